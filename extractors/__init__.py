@@ -1,0 +1,1 @@
+"""How one page or document is read. No orchestration, no environment variables, no global state."""

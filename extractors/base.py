@@ -1,0 +1,47 @@
+"""The doors: one-method protocols at every outside world. Built-ins come in by the same doors as plug-ins.
+
+Later readers (embedded model, VLM, XML, codes) implement `Reader`; later renderers and OCR engines implement
+`Rasterizer` and `OcrEngine`. Nothing else is asked of them.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from schemas.evidence import Reading, Selector
+    from schemas.page import DocumentContent, Kind, Word
+
+    Image = npt.NDArray[np.uint8]
+    """Height × width × 3, RGB, 0 to 255."""
+
+
+class Rasterizer(Protocol):
+    """Renders one page of an open document as displayed."""
+
+    def render(self, page_no: int, dpi: float) -> Image:
+        """The page in RGB at `dpi`. Raises PageError."""
+        ...
+
+
+class OcrEngine(Protocol):
+    """Recognises the words of an upright picture."""
+
+    def recognize(self, image: Image, page_no: int, points_per_px: float) -> Sequence[Word]:
+        """Words with boxes in page points (pixel × `points_per_px`), `source` "ocr". Raises PageError."""
+        ...
+
+
+class Reader(Protocol):
+    """Fills a kind's schema: the door of every selector."""
+
+    selector: Selector
+
+    def read(self, content: DocumentContent, kind: Kind) -> Sequence[Reading]:
+        """Readings by JSON Pointer, each with its evidence; empty where this reader has nothing to say."""
+        ...

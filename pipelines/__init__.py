@@ -1,0 +1,1 @@
+"""How work flows, is checked and leaves. The only place that reads settings and writes files."""

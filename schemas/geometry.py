@@ -1,0 +1,149 @@
+"""Boxes and transforms. Pure; every function is a leaf.
+
+A box is `(left, top, right, bottom)` in PDF points, origin top left, of the page as displayed (its rotation applied),
+unless a name says otherwise (`_px`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class BBox(NamedTuple):
+    """An axis-parallel box. Zero width or height is legal (a rule is a box)."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def width(self) -> float:
+        return self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+    @property
+    def area(self) -> float:
+        return max(self.width, 0.0) * max(self.height, 0.0)
+
+    @property
+    def center_x(self) -> float:
+        return (self.left + self.right) / 2
+
+    @property
+    def center_y(self) -> float:
+        return (self.top + self.bottom) / 2
+
+    def union(self, other: BBox) -> BBox:
+        return BBox(
+            min(self.left, other.left),
+            min(self.top, other.top),
+            max(self.right, other.right),
+            max(self.bottom, other.bottom),
+        )
+
+    def intersection(self, other: BBox) -> BBox | None:
+        """The common box, or None where they are apart. Touching or flat boxes do intersect."""
+        box = BBox(
+            max(self.left, other.left),
+            max(self.top, other.top),
+            min(self.right, other.right),
+            min(self.bottom, other.bottom),
+        )
+        return box if box.left <= box.right and box.top <= box.bottom else None
+
+    def overlap_x(self, other: BBox) -> float:
+        """Length of the common horizontal extent; negative is the gap between them."""
+        return min(self.right, other.right) - max(self.left, other.left)
+
+    def overlap_y(self, other: BBox) -> float:
+        """Length of the common vertical extent; negative is the gap between them."""
+        return min(self.bottom, other.bottom) - max(self.top, other.top)
+
+    def iou(self, other: BBox) -> float:
+        """Intersection over union, 0 to 1; 0 for flat boxes."""
+        common = self.intersection(other)
+        if common is None or common.area == 0:
+            return 0.0
+        return common.area / (self.area + other.area - common.area)
+
+    def contains(self, other: BBox, slack: float = 0.0) -> bool:
+        return (
+            self.left - slack <= other.left
+            and self.top - slack <= other.top
+            and self.right + slack >= other.right
+            and self.bottom + slack >= other.bottom
+        )
+
+    def contains_point(self, x: float, y: float) -> bool:
+        return self.left <= x <= self.right and self.top <= y <= self.bottom
+
+    def expand(self, dx: float, dy: float | None = None) -> BBox:
+        dy = dx if dy is None else dy
+        return BBox(self.left - dx, self.top - dy, self.right + dx, self.bottom + dy)
+
+    def rounded(self, digits: int = 2) -> BBox:
+        return BBox(*(round(value, digits) for value in self))
+
+
+def union_all(boxes: Iterable[BBox]) -> BBox:
+    """The smallest box around all. Raises ValueError when there is none."""
+    items = list(boxes)
+    if not items:
+        raise ValueError("no boxes to unite")
+    return BBox(
+        min(b.left for b in items), min(b.top for b in items), max(b.right for b in items), max(b.bottom for b in items)
+    )
+
+
+class Affine(NamedTuple):
+    """A 2-D affine transform: x' = a·x + c·y + e, y' = b·x + d·y + f (the order PDF uses)."""
+
+    a: float = 1.0
+    b: float = 0.0
+    c: float = 0.0
+    d: float = 1.0
+    e: float = 0.0
+    f: float = 0.0
+
+    @classmethod
+    def scale(cls, sx: float, sy: float | None = None) -> Affine:
+        return cls(sx, 0.0, 0.0, sx if sy is None else sy, 0.0, 0.0)
+
+    @classmethod
+    def translate(cls, dx: float, dy: float) -> Affine:
+        return cls(1.0, 0.0, 0.0, 1.0, dx, dy)
+
+    def then(self, after: Affine) -> Affine:
+        """The transform that applies self first, then `after`."""
+        return Affine(
+            after.a * self.a + after.c * self.b,
+            after.b * self.a + after.d * self.b,
+            after.a * self.c + after.c * self.d,
+            after.b * self.c + after.d * self.d,
+            after.a * self.e + after.c * self.f + after.e,
+            after.b * self.e + after.d * self.f + after.f,
+        )
+
+    def inverse(self) -> Affine:
+        """Raises ValueError where the transform is singular."""
+        det = self.a * self.d - self.b * self.c
+        if det == 0:
+            raise ValueError("singular transform")
+        a, b, c, d = self.d / det, -self.b / det, -self.c / det, self.a / det
+        return Affine(a, b, c, d, -(a * self.e + c * self.f), -(b * self.e + d * self.f))
+
+    def apply(self, x: float, y: float) -> tuple[float, float]:
+        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+
+    def apply_box(self, box: BBox) -> BBox:
+        """The axis-parallel box around the transformed corners."""
+        corners = [self.apply(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
+        xs, ys = [x for x, _ in corners], [y for _, y in corners]
+        return BBox(min(xs), min(ys), max(xs), max(ys))

@@ -1,0 +1,130 @@
+"""A page as values: words, rules, images, widgets. What later stages see instead of a file handle.
+
+Plain dataclasses rather than Pydantic: a page has thousands of words and none of them comes from outside.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from schemas.geometry import BBox
+
+WordSource = Literal["text_layer", "ocr"]
+TextSource = Literal["text_layer", "ocr", "none"]
+PageStatus = Literal["ok", "blank", "failed"]
+Kind = Literal["invoice", "receipt", "chart", "form", "other"]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A run of characters without a space, as the text layer or OCR gives it.
+
+    `line_no` numbers the lines of a page as their source grouped them (block and line of the text layer, line of OCR);
+    words of one visual row may have different line numbers. `visible` says that the rendered page shows ink there in a
+    contrasting colour, unclipped and uncovered; a word that is not visible never proves anything.
+    `confidence` is OCR's, 0 to 1; 1.0 for the text layer.
+    """
+
+    text: str
+    bbox: BBox
+    page_no: int
+    source: WordSource = "text_layer"
+    line_no: int = 0
+    size_pt: float = 0.0
+    bold: bool = False
+    visible: bool = True
+    confidence: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A vector path: a filled or stroked rectangle, a line, or any other path. Colours are RGB, 0 to 1."""
+
+    shape: Literal["rect", "line", "path"]
+    bbox: BBox
+    fill: tuple[float, float, float] | None = None
+    stroke: tuple[float, float, float] | None = None
+    width_pt: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A raster image placed on the page; its size in pixels."""
+
+    bbox: BBox
+    width_px: int
+    height_px: int
+
+
+@dataclass(frozen=True, slots=True)
+class Widget:
+    """An interactive form field. `states` are the on-states of a checkbox or radio button."""
+
+    name: str
+    field_type: Literal["text", "checkbox", "radio", "choice", "button", "signature", "other"]
+    value: str | None
+    bbox: BBox
+    page_no: int
+    label: str = ""
+    states: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file embedded in the document."""
+
+    name: str
+    media_type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PageFailure:
+    """Why a page could not be read."""
+
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page as displayed. A failed page keeps its number and says why; sizes are 0 where unknown."""
+
+    page_no: int
+    width_pt: float
+    height_pt: float
+    rotation: int = 0
+    status: PageStatus = "ok"
+    text_source: TextSource = "text_layer"
+    words: tuple[Word, ...] = ()
+    drawings: tuple[Drawing, ...] = ()
+    pictures: tuple[Picture, ...] = ()
+    widgets: tuple[Widget, ...] = ()
+    failure: PageFailure | None = None
+    warnings: tuple[PageFailure, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """The file a document came from, by content."""
+
+    name: str
+    sha256: str
+    media_type: str
+    size_bytes: int
+    page_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentContent:
+    """Everything read from one file: the value that readers get."""
+
+    source: SourceFile
+    pages: tuple[Page, ...]
+    attachments: tuple[Attachment, ...] = field(default=())
