@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from schemas.geometry import BBox
+from schemas.geometry import Affine, BBox
 
 WordSource = Literal["text_layer", "ocr"]
 TextSource = Literal["text_layer", "ocr", "none"]
@@ -90,7 +90,12 @@ class PageFailure:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page as displayed. A failed page keeps its number and says why; sizes are 0 where unknown."""
+    """One page. A failed page keeps its number and says why; sizes are 0 where unknown.
+
+    `width_pt`, `height_pt` and `rotation` (the PDF's own) describe the page as displayed. Words, drawings and all other
+    boxes lie in the *reading frame*, in which text runs left to right on level lines; `to_display` maps it to the page as
+    displayed. The two are the same but for scans that lie sideways, upside down or skewed. Results carry displayed boxes.
+    """
 
     page_no: int
     width_pt: float
@@ -104,6 +109,7 @@ class Page:
     widgets: tuple[Widget, ...] = ()
     failure: PageFailure | None = None
     warnings: tuple[PageFailure, ...] = ()
+    to_display: Affine = Affine()
 
     @property
     def text(self) -> str:
