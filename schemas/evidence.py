@@ -16,7 +16,10 @@ FieldStatus = Literal["verified", "single", "conflict", "absent", "unreadable", 
 
 
 class Evidence(BaseModel):
-    """Where on which page a value was read, and what is printed there. `bbox` in PDF points of the page as displayed."""
+    """Where on which page a value was read, and what is printed there.
+
+    `bbox` is in PDF points of the page as displayed.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -35,10 +38,10 @@ class Evidence(BaseModel):
 class Reading:
     """What one extractor says about one field.
 
-    `path` is a JSON Pointer into the kind's data; `text` is as printed; `value` is what our code made of it: a string in
-    canonical form (decimal, ISO date, code, or text with white space folded). `transcribed` says that the transcription
-    question has its own witness (the text layer's word and visible ink under it); a reading without it proves no value.
-    `rank` orders the readings of one selector for one path, best first: 0 is what it chose, the rest are its runners-up.
+    `path` is a JSON Pointer into the kind's data; `text` is as printed; `value` is what our code made of it: a string
+    in canonical form (decimal, ISO date, code, or text with white space folded). `transcribed` says that the
+    transcription question has its own witness (the text layer's word and visible ink under it); a reading without it
+    proves no value. `rank` orders the readings of one selector for one path: 0 is its choice, then its runners-up.
     """
 
     path: str

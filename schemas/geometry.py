@@ -147,3 +147,6 @@ class Affine(NamedTuple):
         corners = [self.apply(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return BBox(min(xs), min(ys), max(xs), max(ys))
+
+
+IDENTITY = Affine()

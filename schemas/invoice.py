@@ -90,4 +90,4 @@ REQUIRED = (
     "/seller/name",
     "/totals/gross",
 )
-"""Leaves that every invoice states (EN 16931 cardinality 1..1, and printed as such). Null ones carry a kind of empty."""
+"""Leaves that every invoice states (EN 16931 cardinality 1..1, and printed as such)."""

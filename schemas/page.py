@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from schemas.geometry import Affine, BBox
+from schemas.geometry import IDENTITY, Affine, BBox
 
 WordSource = Literal["text_layer", "ocr"]
 TextSource = Literal["text_layer", "ocr", "none"]
@@ -92,9 +92,10 @@ class PageFailure:
 class Page:
     """One page. A failed page keeps its number and says why; sizes are 0 where unknown.
 
-    `width_pt`, `height_pt` and `rotation` (the PDF's own) describe the page as displayed. Words, drawings and all other
-    boxes lie in the *reading frame*, in which text runs left to right on level lines; `to_display` maps it to the page as
-    displayed. The two are the same but for scans that lie sideways, upside down or skewed. Results carry displayed boxes.
+    `width_pt`, `height_pt` and `rotation` (the PDF's own) describe the page as displayed. Words, drawings and all
+    other boxes lie in the *reading frame*, in which text runs left to right on level lines; `to_display` maps it to
+    the page as displayed. The two are the same but for scans that lie sideways, upside down or skewed. Results carry
+    displayed boxes.
     """
 
     page_no: int
@@ -109,7 +110,7 @@ class Page:
     widgets: tuple[Widget, ...] = ()
     failure: PageFailure | None = None
     warnings: tuple[PageFailure, ...] = ()
-    to_display: Affine = Affine()
+    to_display: Affine = IDENTITY
 
     @property
     def text(self) -> str:

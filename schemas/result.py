@@ -10,7 +10,6 @@ from schemas.check import Check
 from schemas.evidence import FieldResult
 from schemas.page import Kind, PageStatus, TextSource
 
-RESULT_SCHEMA = "vouch.result/1"
 Decision = Literal["accept", "review", "reject"]
 ResultStatus = Literal["ok", "partial", "failed"]
 
@@ -71,7 +70,7 @@ class Run(_Strict):
 class Result(_Strict):
     """What Vouch says about one file."""
 
-    schema_: Literal["vouch.result/1"] = Field(default=RESULT_SCHEMA, alias="schema")
+    schema_: Literal["vouch.result/1"] = Field(default="vouch.result/1", alias="schema")
     source: Source
     status: ResultStatus
     errors: list[ErrorEntry] = Field(default_factory=list)
