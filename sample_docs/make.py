@@ -1,0 +1,29 @@
+"""Makes the sample documents and their truth, beside this file or in a folder given: python sample_docs/make.py [DIR].
+
+Each maker draws a document from the same values that it returns as truth. Nothing depends on the clock, the machine's
+fonts or chance, so that a run with the same libraries gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent
+MAKERS = ("invoice_clean", "rechnung_zweiseitig")
+
+
+def make(folder: Path) -> None:
+    """Write every sample and its `.truth.json` into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in MAKERS:
+        sample = importlib.import_module(f"makers.{name}").build()
+        (folder / sample.file_name).write_bytes(sample.content)
+        text = json.dumps(sample.truth, indent=2, ensure_ascii=False) + "\n"
+        (folder / sample.truth_name).write_text(text, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    make(Path(sys.argv[1]) if len(sys.argv) > 1 else HERE)
