@@ -1,0 +1,1 @@
+"""`vouch eval`: datasets with truth, scores, and a report that shows the failures."""
