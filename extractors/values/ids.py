@@ -1,0 +1,219 @@
+"""Identifiers in running text: IBAN, BIC, VAT ids, German tax numbers, e-mail addresses. Check digits by python-stdnum.
+
+An identifier with wrong check digits is reported as not valid rather than dropped: it is printed, so a person should
+see it. Every stdnum module is imported where it is first needed.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from importlib import import_module
+
+
+@dataclass(frozen=True, slots=True)
+class IdSpan:
+    """An identifier: `text[start:end]` is how it is printed, `value` its canonical form (no separators, capitals).
+
+    `valid` says that structure and check digits hold, where the kind has any; `corrected` that `value` reads a letter
+    as the digit it must be (O as 0, I as 1), because only then the check digits hold.
+    """
+
+    start: int
+    end: int
+    text: str
+    value: str
+    valid: bool = True
+    corrected: bool = False
+
+
+_SEPARATORS = re.compile(r"[\s.\-/_·]+")
+
+
+def normalize_id(text: str) -> str:
+    """An identifier as it is compared: capitals, without white space, points, hyphens, slashes and underscores."""
+    return _SEPARATORS.sub("", text).upper()
+
+
+def _is_valid(module: str, value: str) -> bool:
+    return bool(import_module(f"stdnum.{module}").is_valid(value))
+
+
+# IBAN: two letters, two check digits, up to 30 letters and digits, printed in groups or as one word.
+_IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?[0-9OQDIl]{2}(?:[ \-.\u00a0\u202f]?[A-Za-z0-9]){10,30}")
+_CONFUSED = str.maketrans("OQDIl", "00011")
+
+
+@cache
+def _iban_length(country: str) -> int:
+    """Characters of an IBAN of the country by the SWIFT registry; 0 for a country without IBANs."""
+    info = import_module("stdnum.numdb").get("iban").info(country)
+    structure = info[0][1].get("bban", "") if info else ""
+    lengths = re.findall(r"(\d+)!", structure)
+    return 4 + sum(map(int, lengths)) if lengths else 0
+
+
+def is_iban(text: str) -> bool:
+    """Whether the whole text is an IBAN whose check digits hold."""
+    return _is_valid("iban", normalize_id(text))
+
+
+def find_ibans(text: str) -> list[IdSpan]:
+    """IBANs in running text, spaced or not. Digits printed as letters are corrected if, and only if, the check holds."""
+    spans: list[IdSpan] = []
+    position = 0
+    while match := _IBAN.search(text, position):
+        span = _cut_iban(text, match.start(), match.end())
+        if span:
+            spans.append(span)
+        position = span.end if span else match.start() + 2
+    return spans
+
+
+def _cut_iban(text: str, start: int, limit: int) -> IdSpan | None:
+    """The candidate cut at its country's length; None where a word would have to be cut through."""
+    length = _iban_length(text[start : start + 2])
+    end, count = start, 0
+    while end < limit and count < length:
+        count += text[end].isalnum()
+        end += 1
+    if not length or count < length or (end < len(text) and text[end].isalnum()):
+        return None
+    printed = text[start:end]
+    value = normalize_id(printed)
+    if is_iban(value):
+        return IdSpan(start, end, printed, value)
+    repaired = printed[:2] + normalize_id(printed[2:].translate(_CONFUSED))
+    if repaired != value and is_iban(repaired):
+        return IdSpan(start, end, printed, repaired, corrected=True)
+    plausible = value[2:4].isdigit() and sum(char.isdigit() for char in value) >= 10
+    return IdSpan(start, end, printed, value, valid=False) if plausible else None
+
+
+_BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4} ?[A-Z]{2} ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![A-Za-z0-9])")
+_BIC_LABEL = re.compile(
+    r"(?:\bBIC\b|\bSWIFT\b)[^A-Z0-9]{0,3}(?:[ /-]?(?:BIC|SWIFT|Code|CODE|code|no\.?|Nr\.?))*[\s.:/()-]*\Z"
+)
+_NEAR = 60
+
+
+def is_bic(text: str) -> bool:
+    """Whether the whole text has the structure of a BIC (ISO 9362) with a real country code."""
+    return _is_valid("bic", normalize_id(text))
+
+
+def find_bics(text: str) -> list[IdSpan]:
+    """BICs after a label, or of the same country close to an IBAN. A lone word of eight capitals is no BIC."""
+    ibans = find_ibans(text)
+    spans = []
+    for match in _BIC.finditer(text):
+        value = normalize_id(match[0])
+        if not is_bic(value):
+            continue
+        start, end = match.span()
+        labelled = _BIC_LABEL.search(text, max(0, start - 40), start) is not None
+        near = any(-_NEAR <= start - span.end <= _NEAR and span.value[:2] == value[4:6] for span in ibans)
+        if labelled or near:
+            spans.append(IdSpan(start, end, match[0], value))
+    return spans
+
+
+# 9 a digit, A a letter, X either; the part after the country's letters. Source: VIES and the countries' own rules.
+VAT_SHAPES: dict[str, tuple[str, ...]] = {
+    "AT": ("U99999999",),
+    "BE": ("9999999999", "999999999"),
+    "BG": ("9999999999", "999999999"),
+    "CY": ("99999999A",),
+    "CZ": ("9999999999", "999999999", "99999999"),
+    "DE": ("999999999",),
+    "DK": ("99999999",),
+    "EE": ("999999999",),
+    "EL": ("999999999",),
+    "ES": ("X9999999X",),
+    "FI": ("99999999",),
+    "FR": ("XX999999999",),
+    "GB": ("999999999999", "999999999"),
+    "HR": ("99999999999",),
+    "HU": ("99999999",),
+    "IE": ("9X99999AA", "9X99999A"),
+    "IT": ("99999999999",),
+    "LT": ("999999999999", "999999999"),
+    "LU": ("99999999",),
+    "LV": ("99999999999",),
+    "MT": ("99999999",),
+    "NL": ("999999999B99",),
+    "PL": ("9999999999",),
+    "PT": ("999999999",),
+    "RO": ("9999999999", "999999999", "99999999", "9999999", "999999"),
+    "SE": ("999999999999",),
+    "SI": ("99999999",),
+    "SK": ("9999999999",),
+    "XI": ("999999999999", "999999999"),
+}
+_CLASSES = {"9": "[0-9]", "A": "[A-Z]", "X": "[A-Z0-9]"}
+_GAP = r"[ .\-\u00a0\u202f]?"
+_SWISS = rf"CHE{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}{_GAP}[0-9]{{3}}(?:{_GAP}(?:MWST|TVA|IVA|TPV|VAT))?"
+_NORWEGIAN = r"(?:NO ?)?[0-9]{3}[ \u00a0]?[0-9]{3}[ \u00a0]?[0-9]{3} ?MVA"
+
+
+def _shape_pattern(country: str, shapes: tuple[str, ...]) -> str:
+    bodies = (_GAP.join(_CLASSES.get(char, char) for char in shape) for shape in shapes)
+    return f"{country}[ .:\\-\u00a0]{{0,2}}(?:{'|'.join(bodies)})"
+
+
+@cache
+def _vat_pattern() -> re.Pattern[str]:
+    shapes = [_shape_pattern(country, shapes) for country, shapes in VAT_SHAPES.items()]
+    return re.compile(rf"(?<![A-Za-z0-9])(?:{'|'.join([*shapes, _SWISS, _NORWEGIAN])})(?![A-Za-z0-9])")
+
+
+def find_vat_ids(text: str) -> list[IdSpan]:
+    """VAT ids with their country's letters (EU, GB, XI, CH, NO), spaces and points inside allowed; `valid` by check
+    digits. The figures of an IBAN are never one."""
+    ibans = find_ibans(text)
+    spans = []
+    for match in _vat_pattern().finditer(text):
+        start, end = match.span()
+        if not any(start < iban.end and iban.start < end for iban in ibans):
+            value = normalize_id(match[0].replace(":", ""))
+            spans.append(IdSpan(start, end, match[0], value, valid=_vat_is_valid(value)))
+    return spans
+
+
+@lru_cache(maxsize=1024)
+def _vat_is_valid(value: str) -> bool:
+    country = value[:2]
+    if value.startswith("CHE"):
+        # Without the suffix it is the enterprise id, whose check digit is the same.
+        return _is_valid("ch.vat" if value[12:] else "ch.uid", value)
+    if value.endswith("MVA"):
+        return _is_valid("no.mva", value)
+    if country in ("GB", "XI"):
+        return _is_valid("gb.vat", "GB" + value[2:])
+    return _is_valid("eu.vat", value)
+
+
+_TAX_NUMBER = re.compile(
+    r"(?<![A-Za-z0-9/])(?:[0-9]{2,3} ?[/ ] ?[0-9]{3,4} ?[/ ] ?[0-9]{4,5}|[0-9]{5} ?/ ?[0-9]{5})(?![A-Za-z0-9/])"
+)
+
+
+def find_german_tax_numbers(text: str) -> list[IdSpan]:
+    """Numbers printed as German tax offices do ("201/113/40209"); `value` keeps the slashes, without white space."""
+    spans = []
+    for match in _TAX_NUMBER.finditer(text):
+        if _is_valid("de.stnr", match[0]):
+            value = "/".join(re.split(r" ?/ ?| ", match[0]))
+            spans.append(IdSpan(match.start(), match.end(), match[0], value))
+    return spans
+
+
+_EMAIL = re.compile(
+    r"(?<![\w.%+-])[A-Za-z0-9][A-Za-z0-9._%+-]{0,63}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,24}(?![\w@-])"
+)
+
+
+def find_emails(text: str) -> list[IdSpan]:
+    """E-mail addresses; `value` in lower case."""
+    return [IdSpan(m.start(), m.end(), m[0], m[0].lower()) for m in _EMAIL.finditer(text)]

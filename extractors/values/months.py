@@ -1,0 +1,72 @@
+"""Month and weekday names in the languages documents come in, from CLDR."""
+
+from __future__ import annotations
+
+from functools import cache
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from extractors.values.texts import fold_label
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+LANGUAGES = (
+    "en",
+    "de",
+    "de_AT",
+    "fr",
+    "es",
+    "it",
+    "nl",
+    "pl",
+    "pt",
+    "sv",
+    "da",
+    "nb",
+    "fi",
+    "cs",
+    "sk",
+    "tr",
+    "ro",
+    "hu",
+)
+
+# In use, and not in CLDR.
+_ALSO = {"sept": 9, "mrz": 3, "febr": 2, "janv": 1, "juill": 7, "agto": 8, "setiembre": 9, "maart": 3, "jänner": 1}
+
+# A month that is a common word in another language is not read in front of its day ("set 12 2013", "pro 5").
+_WORDS = frozenset({"set", "out", "pro", "ara", "led", "sie", "lip", "elo", "dub", "kas", "tem", "lug", "mag", "dic"})
+
+
+@cache
+def month_names() -> Mapping[str, int]:
+    """Folded names, wide and abbreviated, to 1..12. No folded name means two months in these languages."""
+    from babel import Locale
+
+    table = {fold_label(name): number for name, number in _ALSO.items()}
+    for language in LANGUAGES:
+        months = Locale.parse(language).months
+        for context in ("format", "stand-alone"):
+            for width in ("wide", "abbreviated"):
+                table.update((fold_label(name), number) for number, name in months[context][width].items())
+    return MappingProxyType(table)
+
+
+@cache
+def weekday_names() -> frozenset[str]:
+    """Folded names, wide and abbreviated."""
+    from babel import Locale
+
+    return frozenset(
+        fold_label(name)
+        for language in LANGUAGES
+        for width in ("wide", "abbreviated")
+        for name in Locale.parse(language).days["format"][width].values()
+    )
+
+
+def month_of(name: str, *, first: bool = False) -> int | None:
+    """1..12 for a printed month name in any of the languages; `first` says that it stands before its day."""
+    folded = fold_label(name)
+    return None if first and folded in _WORDS else month_names().get(folded)
