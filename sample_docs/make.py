@@ -12,7 +12,7 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MAKERS = ("invoice_clean", "rechnung_zweiseitig")
+MAKERS = ("invoice_clean", "rechnung_zweiseitig", "invoice_wrong_total", "invoice_scan", "chart_report", "form")
 
 
 def make(folder: Path) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 A4 = (595.0, 842.0)
 Color = tuple[float, float, float]
 Align = Literal["left", "right", "center"]
+Columns = tuple[tuple[str, float, Align], ...]
+Stops = tuple[tuple[float, Align], ...]
 BLACK: Color = (0.0, 0.0, 0.0)
 WHITE: Color = (1.0, 1.0, 1.0)
 GREY: Color = (0.42, 0.44, 0.47)
@@ -87,7 +89,7 @@ class Canvas:
         self._shape = page.new_shape()
         self._fonts: set[str] = set()
 
-    def text(self, x: float, y: float, text: str, style: Style = Style(), align: Align = "left") -> None:  # noqa: B008
+    def text(self, x: float, y: float, text: str, style: Style = Style(), align: Align = "left") -> None:
         """One line with its baseline at `y`; `x` is its left end, right end or centre."""
         name = f"F-{style.font}"  # PyMuPDF does not embed a font under one of its own names
         if name not in self._fonts:
@@ -154,6 +156,7 @@ def wrap(text: str, style: Style, width_pt: float) -> list[str]:
 def save(document: pymupdf.Document, title: str, author: str) -> bytes:
     """The file's bytes; nothing in it depends on when or where it was made."""
     document.set_metadata({"title": title, "author": author, "creator": "sample_docs/make.py", "producer": ""})
+    document.xref_set_key(document.pdf_catalog(), "Info", "null")  # MuPDF puts its version there
     document.subset_fonts()
     content: bytes = document.tobytes(garbage=4, deflate=True, clean=True, no_new_id=True)
     return content

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pymupdf
 
 from makers.amounts import cents, english
-from makers.canvas import A4, GREY, WHITE, Canvas, Color, Sample, Style, save, width, wrap
+from makers.canvas import A4, GREY, WHITE, Canvas, Color, Columns, Sample, Style, save, width, wrap
 from schemas.invoice import Buyer, Invoice, Line, Seller, Tax, Totals
 
 TEAL: Color = (0.04, 0.36, 0.42)
@@ -21,7 +21,7 @@ LEFT, RIGHT = 52.0, 543.0
 RATE = Decimal(23)
 
 ITEMS = (
-    ("KCI-4410", "Tide gauge TG-4, pressure type, 0–20 m range, titanium housing with 30 m vented cable", 2, "pcs", "684.00"),
+    ("KCI-4410", "Tide gauge TG-4, pressure type, 0–20 m, titanium housing with 30 m vented cable", 2, "pcs", "684.00"),
     ("KCI-2075", "Data logger DL-75, 8 channels", 1, "pcs", "1215.50"),
     ("KCI-9002", "Solar panel 40 W with charge controller and stainless steel pole mount", 2, "sets", "189.90"),
     ("KCI-0311", "Anti-fouling copper guard", 4, "pcs", "27.45"),
@@ -120,8 +120,15 @@ def _parties(canvas: Canvas, invoice: Invoice) -> None:
         canvas.text(RIGHT - 12, y, str(value), BOLD if row in (0, 2) else TEXT, "right")
 
 
-COLUMNS = (("Item", 58, "left"), ("Description", 118, "left"), ("Qty", 352, "right"), ("Unit", 360, "left"))
-COLUMNS += (("Unit price", 438, "right"), ("VAT %", 473, "right"), ("Amount EUR", RIGHT - 6, "right"))
+COLUMNS: Columns = (
+    ("Item", 58, "left"),
+    ("Description", 118, "left"),
+    ("Qty", 352, "right"),
+    ("Unit", 360, "left"),
+    ("Unit price", 438, "right"),
+    ("VAT %", 473, "right"),
+    ("Amount EUR", RIGHT - 6, "right"),
+)
 
 
 def _table(canvas: Canvas, invoice: Invoice) -> float:

@@ -9,7 +9,7 @@ from itertools import groupby
 import pymupdf
 
 from makers.amounts import cents, german
-from makers.canvas import A4, BLACK, GREY, Canvas, Color, Sample, Style, save, width, wrap
+from makers.canvas import A4, BLACK, GREY, Canvas, Color, Columns, Sample, Style, save, width, wrap
 from schemas.invoice import Buyer, Invoice, Line, Seller, Tax, Totals
 
 RED: Color = (0.70, 0.11, 0.13)
@@ -163,9 +163,17 @@ def _letter(canvas: Canvas, invoice: Invoice) -> None:
     canvas.text(LEFT, 290, "Für unsere Lieferungen und Leistungen berechnen wir Ihnen:", TEXT)
 
 
-COLUMNS = (("Pos.", 76, "right"), ("Art.-Nr.", 84, "left"), ("Bezeichnung", 124, "left"), ("Menge", 347, "right"))
-COLUMNS += (("Einh.", 353, "left"), ("Einzelpreis", 424, "right"), ("Rabatt", 462, "right"), ("MwSt.", 493, "right"))
-COLUMNS += (("Betrag EUR", RIGHT - 3, "right"),)
+COLUMNS: Columns = (
+    ("Pos.", 76, "right"),
+    ("Art.-Nr.", 84, "left"),
+    ("Bezeichnung", 124, "left"),
+    ("Menge", 347, "right"),
+    ("Einh.", 353, "left"),
+    ("Einzelpreis", 424, "right"),
+    ("Rabatt", 462, "right"),
+    ("MwSt.", 493, "right"),
+    ("Betrag EUR", RIGHT - 3, "right"),
+)
 
 
 def _header(canvas: Canvas, y: float) -> float:
