@@ -2,6 +2,10 @@
 
 Each maker draws a document from the same values that it returns as truth. Nothing depends on the clock, the machine's
 fonts or chance, so that a run with the same libraries gives the same bytes.
+
+A truth file holds the document's `kind`, its `data` as printed (in the kind's schema), and `defects` where what is
+printed contradicts itself: the fields, and what one of them should be. In a form a checkbox is "yes" or "no", a radio
+group is the label of the button that is on, and a signature is "signed" or null.
 """
 
 from __future__ import annotations

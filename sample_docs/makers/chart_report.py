@@ -110,7 +110,7 @@ def _chart(canvas: Canvas) -> None:
 
 
 def _table(canvas: Canvas, table: Table) -> None:
-    stops: Stops = ((380, "left"), (432, "right"), (480, "right"), (RIGHT - 7, "right"))
+    stops: Stops = ((380, "left"), (440, "right"), (485, "right"), (RIGHT - 7, "right"))
     canvas.text(374, 206, str(table.title), BOLD.but(size=9.5, color=NAVY))
     canvas.rect((374, 219, RIGHT, 249), fill=NAVY)
     y = 249.0
