@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from functools import cache, lru_cache
 
 DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP")
@@ -123,45 +124,52 @@ CURRENCY_NAMES: dict[str, str] = {
 }
 """Names in running text, lower case."""
 
-WORD_CODES = frozenset("ALL ANG BAM CAD COP CUP DOP GEL LAK MAD MOP PAB PEN RON SOS TOP TRY".split())
-"""Codes that are also words or names: they count only beside a number, beside a label, or in their own country."""
-
-UNIT_CODES = frozenset("ALL CUP GEL KGS PEN ROL STD TOP BAD BAN BOL ESA".split())
-"""Codes that are also units or words beside a number ("5 KGS", "3 STD"): they count only in their own country."""
-
-# Metals, funds, units of account and codes that stand for no currency: never what an invoice is in.
-_NOT_MONEY = frozenset(
-    "XAG XAU XBA XBB XBC XBD XDR XEU XFO XFU XPD XPT XRE XSU XTS XUA XXX BOV CHE CHW CLF COU MXV USN USS UYI UYW".split()
+WORD_CODES = frozenset(
+    {"ALL", "AMD", "ANG", "BAM", "BEF", "CAD", "COP", "CUP", "DEM", "DOP", "ESP", "GEL", "INR", "IRR", "LAK", "MAD"}
+    | {"MOP", "MUR", "NAD", "PAB", "PEN", "RON", "SIT", "SOS", "TOP", "TPE", "TRY"}
 )
+"""Codes that are also words, names or abbreviations: in running text they count only beside an amount or a label."""
 
+UNIT_CODES = frozenset({"ALL", "CUP", "KGS", "ROL", "STD", "TOP"})
+"""Codes that are also units or words beside a number ("5 KGS", "3 STD"): they count only after a label."""
+
+# Codes are read as capitals only, but for those that people also write like a word.
 _ANY_CASE = frozenset({"EUR", "USD", "CHF", "GBP", "SEK", "NOK", "DKK", "PLN", "CZK", "HUF", "AUD", "JPY"})
+
+_OLDEST = date(1999, 1, 1)
+_NEWEST = date(2100, 1, 1)
 
 
 @cache
 def iso_codes() -> frozenset[str]:
-    """ISO 4217 codes of money, those of the past (DEM, FRF) included, from CLDR."""
-    from babel.numbers import list_currencies
+    """ISO 4217 codes that were legal tender somewhere in 1999 or later (so DEM and FRF too), from CLDR.
 
-    return frozenset(list_currencies()) - _NOT_MONEY
+    Funds, metals, test codes and what went before are left out: nobody is invoiced in them, and "PLZ", "AOK" and "BAD"
+    mean something else on a letterhead.
+    """
+    from babel.core import get_global
+    from babel.numbers import get_territory_currencies
+
+    territories = get_global("territory_currencies")
+    return frozenset(code for land in territories for code in get_territory_currencies(land, _OLDEST, _NEWEST))
 
 
 @lru_cache(maxsize=1024)
 def mark_codes(mark: str) -> tuple[str, ...]:
     """The codes that one printed mark, without white space around it, may stand for; empty for no mark at all.
 
-    "€" gives ("EUR",), "kr" four codes, "CHF" and "Eur" themselves, "Stück" nothing.
+    "€" gives ("EUR",), "kr" four codes, "CHF" and "Eur" themselves, "USD $" one code, "Stück" nothing.
     """
     if codes := CURRENCY_SIGNS.get(mark):
         return codes
-    bare = mark.rstrip(".")
-    upper = bare.upper()
-    if len(upper) == 3 and (bare == upper or upper in _ANY_CASE) and upper in iso_codes():
+    upper = mark.upper()
+    if len(mark) == 3 and (mark == upper or upper in _ANY_CASE) and upper in iso_codes():
         return () if upper in UNIT_CODES else (upper,)
     if name := CURRENCY_NAMES.get(mark.lower()):
         return (name,)
-    parts = mark.split()
-    if len(parts) == 2 and (first := mark_codes(parts[0])) and (second := mark_codes(parts[1])):
-        return tuple(code for code in first if code in second)
+    first, _, second = mark.partition(" ")
+    if second and (codes := mark_codes(first)):
+        return tuple(code for code in mark_codes(second.strip()) if code in codes)
     return ()
 
 
@@ -170,24 +178,17 @@ def currency_of(country: str) -> str | None:
     """The tender of an ISO 3166 country today, None where CLDR knows none."""
     from babel.numbers import get_territory_currencies
 
-    try:
-        codes = get_territory_currencies(country.upper())
-    except (LookupError, ValueError):
-        return None
+    codes = get_territory_currencies(country.upper())
     return str(codes[0]) if codes else None
 
 
-_NEEDS_RESCUE = re.compile(r"[^\W\d_]")
-
-
 @cache
-def sign_pattern() -> re.Pattern[str]:
-    """Finds signs, names and three-letter capitals in running text; longer marks win."""
-    marks = sorted([*CURRENCY_SIGNS], key=len, reverse=True)
-    signs = "|".join(_bounded(mark) for mark in marks)
+def mark_pattern() -> re.Pattern[str]:
+    """Finds signs, names and three-letter capitals in running text, the longest mark first; groups say which it is."""
+    signs = "|".join(_bounded(mark) for mark in sorted(CURRENCY_SIGNS, key=len, reverse=True))
     names = "|".join(re.escape(name) for name in sorted(CURRENCY_NAMES, key=len, reverse=True))
     return re.compile(
-        rf"(?P<sign>{signs})|(?<!\w)(?:(?P<name>(?i:{names}))(?!\w)|(?P<code>[A-Z]{{3}}|E[Uu][Rr])(?![^\W\d_]))"
+        rf"(?P<sign>{signs})|(?<![^\W\d_])(?:(?P<name>(?i:{names}))|(?P<code>[A-Z]{{3}}|E[Uu][Rr]))(?![^\W\d_])"
     )
 
 

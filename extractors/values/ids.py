@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from importlib import import_module
+from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +43,28 @@ def _is_valid(module: str, value: str) -> bool:
 
 # IBAN: two letters, two check digits, up to 30 letters and digits, printed in groups or as one word.
 _IBAN = re.compile(r"(?<![A-Za-z0-9])[A-Z]{2} ?[0-9OQDIl]{2}(?:[ \-.\u00a0\u202f]?[A-Za-z0-9]){10,30}")
-_CONFUSED = str.maketrans("OQDIl", "00011")
+_AS_DIGIT = str.maketrans("OQDIl", "00011")
+_STRUCTURE = re.compile(r"([0-9]+)!([nac])")
+_CLASS = {"n": "[0-9]", "a": "[A-Z]", "c": "[A-Z0-9]"}
+
+
+class _IbanForm(NamedTuple):
+    length: int
+    pattern: re.Pattern[str]
+    digits: frozenset[int]
+    """Positions that the registry says hold a digit."""
 
 
 @cache
-def _iban_length(country: str) -> int:
-    """Characters of an IBAN of the country by the SWIFT registry; 0 for a country without IBANs."""
+def _iban_form(country: str) -> _IbanForm | None:
+    """The form of a country's IBANs by the SWIFT registry; None for a country without them."""
     info = import_module("stdnum.numdb").get("iban").info(country)
-    structure = info[0][1].get("bban", "") if info else ""
-    lengths = re.findall(r"(\d+)!", structure)
-    return 4 + sum(map(int, lengths)) if lengths else 0
+    parts = _STRUCTURE.findall(info[0][1].get("bban", "")) if info else []
+    if not parts:
+        return None
+    kinds = "aann" + "".join(kind * int(count) for count, kind in parts)
+    pattern = re.compile("".join(_CLASS[kind] for kind in kinds) + r"\Z")
+    return _IbanForm(len(kinds), pattern, frozenset(i for i, kind in enumerate(kinds) if kind == "n"))
 
 
 def is_iban(text: str) -> bool:
@@ -60,7 +73,11 @@ def is_iban(text: str) -> bool:
 
 
 def find_ibans(text: str) -> list[IdSpan]:
-    """IBANs in running text, spaced or not. Digits printed as letters are corrected if, and only if, the check holds."""
+    """IBANs in running text, spaced or not, those with wrong check digits marked as not valid.
+
+    A letter where the country's IBANs have a digit (O, Q, D, I, l) is read as that digit if, and only if, the check
+    digits then hold; such a span is `corrected`.
+    """
     spans: list[IdSpan] = []
     position = 0
     while match := _IBAN.search(text, position):
@@ -72,23 +89,24 @@ def find_ibans(text: str) -> list[IdSpan]:
 
 
 def _cut_iban(text: str, start: int, limit: int) -> IdSpan | None:
-    """The candidate cut at its country's length; None where a word would have to be cut through."""
-    length = _iban_length(text[start : start + 2])
+    """The candidate cut at its country's length; None where that cuts a word in two or the form is another."""
+    form = _iban_form(text[start : start + 2])
+    if form is None:
+        return None
     end, count = start, 0
-    while end < limit and count < length:
+    while end < limit and count < form.length:
         count += text[end].isalnum()
         end += 1
-    if not length or count < length or (end < len(text) and text[end].isalnum()):
+    if count < form.length or text[end : end + 1].isalnum():
         return None
     printed = text[start:end]
-    value = normalize_id(printed)
-    if is_iban(value):
-        return IdSpan(start, end, printed, value)
-    repaired = printed[:2] + normalize_id(printed[2:].translate(_CONFUSED))
-    if repaired != value and is_iban(repaired):
-        return IdSpan(start, end, printed, repaired, corrected=True)
-    plausible = value[2:4].isdigit() and sum(char.isdigit() for char in value) >= 10
-    return IdSpan(start, end, printed, value, valid=False) if plausible else None
+    value = _SEPARATORS.sub("", printed)
+    if form.pattern.match(value):
+        return IdSpan(start, end, printed, value, valid=is_iban(value))
+    repaired = "".join(char.translate(_AS_DIGIT) if i in form.digits else char for i, char in enumerate(value)).upper()
+    if form.pattern.match(repaired) and is_iban(repaired):
+        return IdSpan(start, end, printed, repaired, corrected=repaired != value.upper())
+    return None
 
 
 _BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4} ?[A-Z]{2} ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![A-Za-z0-9])")
@@ -195,7 +213,7 @@ def _vat_is_valid(value: str) -> bool:
 
 
 _TAX_NUMBER = re.compile(
-    r"(?<![A-Za-z0-9/])(?:[0-9]{2,3} ?[/ ] ?[0-9]{3,4} ?[/ ] ?[0-9]{4,5}|[0-9]{5} ?/ ?[0-9]{5})(?![A-Za-z0-9/])"
+    r"(?<![A-Za-z0-9/])(?:[0-9]{2,3} ?/ ?[0-9]{3,4} ?/ ?[0-9]{4,5}|[0-9]{5} ?/ ?[0-9]{5})(?![A-Za-z0-9/])"
 )
 
 
@@ -204,8 +222,7 @@ def find_german_tax_numbers(text: str) -> list[IdSpan]:
     spans = []
     for match in _TAX_NUMBER.finditer(text):
         if _is_valid("de.stnr", match[0]):
-            value = "/".join(re.split(r" ?/ ?| ", match[0]))
-            spans.append(IdSpan(match.start(), match.end(), match[0], value))
+            spans.append(IdSpan(match.start(), match.end(), match[0], match[0].replace(" ", "")))
     return spans
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.values.currencies import (
     CURRENCY_NAMES,
@@ -16,7 +16,7 @@ from extractors.values.currencies import (
     currency_of,
     iso_codes,
     mark_codes,
-    sign_pattern,
+    mark_pattern,
 )
 from extractors.values.numbers import NumberFormat, parse_printed
 
@@ -44,37 +44,42 @@ def parse_money(text: str, fmt: NumberFormat) -> Money | None:
     return Money(printed.value, codes[0] if len(codes) == 1 else None)
 
 
+class _Mark(NamedTuple):
+    start: int
+    end: int
+    codes: tuple[str, ...]
+    weight: int
+
+
 def currency_marks(text: str) -> list[tuple[tuple[int, int], str | None]]:
     """Every currency mark in running text: its span and its code, None where the mark may stand for several."""
-    marks = []
-    for span, codes, _ in _marks(text):
-        marks.append((span, codes[0] if len(codes) == 1 else None))
-    return marks
+    return [((m.start, m.end), m.codes[0] if len(m.codes) == 1 else None) for m in _marks(text)]
 
 
-_BESIDE_BEFORE = re.compile(r"[0-9][-.,\u2013\u2014]{0,3}\s?\Z")
-_BESIDE_AFTER = re.compile(r"\s?[-(+]?\s?[.]?[0-9]")
+_ALONE, _BESIDE, _AMOUNT, _LABELLED = 1, 2, 3, 8
+
+# An amount with cents, and any number, in front of a mark and behind it.
+_CENTS = r"(?:[.,][0-9]{2}|[.,:] ?[-–—]{1,2})"
+_AMOUNT_BEFORE = re.compile(rf"[0-9]{_CENTS}[-)]?\s?\Z")
+_AMOUNT_AFTER = re.compile(rf"\s?[-–−(+]?\s?[0-9][0-9.,'’\u00a0\u202f ]*?{_CENTS}(?![0-9/:]|[.,][0-9])")
+_NUMBER_BEFORE = re.compile(r"[0-9]\s?\Z")
+_NUMBER_AFTER = re.compile(r"\s?[-–−(+]?\s?[.,]?[0-9]")
 _LABEL = re.compile(
-    r"(?i:currency|w(?:ä|ae)hrung|devise|monnaie|moneda|divisa|valuta|all amounts in|alle betr(?:ä|ae)ge in"
-    r"|montants? (?:exprimés )?en|importes? en|importi in|bedragen in)\W{0,3}\Z"
+    r"(?i:currency|w(?:ä|ae)hrung|devise|monnaie|moneda|divisa|valuta|amounts? in|betr(?:a|ä|ae)ge? in|preise? in"
+    r"|montants? (?:exprimés )?en|prix en|importes? en|importi in|bedrag(?:en)? in|prices? in)\W{0,3}\Z"
 )
 
+# "Mo.-Fr. 8.00 - 12.00 Uhr" is a Friday.
+_FRIDAYS = frozenset({"Fr", "Fr.", "fr."})
+_DAYS_BEFORE = re.compile(r"(?:[-–/&,]|bis|\b[A-Z][a-z]\.?)\s?\Z")
+_HOURS_AFTER = re.compile(r"[0-9.,\s]+(?:Uhr|[-–]\s?[0-9]|bis)")
 
-def _marks(text: str) -> Iterator[tuple[tuple[int, int], tuple[str, ...], int]]:
-    """Spans, candidate codes and weight: 8 after a label, 3 beside a number, 1 alone."""
-    for match in sign_pattern().finditer(text):
-        start, end = match.span()
+
+def _marks(text: str) -> Iterator[_Mark]:
+    for match in mark_pattern().finditer(text):
         codes = _candidates(match)
-        if not codes:
-            continue
-        labelled = _LABEL.search(text, max(0, start - 30), start) is not None
-        beside = bool(_BESIDE_BEFORE.search(text, max(0, start - 6), start) or _BESIDE_AFTER.match(text, end))
-        code = codes[0]
-        if not labelled and (code in UNIT_CODES or (code in WORD_CODES and match["code"] and not beside)):
-            continue
-        if match["sign"] and match["sign"].strip(".").isalpha() and not (beside or labelled):
-            continue
-        yield (start, end), codes, 8 if labelled else 3 if beside else 1
+        if codes and (weight := _weight(match, text, codes[0])):
+            yield _Mark(match.start(), match.end(), codes, weight)
 
 
 def _candidates(match: re.Match[str]) -> tuple[str, ...]:
@@ -86,32 +91,52 @@ def _candidates(match: re.Match[str]) -> tuple[str, ...]:
     return (code,) if code in iso_codes() else ()
 
 
+def _weight(match: re.Match[str], text: str, code: str) -> int:
+    """How much a mark says about the currency of the document; 0 where it is a word, a unit or a weekday."""
+    start, end = match.span()
+    if _LABEL.search(text, max(0, start - 30), start):
+        return _LABELLED
+    sign = match["sign"] or ""
+    if (match["code"] and code in UNIT_CODES) or (sign in _FRIDAYS and _is_friday(text, start, end)):
+        return 0
+    if _AMOUNT_BEFORE.search(text, max(0, start - 8), start) or _AMOUNT_AFTER.match(text, end, end + 24):
+        return _AMOUNT
+    if (match["code"] and code in WORD_CODES) or sign in _FRIDAYS:
+        return 0
+    if _NUMBER_BEFORE.search(text, max(0, start - 2), start) or _NUMBER_AFTER.match(text, end):
+        return _BESIDE
+    return 0 if sign and sign.strip(".").isalpha() else _ALONE
+
+
+def _is_friday(text: str, start: int, end: int) -> bool:
+    return bool(_DAYS_BEFORE.search(text, max(0, start - 5), start) or _HOURS_AFTER.match(text, end, end + 24))
+
+
 def find_currency(texts: Iterable[str], country: str | None = None) -> str | None:
     """The currency of a document from all its texts in reading order; None where nothing names one.
 
-    Marks beside a number weigh more than marks alone, a mark after a label ("Currency:") most. A sign of several
+    Marks at an amount weigh more than marks alone, a mark after a label ("Currency:") most. A sign of several
     currencies ("$", "kr") takes the code printed elsewhere on the document, else that of `country` (ISO 3166), else
-    the most usual one; "kr" has no such default.
+    the most usual one; "kr" has no such default. Of equals, the one printed first.
     """
     sure: Counter[str] = Counter()
     unsure: Counter[tuple[str, ...]] = Counter()
-    for _, codes, weight in _marks("\n".join(texts)):
-        if len(codes) == 1:
-            sure[codes[0]] += weight
+    for mark in _marks("\n".join(texts)):
+        if len(mark.codes) == 1:
+            sure[mark.codes[0]] += mark.weight
         else:
-            unsure[codes] += weight
+            unsure[mark.codes] += mark.weight
     local = currency_of(country) if country else None
     for codes, weight in sorted(unsure.items()):
         if code := _resolve(codes, sure, local):
             sure[code] += weight
-    return min(sure, key=lambda code: (-sure[code], code)) if sure else None
+    return max(sure, key=sure.__getitem__) if sure else None
 
 
-def _resolve(codes: tuple[str, ...], sure: Counter[str], local: str | None) -> str | None:
-    printed = [code for code in codes if sure[code]]
-    if printed:
-        return max(printed, key=sure.__getitem__)
+def _resolve(codes: tuple[str, ...], printed: Counter[str], local: str | None) -> str | None:
+    named = [code for code in codes if printed[code]]
+    if named:
+        return max(named, key=printed.__getitem__)
     if local in codes:
         return local
-    without = {CURRENCY_SIGNS[sign] for sign in WITHOUT_DEFAULT}
-    return None if codes in without else codes[0]
+    return None if codes in (CURRENCY_SIGNS[sign] for sign in WITHOUT_DEFAULT) else codes[0]

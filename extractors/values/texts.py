@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_LETTER_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){3,}(?!\S)")
+_LETTER_SPACED = re.compile(r"(?<!\S)[^\W\d_](?: [^\W\d_]){2,}(?!\S)")
 _WIDE_GAP = re.compile(r"\s{2,}")
 
 # What NFKD leaves alone although a label is written with it as often as without it.
@@ -43,9 +43,7 @@ def fold_label(text: str) -> str:
     if not text.isascii():
         text = _strip_marks(text)
     folded = " ".join(text.translate(_LABEL_TABLE).split())
-    if len(folded) > 6 and folded[1] == " " or " " in folded and _LETTER_SPACED.search(folded):
-        return _close_up(text)
-    return folded
+    return _close_up(text) if " " in folded and _LETTER_SPACED.search(folded) else folded
 
 
 def _strip_marks(text: str) -> str:
