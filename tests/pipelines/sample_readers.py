@@ -1,0 +1,76 @@
+"""Readers for tests: small, real functions that worker processes import. The file's name says what becomes of them."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import time
+from typing import TYPE_CHECKING
+
+from schemas.errors import DamagedDocument
+from schemas.evidence import Evidence, FieldResult
+from schemas.geometry import BBox
+from schemas.invoice import Invoice
+from schemas.result import DocumentEntry, PageEntry, Result, Run, Source
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from schemas.options import ReadOptions
+
+
+def read_name(path: Path, options: ReadOptions) -> Result:
+    """An invoice whose number is the file's stem, with a stated fate for some names."""
+    fate = path.stem.split("-")[0]
+    if fate == "exit0":
+        os._exit(0)
+    if fate == "exit7":
+        os._exit(7)
+    if fate in ("SIGKILL", "SIGSEGV"):
+        os.kill(os.getpid(), getattr(signal, fate))
+    if fate == "sleep":
+        time.sleep(60)
+    if fate == "slow":
+        time.sleep(0.3)
+    if fate == "bug":
+        raise KeyError("totals")
+    if fate == "damaged":
+        raise DamagedDocument(f"{path.name} is cut off", hint="ask for it again")
+    result = invoice_result(path, options)
+    if fate == "invalid":
+        result.documents[0].data["totals"]["net"] = "1,00"
+    return result
+
+
+def invoice_result(path: Path, options: ReadOptions) -> Result:
+    """A result with one invoice that has a verified number and nothing else."""
+    data = Invoice(invoice_number=path.stem).model_dump(mode="json")
+    evidence = Evidence(page_no=1, bbox=BBox(1.0, 2.0, 3.25, 4.0), text=path.stem, source="text_layer")
+    number = FieldResult(status="verified", text=path.stem, selectors=("rules",), evidence=(evidence,))
+    document = DocumentEntry(
+        kind="invoice",
+        pages=[1],
+        data=data,
+        fields={"/invoice_number": number, "/currency": FieldResult(status="absent")},
+        decision="review",
+        reasons=["the total is missing"],
+    )
+    content = path.read_bytes()
+    page = PageEntry(
+        page_no=1, status="ok", kind="invoice", text_source="text_layer", width_pt=595, height_pt=842, rotation=0
+    )
+    return Result(
+        source=Source(name=path.name, sha256=hashlib.sha256(content).hexdigest(), bytes=len(content)),
+        status="ok",
+        pages=[page],
+        documents=[document],
+        run=Run(vouch="0", model=options.model, started_at="2026-11-20", seconds=0.01, config_sha256="0" * 64),
+    )
+
+
+def read_pid(path: Path, options: ReadOptions) -> Result:
+    """The same, slowly, with the worker's process id left in a file beside the source."""
+    (path.parent / f"{path.stem}.pid").write_text(str(os.getpid()))
+    time.sleep(float(path.read_text()))
+    return invoice_result(path, options)
