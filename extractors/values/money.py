@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from extractors.values.currencies import (
-    CURRENCY_NAMES,
     CURRENCY_SIGNS,
     UNIT_CODES,
     WITHOUT_DEFAULT,
     WORD_CODES,
+    FoundMark,
     currency_of,
-    iso_codes,
+    find_marks,
     mark_codes,
-    mark_pattern,
 )
 from extractors.values.numbers import NumberFormat, parse_printed
 
@@ -44,16 +43,9 @@ def parse_money(text: str, fmt: NumberFormat) -> Money | None:
     return Money(printed.value, codes[0] if len(codes) == 1 else None)
 
 
-class _Mark(NamedTuple):
-    start: int
-    end: int
-    codes: tuple[str, ...]
-    weight: int
-
-
 def currency_marks(text: str) -> list[tuple[tuple[int, int], str | None]]:
     """Every currency mark in running text: its span and its code, None where the mark may stand for several."""
-    return [((m.start, m.end), m.codes[0] if len(m.codes) == 1 else None) for m in _marks(text)]
+    return [((mark.start, mark.end), mark.codes[0] if len(mark.codes) == 1 else None) for mark, _ in _weighed(text)]
 
 
 _ALONE, _BESIDE, _AMOUNT, _LABELLED = 1, 2, 3, 8
@@ -75,33 +67,23 @@ _DAYS_BEFORE = re.compile(r"(?:[-–/&,]|bis|\b[A-Z][a-z]\.?)\s?\Z")
 _HOURS_AFTER = re.compile(r"[0-9.,\s]+(?:Uhr|[-–]\s?[0-9]|bis)")
 
 
-def _marks(text: str) -> Iterator[_Mark]:
-    for match in mark_pattern().finditer(text):
-        codes = _candidates(match)
-        if codes and (weight := _weight(match, text, codes[0])):
-            yield _Mark(match.start(), match.end(), codes, weight)
+def _weighed(text: str) -> Iterator[tuple[FoundMark, int]]:
+    for mark in find_marks(text):
+        if weight := _weight(mark, text):
+            yield mark, weight
 
 
-def _candidates(match: re.Match[str]) -> tuple[str, ...]:
-    if sign := match["sign"]:
-        return CURRENCY_SIGNS[sign]
-    if name := match["name"]:
-        return (CURRENCY_NAMES[name.lower()],)
-    code = match["code"].upper()
-    return (code,) if code in iso_codes() else ()
-
-
-def _weight(match: re.Match[str], text: str, code: str) -> int:
+def _weight(mark: FoundMark, text: str) -> int:
     """How much a mark says about the currency of the document; 0 where it is a word, a unit or a weekday."""
-    start, end = match.span()
+    start, end, kind, codes = mark
     if _LABEL.search(text, max(0, start - 30), start):
         return _LABELLED
-    sign = match["sign"] or ""
-    if (match["code"] and code in UNIT_CODES) or (sign in _FRIDAYS and _is_friday(text, start, end)):
+    sign = text[start:end] if kind == "sign" else ""
+    if (kind == "code" and codes[0] in UNIT_CODES) or (sign in _FRIDAYS and _is_friday(text, start, end)):
         return 0
     if _AMOUNT_BEFORE.search(text, max(0, start - 8), start) or _AMOUNT_AFTER.match(text, end, end + 24):
         return _AMOUNT
-    if (match["code"] and code in WORD_CODES) or sign in _FRIDAYS:
+    if (kind == "code" and codes[0] in WORD_CODES) or sign in _FRIDAYS:
         return 0
     if _NUMBER_BEFORE.search(text, max(0, start - 2), start) or _NUMBER_AFTER.match(text, end):
         return _BESIDE
@@ -121,11 +103,11 @@ def find_currency(texts: Iterable[str], country: str | None = None) -> str | Non
     """
     sure: Counter[str] = Counter()
     unsure: Counter[tuple[str, ...]] = Counter()
-    for mark in _marks("\n".join(texts)):
+    for mark, weight in _weighed("\n".join(texts)):
         if len(mark.codes) == 1:
-            sure[mark.codes[0]] += mark.weight
+            sure[mark.codes[0]] += weight
         else:
-            unsure[mark.codes] += mark.weight
+            unsure[mark.codes] += weight
     local = currency_of(country) if country else None
     for codes, weight in sorted(unsure.items()):
         if code := _resolve(codes, sure, local):
