@@ -1,0 +1,131 @@
+"""Amount candidates for the roles of the totals block: what stands right of a label, or below it."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator
+    from decimal import Decimal
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.labels import LabelHit
+    from extractors.invoices.tokens import AmountToken
+    from schemas.page import Word
+
+ROLES = ("lines", "charges", "allowances", "net", "tax", "gross", "prepaid", "rounding", "payable")
+_ROWS_BELOW = 8
+_MAX_PER_ROLE = 8
+
+
+@dataclass(frozen=True)
+class AmountCandidate:
+    """A printed amount that may play a role. `parts` holds the words of each printed amount it is made of.
+
+    `score` orders the candidates of one role; scores of different roles add up, so they share one scale: about 1 for a
+    bare amount somewhere below a label, about 5 for money right of a long, unambiguous label.
+    """
+
+    role: str
+    value: Decimal
+    parts: tuple[tuple[Word, ...], ...]
+    score: float
+    position: int
+
+    @property
+    def key(self) -> tuple[int, float, float]:
+        """Identifies the place on the page."""
+        box = self.parts[0][0].bbox
+        return self.position, box.left, box.top
+
+
+def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[str, list[AmountCandidate]]:
+    """Candidates by role, best first. `excluded` are the positions of rows that belong to line items."""
+    found: dict[str, list[AmountCandidate]] = defaultdict(list)
+    for row in context.rows:
+        if row.position in excluded:
+            continue
+        for hit in row.hits:
+            roles = [role for role in ROLES if hit.serves(f"totals.{role}")]
+            if not roles:
+                continue
+            for token, base in _beside_or_below(context, row, hit, excluded):
+                for role in roles:
+                    score = base + _label_score(row, hit) + _amount_score(token)
+                    found[role].append(AmountCandidate(role, token.value, (token.words,), score, row.position))
+    return {role: _best_by_place(items) for role, items in found.items()}
+
+
+def _best_by_place(items: list[AmountCandidate]) -> list[AmountCandidate]:
+    by_place: dict[tuple[int, float, float], AmountCandidate] = {}
+    for item in items:
+        held = by_place.get(item.key)
+        if held is None or item.score > held.score:
+            by_place[item.key] = item
+    ordered = sorted(by_place.values(), key=lambda c: (-c.score, -c.position))
+    return ordered[:_MAX_PER_ROLE]
+
+
+def _beside_or_below(
+    context: InvoiceContext, row: InvoiceRow, hit: LabelHit, excluded: Collection[int]
+) -> Iterator[tuple[AmountToken, float]]:
+    beside = _beside(row, hit)
+    if beside:
+        for order, token in enumerate(reversed(beside)):
+            yield token, 1.5 - 0.6 * order
+        return
+    below = _below(context, row, hit, excluded)
+    for order, token in enumerate(below):
+        last = order == len(below) - 1
+        yield token, 0.6 - 0.15 * order + (0.4 if last else 0.0)
+
+
+def _beside(row: InvoiceRow, hit: LabelHit) -> list[AmountToken]:
+    """Amounts right of the label and before the next label that owns amounts."""
+    stop = next((other.start for other in row.hits if other.start >= hit.end and _owns_amounts(other)), None)
+    return [t for t in row.amounts if t.start >= hit.end and (stop is None or t.start < stop)]
+
+
+def _owns_amounts(hit: LabelHit) -> bool:
+    return any(
+        label.role.startswith(("totals.", "decoy.", "id.")) and not label.weak and label.role != "totals.tax"
+        for label in hit.labels
+    )
+
+
+def _below(context: InvoiceContext, row: InvoiceRow, hit: LabelHit, excluded: Collection[int]) -> list[AmountToken]:
+    """Amounts in the label's column on the rows under it, until another label takes the column over."""
+    box = hit.bbox.expand(row.row.height, 0)
+    bottom = row.row.bbox.bottom
+    found: list[AmountToken] = []
+    for under in context.rows[row.position + 1 : row.position + 1 + _ROWS_BELOW]:
+        gap = under.row.bbox.top - bottom
+        if under.page_no != row.page_no or gap > 4 * row.row.height or under.position in excluded:
+            break
+        if any(other.bbox.overlap_x(hit.bbox) > 0 and _owns_amounts(other) for other in under.hits):
+            break
+        column = [t for t in under.amounts if t.bbox.overlap_x(box) > 0.3 * t.bbox.width]
+        if column:
+            found.append(min(column, key=lambda t: abs(t.bbox.right - hit.bbox.right)))
+            bottom = under.row.bbox.bottom
+    return found
+
+
+def _label_score(row: InvoiceRow, hit: LabelHit) -> float:
+    score = 1.0 if hit.is_weak else 2.0
+    score += 0.3 * min(hit.token_count, 4)
+    phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
+    lead = phrase.words.index(hit.words[0])
+    if lead and not any(other.end == hit.start for other in row.hits):
+        score -= 0.4 * min(lead, 3)  # the label stands inside a sentence
+    return score
+
+
+def _amount_score(token: AmountToken) -> float:
+    if token.unit is not None:
+        return -1.5
+    if token.looks_like_money:
+        return 0.8
+    return -0.4 if token.decimals else -0.8

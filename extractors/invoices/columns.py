@@ -1,0 +1,143 @@
+"""The header of a line-item table: which columns there are, where, and what they hold."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.invoices.labels import roles_of
+from extractors.layout import Phrase
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+
+_PREFIX = "column."
+_TEXT_ROLES = frozenset({"description", "item_number", "position"})
+_MAX_HEADER_ROWS = 4
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column by its heading; `role` is None where the heading is not one we know."""
+
+    role: str | None
+    title: str
+    bbox: BBox
+
+
+@dataclass(frozen=True)
+class TableHeader:
+    """Columns left to right; rows `first` to `last` (positions, inclusive) hold the headings."""
+
+    columns: tuple[Column, ...]
+    first: int
+    last: int
+    page_no: int
+
+    def column(self, role: str) -> Column | None:
+        return next((c for c in self.columns if c.role == role), None)
+
+
+def find_headers(context: InvoiceContext) -> list[TableHeader]:
+    """Every line-item header of the document, top to bottom; a header repeated on each page is found on each."""
+    headers: list[TableHeader] = []
+    done = -1
+    for row in context.rows:
+        if row.position <= done or not _may_head(row):
+            continue
+        band = _band(context, row, done)
+        header = _header(band)
+        if header is not None:
+            headers.append(header)
+            done = header.last
+    return headers
+
+
+def _may_head(row: InvoiceRow) -> bool:
+    """At least two columns are named in it, in different places, and it holds no money."""
+    hits = [hit for hit in row.hits if any(lb.role.startswith(_PREFIX) for lb in hit.labels)]
+    return len(hits) >= 2 and not any(a.looks_like_money for a in row.amounts)
+
+
+def _band(context: InvoiceContext, row: InvoiceRow, done: int) -> list[InvoiceRow]:
+    """The row and its close neighbours that carry further parts of the headings."""
+    band = [row]
+    for step in (-1, 1):
+        at = row.position + step
+        while 0 <= at < len(context.rows) and at > done and len(band) < _MAX_HEADER_ROWS:
+            neighbour, edge = context.rows[at], band[0 if step < 0 else -1]
+            gap = max(neighbour.row.bbox.top - edge.row.bbox.bottom, edge.row.bbox.top - neighbour.row.bbox.bottom)
+            named = any(lb.role.startswith(_PREFIX) for hit in neighbour.hits for lb in hit.labels)
+            digits = any(ch.isdigit() for ch in neighbour.row.text)
+            if neighbour.page_no != row.page_no or gap > 0.8 * row.row.height or not named or digits:
+                break
+            band.insert(0 if step < 0 else len(band), neighbour)
+            at += step
+    return band
+
+
+def _header(band: Sequence[InvoiceRow]) -> TableHeader | None:
+    columns = _named(_stack([cell for row in band for cell in _cells(row)]))
+    roles = {c.role for c in columns if c.role}
+    has_money = "amount" in roles or "unit_price" in roles or "gross_amount" in roles
+    if len(roles) < 3 or not has_money or not roles & {*_TEXT_ROLES, "quantity"}:
+        return None
+    return TableHeader(tuple(columns), band[0].position, band[-1].position, band[0].page_no)
+
+
+def _cells(row: InvoiceRow) -> list[Phrase]:
+    """Phrases of a heading row, cut where one phrase names several columns."""
+    cells: list[Phrase] = []
+    for phrase in row.row.phrases:
+        first = row.row.words.index(phrase.words[0])
+        starts = [
+            hit.start - first
+            for hit in row.hits
+            if 0 < hit.start - first < len(phrase.words) and any(lb.role.startswith(_PREFIX) for lb in hit.labels)
+        ]
+        if not any(hit.start == first for hit in row.hits):
+            starts = []
+        bounds = [0, *starts, len(phrase.words)]
+        cells += [Phrase(phrase.words[a:b]) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+    return cells
+
+
+def _stack(cells: Sequence[Phrase]) -> list[list[Phrase]]:
+    """Cells over one another make one heading; cells of one row never do."""
+    stacks: list[list[Phrase]] = []
+    for cell in cells:
+        home = max(stacks, key=lambda s: _overlap(s, cell), default=None)
+        if home is not None and _overlap(home, cell) > 0 and abs(home[-1].bbox.center_y - cell.bbox.center_y) > 2:
+            home.append(cell)
+        else:
+            stacks.append([cell])
+    return sorted(stacks, key=lambda s: min(c.bbox.left for c in s))
+
+
+def _overlap(stack: Sequence[Phrase], cell: Phrase) -> float:
+    return max(part.bbox.overlap_x(cell.bbox) for part in stack)
+
+
+def _named(stacks: Sequence[Sequence[Phrase]]) -> list[Column]:
+    """Roles by the longest label; the last of several amounts and the first of anything else keeps the role."""
+    columns: list[Column] = []
+    for stack in stacks:
+        title = " ".join(c.text for c in stack)
+        ranked = [role.removeprefix(_PREFIX) for role, _ in roles_of(title, _PREFIX)]
+        taken = {c.role for c in columns}
+        role = next((r for r in ranked if r not in taken), ranked[0] if ranked else None)
+        if role is not None and role in taken:
+            role = _settle_duplicate(columns, role)
+        columns.append(Column(role, title, union_all(c.bbox for c in stack)))
+    return columns
+
+
+def _settle_duplicate(columns: list[Column], role: str) -> str | None:
+    if role != "amount":
+        return None
+    index = next(i for i, c in enumerate(columns) if c.role == role)
+    columns[index] = Column(None, columns[index].title, columns[index].bbox)
+    return role

@@ -1,0 +1,76 @@
+"""What every part of the invoice reader looks at: the document's rows with labels and typed candidates, read once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extractors.invoices.labels import LabelHit, dominant_languages, find_labels, keep_languages
+from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens
+from extractors.layout import Row, rows_of
+from extractors.values.dates import DateOrder, infer_date_order
+from extractors.values.numbers import NumberFormat, infer_number_format
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemas.page import DocumentContent
+
+
+@dataclass(frozen=True)
+class InvoiceRow:
+    """A row with what was found in it."""
+
+    row: Row
+    position: int
+    hits: tuple[LabelHit, ...]
+    amounts: tuple[AmountToken, ...]
+    percents: tuple[PercentToken, ...]
+    dates: tuple[DateToken, ...]
+
+    @property
+    def page_no(self) -> int:
+        return self.row.page_no
+
+    def hits_for(self, role: str) -> list[LabelHit]:
+        return [hit for hit in self.hits if hit.serves(role)]
+
+
+@dataclass(frozen=True)
+class InvoiceContext:
+    """`rows` of all pages in reading order; number format and date order are decided once for the document."""
+
+    rows: tuple[InvoiceRow, ...]
+    languages: frozenset[str]
+    number_format: NumberFormat
+    date_order: DateOrder
+
+    def hits(self, role: str) -> Iterator[tuple[InvoiceRow, LabelHit]]:
+        for row in self.rows:
+            for hit in row.hits:
+                if hit.serves(role):
+                    yield row, hit
+
+    @cached_property
+    def by_page(self) -> dict[int, tuple[InvoiceRow, ...]]:
+        pages: dict[int, list[InvoiceRow]] = {}
+        for row in self.rows:
+            pages.setdefault(row.page_no, []).append(row)
+        return {page_no: tuple(rows) for page_no, rows in pages.items()}
+
+
+def build_context(content: DocumentContent) -> InvoiceContext:
+    rows = [row for page in content.pages if page.status == "ok" for row in rows_of(page)]
+    hits = [find_labels(row) for row in rows]
+    languages = dominant_languages(hit for row_hits in hits for hit in row_hits)
+    language = min(languages) if len(languages) == 1 else None
+    texts = [word.text for row in rows for word in row.words if any(ch.isdigit() for ch in word.text)]
+    fmt = infer_number_format(texts, language)
+    order = infer_date_order([row.text for row in rows], language)
+    built = []
+    for position, (row, row_hits) in enumerate(zip(rows, hits, strict=True)):
+        tokens = find_tokens(row, fmt, order)
+        kept = tuple(keep_languages(row_hits, languages))
+        built.append(InvoiceRow(row, position, kept, tokens.amounts, tokens.percents, tokens.dates))
+    return InvoiceContext(tuple(built), languages, fmt, order)

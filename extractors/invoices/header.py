@@ -1,0 +1,222 @@
+"""Labelled header fields: numbers, dates, currency, terms. Right of the label first, else below it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.values.ids import normalize_id
+from extractors.values.money import currency_marks, find_currency
+from extractors.values.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.labels import LabelHit
+    from schemas.page import Word
+
+_ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
+_TRIM = "#:;,.|()[]*\u2022"
+_ROWS_BELOW = 2
+
+ID_FIELDS = {
+    "/invoice_number": "invoice_number",
+    "/purchase_order": "purchase_order",
+    "/preceding_invoice": "preceding_invoice",
+    "/buyer/customer_number": "customer_number",
+}
+DATE_FIELDS = {"/issue_date": "issue_date", "/due_date": "due_date", "/delivery_date": "delivery_date"}
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A value for a field, the words it stands on, and how good it looks; scores compare within one field only."""
+
+    value: str
+    words: tuple[Word, ...]
+    score: float
+    position: int
+
+
+
+
+def find_header_fields(context: InvoiceContext) -> dict[str, list[Candidate]]:
+    """Candidates by JSON Pointer, best first."""
+    found: dict[str, list[Candidate]] = {}
+    for path, role in ID_FIELDS.items():
+        found[path] = _ranked(_labelled(context, role, _id_in))
+    for path, role in DATE_FIELDS.items():
+        found[path] = _ranked(_labelled(context, role, _date_in))
+    if not found["/issue_date"]:
+        found["/issue_date"] = _ranked(_first_dates(context))
+    found["/currency"] = _ranked(_currency(context))
+    found["/payment_terms"] = _ranked(_terms(context))
+    return found
+
+
+def _ranked(candidates: Iterator[Candidate]) -> list[Candidate]:
+    """Best first; one per value."""
+    best: dict[str, Candidate] = {}
+    for candidate in candidates:
+        held = best.get(candidate.value)
+        if held is None or candidate.score > held.score:
+            best[candidate.value] = candidate
+    return sorted(best.values(), key=lambda c: (-c.score, c.position))
+
+
+def _labelled(
+    context: InvoiceContext, role: str, find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None]
+) -> Iterator[Candidate]:
+    for row, hit in context.hits(role):
+        base = (0.0 if hit.is_weak_for(role) else 2.0) + 0.5 * min(hit.token_count, 4) - 0.01 * row.position
+        stop = _next_label(row, hit)
+        beside = find(row, hit.end, stop)
+        if beside is not None:
+            yield Candidate(beside[0], beside[1], base + 1.0 + beside[2], row.position)
+        elif not _is_title(hit) or _is_heading(row, hit):
+            yield from _below(context, row, hit, base, find)
+
+
+def _next_label(row: InvoiceRow, hit: LabelHit) -> int:
+    """Where the next strong label of the row starts: what stands behind it is its own."""
+    return next((h.start for h in row.hits if h.start >= hit.end and not h.is_weak), len(row.row.words))
+
+
+def _is_title(hit: LabelHit) -> bool:
+    return any(label.role.startswith("title.") for label in hit.labels)
+
+
+def _is_heading(row: InvoiceRow, hit: LabelHit) -> bool:
+    """A title word that heads a column of a grid: other labels stand beside it in the same row."""
+    others = [h for h in row.hits if h is not hit and not h.is_weak and h.start >= hit.end]
+    return bool(others) and not any(word.text.strip(_TRIM)[-1:].isdigit() for word in row.row.words)
+
+
+def _below(
+    context: InvoiceContext,
+    row: InvoiceRow,
+    hit: LabelHit,
+    base: float,
+    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
+) -> Iterator[Candidate]:
+    """The nearest value under the label, in a phrase flush with it or centred under it."""
+    box = hit.bbox
+    for under in context.rows[row.position + 1 : row.position + 1 + _ROWS_BELOW]:
+        gap = under.row.bbox.top - row.row.bbox.bottom
+        if under.page_no != row.page_no or gap > 2.2 * row.row.height:
+            return
+        for phrase in under.row.phrases:
+            if phrase.bbox.overlap_x(box) <= 0.2 * min(box.width, phrase.bbox.width):
+                continue
+            start = under.row.words.index(phrase.words[0])
+            if any(h.start == start and not h.is_weak for h in under.hits):
+                return
+            value = find(under, start, start + len(phrase.words))
+            if value is not None:
+                yield Candidate(value[0], value[1], base + 0.4 + value[2], under.position)
+                return
+
+
+def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...], float] | None:
+    """The first word with a digit that can be an identifier. It must stand near: a few words in, or after a gap alone."""
+    dates = {index for token in row.dates for index in range(token.start, token.end)}
+    words = row.row.words
+    for index in range(start, min(stop, start + 5)):
+        raw = words[index].text
+        text = raw.strip(_TRIM)
+        if raw.startswith("(") or not any(ch.isdigit() for ch in text):
+            if text and fold(text) not in _FILLERS and index > start + 1:
+                return None
+            continue
+        if index in dates or not _ID.match(text) or _is_money(row, index):
+            return None
+        first = index
+        if index > start and _is_prefix(words[index - 1].text):
+            first = index - 1
+        group = tuple(words[first : index + 1])
+        value = normalize_spaces(" ".join(w.text for w in group))
+        return value, group, 0.3 if len(text) >= 4 else 0.0
+    return None
+
+
+_FILLERS = frozenset({"", "nr", "no", "number", "nummer", "numero", "und", "and", "et", "y", "e", "en", "n", "num"})
+
+
+def _is_prefix(text: str) -> bool:
+    """Capitals that open an identifier: "INV 1234"."""
+    return 1 < len(text) <= 4 and text.isalpha() and text.isupper() and fold(text) not in _FILLERS
+
+
+def normalize_spaces(text: str) -> str:
+    return " ".join(text.split()).strip(_TRIM)
+
+
+def _is_money(row: InvoiceRow, index: int) -> bool:
+    return any(t.start <= index < t.end and (t.currency or t.decimals == 2) for t in row.amounts)
+
+
+def _date_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...], float] | None:
+    """The first date; of a period the last day, which is the day the service was complete."""
+    inside = [t for t in row.dates if start <= t.start < stop]
+    if not inside or inside[0].start > start + 8:
+        return None
+    token = inside[0]
+    if len(inside) > 1 and inside[1].start - token.end <= 1:
+        token = inside[1]
+    return token.date.isoformat(), token.words, -0.05 * (token.start - start)
+
+
+def _first_dates(context: InvoiceContext) -> Iterator[Candidate]:
+    """Without any label: a date that stands alone in its phrase on the first page."""
+    labelled = {"due_date", "delivery_date", "decoy.date"}
+    for row in context.rows:
+        if row.page_no != context.rows[0].page_no:
+            return
+        if any(h.serves(role) for h in row.hits for role in labelled):
+            continue
+        for token in row.dates:
+            yield Candidate(token.date.isoformat(), token.words, 0.5 - 0.01 * row.position, row.position)
+
+
+def _currency(context: InvoiceContext) -> Iterator[Candidate]:
+    """A code beside its label; else the sign or code that stands with most amounts."""
+    for row, hit in context.hits("currency"):
+        for index in range(hit.end, min(len(row.row.words), hit.end + 3)):
+            code = find_currency([row.row.words[index].text])
+            if code:
+                yield Candidate(code, (row.row.words[index],), 3.0, row.position)
+                break
+    country = _country(context)
+    texts = [row.row.text for row in context.rows]
+    code = find_currency(texts, country)
+    if code is None:
+        return
+    for row in reversed(context.rows):
+        for word in row.row.words:
+            marks = currency_marks(word.text)
+            if marks and any(mark == code or mark is None for _, mark in marks):
+                money = any(t.start <= i < t.end for t in row.amounts for i in [row.row.words.index(word)])
+                total = any(h.serves("totals.gross") or h.serves("totals.payable") for h in row.hits)
+                yield Candidate(code, (word,), 1.0 + 0.5 * money + 0.5 * total, row.position)
+
+
+def _country(context: InvoiceContext) -> str | None:
+    return {"nl": "NL", "it": "IT", "es": "ES", "fr": "FR", "de": "DE"}.get(next(iter(sorted(context.languages)), ""))
+
+
+def _terms(context: InvoiceContext) -> Iterator[Candidate]:
+    """The text beside the label of payment terms, or the row below it."""
+    for row, hit in context.hits("payment_terms"):
+        words = tuple(row.row.words[hit.end :])
+        if not words and row.position + 1 < len(context.rows):
+            under = context.rows[row.position + 1]
+            if under.page_no == row.page_no and under.row.bbox.top - row.row.bbox.bottom < 1.5 * row.row.height:
+                words = tuple(w for p in under.row.phrases if p.bbox.overlap_x(hit.bbox) > 0 for w in p.words)
+        text = normalize_spaces(" ".join(w.text for w in words))
+        if len(text) > 2:
+            yield Candidate(text, words, 2.0 - 0.01 * row.position, row.position)
+
+
+__all__ = ["DATE_FIELDS", "ID_FIELDS", "Candidate", "find_header_fields", "normalize_id", "normalize_spaces"]

@@ -1,0 +1,77 @@
+"""VAT ids, tax numbers, bank details and mail addresses, and which party they belong to."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from extractors.invoices.header import Candidate
+from extractors.values.ids import IdSpan, find_bics, find_emails, find_german_tax_numbers, find_ibans, find_vat_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.parties import Party
+    from schemas.page import Word
+
+
+def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> dict[str, list[Candidate]]:
+    """Candidates by JSON Pointer, best first. What stands in the buyer's section or says "your" is the buyer's."""
+    found: dict[str, list[Candidate]] = {}
+
+    def add(path: str, row: InvoiceRow, span: IdSpan, score: float) -> None:
+        words = _words(row, span)
+        found.setdefault(path, []).append(Candidate(span.value, words, score + (0.0 if span.valid else -1.0), row.position))
+
+    for row in context.rows:
+        if not any(ch.isdigit() or ch == "@" for ch in row.row.text):
+            continue
+        for span in find_ibans(row.row.text):
+            add("/seller/iban", row, span, 2.0)
+        for span in find_bics(row.row.text):
+            add("/seller/bic", row, span, 2.0)
+        for span in find_vat_ids(row.row.text):
+            party = _owner(row, span, seller, buyer)
+            labelled = any(h.serves("id.vat") for h in row.hits)
+            add(f"/{party}/vat_id", row, span, 2.0 + labelled)
+        for span in find_german_tax_numbers(row.row.text):
+            if any(h.serves("id.tax_number") and h.end <= _first(row, span) for h in row.hits):
+                add("/seller/tax_number", row, span, 2.0)
+        for span in find_emails(row.row.text):
+            if _owner(row, span, seller, buyer) == "seller":
+                add("/seller/email", row, span, 1.0)
+    return {path: _ranked(items) for path, items in found.items()}
+
+
+def _ranked(items: Sequence[Candidate]) -> list[Candidate]:
+    """What is printed more than once comes first; then the better score, then the earlier place."""
+    counts = Counter(item.value for item in items)
+    best: dict[str, Candidate] = {}
+    for item in items:
+        if item.value not in best or item.score > best[item.value].score:
+            best[item.value] = item
+    return sorted(best.values(), key=lambda c: (-c.score, -counts[c.value], c.position))
+
+
+def _first(row: InvoiceRow, span: IdSpan) -> int:
+    return row.row.text.count(" ", 0, span.start)
+
+
+def _words(row: InvoiceRow, span: IdSpan) -> tuple[Word, ...]:
+    return row.row.words[_first(row, span) : row.row.text.count(" ", 0, span.end) + 1]
+
+
+_YOUR = ("ihre", "your", "votre", "su", "vostra", "uw", "customer", "client", "cliente", "kunde", "klant", "buyer")
+
+
+def _owner(row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str:
+    words = _words(row, span)
+    if any(w in buyer.words for w in words):
+        return "buyer"
+    if any(w in seller.words for w in words):
+        return "seller"
+    lead = row.row.text[max(0, span.start - 40) : span.start].casefold().split()
+    return "buyer" if any(word.strip(".:") in _YOUR for word in lead) else "seller"
+
+

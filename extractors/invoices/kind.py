@@ -1,0 +1,31 @@
+"""What type of invoice it is: the title as printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.invoices.context import InvoiceContext
+    from schemas.page import Kind, Word
+
+_TYPES = ("credit_note", "proforma", "reminder", "receipt", "invoice")
+
+
+def find_document_type(context: InvoiceContext, kind: Kind) -> tuple[str, tuple[Word, ...]] | None:
+    """The best title: large, high on the first page, at the start of its phrase."""
+    best: tuple[float, str, tuple[Word, ...]] | None = None
+    for row in context.rows:
+        if row.page_no != context.rows[0].page_no:
+            break
+        for hit in row.hits:
+            for order, kind_name in enumerate(_TYPES):
+                if not hit.serves(f"title.{kind_name}"):
+                    continue
+                phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
+                lead = phrase.words.index(hit.words[0])
+                score = hit.bbox.height - 3.0 * min(lead, 3) - 0.15 * row.position - 0.01 * order
+                score += 3.0 if len(phrase.words) == len(hit.words) else 0.0
+                score += 2.0 if kind_name == kind else 0.0
+                if best is None or score > best[0]:
+                    best = (score, kind_name, tuple(hit.words))
+    return None if best is None else (best[1], best[2])

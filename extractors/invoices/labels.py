@@ -1,0 +1,208 @@
+"""Finding labels: the synonym data as a trie over folded words, matched longest first."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extractors.layout import Row
+    from schemas.page import Word
+
+_NUMBER_WORDS = frozenset({"nr", "no", "num", "numm", "nummer", "number", "numero", "nro", "numer", "nbr", "n"})
+_COMPOUND_HEADS = re.compile(r"^(\w{2,}?)(nummer|nr|datum|betrag|preis|prijs|bedrag)$")
+_NUMBER_SIGNS = re.compile(r"№|#|\bn\s?[°º]\.?|\bn[°º]", re.IGNORECASE)
+_SPLIT = re.compile(r"[^0-9a-z%]+")
+
+
+@lru_cache(maxsize=65536)
+def label_tokens(text: str) -> tuple[str, ...]:
+    """The folded words of a text as labels see them: see the head of labels.toml."""
+    text = _NUMBER_SIGNS.sub(" nr ", text)
+    folded = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(ch for ch in folded if not unicodedata.combining(ch))
+    tokens: list[str] = []
+    for token in _SPLIT.split(plain):
+        if not token:
+            continue
+        if token in _NUMBER_WORDS:
+            tokens.append("nr")
+            continue
+        compound = _COMPOUND_HEADS.match(token)
+        if compound:
+            head = compound.group(2)
+            tokens += [compound.group(1), "nr" if head in _NUMBER_WORDS else head]
+        else:
+            tokens.append(token)
+    return tuple(tokens)
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    role: str
+    languages: frozenset[str]
+    weak: bool
+
+
+@dataclass
+class _Node:
+    children: dict[str, _Node] = field(default_factory=dict)
+    labels: list[Label] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelHit:
+    """A label found in a row: words `start` to `end` (exclusive) of that row. One text may serve several roles."""
+
+    labels: tuple[Label, ...]
+    row: Row
+    start: int
+    end: int
+    token_count: int
+
+    @property
+    def words(self) -> Sequence[Word]:
+        return self.row.words[self.start : self.end]
+
+    @property
+    def bbox(self) -> BBox:
+        return union_all(word.bbox for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    def serves(self, role: str) -> bool:
+        return any(label.role == role for label in self.labels)
+
+    def is_weak_for(self, role: str) -> bool:
+        return all(label.weak for label in self.labels if label.role == role)
+
+    @property
+    def is_weak(self) -> bool:
+        return all(label.weak for label in self.labels)
+
+
+@cache
+def _trie() -> _Node:
+    root = _Node()
+    data = tomllib.loads(resources.files("extractors.invoices").joinpath("labels.toml").read_text(encoding="utf-8"))
+    collected: dict[tuple[tuple[str, ...], str], tuple[set[str], bool]] = {}
+    for role, by_language in data.items():
+        for language, texts in by_language.items():
+            for text in texts:
+                key = (label_tokens(text), role)
+                languages, weak = collected.setdefault(key, (set(), language == "weak"))
+                languages.add("any" if language == "weak" else language)
+                collected[key] = (languages, weak and language == "weak")
+    for (tokens, role), (languages, weak) in collected.items():
+        node = root
+        for token in tokens:
+            node = node.children.setdefault(token, _Node())
+        node.labels.append(Label(role, frozenset(languages), weak))
+    return root
+
+
+def find_labels(row: Row) -> list[LabelHit]:
+    """All labels of a row, longest match first come, left to right, never overlapping; a label ends with its word."""
+    tokens, owner = _row_tokens(row)
+    hits: list[LabelHit] = []
+    position = 0
+    while position < len(tokens):
+        found = _longest(tokens, owner, position)
+        if found is None:
+            position += 1
+            continue
+        end, labels = found
+        hits.append(LabelHit(tuple(labels), row, owner[position], owner[end - 1] + 1, end - position))
+        position = end
+    return hits
+
+
+def roles_of(text: str, prefix: str) -> list[tuple[str, int]]:
+    """Roles under `prefix` whose labels stand in a text, with the number of tokens matched; most tokens first."""
+    tokens = label_tokens(text)
+    owner = list(range(len(tokens)))
+    found: list[tuple[str, int]] = []
+    for position in range(len(tokens)):
+        match = _longest(list(tokens), owner, position, prefix)
+        if match is not None:
+            found += [(lb.role, match[0] - position) for lb in match[1] if not lb.weak]
+    return sorted(found, key=lambda item: -item[1])
+
+
+def _row_tokens(row: Row) -> tuple[list[str], list[int]]:
+    """Folded tokens and the index of the word each came from; letter-spaced words are joined."""
+    tokens: list[str] = []
+    owner: list[int] = []
+    words = row.words
+    index = 0
+    while index < len(words):
+        run = index
+        while run < len(words) and len(words[run].text) == 1 and words[run].text.isalpha():
+            run += 1
+        if run - index >= 4:
+            joined = "".join(word.text for word in words[index:run])
+            tokens += label_tokens(joined)
+            owner += [run - 1] * (len(tokens) - len(owner))
+            index = run
+            continue
+        new = label_tokens(words[index].text)
+        tokens += new
+        owner += [index] * len(new)
+        index += 1
+    return tokens, owner
+
+
+def _longest(
+    tokens: list[str], owner: list[int], start: int, prefix: str = ""
+) -> tuple[int, list[Label]] | None:
+    if start and owner[start] == owner[start - 1]:
+        return None  # a label begins with a word
+    node: _Node | None = _trie()
+    best: tuple[int, list[Label]] | None = None
+    position = start
+    while position < len(tokens):
+        node = node.children.get(tokens[position]) if node else None
+        if node is None:
+            break
+        position += 1
+        whole_word = position == len(tokens) or owner[position] != owner[position - 1]
+        labels = [lb for lb in node.labels if lb.role.startswith(prefix)] if prefix else node.labels
+        if labels and whole_word:
+            best = (position, labels)
+    return best
+
+
+def dominant_languages(hits: Iterable[LabelHit]) -> frozenset[str]:
+    """The languages most labels speak; labels that several languages share count in parts."""
+    votes: Counter[str] = Counter()
+    for hit in hits:
+        languages = {lang for label in hit.labels for lang in label.languages} - {"any"}
+        if languages and len(hit.text) > 3:
+            for language in languages:
+                votes[language] += hit.token_count / len(languages) ** 2  # type: ignore[assignment]
+    if not votes:
+        return frozenset()
+    best = max(votes.values())
+    return frozenset(language for language, count in votes.items() if count >= 0.5 * best)
+
+
+def keep_languages(hits: Sequence[LabelHit], languages: frozenset[str]) -> list[LabelHit]:
+    """Only the labels in one of the languages (or in all), so that a short foreign word is not taken for a label."""
+    kept = []
+    for hit in hits:
+        labels = tuple(lb for lb in hit.labels if "any" in lb.languages or lb.languages & languages or not languages)
+        if labels:
+            kept.append(LabelHit(labels, hit.row, hit.start, hit.end, hit.token_count))
+    return kept

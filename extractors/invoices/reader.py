@@ -1,0 +1,130 @@
+"""The rules reader: one invoice or receipt in, readings out, each on the words it stands on."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from extractors.invoices.amounts import collect_amounts
+from extractors.invoices.context import InvoiceContext, build_context
+from extractors.invoices.header import Candidate, find_header_fields, normalize_spaces
+from extractors.invoices.identifiers import find_identifiers
+from extractors.invoices.kind import find_document_type
+from extractors.invoices.lines import LineItem, LineTable, read_lines
+from extractors.invoices.parties import find_parties
+from extractors.invoices.taxes import TaxGroup, find_tax_groups
+from extractors.invoices.totals import choose_totals
+from extractors.readings import make_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from schemas.evidence import Reading, Selector
+    from schemas.page import DocumentContent, Kind, Word
+
+RUNNERS_UP = 2
+
+
+class RulesReader:
+    """Reads by labels, geometry and arithmetic; knows no supplier and no file."""
+
+    selector: Selector = "rules"
+
+    def read(self, content: DocumentContent, kind: Kind) -> Sequence[Reading]:
+        if kind not in ("invoice", "receipt"):
+            return ()
+        context = build_context(content)
+        if not context.rows:
+            return ()
+        table = read_lines(context)
+        groups = find_tax_groups(context, table.rows)
+        return [
+            *_document_type(context, kind),
+            *_header(context),
+            *_lines(table),
+            *_taxes(groups),
+            *_totals(context, table, groups),
+        ]
+
+
+def _document_type(context: InvoiceContext, kind: Kind) -> Iterator[Reading]:
+    found = find_document_type(context, kind)
+    if found is not None:
+        yield make_reading("/document_type", found[0], [found[1]])
+
+
+def _header(context: InvoiceContext) -> Iterator[Reading]:
+    seller, buyer = find_parties(context)
+    fields = find_header_fields(context)
+    fields |= {"/seller/name": seller.names, "/seller/address": seller.addresses}
+    fields |= {"/buyer/name": buyer.names, "/buyer/address": buyer.addresses}
+    fields |= find_identifiers(context, seller, buyer)
+    for path, candidates in fields.items():
+        yield from _ranked_readings(path, candidates)
+
+
+def _ranked_readings(path: str, candidates: Sequence[Candidate]) -> Iterator[Reading]:
+    for rank, candidate in enumerate(candidates[: 1 + RUNNERS_UP]):
+        yield make_reading(path, candidate.value, _by_page(candidate.words), rank=rank)
+
+
+def _by_page(words: Sequence[Word]) -> list[list[Word]]:
+    """Words in groups of one page and level each: a box around several lines would prove less."""
+    groups: list[list[Word]] = []
+    for word in words:
+        last = groups[-1][-1] if groups else None
+        if last is not None and last.page_no == word.page_no and last.bbox.overlap_y(word.bbox) > 0:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups
+
+
+def _lines(table: LineTable) -> Iterator[Reading]:
+    for index, item in enumerate(table.items):
+        yield from _line(f"/lines/{index}", item)
+
+
+def _line(base: str, item: LineItem) -> Iterator[Reading]:
+    for role in ("quantity", "unit_price", "tax_rate"):
+        token, number = item.cells.get(role), item.number(role)
+        if token is not None and number is not None:
+            yield make_reading(f"{base}/{role}", plain(number), [token.words])
+    token, amount = item.cells.get("amount"), item.amount
+    if token is not None and amount is not None:
+        parts = [token.words, *(d.words for d in item.discounts)]
+        yield make_reading(f"{base}/amount", plain(amount), parts)
+    discounts = [d for d in item.discounts]
+    if discounts:
+        total = sum((abs(d.value) for d in discounts), Decimal(0))
+        yield make_reading(f"{base}/discount", plain(total), [d.words for d in discounts])
+    for role in ("description", "item_number", "unit"):
+        rows = item.texts.get(role, [])
+        rows = rows[:1] if role != "description" else rows
+        text = normalize_spaces(" ".join(w.text for words in rows for w in words))
+        if text:
+            yield make_reading(f"{base}/{role}", text, rows)
+
+
+def _taxes(groups: Sequence[TaxGroup]) -> Iterator[Reading]:
+    for index, group in enumerate(groups):
+        base = f"/taxes/{index}"
+        yield make_reading(f"{base}/rate", plain(group.rate), [group.rate_words])
+        yield make_reading(f"{base}/amount", plain(group.amount), [group.amount_words])
+        if group.base_words:
+            yield make_reading(f"{base}/base", plain(group.base), [group.base_words])
+
+
+def _totals(context: InvoiceContext, table: LineTable, groups: Sequence[TaxGroup]) -> Iterator[Reading]:
+    choice = choose_totals(collect_amounts(context, table.rows), groups, table.total())
+    for role, candidate in choice.chosen.items():
+        yield make_reading(f"/totals/{role}", plain(candidate.value), candidate.parts)
+    for role, others in choice.others.items():
+        for rank, candidate in enumerate(others[:RUNNERS_UP], start=1):
+            if role in choice.chosen and candidate.score >= 3.5:
+                yield make_reading(f"/totals/{role}", plain(candidate.value), candidate.parts, rank=rank)
+
+
+def plain(number: Decimal) -> str:
+    """Canonical decimal string: as many digits as printed, no exponent, no negative zero."""
+    return format(abs(number) if number == 0 else number, "f")

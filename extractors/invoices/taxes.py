@@ -1,0 +1,96 @@
+"""The tax breakdown: rows in which a rate, a base and an amount prove each other."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import permutations
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.tokens import AmountToken, Token
+    from schemas.page import Word
+
+MAX_RATE = Decimal(30)
+_CENT = Decimal("0.01")
+_CONTEXT_ROWS = 6
+
+
+@dataclass(frozen=True)
+class TaxGroup:
+    """One rate of the VAT breakdown (BG-23). `base` is 0 with no words where it is not printed."""
+
+    rate: Decimal
+    base: Decimal
+    amount: Decimal
+    rate_words: Sequence[Word]
+    base_words: Sequence[Word]
+    amount_words: Sequence[Word]
+    position: int
+
+
+def find_tax_groups(context: InvoiceContext, excluded: Collection[int]) -> list[TaxGroup]:
+    """Groups in page order, one per rate and base. `excluded` are the rows of line items."""
+    groups: list[TaxGroup] = []
+    for row in context.rows:
+        if row.position in excluded or not _speaks_of_tax(context, row):
+            continue
+        group = _proven_group(row) or _labelled_group(row)
+        if group is not None and not any(_same(group, held) for held in groups):
+            groups.append(group)
+    proven = [g for g in groups if g.base_words]
+    rates = {g.rate for g in proven}
+    return [g for g in groups if g.base_words or g.rate not in rates]
+
+
+def _same(group: TaxGroup, held: TaxGroup) -> bool:
+    return group.rate == held.rate and group.amount == held.amount and (group.base == held.base or not group.base_words)
+
+
+def _speaks_of_tax(context: InvoiceContext, row: InvoiceRow) -> bool:
+    """The row, or a heading a few rows above it, has a label of tax."""
+    if row.hits_for("totals.tax") or row.hits_for("column.tax_rate"):
+        return True
+    for above in reversed(context.rows[max(0, row.position - _CONTEXT_ROWS) : row.position]):
+        if above.page_no != row.page_no:
+            return False
+        if above.hits_for("totals.tax") or above.hits_for("column.tax_rate") or above.hits_for("column.tax_amount"):
+            return True
+    return False
+
+
+def _proven_group(row: InvoiceRow) -> TaxGroup | None:
+    """rate × base = amount, to the cent. A rate without a percent sign counts if it is a small number."""
+    rates: list[Token] = [*row.percents, *(a for a in row.amounts if a.currency is None and 0 < a.value <= MAX_RATE)]
+    for rate in rates:
+        value: Decimal = rate.value  # type: ignore[attr-defined]
+        if not 0 < value <= MAX_RATE:
+            continue
+        others = [a for a in row.amounts if a.start != rate.start]
+        for base, amount in permutations(others, 2):
+            if closes_tax(base.value, value, amount.value) and abs(base.value) > abs(amount.value):
+                return _group(row, rate, value, base, amount)
+    return None
+
+
+def closes_tax(base: Decimal, rate: Decimal, amount: Decimal) -> bool:
+    """Tax computed on the base, or summed over rounded lines: up to a cent apart."""
+    return amount != 0 and abs(base * rate / 100 - amount) <= _CENT
+
+
+def _group(row: InvoiceRow, rate: Token, value: Decimal, base: AmountToken, amount: AmountToken) -> TaxGroup:
+    return TaxGroup(value, base.value, amount.value, rate.words, base.words, amount.words, row.position)
+
+
+def _labelled_group(row: InvoiceRow) -> TaxGroup | None:
+    """A tax label with one rate and one amount."""
+    if not row.hits_for("totals.tax") or len(row.percents) != 1:
+        return None
+    rate = row.percents[0]
+    money = [a for a in row.amounts if a.looks_like_money]
+    if len(money) != 1 or not 0 <= rate.value <= MAX_RATE:
+        return None
+    return TaxGroup(rate.value, Decimal(0), money[0].value, rate.words, (), money[0].words, row.position)

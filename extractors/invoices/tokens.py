@@ -1,0 +1,182 @@
+"""Typed candidates of a row: amounts, percentages and dates, each with the words it was read from."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extractors.values.dates import DateOrder, find_dates
+from extractors.values.money import parse_money
+from extractors.values.numbers import NumberFormat, looks_numeric, parse_number
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from extractors.layout import Row
+    from schemas.page import Word
+
+_SPACE_GROUP_HEAD = re.compile(r"^[-–−+(]?[€$£]?\d{1,3}$")
+_SPACE_GROUP_TAIL = re.compile(r"^\d{3}(?:[.,]\d{1,4})?(?:\)|-|[€$£])?$")
+_WITH_UNIT = re.compile(r"^([-–−+]?\d[\d.,']*)(%|[a-zA-Zµ]{1,4}[²³]?\.?)$")
+_SIGN = frozenset("-–−+")
+_CURRENCY_SIGN = re.compile(r"^(?:[€$£¥]|[A-Z]{3}|Fr\.|kr|zł|R\$)$")
+
+
+@dataclass(frozen=True)
+class Token:
+    """Words `start` to `end` (exclusive) of a row."""
+
+    row: Row
+    start: int
+    end: int
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self.row.words[self.start : self.end]
+
+    @cached_property
+    def bbox(self) -> BBox:
+        return union_all(word.bbox for word in self.words)
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def page_no(self) -> int:
+        return self.row.page_no
+
+
+@dataclass(frozen=True)
+class AmountToken(Token):
+    """A number; `decimals` as printed, `currency` where a sign or code stands with it, `unit` where one is attached."""
+
+    value: Decimal
+    currency: str | None = None
+    unit: str | None = None
+
+    @property
+    def decimals(self) -> int:
+        exponent = self.value.as_tuple().exponent
+        return -exponent if isinstance(exponent, int) else 0
+
+    @property
+    def looks_like_money(self) -> bool:
+        return self.decimals == 2 or self.currency is not None
+
+
+@dataclass(frozen=True)
+class PercentToken(Token):
+    value: Decimal
+
+
+@dataclass(frozen=True)
+class DateToken(Token):
+    date: date
+
+
+@dataclass(frozen=True)
+class RowTokens:
+    amounts: tuple[AmountToken, ...]
+    percents: tuple[PercentToken, ...]
+    dates: tuple[DateToken, ...]
+
+
+def find_tokens(row: Row, fmt: NumberFormat, order: DateOrder) -> RowTokens:
+    """The typed candidates of a row. A word serves one of them at most; dates are taken first."""
+    dates = _dates(row, order)
+    taken = {index for token in dates for index in range(token.start, token.end)}
+    amounts: list[AmountToken] = []
+    percents: list[PercentToken] = []
+    index = 0
+    while index < len(row.words):
+        if index in taken or not looks_numeric(row.words[index].text):
+            index += 1
+            continue
+        token = _percent(row, index, fmt) or _amount(row, index, fmt, taken)
+        if isinstance(token, PercentToken):
+            percents.append(token)
+        elif token is not None:
+            amounts.append(token)
+        index = max(token.end if token else 0, index + 1)
+    return RowTokens(tuple(amounts), tuple(percents), tuple(dates))
+
+
+def _dates(row: Row, order: DateOrder) -> list[DateToken]:
+    if not any(ch.isdigit() for ch in row.text):
+        return []
+    tokens: list[DateToken] = []
+    for span in find_dates(row.text, order):
+        start = row.text.count(" ", 0, span.start)
+        end = row.text.count(" ", 0, span.end) + 1
+        tokens.append(DateToken(row, start, end, span.date))
+    return tokens
+
+
+def _percent(row: Row, index: int, fmt: NumberFormat) -> PercentToken | None:
+    text = row.words[index].text.strip("()[]:;")
+    if text.endswith("%"):
+        value = parse_number(text[:-1], fmt)
+        return None if value is None else PercentToken(row, index, index + 1, value)
+    following = row.words[index + 1] if index + 1 < len(row.words) else None
+    if following is not None and following.text.startswith("%") and _close(row.words[index], following, 0.6):
+        value = parse_number(text.strip("()"), fmt)
+        return None if value is None else PercentToken(row, index, index + 2, value)
+    return None
+
+
+def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountToken | None:
+    end = _end_of_number(row, index, fmt, taken)
+    start = index
+    text = "".join(word.text for word in row.words[index:end]) if end > index + 1 else row.words[index].text
+    text = text.rstrip(";:")
+    unit = None
+    money = parse_money(text, fmt)
+    if money is None:
+        attached = _WITH_UNIT.match(text)
+        number = parse_number(attached.group(1), fmt) if attached else None
+        if attached is None or number is None:
+            return None
+        value, currency, unit = number, None, attached.group(2)
+    else:
+        value, currency = money.amount, money.currency
+    before = row.words[index - 1] if index and index - 1 not in taken else None
+    if before is not None and before.text in _SIGN and _close(before, row.words[index], 0.5):
+        start, value = index - 1, -value if before.text != "+" else value
+        before = row.words[start - 1] if start else None
+    if currency is None and before is not None and _CURRENCY_SIGN.match(before.text) and _close(before, row.words[start], 1):
+        currency = _currency_of(before.text, fmt)
+        start -= 1 if currency else 0
+    following = row.words[end] if end < len(row.words) and end not in taken else None
+    if currency is None and following is not None and _CURRENCY_SIGN.match(following.text) and _close(row.words[end - 1], following, 1):
+        currency = _currency_of(following.text, fmt)
+        end += 1 if currency else 0
+    return AmountToken(row, start, end, value, currency, unit)
+
+
+def _end_of_number(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> int:
+    """Groups of three digits set apart by a narrow space belong to one number."""
+    end = index + 1
+    if not _SPACE_GROUP_HEAD.match(row.words[index].text):
+        return end
+    while (
+        end < len(row.words)
+        and end not in taken
+        and _SPACE_GROUP_TAIL.match(row.words[end].text)
+        and _close(row.words[end - 1], row.words[end], 0.4)
+    ):
+        end += 1
+    decimals = re.search(r"[.,]\d{1,4}\D?$", row.words[end - 1].text)
+    return end if decimals or fmt.group in {" ", "\u00a0", "\u202f"} else index + 1
+
+
+def _currency_of(text: str, fmt: NumberFormat) -> str | None:
+    money = parse_money(f"1 {text}", fmt)
+    return money.currency if money else None
+
+
+def _close(before: Word, word: Word, gap: float) -> bool:
+    return word.bbox.left - before.bbox.right <= gap * min(before.bbox.height, word.bbox.height)

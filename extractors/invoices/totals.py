@@ -1,0 +1,208 @@
+"""The totals block: labels propose, arithmetic disposes.
+
+Candidates of all roles are tried together; the assignment whose identities close (EN 16931, BR-CO-13 to BR-CO-16) wins
+over one whose labels merely look better.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from itertools import combinations, product
+from typing import TYPE_CHECKING
+
+from extractors.invoices.amounts import AmountCandidate
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from extractors.invoices.taxes import TaxGroup
+
+CLOSES = 6.0
+"""What a closed net + tax = gross weighs against label scores (a good label and money beside it: about 5)."""
+_ZERO = Decimal(0)
+
+
+@dataclass
+class TotalsChoice:
+    """The chosen candidate for each role, and the runners-up that were not taken."""
+
+    chosen: dict[str, AmountCandidate] = field(default_factory=dict)
+    others: dict[str, list[AmountCandidate]] = field(default_factory=dict)
+
+    def value(self, role: str) -> Decimal | None:
+        candidate = self.chosen.get(role)
+        return candidate.value if candidate else None
+
+
+def choose_totals(
+    candidates: Mapping[str, Sequence[AmountCandidate]], tax_groups: Sequence[TaxGroup], lines_sum: Decimal | None
+) -> TotalsChoice:
+    """The best joint assignment. `lines_sum` is the sum of the line items as read, or None."""
+    choice = TotalsChoice()
+    _choose_net_tax_gross(choice, candidates, tax_groups, lines_sum)
+    _choose_lines(choice, candidates, lines_sum)
+    _choose_payable(choice, candidates)
+    for role, items in candidates.items():
+        taken = choice.value(role)
+        choice.others[role] = [c for c in items if c.value != taken]
+    return choice
+
+
+def _as_role(items: Sequence[AmountCandidate], role: str, penalty: float) -> list[AmountCandidate]:
+    return [replace(item, role=role, score=item.score - penalty) for item in items]
+
+
+def _choose_net_tax_gross(
+    choice: TotalsChoice,
+    candidates: Mapping[str, Sequence[AmountCandidate]],
+    tax_groups: Sequence[TaxGroup],
+    lines_sum: Decimal | None,
+) -> None:
+    nets = [*candidates.get("net", ()), *_as_role(candidates.get("lines", ()), "net", 0.7)]
+    grosses = [*candidates.get("gross", ()), *_as_role(candidates.get("payable", ()), "gross", 0.7)]
+    # "Total" alone may mean the net amount where tax is added below it.
+    nets += _as_role(candidates.get("gross", ()), "net", 2.0)
+    taxes = [*candidates.get("tax", ()), *_group_sum(tax_groups)]
+    base_sum = sum((g.base for g in tax_groups), _ZERO) if tax_groups else None
+    best: tuple[float, tuple[AmountCandidate | None, ...]] = (0.0, (None, None, None))
+    for net, tax, gross in product([None, *nets], [None, *taxes], [None, *grosses]):
+        score = _triple_score(net, tax, gross)
+        if net and base_sum is not None and net.value == base_sum:
+            score += 1.5
+        if lines_sum is not None and any(c is not None and c.value == lines_sum for c in (net, gross)):
+            score += 1.0
+        if score > best[0]:
+            best = (score, (net, tax, gross))
+    for role, candidate in zip(("net", "tax", "gross"), best[1], strict=True):
+        if candidate is not None:
+            choice.chosen[role] = candidate
+
+
+def _triple_score(net: AmountCandidate | None, tax: AmountCandidate | None, gross: AmountCandidate | None) -> float:
+    score = sum(c.score for c in (net, tax, gross) if c is not None)
+    if net and gross and tax is None:
+        if net.key == gross.key:
+            score -= net.score  # one printed amount fills one role
+        elif net.value != gross.value:
+            score -= 2.0
+        return score
+    if net and tax and gross:
+        distinct = len({net.key, tax.key, gross.key}) == 3
+        if distinct and net.value + tax.value == gross.value and _plausible_rate(net.value, tax.value):
+            score += CLOSES
+        elif not distinct:
+            score -= CLOSES
+        else:
+            score -= 2.0
+    elif tax and gross and tax.key == gross.key:
+        score -= CLOSES
+    return score
+
+
+def _plausible_rate(net: Decimal, tax: Decimal) -> bool:
+    """No value-added or sales tax in force anywhere exceeds 30 % of the net amount."""
+    return net != 0 and 0 <= tax / net <= Decimal("0.3")
+
+
+def _group_sum(groups: Sequence[TaxGroup]) -> list[AmountCandidate]:
+    """The tax of several rates is often printed by rate only; their sum is then read from those prints together."""
+    with_amount = [g for g in groups if g.amount_words]
+    if len(with_amount) < 2:
+        return []
+    total = sum((g.amount for g in with_amount), _ZERO)
+    parts = tuple(tuple(g.amount_words) for g in with_amount)
+    return [AmountCandidate("tax", total, parts, 2.5, with_amount[-1].position)]
+
+
+def _choose_lines(
+    choice: TotalsChoice, candidates: Mapping[str, Sequence[AmountCandidate]], lines_sum: Decimal | None
+) -> None:
+    """The sum of lines, and the charges and allowances that lead from it to the net amount (BR-CO-13)."""
+    net = choice.chosen.get("net")
+    if net is None:
+        return
+    allowances, charges = _positive(candidates.get("allowances", ())), _positive(candidates.get("charges", ()))
+    starts: list[AmountCandidate | None] = list(candidates.get("lines", ()))
+    starts += _as_role([net, *candidates.get("net", ())], "lines", 1.0)
+    best: tuple[float, AmountCandidate, tuple[AmountCandidate, ...], tuple[AmountCandidate, ...]] | None = None
+    for start in starts:
+        if start is None:
+            continue
+        bonus = 2.0 if lines_sum is not None and start.value == lines_sum else 0.0
+        for taken_allowances, taken_charges in _adjustments(allowances, charges):
+            total = start.value - _sum(taken_allowances) + _sum(taken_charges)
+            used = {c.key for c in (*taken_allowances, *taken_charges)}
+            if total != net.value or start.key in used or net.key in used:
+                continue
+            score = bonus + start.score + sum(c.score for c in (*taken_allowances, *taken_charges) if c.value == 0)
+            score += sum(0.5 for c in (*taken_allowances, *taken_charges) if c.value != 0)
+            if best is None or score > best[0]:
+                best = (score, start, taken_allowances, taken_charges)
+    if best is None:
+        _leave_unclosed(choice, candidates)
+        return
+    choice.chosen["lines"] = best[1]
+    for role, taken in (("allowances", best[2]), ("charges", best[3])):
+        if taken:
+            choice.chosen[role] = _joined(role, taken)
+
+
+def _leave_unclosed(choice: TotalsChoice, candidates: Mapping[str, Sequence[AmountCandidate]]) -> None:
+    """Nothing leads from the lines to the net amount: keep what is labelled best, so that the check shows the gap."""
+    for role in ("lines", "charges", "allowances"):
+        strong = [c for c in candidates.get(role, ()) if c.score >= 4.0]
+        if strong:
+            choice.chosen[role] = replace(strong[0], value=abs(strong[0].value)) if role != "lines" else strong[0]
+
+
+def _adjustments(
+    allowances: Sequence[AmountCandidate], charges: Sequence[AmountCandidate]
+) -> list[tuple[tuple[AmountCandidate, ...], tuple[AmountCandidate, ...]]]:
+    """Every subset of a few allowances with every subset of a few charges; fewest adjustments first."""
+    sets_a = [s for n in range(min(len(allowances), 4) + 1) for s in combinations(allowances[:5], n)]
+    sets_c = [s for n in range(min(len(charges), 4) + 1) for s in combinations(charges[:5], n)]
+    return sorted(product(sets_a, sets_c), key=lambda pair: len(pair[0]) + len(pair[1]))
+
+
+def _positive(items: Sequence[AmountCandidate]) -> list[AmountCandidate]:
+    return [replace(item, value=abs(item.value)) for item in items]
+
+
+def _sum(items: Sequence[AmountCandidate]) -> Decimal:
+    return sum((item.value for item in items), _ZERO)
+
+
+def _joined(role: str, items: Sequence[AmountCandidate]) -> AmountCandidate:
+    return AmountCandidate(
+        role,
+        _sum(items),
+        tuple(part for item in items for part in item.parts),
+        max(item.score for item in items),
+        items[0].position,
+    )
+
+
+def _choose_payable(choice: TotalsChoice, candidates: Mapping[str, Sequence[AmountCandidate]]) -> None:
+    """The amount due (BR-CO-16): gross less what was paid, plus rounding. Without a print of its own it is the gross."""
+    gross = choice.chosen.get("gross")
+    if gross is None:
+        return
+    paid = [None, *_positive(candidates.get("prepaid", ()))]
+    roundings = [None, *candidates.get("rounding", ())]
+    payables = [c for c in candidates.get("payable", ()) if c.key != gross.key]
+    best: tuple[float, AmountCandidate | None, AmountCandidate | None, AmountCandidate | None] = (0.0, None, None, None)
+    for payable, prepaid, rounding in product(payables, paid, roundings):
+        due = gross.value - (prepaid.value if prepaid else _ZERO) + (rounding.value if rounding else _ZERO)
+        if due != payable.value:
+            continue
+        score = CLOSES + payable.score + sum(c.score for c in (prepaid, rounding) if c is not None)
+        if score > best[0]:
+            best = (score, payable, prepaid, rounding)
+    if best[1] is None and payables and payables[0].score >= 4.0:
+        best = (0.0, payables[0], paid[1] if len(paid) > 1 else None, None)
+    for role, candidate in zip(("payable", "prepaid", "rounding"), best[1:], strict=True):
+        if candidate is not None:
+            choice.chosen[role] = candidate
+    if "payable" not in choice.chosen and len(paid) == 1:
+        choice.chosen["payable"] = replace(gross, role="payable")

@@ -1,0 +1,101 @@
+"""What kind of document a page or file is, by its words and drawings. One vote; later readers may add theirs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from extractors.invoices.labels import find_labels
+from extractors.layout import rows_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.page import Kind, Page
+
+_THRESHOLD = 3.0
+_BLANKS = re.compile(r"_{4,}|\.{6,}|[☐☑☒□■]")
+_MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
+
+
+def kind_of_pages(pages: Sequence[Page]) -> Kind:
+    """The kind of a document from all its pages: the best-supported one, `other` where none is supported enough."""
+    scores: Counter[Kind] = Counter()
+    for page in pages:
+        if page.status == "ok":
+            for kind, score in _scores(page).items():
+                scores[kind] = max(scores[kind], score)  # type: ignore[assignment]
+    kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
+    return kind if score >= _THRESHOLD else "other"
+
+
+def _scores(page: Page) -> dict[Kind, float]:
+    roles: Counter[str] = Counter()
+    titles: set[str] = set()
+    columns = 0
+    blanks = 0
+    money = 0
+    for row in rows_of(page):
+        hits = find_labels(row)
+        for hit in hits:
+            for label in hit.labels:
+                if label.weak:
+                    continue
+                if label.role.startswith("title.") and _stands_alone(row.phrases, hit.words):
+                    titles.add(label.role.removeprefix("title."))
+                roles[label.role.split(".")[0] if not label.role.startswith("totals.") else label.role] += 1
+        columns = max(columns, sum(any(lb.role.startswith("column.") for lb in hit.labels) for hit in hits))
+        blanks += len(_BLANKS.findall(row.text))
+        money += len(_MONEY.findall(row.text))
+    has_total = bool(roles["totals.gross"] or roles["totals.payable"]) and money > 0
+    invoice = (
+        3.0 * bool(titles & {"invoice", "credit_note", "proforma", "reminder"})
+        + 1.0 * has_total
+        + 0.7 * bool(roles["totals.tax"] and money)
+        + 0.7 * bool(roles["totals.net"] and money)
+        + 0.8 * (columns >= 3)
+        + 0.8 * bool(roles["invoice_number"] and roles["issue_date"])
+        - 2.0 * (money == 0)
+    )
+    narrow = 0 < page.width_pt <= 330 or page.height_pt > 1.9 * page.width_pt
+    receipt = 3.0 * ("receipt" in titles) + 1.0 * has_total + 2.0 * (narrow and has_total) - 2.0 * (money == 0)
+    fillable = sum(widget.field_type not in ("button", "other") for widget in page.widgets)
+    form = 4.5 * (fillable >= 2) + min(blanks, 10) * 0.5
+    return {"invoice": invoice, "receipt": receipt, "form": form, "chart": _chart_score(page, money, has_total)}
+
+
+def _stands_alone(phrases: Sequence[object], words: Sequence[object]) -> bool:
+    """A title opens its phrase: "Invoice 4711" counts, "this invoice is" inside a sentence does not."""
+    for phrase in phrases:
+        own = phrase.words  # type: ignore[attr-defined]
+        if words[0] in own:
+            return own[0] is words[0] and len(own) <= len(words) + 6
+    return False
+
+
+def _chart_score(page: Page, money: int, has_total: bool) -> float:
+    """Filled shapes of several sizes in a few colours, or many path pieces, beside short numbers: a drawn chart.
+
+    Rules and cell backgrounds are told apart by size: a mark is thicker than a rule and narrower than a panel.
+    """
+    marks = [
+        d
+        for d in page.drawings
+        if d.fill is not None
+        and min(d.bbox.width, d.bbox.height) > 3
+        and d.bbox.width < 0.4 * page.width_pt
+        and d.bbox.height < 0.6 * page.height_pt
+        and len(set(d.fill)) > 1
+    ]
+    sizes = {round(d.bbox.height) for d in marks}
+    curves = sum(d.shape == "path" for d in page.drawings)
+    pictures = any(p.bbox.area > 0.25 * page.width_pt * page.height_pt for p in page.pictures)
+    score = 0.0
+    if len(marks) >= 4 and len(sizes) >= 3:
+        score += 3.5
+    elif curves >= 6:
+        score += 2.0
+    if pictures and page.text_source == "text_layer" and money < 3:
+        score += 1.0
+    return score - 2.0 * has_total

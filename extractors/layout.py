@@ -1,0 +1,144 @@
+"""Rows and phrases: words grouped as a reader's eye groups them. Pure; works alike on text-layer and OCR words."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from statistics import median
+from typing import TYPE_CHECKING
+
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.page import Page, Word
+
+PHRASE_GAP = 0.9
+"""A gap wider than this share of the text height ends a phrase; a space is 0.25 to 0.4 of it."""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words of one row that stand together: a label, a cell, a piece of a sentence."""
+
+    words: tuple[Word, ...]
+
+    @cached_property
+    def bbox(self) -> BBox:
+        return union_all(word.bbox for word in self.words)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def page_no(self) -> int:
+        return self.words[0].page_no
+
+
+@dataclass(frozen=True)
+class Row:
+    """All phrases of one page on one level, left to right. `index` counts the rows of the page from the top."""
+
+    page_no: int
+    index: int
+    phrases: tuple[Phrase, ...]
+
+    @cached_property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for phrase in self.phrases for word in phrase.words)
+
+    @cached_property
+    def bbox(self) -> BBox:
+        return union_all(phrase.bbox for phrase in self.phrases)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(phrase.text for phrase in self.phrases)
+
+    @cached_property
+    def height(self) -> float:
+        """Median height of the words: what a line of this row's text measures."""
+        return median(word.bbox.height for word in self.words)
+
+
+def rows_of(page: Page) -> tuple[Row, ...]:
+    """The rows of a page, top to bottom. Text that runs up or down the page is left out."""
+    rows: list[list[Word]] = []
+    centers: list[float] = []
+    for word in sorted((w for w in page.words if _is_level(w)), key=lambda w: (w.bbox.center_y, w.bbox.left)):
+        row = _row_for(word, rows, centers)
+        if row is None:
+            rows.append([word])
+            centers.append(word.bbox.center_y)
+        else:
+            rows[row].append(word)
+            centers[row] += (word.bbox.center_y - centers[row]) / len(rows[row])
+    order = sorted(range(len(rows)), key=lambda i: centers[i])
+    return tuple(
+        Row(page.page_no, index, tuple(_phrases(sorted(rows[i], key=lambda w: w.bbox.left))))
+        for index, i in enumerate(order)
+    )
+
+
+def _is_level(word: Word) -> bool:
+    return len(word.text) < 3 or word.bbox.height <= 1.6 * word.bbox.width
+
+
+def _row_for(word: Word, rows: list[list[Word]], centers: list[float]) -> int | None:
+    """The row whose level the word shares; only the last few can be, since words come sorted by level."""
+    best, best_distance = None, 0.0
+    for i in range(len(rows) - 1, max(-1, len(rows) - 5), -1):
+        distance = abs(word.bbox.center_y - centers[i])
+        limit = 0.5 * min(word.bbox.height, rows[i][0].bbox.height)
+        if distance <= limit and (best is None or distance < best_distance):
+            best, best_distance = i, distance
+    return best
+
+
+def _phrases(words: Sequence[Word]) -> list[Phrase]:
+    phrases: list[list[Word]] = []
+    for word in words:
+        if phrases and _stands_with(phrases[-1][-1], word):
+            phrases[-1].append(word)
+        else:
+            phrases.append([word])
+    return [Phrase(tuple(group)) for group in phrases]
+
+
+def _stands_with(before: Word, word: Word) -> bool:
+    height = min(before.bbox.height, word.bbox.height)
+    return word.bbox.left - before.bbox.right <= PHRASE_GAP * height
+
+
+def group_blocks(rows: Sequence[Row], max_gap: float = 0.9) -> list[list[Phrase]]:
+    """Phrases stacked on a common left edge (or overlapping column) with no wide gap: address blocks, footers.
+
+    `max_gap` is the widest white space between two lines of a block, in line heights.
+    """
+    blocks: list[list[Phrase]] = []
+    open_blocks: list[list[Phrase]] = []
+    for row in rows:
+        for phrase in row.phrases:
+            home = next((b for b in open_blocks if _continues(b[-1], phrase, max_gap)), None)
+            if home is None:
+                home = []
+                blocks.append(home)
+                open_blocks.append(home)
+            home.append(phrase)
+        open_blocks = [b for b in open_blocks if row.bbox.top - b[-1].bbox.bottom <= 3 * b[-1].bbox.height]
+    return blocks
+
+
+def _continues(above: Phrase, phrase: Phrase, max_gap: float) -> bool:
+    height = max(above.bbox.height, phrase.bbox.height)
+    gap = phrase.bbox.top - above.bbox.bottom
+    if not -0.5 * height <= gap <= max_gap * height:
+        return False
+    aligned = (
+        abs(above.bbox.left - phrase.bbox.left) <= 0.6 * height
+        or abs(above.bbox.right - phrase.bbox.right) <= 0.4 * height
+        or abs(above.bbox.center_x - phrase.bbox.center_x) <= 0.4 * height
+    )
+    return aligned and above.bbox.overlap_x(phrase.bbox) > 0

@@ -1,0 +1,44 @@
+"""From words to readings: the one place where evidence is made of words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemas.evidence import Evidence, Reading
+from schemas.geometry import union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.evidence import Selector
+    from schemas.page import Word
+
+
+def evidence_of(words: Sequence[Word]) -> Evidence:
+    """Words of one page as evidence: their common box and their text."""
+    return Evidence(
+        page_no=words[0].page_no,
+        bbox=union_all(word.bbox for word in words),
+        text=" ".join(word.text for word in words),
+        source=words[0].source,
+    )
+
+
+def make_reading(
+    path: str, value: str, parts: Sequence[Sequence[Word]], *, selector: Selector = "rules", rank: int = 0
+) -> Reading:
+    """A reading resting on one or several groups of words; several when the value is wrapped or the sum of printed parts.
+
+    It is transcribed only if every word of it is visible in the rendered page and comes from the text layer: a word
+    that OCR read has been seen once, by OCR alone.
+    """
+    evidence = tuple(evidence_of(words) for words in parts)
+    return Reading(
+        path=path,
+        text=" ".join(item.text for item in evidence),
+        value=value,
+        selector=selector,
+        evidence=evidence,
+        transcribed=all(word.visible and word.source == "text_layer" for words in parts for word in words),
+        rank=rank,
+    )

@@ -1,0 +1,89 @@
+"""From fields by JSON Pointer to an instance of the kind's schema, and the kinds of empty for what is not there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from pydantic import ValidationError
+
+from schemas.evidence import FieldResult
+from schemas.export import KINDS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from schemas.evidence import FieldStatus
+
+
+def assemble(kind: str, values: Mapping[str, str]) -> tuple[dict[str, Any], set[str]]:
+    """The data of a kind, and the paths whose value its schema does not admit; those are null in the data.
+
+    Raises KeyError for an unknown kind.
+    """
+    model = KINDS[kind]
+    refused: set[str] = set()
+    while True:
+        tree = _tree({path: value for path, value in values.items() if path not in refused})
+        try:
+            data: dict[str, Any] = model.model_validate(tree).model_dump(mode="json")
+            return data, refused
+        except ValidationError as error:
+            bad = {_pointer(item["loc"]) for item in error.errors()} & set(values) - refused
+            if not bad:
+                raise
+            refused |= bad
+
+
+def _pointer(location: tuple[int | str, ...]) -> str:
+    return "".join(f"/{part}" for part in location)
+
+
+def _tree(values: Mapping[str, str]) -> dict[str, Any]:
+    """Nested objects and lists. List indices are taken in order, whatever gaps they have."""
+    root: dict[str, Any] = {}
+    for path, value in values.items():
+        node = root
+        *parents, leaf = path.strip("/").split("/")
+        for part in parents:
+            node = node.setdefault(part, {})
+        node[leaf] = value
+    return {key: _listed(item) for key, item in root.items()}
+
+
+def _listed(node: Any) -> Any:
+    if not isinstance(node, dict):
+        return node
+    if node and all(key.isdigit() for key in node):
+        return [_listed(node[key]) for key in sorted(node, key=int)]
+    return {key: _listed(item) for key, item in node.items()}
+
+
+def null_leaves(data: Any, path: str = "") -> Iterator[str]:
+    """JSON Pointers of every null in the data, in its order."""
+    if data is None:
+        yield path
+    elif isinstance(data, dict):
+        for key, item in data.items():
+            yield from null_leaves(item, f"{path}/{key}")
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from null_leaves(item, f"{path}/{index}")
+
+
+def with_empties(data: dict[str, Any], fields: dict[str, FieldResult], empty: FieldStatus) -> dict[str, FieldResult]:
+    """The fields in the order of the data, with an entry of status `empty` for every null: there is no bare null."""
+    nulls = {path: fields.get(path) or FieldResult(status=empty) for path in null_leaves(data)}
+    order = {path: index for index, path in enumerate(_leaves(data))}
+    merged = {**nulls, **fields}
+    return dict(sorted(merged.items(), key=lambda item: order.get(item[0], len(order))))
+
+
+def _leaves(data: Any, path: str = "") -> Iterator[str]:
+    if isinstance(data, dict):
+        for key, item in data.items():
+            yield from _leaves(item, f"{path}/{key}")
+    elif isinstance(data, list):
+        for index, item in enumerate(data):
+            yield from _leaves(item, f"{path}/{index}")
+    else:
+        yield path

@@ -1,0 +1,23 @@
+"""Named rules over values. Pure: values and evidence in, outcomes out.
+
+Ids follow EN 16931 where it has a rule (BR-CO-10 …); our own are named for what they look at (`line.amount`).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.checks.arithmetic import check_arithmetic
+from pipelines.checks.codes import check_codes
+from pipelines.checks.dates import check_dates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipelines.checks.outcome import Outcome
+    from pipelines.reconcile import FieldReading
+
+
+def check_invoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:
+    """Every check an invoice or receipt allows, in a fixed order."""
+    return [*check_arithmetic(fields), *check_dates(fields), *check_codes(fields)]

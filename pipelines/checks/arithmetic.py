@@ -1,0 +1,222 @@
+"""The sums and products of an invoice, in exact decimals (EN 16931-1, 6.4.2 and 6.4.3)."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from pipelines.checks.outcome import Outcome, make_outcome, printed_apart
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from pipelines.reconcile import FieldReading
+
+    Fields = Mapping[str, FieldReading]
+
+_ZERO = Decimal(0)
+_CENT = Decimal("0.01")
+_T = "/totals/"
+
+
+def check_arithmetic(fields: Fields) -> list[Outcome]:
+    """BR-CO-10 and BR-CO-13 to -17, and quantity × unit price of each line."""
+    lines = _indices(fields, "/lines/")
+    taxes = _indices(fields, "/taxes/")
+    outcomes = [*_line_amounts(fields, lines), *_sum_of_lines(fields, lines)]
+    outcomes += [*_net(fields), *_sum_of_taxes(fields, taxes), *_tax_groups(fields, taxes), *_tax_bases(fields, taxes)]
+    outcomes += [*_gross(fields), *_payable(fields)]
+    return outcomes
+
+
+def number(fields: Fields, path: str) -> Decimal | None:
+    field = fields.get(path)
+    return Decimal(field.value) if field is not None else None
+
+
+def _indices(fields: Fields, prefix: str) -> list[int]:
+    return sorted({int(path[len(prefix) :].split("/")[0]) for path in fields if path.startswith(prefix)})
+
+
+def _apart(fields: Fields, paths: Sequence[str]) -> bool:
+    return printed_apart([fields[path] for path in paths])
+
+
+def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
+    """quantity × unit price − discount = amount, rounded half up to the digits of the amount (PEPPOL-EN16931-R120).
+
+    A quantity of one makes it trivial: such a line proves itself only beside others that multiply.
+    """
+    checked: list[tuple[list[str], Decimal, Decimal, Decimal]] = []
+    for index in lines:
+        paths = [f"/lines/{index}/{name}" for name in ("quantity", "unit_price", "amount")]
+        quantity, price, amount = (number(fields, path) for path in paths)
+        if quantity is None or price is None or amount is None:
+            continue
+        discount = number(fields, f"/lines/{index}/discount") or _ZERO
+        checked.append((paths, quantity, _rounded(quantity * price - discount, amount), amount))
+    by_more_than_one = any(q not in (0, 1) and expected == amount for _, q, expected, amount in checked)
+    for paths, quantity, expected, amount in checked:
+        proves = paths if _apart(fields, paths) and (quantity not in (0, 1) or by_more_than_one) and amount else ()
+        yield make_outcome(
+            "line.amount",
+            paths,
+            expected=expected,
+            actual=amount,
+            passed=expected == amount,
+            message="quantity × unit price − discount = amount",
+            proves=proves,
+        )
+
+
+def _rounded(value: Decimal, like: Decimal) -> Decimal:
+    exponent = like.as_tuple().exponent
+    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
+    return value.quantize(step, ROUND_HALF_UP)
+
+
+def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
+    """BR-CO-10: the amounts of all lines add up to the sum of lines (else net; else gross, where prices include tax)."""
+    paths = [f"/lines/{index}/amount" for index in lines]
+    amounts = [number(fields, path) for path in paths]
+    targets = [f"{_T}{name}" for name in ("lines", "net", "gross") if f"{_T}{name}" in fields]
+    if not paths or None in amounts or not targets:
+        return
+    total = sum((a for a in amounts if a is not None), _ZERO)
+    target = next((t for t in targets if number(fields, t) == total), targets[0])
+    apart = _apart(fields, [*paths, target])
+    yield make_outcome(
+        "BR-CO-10",
+        [*paths, target],
+        expected=total,
+        actual=number(fields, target),
+        passed=number(fields, target) == total,
+        message=f"sum of {len(paths)} line amounts = {target.removeprefix(_T)}",
+        proves=[*paths, target] if apart and total else (),
+    )
+
+
+def _net(fields: Fields) -> Iterator[Outcome]:
+    """BR-CO-13: net = lines − allowances + charges."""
+    names = [n for n in ("lines", "allowances", "charges", "net") if f"{_T}{n}" in fields]
+    if "net" not in names or "lines" not in names:
+        return
+    lines, allowances, charges, net = (
+        number(fields, f"{_T}{n}") or _ZERO for n in ("lines", "allowances", "charges", "net")
+    )
+    paths = [f"{_T}{n}" for n in names]
+    expected = lines - allowances + charges
+    yield make_outcome(
+        "BR-CO-13",
+        paths,
+        expected=expected,
+        actual=net,
+        passed=expected == net,
+        message="lines − allowances + charges = net",
+        proves=paths if _apart(fields, paths) and net else (),
+    )
+
+
+def _sum_of_taxes(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
+    """BR-CO-14: the tax total is the sum of the tax of each rate."""
+    paths = [f"/taxes/{index}/amount" for index in taxes if f"/taxes/{index}/amount" in fields]
+    total = number(fields, f"{_T}tax")
+    if not paths or total is None:
+        return
+    expected = sum((number(fields, path) or _ZERO for path in paths), _ZERO)
+    covered = [*paths, f"{_T}tax"]
+    yield make_outcome(
+        "BR-CO-14",
+        covered,
+        expected=expected,
+        actual=total,
+        passed=expected == total,
+        message="sum of tax amounts by rate = tax",
+        proves=covered if _apart(fields, covered) and total else (),
+    )
+
+
+def _tax_groups(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
+    """BR-CO-17: tax = base × rate, a cent apart at most where it was summed over rounded lines."""
+    for index in taxes:
+        paths = [f"/taxes/{index}/{name}" for name in ("base", "rate", "amount")]
+        base, rate, amount = (number(fields, path) for path in paths)
+        if rate is None or amount is None:
+            continue
+        if base is None:
+            base, paths[0] = number(fields, f"{_T}net"), f"{_T}net"
+            if base is None or len(taxes) > 1:
+                continue
+        expected = (base * rate / 100).quantize(_CENT, ROUND_HALF_UP)
+        yield make_outcome(
+            "BR-CO-17",
+            paths,
+            expected=expected,
+            actual=amount,
+            passed=abs(base * rate / 100 - amount) <= _CENT,
+            message="base × rate = tax amount",
+            proves=paths if amount and _apart(fields, paths) else (),
+        )
+
+
+def _tax_bases(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
+    """The bases of all rates add up to the net amount, where every base is printed."""
+    paths = [f"/taxes/{index}/base" for index in taxes]
+    net = number(fields, f"{_T}net")
+    if not paths or net is None or any(path not in fields for path in paths):
+        return
+    expected = sum((number(fields, path) or _ZERO for path in paths), _ZERO)
+    covered = [*paths, f"{_T}net"]
+    yield make_outcome(
+        "taxes.base",
+        covered,
+        expected=expected,
+        actual=net,
+        passed=expected == net,
+        message="sum of tax bases = net",
+        proves=covered if _apart(fields, covered) and net else (),
+    )
+
+
+def _gross(fields: Fields) -> Iterator[Outcome]:
+    """BR-CO-15: gross = net + tax."""
+    paths = [f"{_T}{name}" for name in ("net", "tax", "gross")]
+    net, tax, gross = (number(fields, path) for path in paths)
+    if net is None or gross is None:
+        return
+    if tax is None:
+        if net != gross:
+            return
+        paths.remove(f"{_T}tax")
+    expected = net + (tax or _ZERO)
+    yield make_outcome(
+        "BR-CO-15",
+        paths,
+        expected=expected,
+        actual=gross,
+        passed=expected == gross,
+        message="net + tax = gross",
+        proves=paths if gross and _apart(fields, paths) and tax is not None else (),
+    )
+
+
+def _payable(fields: Fields) -> Iterator[Outcome]:
+    """BR-CO-16: payable = gross − prepaid + rounding. Equal prints of gross and payable prove the payable alone."""
+    names = [n for n in ("gross", "prepaid", "rounding", "payable") if f"{_T}{n}" in fields]
+    if "gross" not in names or "payable" not in names:
+        return
+    gross, prepaid, rounding, payable = (
+        number(fields, f"{_T}{n}") or _ZERO for n in ("gross", "prepaid", "rounding", "payable")
+    )
+    paths = [f"{_T}{n}" for n in names]
+    expected = gross - prepaid + rounding
+    proves = paths if len(names) > 2 else [f"{_T}payable"]
+    yield make_outcome(
+        "BR-CO-16",
+        paths,
+        expected=expected,
+        actual=payable,
+        passed=expected == payable,
+        message="gross − prepaid + rounding = payable",
+        proves=proves if gross and _apart(fields, paths) else (),
+    )

@@ -1,0 +1,78 @@
+"""Codes that carry their own proof of transcription, and the currency marks on the amounts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.values.ids import find_vat_ids, is_iban
+from extractors.values.money import currency_marks
+from pipelines.checks.outcome import Outcome, make_outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipelines.reconcile import FieldReading
+
+
+def check_codes(fields: Mapping[str, FieldReading]) -> list[Outcome]:
+    return [*_iban(fields), *_vat_ids(fields), *_currency(fields)]
+
+
+def _iban(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+    """Check digits (ISO 7064 MOD 97-10) show a misread IBAN; they do not say whose it is."""
+    field = fields.get("/seller/iban")
+    if field is not None:
+        yield make_outcome(
+            "iban.check_digits",
+            ["/seller/iban"],
+            expected="valid",
+            actual="valid" if is_iban(field.value) else "invalid",
+            passed=is_iban(field.value),
+            message="the check digits of the IBAN hold",
+        )
+
+
+def _vat_ids(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+    for path in ("/seller/vat_id", "/buyer/vat_id"):
+        field = fields.get(path)
+        if field is None:
+            continue
+        valid = any(span.valid and span.value == field.value for span in find_vat_ids(field.value))
+        yield make_outcome(
+            "vat_id.check_digits",
+            [path],
+            expected="valid",
+            actual="valid" if valid else "invalid",
+            passed=valid,
+            message="the check digits of the VAT id hold, where its country defines any",
+        )
+
+
+def _currency(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+    """Every currency mark printed with an amount names the same currency; two such marks prove it."""
+    field = fields.get("/currency")
+    if field is None:
+        return
+    marked: dict[tuple[int, tuple[float, ...]], str | None] = {}
+    paths = []
+    for path, other in fields.items():
+        if not path.startswith(("/totals/", "/lines/")):
+            continue
+        for evidence in other.chosen.evidence:
+            marks = currency_marks(evidence.text)
+            if marks:
+                marked[(evidence.page_no, tuple(evidence.bbox))] = marks[0][1]
+                paths.append(path)
+    codes = set(marked.values())
+    if not codes - {None}:
+        return
+    passed = codes <= {field.value, None}
+    yield make_outcome(
+        "currency.marks",
+        ["/currency"],
+        expected=field.value,
+        actual=", ".join(sorted(code for code in codes if code)),
+        passed=passed,
+        message=f"{len(marked)} amounts are printed with a currency mark",
+        proves=["/currency"] if sum(code == field.value for code in marked.values()) >= 2 and None not in codes else (),
+    )

@@ -1,0 +1,69 @@
+"""What a check comes to, and which roles it proves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from schemas.check import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from pipelines.reconcile import FieldReading
+    from schemas.check import CheckStatus
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A check and the paths whose role it proves: those of an identity that closes over separately printed values.
+
+    An identity proves nothing when it is trivial (one print compared with itself, or a multiplication by one).
+    """
+
+    check: Check
+    proves: frozenset[str] = frozenset()
+
+
+def make_outcome(
+    check_id: str,
+    fields: Iterable[str],
+    *,
+    expected: object,
+    actual: object,
+    passed: bool,
+    message: str = "",
+    proves: Iterable[str] = (),
+) -> Outcome:
+    status: CheckStatus = "passed" if passed else "failed"
+    check = Check(
+        id=check_id,
+        status=status,
+        expected=_text(expected),
+        actual=_text(actual),
+        fields=tuple(fields),
+        message=message,
+    )
+    return Outcome(check, frozenset(proves) if passed else frozenset())
+
+
+def skipped(check_id: str, fields: Iterable[str], message: str) -> Outcome:
+    return Outcome(Check(id=check_id, status="skipped", fields=tuple(fields), message=message))
+
+
+def _text(value: object) -> str | None:
+    if value is None:
+        return None
+    return format(value, "f") if isinstance(value, Decimal) else str(value)
+
+
+def printed_apart(fields: Iterable[FieldReading]) -> bool:
+    """Every value was read from a print of its own: no two share a box."""
+    seen: set[tuple[int, tuple[float, ...]]] = set()
+    for field in fields:
+        places = {(e.page_no, tuple(e.bbox)) for e in field.chosen.evidence}
+        if not places or places & seen:
+            return False
+        seen |= places
+    return True

@@ -1,0 +1,54 @@
+"""May this document be posted unseen? Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipelines.checks.outcome import Outcome
+    from schemas.evidence import FieldResult
+    from schemas.page import Page
+    from schemas.result import Decision
+
+MUST_BE_VERIFIED = {
+    "invoice": ("/invoice_number", "/issue_date", "/currency", "/seller/name", "/totals/gross"),
+    "receipt": ("/issue_date", "/currency", "/seller/name", "/totals/gross"),
+}
+"""What a posting rests on; a document is accepted only if each of these is verified."""
+
+_SAYS = {
+    "single": "rests on one witness",
+    "conflict": "has readings that disagree",
+    "absent": "is not on the document",
+    "unreadable": "could not be read",
+    "not_attempted": "was not attempted",
+}
+
+
+def decide(
+    kind: str, pages: Sequence[Page], fields: Mapping[str, FieldResult], outcomes: Sequence[Outcome]
+) -> tuple[Decision, list[str]]:
+    """The decision, and the reasons for anything but `accept`. `reject` is for documents in which nothing was read."""
+    reasons = [f"page {page.page_no} failed: {page.failure.message}" for page in pages if page.failure]
+    if all(page.status != "ok" for page in pages):
+        return "reject", reasons or ["no page has any content"]
+    if kind == "other":
+        return "review", [*reasons, "the document is of no kind that is read"]
+    if fields and all(field.status == "not_attempted" for field in fields.values()):
+        return "review", [*reasons, f"no reader for documents of kind {kind}: nothing was attempted"]
+    for path in MUST_BE_VERIFIED.get(kind, ()):
+        status = fields[path].status if path in fields else "absent"
+        if status != "verified":
+            reasons.append(f"{path} {_SAYS[status]}")
+    conflicts = [path for path, field in fields.items() if field.status == "conflict"]
+    reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in MUST_BE_VERIFIED.get(kind, ())]
+    for outcome in outcomes:
+        if outcome.check.status == "failed":
+            check = outcome.check
+            reasons.append(
+                f"check {check.id} failed: {check.message}: expected {check.expected}, found {check.actual}"
+                f" ({', '.join(check.fields[-3:])})"
+            )
+    return ("review", reasons) if reasons else ("accept", [])

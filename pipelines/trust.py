@@ -1,0 +1,52 @@
+"""The verdict on each field: principle 3, two questions and two witnesses for each. Pure."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from schemas.evidence import FieldResult
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipelines.checks.outcome import Outcome
+    from pipelines.reconcile import FieldReading
+    from schemas.evidence import FieldStatus
+
+
+def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> dict[str, FieldResult]:
+    """A FieldResult per field that was read, without the kinds of empty."""
+    proven = {path for outcome in outcomes for path in outcome.proves}
+    doubted = {path for o in outcomes if o.check.status == "failed" for path in o.check.fields} - proven
+    return {path: _verdict(field, path in proven, path in doubted) for path, field in fields.items()}
+
+
+def _verdict(field: FieldReading, proven: bool, doubted: bool) -> FieldResult:
+    return FieldResult(
+        status=field_status(field, proven=proven, doubted=doubted),
+        text=field.chosen.text,
+        selectors=field.selectors,
+        evidence=field.evidence,
+        alternatives=field.alternatives(),
+    )
+
+
+def field_status(field: FieldReading, *, proven: bool, doubted: bool) -> FieldStatus:
+    """`verified` needs both questions answered by independent means.
+
+    Transcription: the words stand in the text layer and are visible in the rendered page (or two sources agree). Role:
+    two selectors agree, or an identity closes over it (`proven`). A failed check over the field (`doubted`) leaves it
+    to a person, unless another identity proves it.
+    """
+    if field.in_conflict:
+        return "conflict"
+    grounded = bool(field.evidence) and all(item.match != "none" for item in field.evidence)
+    role_is_witnessed = proven or (len(field.selectors) > 1 and not doubted)
+    if grounded and _is_transcribed(field) and role_is_witnessed:
+        return "verified"
+    return "single"
+
+
+def _is_transcribed(field: FieldReading) -> bool:
+    sources = {item.source for reading in field.agreeing for item in reading.evidence}
+    return field.transcribed or {"ocr", "vlm"} <= sources
