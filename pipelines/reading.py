@@ -1,27 +1,29 @@
-"""What runs inside a worker process: read a document, write its result, send back its row."""
+"""One job of a run, in a worker process: read the file, write its result, send back its row."""
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 import traceback
+from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
-from pipelines.emit import write_result
+from pipelines.emit import remove_temporary_files, write_result
 from pipelines.failure import failed_result
 from pipelines.outcome import Outcome, summarize
-from schemas.errors import InternalError, UsageError, VouchError
+from pipelines.workers import WorkerPool
+from schemas.errors import InternalError, LimitExceeded, UsageError, VouchError
 
 if TYPE_CHECKING:
-    from multiprocessing.connection import Connection
     from pathlib import Path
 
     from pipelines.inputs import Job
+    from pipelines.workers import Loss
     from schemas.options import ReadOptions
     from schemas.result import Result
 
-READY = "ready"
+    ReadingPool = WorkerPool[Job, Outcome]
+
+_REPORT = "please report this, with the document if you may share it"
 
 
 class ReadFile(Protocol):
@@ -30,19 +32,31 @@ class ReadFile(Protocol):
     def __call__(self, path: Path, options: ReadOptions) -> Result: ...
 
 
-def serve(pipe: Connection, options: ReadOptions, read: ReadFile | None, threads: int) -> None:
-    """Answer jobs with outcomes until the other end closes. `threads` is this worker's share of the cores."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
-    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
-        os.environ[variable] = str(threads)
+def start_reading(options: ReadOptions, workers: int, read: ReadFile | None = None) -> ReadingPool:
+    """A pool that reads jobs, writes their results and answers with their rows.
+
+    `read` replaces `pipelines.read.read_file`; worker processes import it by name.
+    """
+    return WorkerPool(
+        partial(read_and_write, options=options, read=read),
+        partial(_write_loss, options=options),
+        workers=workers,
+        limit_s=options.limits.max_seconds,
+    )
+
+
+def read_and_write(job: Job, options: ReadOptions, read: ReadFile | None = None) -> Outcome:
+    """Read one file and write its result. Every failure becomes a result or, where none can be written, a row."""
     reader = read or _default_reader()
-    pipe.send(READY)
-    while True:
-        try:
-            job: Job = pipe.recv()
-            pipe.send(read_and_write(job, options, reader))
-        except (EOFError, OSError):  # the parent is gone, or has no more work
-            return
+    started = time.perf_counter()
+    try:
+        result = reader(job.source, options)
+    except VouchError as error:
+        result = failed_result(job.source, error, options, stage="read", seconds=time.perf_counter() - started)
+    except Exception as error:
+        bug = _as_bug(job.source, error)
+        result = failed_result(job.source, bug, options, stage="read", seconds=time.perf_counter() - started)
+    return _record(result, job, options)
 
 
 def _default_reader() -> ReadFile:
@@ -51,20 +65,7 @@ def _default_reader() -> ReadFile:
     return read_file
 
 
-def read_and_write(job: Job, options: ReadOptions, read: ReadFile) -> Outcome:
-    """Read one file and write its result; every failure becomes a result or, where none can be written, a row."""
-    started = time.perf_counter()
-    try:
-        result = read(job.source, options)
-    except VouchError as error:
-        result = failed_result(job.source, error, options, stage="read", seconds=time.perf_counter() - started)
-    except Exception as error:
-        bug = _as_bug(job.source, error)
-        result = failed_result(job.source, bug, options, stage="read", seconds=time.perf_counter() - started)
-    return record(result, job, options)
-
-
-def record(result: Result, job: Job, options: ReadOptions) -> Outcome:
+def _record(result: Result, job: Job, options: ReadOptions) -> Outcome:
     """Write a result and give its row. A result that breaks its schema is replaced by one that says so."""
     try:
         try:
@@ -77,10 +78,28 @@ def record(result: Result, job: Job, options: ReadOptions) -> Outcome:
     return summarize(result, job.source, job.output)
 
 
+def _write_loss(job: Job, loss: Loss, options: ReadOptions) -> Outcome:
+    """The row and the result of a document that its worker process did not survive, or could not finish in time."""
+    if loss.pid is not None:
+        remove_temporary_files(job.output.parent, loss.pid)
+    error = _as_error(job.source.name, loss, options.limits.max_seconds)
+    return _record(failed_result(job.source, error, options, stage="read", seconds=loss.seconds), job, options)
+
+
+def _as_error(name: str, loss: Loss, limit_s: float) -> VouchError:
+    if loss.cause == "time":
+        return LimitExceeded(
+            f"{name} took longer than {limit_s:g} s and was stopped", hint="raise VOUCH_MAX_SECONDS to allow more"
+        )
+    if loss.cause == "start":
+        return InternalError(f"{name} was not read: no worker process could start: {loss.detail}", hint=_REPORT)
+    return InternalError(
+        f"reading {name} ended its worker process: {loss.detail}",
+        hint=f"if memory is short, use fewer --workers; else {_REPORT}",
+    )
+
+
 def _as_bug(path: Path, error: Exception) -> InternalError:
     frames = traceback.extract_tb(error.__traceback__)
     where = f" at {frames[-1].filename}:{frames[-1].lineno}" if frames else ""
-    return InternalError(
-        f"reading {path.name} failed: {type(error).__name__}: {error}{where}",
-        hint="please report this, with the document if you may share it",
-    )
+    return InternalError(f"reading {path.name} failed: {type(error).__name__}: {error}{where}", hint=_REPORT)

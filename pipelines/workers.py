@@ -1,4 +1,4 @@
-"""A pool of worker processes. What kills one of them, or holds it too long, costs its document only.
+"""A pool of worker processes. What kills one of them, or holds it too long, costs its task only.
 
 Every worker has its own pipe and its own thread in this process, so that a worker that dies, in whatever state, can
 block or corrupt no other (pools with a shared queue and lock can: see DECISIONS.md).
@@ -6,6 +6,7 @@ block or corrupt no other (pools with a shared queue and lock can: see DECISIONS
 
 from __future__ import annotations
 
+import contextlib
 import multiprocessing
 import os
 import queue
@@ -13,27 +14,32 @@ import signal
 import threading
 import time
 from concurrent.futures import Future
+from dataclasses import dataclass
 from multiprocessing import connection
-from typing import TYPE_CHECKING
-
-from pipelines.emit import remove_temporary_files
-from pipelines.failure import failed_result
-from pipelines.worker_process import READY, record, serve
-from schemas.errors import InternalError, LimitExceeded, VouchError
+from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
 
-    from pipelines.inputs import Job
-    from pipelines.outcome import Outcome
-    from pipelines.worker_process import ReadFile
-    from schemas.options import ReadOptions
-
 START_SECONDS = 120.0
-_PRELOADED = ["pipelines.worker_process", "pipelines.read", "pymupdf"]
+_PRELOADED = ["pipelines.reading", "pipelines.read", "pymupdf"]
 _process_lock = threading.Lock()  # multiprocessing keeps its table of children without one
+
+Task = TypeVar("Task")
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Loss:
+    """Why a task got no answer from its worker process, `pid`, and after how long. `detail` says how that ended."""
+
+    cause: Literal["start", "crash", "time"]
+    detail: str
+    seconds: float
+    pid: int | None
 
 
 def count_cores() -> int:
@@ -41,20 +47,23 @@ def count_cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-class WorkerPool:
-    """Reads jobs in worker processes: `submit` jobs, take outcomes from their futures, then `close` or `stop`.
+class WorkerPool(Generic[Task, Answer]):
+    """Answers tasks in worker processes: `submit` tasks, take answers from their futures, then `close` or `stop`.
 
-    A future gets an outcome whatever happens, a failed one where the worker crashed, ran out of time or could not
-    write; only `stop` cancels futures. `read` replaces `pipelines.read.read_file`; it must be importable by name.
+    `work` runs in the workers: it, the tasks and the answers must pickle. A task whose worker crashes, or takes more
+    than `limit_s` seconds, is answered by `lost`, here; only `stop` cancels futures.
     """
 
-    def __init__(self, options: ReadOptions, workers: int, read: ReadFile | None = None) -> None:
-        self._jobs: queue.SimpleQueue[tuple[Job, Future[Outcome]] | None] = queue.SimpleQueue()
+    def __init__(
+        self, work: Callable[[Task], Answer], lost: Callable[[Task, Loss], Answer], *, workers: int, limit_s: float
+    ) -> None:
+        self._lost = lost
+        self._tasks: queue.SimpleQueue[tuple[Task, Future[Answer]] | None] = queue.SimpleQueue()
         self._stopped = threading.Event()
         self._ended = False
         self._lock = threading.Lock()
         threads = max(1, count_cores() // workers)
-        self._workers = [_Worker(options, read, threads) for _ in range(workers)]
+        self._workers: list[_Worker[Task, Answer]] = [_Worker(work, limit_s, threads) for _ in range(workers)]
         self._threads = [
             threading.Thread(target=self._feed, args=(worker,), name="vouch-worker", daemon=True)
             for worker in self._workers
@@ -62,51 +71,60 @@ class WorkerPool:
         for thread in self._threads:
             thread.start()
 
-    def submit(self, job: Job) -> Future[Outcome]:
-        """Queue a job. Workers take jobs in order, as they become free."""
-        future: Future[Outcome] = Future()
-        with self._lock:  # a job must not come after the last one that `stop` and `close` wait for
+    def submit(self, task: Task) -> Future[Answer]:
+        """Queue a task. Workers take tasks in order, as they become free."""
+        future: Future[Answer] = Future()
+        with self._lock:  # a task must not come after the last one that `stop` and `close` wait for
             if self._ended:
                 _cancel(future)
             else:
-                self._jobs.put((job, future))
+                self._tasks.put((task, future))
         return future
 
     def close(self) -> None:
-        """Wait for all jobs and end the workers."""
+        """Wait for all tasks and end the workers."""
         with self._lock:
             if not self._ended:
                 self._ended = True
                 for _ in self._threads:
-                    self._jobs.put(None)
+                    self._tasks.put(None)
         for thread in self._threads:
             thread.join()
 
     def stop(self) -> None:
-        """Kill the workers. Jobs queued or in work are cancelled; results written before stay."""
+        """Kill the workers. Tasks queued or in work are cancelled."""
         self._stopped.set()
         for worker in self._workers:
             worker.kill()
         self.close()
 
-    def _feed(self, worker: _Worker) -> None:
+    def _feed(self, worker: _Worker[Task, Answer]) -> None:
         worker.start()  # imports cost more than a document: do them before the first is there
-        while (item := self._jobs.get()) is not None:
-            job, future = item
-            outcome = None if self._stopped.is_set() else worker.read(job)
-            if outcome is None:
+        while (item := self._tasks.get()) is not None:
+            task, future = item
+            if self._stopped.is_set():
+                _cancel(future)
+                continue
+            try:
+                answer = worker.ask(task)
+                if isinstance(answer, Loss) and not self._stopped.is_set():
+                    answer = self._lost(task, answer)
+            except Exception as error:  # what does not pickle, or a bug in `lost`: the task's, not the pool's
+                future.set_exception(error)
+                continue
+            if isinstance(answer, Loss):
                 _cancel(future)
             else:
-                future.set_result(outcome)
+                future.set_result(answer)
         worker.end()
 
 
-class _Worker:
+class _Worker(Generic[Task, Answer]):
     """One worker process at a time: started when needed, replaced when it is gone."""
 
-    def __init__(self, options: ReadOptions, read: ReadFile | None, threads: int) -> None:
-        self._options = options
-        self._read = read
+    def __init__(self, work: Callable[[Task], Answer], limit_s: float, threads: int) -> None:
+        self._work = work
+        self._limit_s = limit_s
         self._threads = threads
         self._context = _context()
         self._process: BaseProcess | None = None
@@ -114,12 +132,12 @@ class _Worker:
         self._stopped = False
 
     def start(self) -> str:
-        """Start the process if there is none, and wait until it is ready. Says why that failed, or nothing."""
+        """Start the process if there is none, and wait until it is ready. Says how it ended if it never was."""
         if self._process is not None or self._stopped:
             return ""
         self._pipe, other_end = self._context.Pipe()
         process = self._context.Process(
-            target=serve, args=(other_end, self._options, self._read, self._threads), name="vouch-worker", daemon=True
+            target=_serve, args=(other_end, self._work, self._threads), name="vouch-worker", daemon=True
         )
         with _process_lock:
             process.start()
@@ -127,31 +145,21 @@ class _Worker:
         self._process = process
         if self._stopped:
             process.kill()
-        if self._answer(START_SECONDS) == READY:
-            return ""
-        return f"a worker process could not start: {self._end_of_process()}"
+        return "" if self._receive(START_SECONDS) else self._end_of_process()
 
-    def read(self, job: Job) -> Outcome | None:
-        """The outcome of a job; a failed one if the process dies or takes too long; None if it was killed."""
-        if problem := self.start():
-            return self._lost(job, InternalError(f"{job.source.name} was not read: {problem}"), 0.0)
+    def ask(self, task: Task) -> Answer | Loss:
+        """The answer to a task, or how it was lost."""
+        if detail := self.start():
+            return Loss("start", detail, 0.0, None)
         if self._stopped or self._pipe is None or self._process is None:
-            return None
-        started, pid, limit_s = time.monotonic(), self._process.pid, self._options.limits.max_seconds
-        try:
-            self._pipe.send(job)
-            answer = self._answer(limit_s)
-        except OSError:
-            answer = None
-        if answer is not None:
-            return answer  # type: ignore[return-value]
+            return Loss("crash", "stopped", 0.0, None)
+        started, pid = time.monotonic(), self._process.pid
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self._pipe.send(task)
+        if received := self._receive(self._limit_s):
+            return received[0]
         seconds = time.monotonic() - started
-        end = self._end_of_process()
-        if pid is not None:
-            remove_temporary_files(job.output.parent, pid)
-        if self._stopped:
-            return None
-        return self._lost(job, _too_slow(job, limit_s) if seconds >= limit_s else _crashed(job, end), seconds)
+        return Loss("time" if seconds >= self._limit_s else "crash", self._end_of_process(), seconds, pid)
 
     def kill(self) -> None:
         """End the process at once, from any thread; no other is started."""
@@ -163,18 +171,16 @@ class _Worker:
         """Let the process finish."""
         if self._pipe is not None:
             self._pipe.close()
-        if self._process is not None:
-            self._process.join(1)
-            self._end_of_process()
+        self._end_of_process()
 
-    def _answer(self, timeout_s: float) -> object | None:
-        """What the process sends next, or None: it took too long, or is gone."""
+    def _receive(self, timeout_s: float) -> tuple[Answer] | None:
+        """What the process sends next, or None: it takes too long, or is gone."""
         if self._pipe is None or self._process is None:
             return None
         ready = connection.wait([self._pipe, self._process.sentinel], timeout_s)
         try:
             # Its last answer may lie in the pipe of a process that is gone.
-            return self._pipe.recv() if ready and self._pipe.poll() else None
+            return (self._pipe.recv(),) if ready and self._pipe.poll() else None
         except (EOFError, OSError):
             return None
 
@@ -184,17 +190,12 @@ class _Worker:
         if process is None:
             return "it is gone"
         with _process_lock:
-            process.join(0.2)  # a process that closed its pipe is about to end by itself
+            process.join(0.2)  # one that closed its pipe is about to end by itself
             process.kill()
             process.join()
         if self._pipe is not None:
             self._pipe.close()
         return _describe_exit(process.exitcode)
-
-    def _lost(self, job: Job, error: VouchError, seconds: float) -> Outcome:
-        return record(
-            failed_result(job.source, error, self._options, stage="read", seconds=seconds), job, self._options
-        )
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -207,23 +208,21 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _cancel(future: Future[Outcome]) -> None:
+def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int) -> None:
+    """Runs in the worker: answer tasks until the other end closes. `threads` is this worker's share of the cores."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
+        os.environ[variable] = str(threads)
+    with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has no more work
+        pipe.send(True)
+        while True:
+            task = pipe.recv()
+            pipe.send(work(task))
+
+
+def _cancel(future: Future[Answer]) -> None:
     future.cancel()
     future.set_running_or_notify_cancel()  # or concurrent.futures.wait would wait on
-
-
-def _too_slow(job: Job, limit_s: float) -> LimitExceeded:
-    return LimitExceeded(
-        f"{job.source.name} took longer than {limit_s:g} s and was stopped",
-        hint="raise VOUCH_MAX_SECONDS to allow more",
-    )
-
-
-def _crashed(job: Job, end: str) -> InternalError:
-    return InternalError(
-        f"reading {job.source.name} ended its worker process: {end}",
-        hint="if memory is short, use fewer --workers; else please report this, with the document if you may share it",
-    )
 
 
 def _describe_exit(code: int | None) -> str:

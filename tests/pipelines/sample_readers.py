@@ -74,3 +74,10 @@ def read_pid(path: Path, options: ReadOptions) -> Result:
     (path.parent / f"{path.stem}.pid").write_text(str(os.getpid()))
     time.sleep(float(path.read_text()))
     return invoice_result(path, options)
+
+
+def answer(number: int) -> int:
+    """The square of a number; a negative one ends the process with it as status."""
+    if number < 0:
+        os._exit(-number)
+    return number * number

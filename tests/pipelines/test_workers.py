@@ -1,173 +1,61 @@
+"""The pool itself, without documents; what becomes of documents is in test_reading.py."""
+
 from __future__ import annotations
 
-import json
-import os
-import signal
-import subprocess
-import sys
-import time
-from concurrent.futures import CancelledError
-from pathlib import Path
+from concurrent.futures import wait
 
 import pytest
-from sample_readers import read_name
+from sample_readers import answer
 
-from pipelines.inputs import Job
-from pipelines.workers import WorkerPool
-from schemas.options import Limits, ReadOptions
+from pipelines.workers import Loss, WorkerPool
+
+
+def _lost(task: int, loss: Loss) -> str:
+    if task < -100:
+        raise ValueError("no answer for that")
+    return f"{task} {loss.cause} {loss.detail}"
 
 
 @pytest.fixture
-def jobs(make_files, tmp_path):
-    def make(*names: str) -> list[Job]:
-        return [Job(path, tmp_path / "out" / f"{path.stem}.json", 9) for path in make_files(*names)]
-
-    return make
-
-
-def _run(jobs: list[Job], workers: int = 2, max_seconds: float = 20):
-    pool = WorkerPool(ReadOptions(limits=Limits(max_seconds=max_seconds)), workers, read=read_name)
-    futures = [pool.submit(job) for job in jobs]
-    pool.close()
-    return [future.result(timeout=0) for future in futures]
-
-
-def _error(job: Job) -> dict[str, str]:
-    result = json.loads(job.output.read_bytes())
-    assert result["status"] == "failed"
-    assert result["source"]["sha256"]
-    return result["errors"][0]
-
-
-def test_every_job_gets_its_outcome_and_its_file(jobs):
-    todo = jobs(*(f"ok-{number}.pdf" for number in range(20)))
-    outcomes = _run(todo)
-    assert [outcome.source for outcome in outcomes] == [job.source for job in todo]
-    assert {(o.status, o.kind, o.decision, o.verified, o.total) for o in outcomes} == {
-        ("ok", "invoice", "review", 1, 1)
-    }
-    assert all(json.loads(job.output.read_bytes())["source"]["name"] == job.source.name for job in todo)
-
-
-@pytest.mark.parametrize(
-    ("fate", "said"),
-    [("exit0", "exit status 0"), ("exit7", "exit status 7"), ("SIGKILL", "SIGKILL, perhaps"), ("SIGSEGV", "SIGSEGV")],
-)
-def test_a_dead_worker_costs_its_document_only(jobs, fate, said):
-    todo = jobs("ok-1.pdf", f"{fate}.pdf", *(f"ok-{number}.pdf" for number in range(2, 8)))
-    outcomes = _run(todo)
-    assert [outcome.failed for outcome in outcomes] == [False, True, *[False] * 6]
-    error = _error(todo[1])
-    assert error["code"] == "internal"
-    assert f"{fate}.pdf" in error["message"]
-    assert said in error["message"]
-    assert error["hint"]
-
-
-def test_many_dying_workers_lose_nothing_else(jobs):
-    fates = ["exit0", "exit7", "SIGKILL", "ok"]
-    todo = jobs(*(f"{fates[number % 4]}-{number}.pdf" for number in range(24)))
-    outcomes = _run(todo, workers=3)
-    assert [outcome.failed for outcome in outcomes] == [number % 4 != 3 for number in range(24)]
-    assert all(job.output.exists() for job in todo)
-
-
-def test_a_document_past_its_time_is_stopped(jobs):
-    todo = jobs("sleep.pdf", "ok-1.pdf", "ok-2.pdf")
-    started = time.monotonic()
-    outcomes = _run(todo, workers=1, max_seconds=0.5)
-    assert time.monotonic() - started < 20
-    assert [outcome.status for outcome in outcomes] == ["failed", "ok", "ok"]
-    error = _error(todo[0])
-    assert error["code"] == "limit"
-    assert "sleep.pdf took longer than 0.5 s" in error["message"]
-    assert "VOUCH_MAX_SECONDS" in error["hint"]
-
-
-@pytest.mark.parametrize(
-    ("name", "code", "said"),
-    [
-        ("bug.pdf", "internal", "KeyError: 'totals' at "),
-        ("damaged.pdf", "damaged", "damaged.pdf is cut off"),
-        ("invalid.pdf", "internal", "/documents/0/data/totals/net"),
-    ],
-)
-def test_a_reader_that_raises_is_a_failed_result(jobs, name, code, said):
-    (job,) = jobs(name)
-    (outcome,) = _run([job], workers=1)
-    error = _error(job)
-    assert error["code"] == code
-    assert said in error["message"]
-    assert said in outcome.reason
-
-
-def test_a_result_that_cannot_be_written_is_a_failed_row(jobs, tmp_path):
-    todo = jobs("a.pdf", "b.pdf")
-    (tmp_path / "out" / "a.json").mkdir(parents=True)
-    outcomes = _run(todo)
-    assert [outcome.failed for outcome in outcomes] == [True, False]
-    assert outcomes[0].output is None
-    assert "a.json" in outcomes[0].reason
-    assert [path.name for path in (tmp_path / "out").iterdir() if path.is_file()] == ["b.json"]
-
-
-def test_workers_that_cannot_start_fail_every_job(jobs):
-    todo = jobs("a.pdf", "b.pdf")
-    pool = WorkerPool(ReadOptions(), 1, read=_Unloadable())
-    futures = [pool.submit(job) for job in todo]
-    pool.close()
-    assert all("could not start" in future.result().reason for future in futures)
-    assert all(_error(job)["code"] == "internal" for job in todo)
-
-
-class _Unloadable:
-    """Pickles here, and ends the process that unpickles it."""
-
-    def __reduce__(self):
-        return os._exit, (3,)
-
-
-def test_stop_kills_at_once_and_keeps_what_is_written(jobs, tmp_path):
-    todo = jobs("ok-1.pdf", "sleep-1.pdf", "sleep-2.pdf", "ok-2.pdf")
-    pool = WorkerPool(ReadOptions(), 1, read=read_name)
-    futures = [pool.submit(job) for job in todo]
-    assert futures[0].result(timeout=30).status == "ok"
-    started = time.monotonic()
+def pool():
+    pool = WorkerPool(answer, _lost, workers=2, limit_s=10)
+    yield pool
     pool.stop()
-    assert time.monotonic() - started < 5
-    for future in (*futures[1:], pool.submit(todo[0])):
-        with pytest.raises(CancelledError):
-            future.result(timeout=0)
-    assert [path.name for path in (tmp_path / "out").iterdir()] == ["ok-1.json"]
 
 
-def test_workers_end_with_a_parent_that_is_killed(tmp_path):
-    (tmp_path / "doc.pdf").write_text("1.0")
-    script = tmp_path / "parent.py"
-    script.write_text(
-        "import sys, time\n"
-        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from pathlib import Path\n"
-        "from pipelines.inputs import Job\n"
-        "from pipelines.workers import WorkerPool\n"
-        "from sample_readers import read_pid\n"
-        "from schemas.options import ReadOptions\n"
-        "if __name__ == '__main__':\n"
-        "    folder = Path(sys.argv[1])\n"
-        "    WorkerPool(ReadOptions(), 1, read=read_pid).submit(Job(folder / 'doc.pdf', folder / 'doc.json', 3))\n"
-        "    time.sleep(60)\n"
-    )
-    parent = subprocess.Popen([sys.executable, str(script), str(tmp_path)])
-    pid_file = tmp_path / "doc.pid"
-    _wait_until(lambda: pid_file.exists() and pid_file.read_text())
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
-    worker = int(pid_file.read_text())
-    _wait_until(lambda: not Path(f"/proc/{worker}").exists())
+def test_answers_come_to_their_tasks(pool):
+    futures = {number: pool.submit(number) for number in range(200)}
+    assert {number: future.result(timeout=30) for number, future in futures.items()} == {n: n * n for n in range(200)}
 
 
-def _wait_until(condition, seconds: float = 30) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline
-        time.sleep(0.02)
+def test_a_lost_task_is_answered_here(pool):
+    futures = [pool.submit(number) for number in (-1, 2, -2, 3)]
+    assert [future.result(timeout=30) for future in futures] == [
+        "-1 crash exit status 1",
+        4,
+        "-2 crash exit status 2",
+        9,
+    ]
+
+
+def test_what_does_not_pickle_is_its_own_tasks_error(pool):
+    futures = [pool.submit(lambda: None), pool.submit(-101), pool.submit(3)]
+    wait(futures, timeout=30)
+    assert isinstance(futures[0].exception(), Exception)
+    assert isinstance(futures[1].exception(), ValueError)
+    assert futures[2].result() == 9
+
+
+def test_a_closed_pool_cancels_what_comes_late(pool):
+    first = pool.submit(5)
+    pool.close()
+    assert first.result(timeout=0) == 25
+    late = pool.submit(6)
+    assert late in wait([late], timeout=1).done
+    assert late.cancelled()
+
+
+def test_stopping_twice_and_stopping_an_idle_pool_is_harmless(pool):
+    pool.stop()
+    pool.stop()
+    pool.close()
