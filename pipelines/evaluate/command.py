@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from pipelines.evaluate.run import EvaluationReport
+    from pipelines.evaluate.summary import EvaluationReport
     from schemas.options import ReadOptions
 
 

@@ -77,11 +77,15 @@ def resolve_pointer(data: Any, path: str) -> str | None:
 
 
 def choose_document(result: Result, truth: Truth) -> DocumentEntry | None:
-    """The logical document that the truth speaks of: the first of its kind; an invoice may pass as a receipt."""
+    """The logical document that the truth speaks of: the first of its kind.
+
+    An invoice may pass as a receipt and a receipt as an invoice (they share one model), anything for a schema of the
+    dataset's own.
+    """
     same = [entry for entry in result.documents if entry.kind == truth.kind]
     near = [entry for entry in result.documents if {entry.kind, truth.kind} <= {"invoice", "receipt"}]
-    custom = [entry for entry in result.documents if entry.kind not in ("invoice", "receipt", "chart", "form", "other")]
-    return next(iter(same or near or custom), None)
+    own = result.documents if truth.kind == "custom" else []
+    return next(iter(same or near or own), None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,11 +102,17 @@ class Judge:
         said = visible.get(declared_as or path)
         return said if said is not None else self.page_text.shows(path, truth, self.example.truth.types.get(path))
 
-    def judge(self, field: str, path: str | None, truth: TrueValue, *, on_page: bool) -> Outcome:
-        """The outcome of one value; `path` is None where no prediction stands for the true value."""
+    def judge(
+        self, field: str, path: str | None, truth: TrueValue, *, on_page: bool = True, right: bool | None = None
+    ) -> Outcome:
+        """The outcome of one value; `path` is None where no prediction stands for the true value.
+
+        `right` is the verdict where it is not for `is_right` to say (a measured point, an entry with its label).
+        """
         predicted = resolve_pointer(self.entry.data, path) if self.entry and path else None
         verdict = self.entry.fields.get(path, _NOT_READ) if self.entry and path else _NOT_READ
-        right = is_right(field, truth, predicted, self.example.truth.types.get(field))
+        if right is None:
+            right = is_right(field, truth, predicted, self.example.truth.types.get(field))
         return Outcome(
             doc=self.example.truth.doc,
             family=self.example.truth.family,
@@ -120,11 +130,20 @@ class Judge:
         )
 
     def header(self) -> list[Outcome]:
-        """Outcomes of the fields that are not lines."""
+        """Outcomes of the fields that are not rows of a list."""
         return [
-            self.judge(path, path, value, on_page=self.on_page(path, value))
+            self.judge(path, self._holder(path, value), value, on_page=self.on_page(path, value))
             for path, value in self.example.truth.fields.items()
         ]
+
+    def _holder(self, path: str, value: TrueValue) -> str:
+        """The pointer whose prediction stands for the true value: one that is right, else the first with a value."""
+        pointers = [path, *self.example.truth.aliases.get(path, ())]
+        predicted = {pointer: resolve_pointer(self.entry.data, pointer) for pointer in pointers} if self.entry else {}
+        declared = self.example.truth.types.get(path)
+        right = [pointer for pointer, found in predicted.items() if is_right(path, value, found, declared)]
+        filled = [pointer for pointer, found in predicted.items() if found is not None]
+        return next(iter(right or filled), path)
 
 
 def _kind(predicted: str | None, *, empty: bool, right: bool, on_page: bool) -> OutcomeKind:

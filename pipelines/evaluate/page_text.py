@@ -53,6 +53,10 @@ class PageText:
         return fold_text(self.text)
 
     @cached_property
+    def _folded_words(self) -> frozenset[str]:
+        return frozenset(fold_text(word) for word in re.findall(r"\w+", self.text))
+
+    @cached_property
     def _identifier(self) -> str:
         return fold_identifier(self.text)
 
@@ -78,7 +82,13 @@ class PageText:
             return fold_identifier(value) in self._identifier
         if kind == "code":
             return _shows_code(value, self.text)
-        return self._shows_date(value) if kind == "date" else fold_text(value) in self._folded
+        return self._shows_date(value) if kind == "date" else self._shows_text(value)
+
+    def _shows_text(self, value: str) -> bool:
+        # A wrapped cell is not contiguous in the text layer: its words are all there, between those of other columns.
+        return fold_text(value) in self._folded or all(
+            fold_text(part) in self._folded_words for part in re.findall(r"\w+", value)
+        )
 
     def _shows_date(self, iso: str) -> bool:
         year, _, day = iso.split("-")

@@ -1,4 +1,4 @@
-"""Line items: which predicted row is which true row, and how many cells of it are right.
+"""Line items and tax rows: which predicted row is which true row, and how many cells of it are right.
 
 Rows are paired by optimal assignment (the Hungarian method; Kuhn 1955), as DocILE pairs line items
 (Šimsa et al. 2023, arXiv:2302.05658): the pairing that makes the most cells right, ties broken by the order on
@@ -11,7 +11,7 @@ the page. A pair with no cell right is no pair.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from pipelines.evaluate.compare import is_right
 
@@ -21,13 +21,18 @@ if TYPE_CHECKING:
     from pipelines.evaluate.outcomes import Judge, Outcome
     from pipelines.evaluate.truth import TrueValue
 
-CELLS = ("description", "item_number", "quantity", "unit", "unit_price", "discount", "tax_rate", "amount")
+ListName = Literal["lines", "taxes"]
 _ORDER_WEIGHT = 1e-3
+# A row that is not there: only the cells that make it a row count as invented, each once.
+_EXTRA: dict[ListName, frozenset[str]] = {
+    "lines": frozenset({"description", "quantity", "unit_price", "amount"}),
+    "taxes": frozenset({"rate", "base", "amount"}),
+}
 
 
 @dataclass(frozen=True, slots=True)
-class LineScore:
-    """Rows of one document. `complete` counts pairs in which every scored cell is right."""
+class RowScore:
+    """Rows of one list of one document. `complete` counts pairs in which every scored cell is right."""
 
     doc: str
     family: str
@@ -39,7 +44,7 @@ class LineScore:
 
 
 def pair_rows(
-    true: Sequence[dict[str, TrueValue]], predicted: Sequence[dict[str, str | None]]
+    name: ListName, true: Sequence[dict[str, TrueValue]], predicted: Sequence[dict[str, str | None]]
 ) -> list[tuple[int, int]]:
     """Pairs (index of true row, index of predicted row) that make the most cells right."""
     if not true or not predicted:
@@ -47,67 +52,64 @@ def pair_rows(
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
-    right = np.array([[_right_cells(t, p) for p in predicted] for t in true], dtype=float)
+    right = np.array([[_right_cells(name, t, p) for p in predicted] for t in true], dtype=float)
     rows, columns = np.indices(right.shape)
     distance = np.abs(rows / len(true) - columns / len(predicted))
     chosen = linear_sum_assignment(right - _ORDER_WEIGHT * distance, maximize=True)
     return [(int(t), int(p)) for t, p in zip(*chosen, strict=True) if right[t, p] > 0]
 
 
-def _right_cells(true: dict[str, TrueValue], predicted: dict[str, str | None]) -> int:
+def _right_cells(name: ListName, true: dict[str, TrueValue], predicted: dict[str, str | None]) -> int:
     return sum(
-        value is not None and predicted.get(cell) is not None and is_right(_field(cell), value, predicted[cell])
+        value is not None and predicted.get(cell) is not None and is_right(f"/{name}/*/{cell}", value, predicted[cell])
         for cell, value in true.items()
     )
 
 
-def _field(cell: str) -> str:
-    return f"/lines/*/{cell}"
+def judge_rows(judge: Judge, name: ListName) -> tuple[RowScore | None, list[Outcome]]:
+    """The row score and the outcomes of the cells; None and none where the truth does not know the rows.
 
-
-def judge_lines(judge: Judge) -> tuple[LineScore | None, list[Outcome]]:
-    """The line score and the outcomes of the cells; None and none where the truth does not know the lines."""
+    Rows that the page contradicts as a whole (`visible` false for the list) have outcomes and no score.
+    """
     truth = judge.example.truth
-    if truth.lines is None:
+    true = truth.lines if name == "lines" else truth.taxes
+    if true is None:
         return None, []
-    predicted = _predicted_rows(judge)
-    pairs = dict(pair_rows(truth.lines, predicted))
-    trusted = truth.visible.get("/lines", True)
+    predicted = _predicted_rows(judge, name)
+    pairs = dict(pair_rows(name, true, predicted))
+    trusted = truth.visible.get(f"/{name}", True)
     outcomes: list[Outcome] = []
     complete = 0
-    for index, row in enumerate(truth.lines):
-        cells = _judge_row(judge, row, pairs.get(index), trusted=trusted)
+    for index, row in enumerate(true):
+        cells = _judge_row(judge, name, row, pairs.get(index), trusted=trusted)
         outcomes += cells
         complete += index in pairs and all(cell.right for cell in cells if cell.scored)
     if not trusted:
         return None, outcomes
-    taken = set(pairs.values())
-    for index, extra in enumerate(predicted):
-        if index not in taken:
-            outcomes += _judge_row(judge, dict.fromkeys(_filled(extra)), index, trusted=True)
-    score = LineScore(
-        truth.doc, truth.family, judge.example.weight, len(predicted), len(truth.lines), len(pairs), complete
-    )
+    for index in sorted(set(range(len(predicted))) - set(pairs.values())):
+        filled: dict[str, TrueValue] = {
+            cell: None for cell, value in predicted[index].items() if value is not None and cell in _EXTRA[name]
+        }
+        outcomes += _judge_row(judge, name, filled, index, trusted=True)
+    score = RowScore(truth.doc, truth.family, judge.example.weight, len(predicted), len(true), len(pairs), complete)
     return score, outcomes
 
 
-def _filled(row: dict[str, str | None]) -> list[str]:
-    return [cell for cell in ("description", "quantity", "unit_price", "amount") if row.get(cell) is not None]
-
-
-def _judge_row(judge: Judge, row: dict[str, TrueValue], index: int | None, *, trusted: bool) -> list[Outcome]:
+def _judge_row(
+    judge: Judge, name: ListName, row: dict[str, TrueValue], index: int | None, *, trusted: bool
+) -> list[Outcome]:
     outcomes = []
     for cell, value in row.items():
-        path = None if index is None else f"/lines/{index}/{cell}"
-        on_page = trusted and judge.on_page(_field(cell), value)
-        outcomes.append(judge.judge(_field(cell), path, value, on_page=on_page))
+        field = f"/{name}/*/{cell}"
+        path = None if index is None else f"/{name}/{index}/{cell}"
+        outcomes.append(judge.judge(field, path, value, on_page=trusted and judge.on_page(field, value)))
     return outcomes
 
 
-def _predicted_rows(judge: Judge) -> list[dict[str, str | None]]:
-    rows = judge.entry.data.get("lines") if judge.entry else None
+def _predicted_rows(judge: Judge, name: ListName) -> list[dict[str, str | None]]:
+    rows = judge.entry.data.get(name) if judge.entry else None
     return [
-        {cell: None if row.get(cell) is None else str(row[cell]) for cell in CELLS}
+        {cell: None if value is None else str(value) for cell, value in row.items()}
         for row in rows or []
         if isinstance(row, dict)
     ]

@@ -5,16 +5,24 @@ A dataset is a folder with the documents (beside it or under `docs/`) and a `tru
 | key | holds |
 |---|---|
 | `doc` | file name of the document, relative to `docs/` or to the folder |
-| `kind` | `invoice`, `receipt`, `chart`, `form`; default `invoice` |
+| `kind` | `invoice` (default), `receipt`, `chart`, `form`, `other`, or `custom` for a schema of the dataset's own |
 | `fields` | JSON Pointer into the kind's data → true value as a canonical string (decimal, ISO date, code, text) |
-| `lines` | the line items, in order: a list of objects with the keys of the kind's `lines` |
-| `charts`, `tables`, `entries` | the charts, tables or form entries, in the shape of the kind's data |
+| `lines`, `taxes` | the line items or tax rows, in order: a list of objects with the keys of the kind's data |
+| `charts` | `[{"title", "series": [{"name", "points": [{"x", "y"}]}]}]`; an empty list: no chart may be read |
+| `tables` | `[{"page_no", "cells": [{"row", "col", "row_end", "col_end", "text"}]}]`, counted from 0, ends inclusive |
+| `entries` | form entries: `[{"label", "value", "type", "page_no", "bbox"}]`; `label` may be a list of variants |
 | `boxes` | JSON Pointer → `{"page_no", "bbox"}`: PDF points, origin top left, of the page as displayed |
 | `visible` | JSON Pointer → false where the value is true but not printed on the page |
 | `types` | JSON Pointer → `amount`, `date`, `code`, `identifier` or `text`, where the name does not tell |
+| `aliases` | JSON Pointer → other pointers that may hold the value as well |
+| `page_count` | pages of the document: no page may vanish |
 | `tags` | free labels; `family` (a supplier or template) is one voice in every macro score |
 | `group` | documents with the same page text share a group and count as one document |
 | `password` | opens the document |
+
+Beside it may stand a `schema.json`: the JSON Schema that documents of kind `custom` are read with. The other form is
+a folder of samples: `<name>.truth.json` beside each document, `{"kind": …, "data": an instance of the kind}`, where a
+null leaf is known to be absent.
 
 Four kinds of truth of a field: a string (present), a list of strings (present; any of them is right), null (known to
 be absent: a value there is invented), no key (unknown: not scored). `""` is not a value. Of a number that is zero and
@@ -39,30 +47,75 @@ ValueType = Literal["amount", "date", "code", "identifier", "text"]
 TrueValue = str | list[str] | None
 
 
-class TrueBox(BaseModel):
-    """Where a value stands: PDF points, origin top left, of the page as displayed."""
-
+class _Strict(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class TrueBox(_Strict):
+    """Where a value stands: PDF points, origin top left, of the page as displayed."""
 
     page_no: int = Field(ge=1)
     bbox: tuple[float, float, float, float]
 
 
-class Truth(BaseModel):
+class TruePoint(_Strict):
+    """`x` is a category, date or number as text; `y` a decimal, or the cell as published where it is no number."""
+
+    x: str
+    y: str
+
+
+class TrueSeries(_Strict):
+    name: str | None = None
+    points: list[TruePoint] = Field(default_factory=list)
+
+
+class TrueChart(_Strict):
+    title: str | None = None
+    series: list[TrueSeries] = Field(default_factory=list)
+
+
+class TrueCell(_Strict):
+    """A cell with its span: rows and columns from 0, ends inclusive."""
+
+    row: int
+    col: int
+    row_end: int
+    col_end: int
+    text: str
+
+
+class TrueTable(_Strict):
+    page_no: int | None = None
+    cells: list[TrueCell]
+
+
+class TrueEntry(_Strict):
+    """An entry of a form. `label` null: unknown, any will do. `value` null: left blank."""
+
+    label: str | list[str] | None = None
+    value: str | None = None
+    type: Literal["text", "number", "date", "checkbox", "radio", "signature"] = "text"
+    page_no: int | None = None
+    bbox: tuple[float, float, float, float] | None = None
+
+
+class Truth(_Strict):
     """One row of `truth.jsonl`."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     doc: str
-    kind: Literal["invoice", "receipt", "chart", "form", "other"] = "invoice"
+    kind: Literal["invoice", "receipt", "chart", "form", "other", "custom"] = "invoice"
     fields: dict[str, TrueValue] = Field(default_factory=dict)
     lines: list[dict[str, TrueValue]] | None = None
-    charts: list[dict[str, Any]] | None = None
-    tables: list[dict[str, Any]] | None = None
-    entries: list[dict[str, Any]] | None = None
+    taxes: list[dict[str, TrueValue]] | None = None
+    charts: list[TrueChart] | None = None
+    tables: list[TrueTable] | None = None
+    entries: list[TrueEntry] | None = None
     boxes: dict[str, TrueBox] = Field(default_factory=dict)
     visible: dict[str, bool] = Field(default_factory=dict)
     types: dict[str, ValueType] = Field(default_factory=dict)
+    aliases: dict[str, list[str]] = Field(default_factory=dict)
+    page_count: int | None = None
     tags: dict[str, str] = Field(default_factory=dict)
     group: str | None = None
     password: str | None = None
@@ -83,11 +136,12 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Examples, and the documents left out with the reason."""
+    """Examples, and the documents left out with the reason. `schema` is the dataset's own JSON Schema."""
 
     name: str
     examples: tuple[Example, ...]
     left_out: tuple[tuple[str, str], ...] = ()
+    schema: Path | None = None
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -7,19 +7,31 @@ the folder's name.
 from __future__ import annotations
 
 from collections import Counter
+from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, cast
 
-from pipelines.evaluate.datasets import zugferd
+from pipelines.evaluate.datasets import (
+    acroform,
+    adbuy,
+    chart_pictures,
+    chart_vectors,
+    fara,
+    icdar_tables,
+    robustness,
+    samples,
+    sroie,
+    zugferd,
+)
 from pipelines.evaluate.truth import Dataset, Example, Truth, parse_truth, read_rows
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+    from types import ModuleType
 
 
 class Adapter(Protocol):
-    """A module that knows one foreign format."""
+    """A module that knows one foreign format. `SCHEMA`, where it has one, names the JSON Schema to read with."""
 
     def recognises(self, row: dict[str, Any]) -> bool:
         """Whether the first row of a truth.jsonl is of this format."""
@@ -34,28 +46,49 @@ class Adapter(Protocol):
         ...
 
 
-ADAPTERS: tuple[Adapter, ...] = (cast("Adapter", zugferd),)
+_MODULES: tuple[ModuleType, ...] = (
+    zugferd,
+    adbuy,
+    fara,
+    sroie,
+    chart_pictures,
+    chart_vectors,
+    icdar_tables,
+    acroform,
+    robustness,
+)
+ADAPTERS = cast("tuple[Adapter, ...]", _MODULES)
 
 
 def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
     """The dataset in a folder; with `limit`, its first documents. Raises UsageError for a folder that is none."""
     path = folder / "truth.jsonl"
-    if not path.is_file():
-        raise UsageError(f"{folder} is not a dataset: it has no truth.jsonl", hint="see pipelines/evaluate/truth.py")
+    if path.is_file():
+        truths, left_out, schema = _read_truths(path)
+    else:
+        truths, left_out, schema = samples.read_samples(folder) if folder.is_dir() else [], [], None
+    if not truths:
+        raise UsageError(
+            f"{folder} is not a dataset: it has no truth.jsonl with documents to score and no *{samples.SUFFIX}",
+            hint="the format is described in pipelines/evaluate/truth.py",
+        )
+    return Dataset(folder.resolve().name, _examples(folder, truths[:limit]), tuple(left_out), schema)
+
+
+def _read_truths(path: Path) -> tuple[list[Truth], list[tuple[str, str]], Path | None]:
     rows = list(read_rows(path))
     adapter = next((adapter for adapter in ADAPTERS if rows and adapter.recognises(rows[0])), None)
-    left_out: list[tuple[str, str]] = []
-    truths: list[Truth] = []
-    convert: Callable[[dict[str, Any]], Truth] = adapter.convert if adapter else lambda row: parse_truth(row, str(path))
-    for row in rows:
-        reason = adapter.reason_left_out(row) if adapter else None
-        if reason is not None:
-            left_out.append((str(row.get("doc")), reason))
-        else:
-            truths.append(convert(row))
-    if limit is not None:
-        truths = truths[:limit]
-    return Dataset(folder.name, _examples(folder, truths), tuple(left_out))
+    if adapter is None:
+        own = path.with_name("schema.json")
+        return [parse_truth(row, str(path)) for row in rows], [], own if own.is_file() else None
+    reasons = [(row, adapter.reason_left_out(row)) for row in rows]
+    left_out = [(str(row["doc"]), reason) for row, reason in reasons if reason is not None]
+    return [adapter.convert(row) for row, reason in reasons if reason is None], left_out, _schema_of(adapter)
+
+
+def _schema_of(adapter: Adapter) -> Path | None:
+    name = getattr(adapter, "SCHEMA", None)
+    return Path(str(resources.files("pipelines.evaluate.datasets").joinpath(name))) if name else None
 
 
 def _examples(folder: Path, truths: list[Truth]) -> tuple[Example, ...]:
@@ -65,7 +98,7 @@ def _examples(folder: Path, truths: list[Truth]) -> tuple[Example, ...]:
     for truth in truths:
         path = base / truth.doc
         if not path.is_file():
-            raise UsageError(f"{path} is in truth.jsonl but not in the dataset")
+            raise UsageError(f"{path} is in the dataset's truth but not in its folder")
         size = sizes[(truth.family, truth.group)] if truth.group else 1
         examples.append(Example(path, truth, 1.0 / size))
     return tuple(examples)

@@ -1,0 +1,184 @@
+"""Chart scores: relative mapping similarity (RMS), and the share of points within 1, 2 and 5 percent.
+
+RMS is DePlot's (Liu et al. 2022, arXiv:2212.10505). A chart is a set of entries (key, value), the key being the row's
+name and the column's name together, with the title as one more entry where the truth has one. With NL the normalised
+Levenshtein distance and D the relative distance of two numbers:
+
+- NL_τ(p, t) = NL(p, t), or 1 where it is not below τ = 0.5;
+- D_θ(p, t) = min(1, |p − t| / |t|), or 1 where it is not below θ = 0.1; for t = 0 it is 0 for p = 0, else 1; of
+  values that are no numbers, NL_τ takes its place;
+- entries are paired by the assignment of least total NL_τ of the keys;
+- a pair is similar by (1 − NL_τ(keys)) · (1 − D_θ(values)); precision is the sum of similarities over the number of
+  predicted entries, recall over the number of true ones, F1 their harmonic mean;
+- rows and columns may change places: the better of the two readings of the prediction counts.
+
+A document with several charts is one set: names of series and points tell the entries apart as far as they do.
+
+A point is right when it is within 5 percent (the *relaxed accuracy* of ChartQA, Masry et al. 2022, arXiv:2203.10244);
+pairs and errors of points are defined in `chart_points`. A point without a partner is outside every band.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipelines.evaluate.chart_points import PlainPoint, PlainSeries, PointPair, pair_points, parse_number
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    import numpy.typing as npt
+
+    from pipelines.evaluate.outcomes import Judge, Outcome
+    from pipelines.evaluate.truth import TrueChart
+
+TEXT_THETA = 0.5
+NUMBER_THETA = 0.1
+BANDS = (0.01, 0.02, 0.05)
+POINT_FIELD = "/charts/*/series/*/points/*/y"
+Entries = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class PlainChart:
+    title: str
+    series: tuple[PlainSeries, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartScore:
+    """Of one document. `within` counts the points in each of `BANDS`; `refusal`: it has no chart that may be read."""
+
+    precision: float
+    recall: float
+    f1: float
+    points: int
+    within: tuple[int, ...]
+    refusal: bool
+
+
+def plain_truth(charts: Sequence[TrueChart]) -> list[PlainChart]:
+    return [
+        PlainChart(
+            chart.title or "",
+            tuple(
+                PlainSeries(series.name or "", tuple(PlainPoint(point.x, point.y) for point in series.points))
+                for series in chart.series
+            ),
+        )
+        for chart in charts
+    ]
+
+
+def plain_prediction(data: dict[str, Any]) -> list[PlainChart]:
+    """Charts of a result's data; points without a value are left out."""
+    return [
+        PlainChart(
+            chart.get("title") or "",
+            tuple(
+                _series(series, f"/charts/{number}/series/{index}")
+                for index, series in enumerate(chart.get("series") or ())
+            ),
+        )
+        for number, chart in enumerate(data.get("charts") or ())
+    ]
+
+
+def _series(series: dict[str, Any], path: str) -> PlainSeries:
+    points = [
+        PlainPoint(str(point.get("x") or ""), str(point["y"]), f"{path}/points/{index}/y")
+        for index, point in enumerate(series.get("points") or ())
+        if point.get("y") is not None
+    ]
+    return PlainSeries(series.get("name") or "", tuple(points))
+
+
+def judge_charts(judge: Judge) -> tuple[ChartScore | None, list[Outcome]]:
+    """The chart score and the outcomes of the points; None and none where the truth does not know the charts."""
+    truth = judge.example.truth
+    if truth.charts is None:
+        return None, []
+    true = plain_truth(truth.charts)
+    predicted = plain_prediction(judge.entry.data) if judge.entry else []
+    pairs = pair_points(_all_series(true), _all_series(predicted))
+    outcomes = []
+    for pair in pairs:
+        path = pair.predicted.path if pair.predicted else None
+        right = pair.error is not None and pair.error <= BANDS[-1]
+        outcomes.append(judge.judge(POINT_FIELD, path, pair.true.y, right=right))
+    taken = {pair.predicted.path for pair in pairs if pair.predicted}
+    extra = [point for series in _all_series(predicted) for point in series.points if point.path not in taken]
+    outcomes += [judge.judge(POINT_FIELD, point.path, None, right=False) for point in extra]
+    return score_charts(true, predicted, pairs), outcomes
+
+
+def _all_series(charts: Sequence[PlainChart]) -> list[PlainSeries]:
+    return [series for chart in charts for series in chart.series]
+
+
+def score_charts(true: Sequence[PlainChart], predicted: Sequence[PlainChart], pairs: Sequence[PointPair]) -> ChartScore:
+    """Scores the charts of a document whose points are paired."""
+    if not true:
+        clean = float(not predicted)
+        return ChartScore(clean, clean, clean, 0, tuple(0 for _ in BANDS), refusal=True)
+    with_title = any(chart.title for chart in true)
+    mapping = entries(true, title=with_title)
+    readings = [entries(predicted, title=with_title, swapped=swapped) for swapped in (False, True)]
+    best = max((rms(mapping, reading) for reading in readings), key=lambda score: score[2])
+    errors = [pair.error for pair in pairs if pair.error is not None]
+    within = tuple(sum(error <= band for error in errors) for band in BANDS)
+    return ChartScore(*best, len(pairs), within, refusal=False)
+
+
+def entries(charts: Sequence[PlainChart], *, title: bool = False, swapped: bool = False) -> Entries:
+    """The mapping of charts: "row column" → value, lower-case. `swapped` puts the column first."""
+    found = [("title", chart.title.lower()) for chart in charts if title and chart.title]
+    for series in _all_series(charts):
+        for point in series.points:
+            key = f"{series.name} {point.x}" if swapped else f"{point.x} {series.name}"
+            found.append((key.lower().strip(), point.y.lower().strip()))
+    return found
+
+
+def rms(true: Entries, predicted: Entries) -> tuple[float, float, float]:
+    """Precision, recall and F1 of two mappings."""
+    if not true or not predicted:
+        both = float(not true and not predicted)
+        return both, both, both
+    from scipy.optimize import linear_sum_assignment
+
+    similarity = _similarities([key for key, _ in true], [key for key, _ in predicted])
+    total = sum(
+        float(similarity[t, p]) * (1.0 - value_distance(true[t][1], predicted[p][1]))
+        for t, p in zip(*linear_sum_assignment(similarity, maximize=True), strict=True)
+        if similarity[t, p] > 0
+    )
+    precision, recall = total / len(predicted), total / len(true)
+    return precision, recall, 2 * precision * recall / (precision + recall) if total else 0.0
+
+
+def _similarities(true: list[str], predicted: list[str]) -> npt.NDArray[np.float32]:
+    """1 − NL_τ for every pair: rows are true keys, columns predicted ones."""
+    import numpy as np
+    from rapidfuzz.distance import Levenshtein
+    from rapidfuzz.process import cdist
+
+    similarity = cdist(true, predicted, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
+    similarity[similarity <= TEXT_THETA] = 0.0
+    return np.asarray(similarity, dtype=np.float32)
+
+
+def value_distance(true: str, predicted: str) -> float:
+    """D_θ of two numbers, NL_τ of two texts."""
+    expected, actual = parse_number(true), parse_number(predicted)
+    if expected is not None and actual is not None:
+        if expected == 0:
+            return float(actual != 0)
+        distance = min(1.0, abs(actual - expected) / abs(expected))
+        return distance if distance < NUMBER_THETA else 1.0
+    from rapidfuzz.distance import Levenshtein
+
+    similarity = Levenshtein.normalized_similarity(true, predicted)
+    return 1.0 - similarity if similarity > TEXT_THETA else 1.0

@@ -1,0 +1,44 @@
+"""Pictures of charts with the table they were published with: the first column names the points, the others are series.
+
+A cell that is empty is no point.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from pipelines.evaluate.truth import TrueChart, TruePoint, TrueSeries, Truth
+
+_NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+
+
+def recognises(row: dict[str, Any]) -> bool:
+    return {"png", "header", "rows"} <= row.keys()
+
+
+def reason_left_out(_row: dict[str, Any]) -> str | None:
+    return None
+
+
+def _plain(cell: str) -> str:
+    """A number without its grouping and unit; the cell as it is where it is no number."""
+    bare = re.sub(r"[,$€£%\s]", "", cell).replace("−", "-")
+    return bare if _NUMBER.fullmatch(bare) else cell.strip()
+
+
+def convert(row: dict[str, Any]) -> Truth:
+    series = [
+        TrueSeries(
+            name=name,
+            points=[TruePoint(x=cells[0], y=_plain(cells[at])) for cells in row["rows"] if cells[at].strip()],
+        )
+        for at, name in enumerate(row["header"])
+        if at > 0
+    ]
+    return Truth(
+        doc=row["doc"],
+        kind="chart",
+        charts=[TrueChart(series=series)],
+        tags={"family": re.split(r"[-_]", row["id"])[0], "shape": "two_col" if len(series) == 1 else "multi_col"},
+    )

@@ -1,0 +1,34 @@
+"""Registration forms of foreign agents in the United States, scanned, with an OCR layer; truth from the file's name.
+
+The name was made by the registry, so the registrant is not always on the page as named (`registrant_visible`), and the
+date is the day of filing, as stamped.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pipelines.evaluate.truth import Truth
+
+SCHEMA = "fara.schema.json"
+
+
+def recognises(row: dict[str, Any]) -> bool:
+    return "registrant_visible" in row
+
+
+def reason_left_out(_row: dict[str, Any]) -> str | None:
+    return None
+
+
+def convert(row: dict[str, Any]) -> Truth:
+    seen = row["registrant_visible"]
+    return Truth(
+        doc=row["doc"],
+        kind="custom",
+        fields={f"/{name}": row[name] for name in ("file_date", "registrant_name", "doc_type") if row[name]},
+        types={"/file_date": "date"},
+        visible={} if seen is None else {"/registrant_name": seen},
+        tags={"family": row["registrant_name"].casefold(), "doc_type": row["doc_type"]},
+        page_count=row["pages"],
+    )

@@ -1,0 +1,167 @@
+"""RMS worked by hand from the definition in DePlot, and the pairing of points."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.evaluate.chart_points import PlainPoint, PlainSeries, pair_points
+from pipelines.evaluate.charts import (
+    PlainChart,
+    entries,
+    judge_charts,
+    plain_prediction,
+    rms,
+    value_distance,
+)
+from pipelines.evaluate.outcomes import Judge
+from pipelines.evaluate.page_text import PageText
+from pipelines.evaluate.truth import Example, TrueChart, TruePoint, TrueSeries, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from schemas.result import Result
+
+
+def test_equal_mappings_score_one() -> None:
+    mapping = [("2020 oil", "10"), ("2021 oil", "20")]
+    assert rms(mapping, list(reversed(mapping))) == (1.0, 1.0, 1.0)
+
+
+def test_a_value_off_by_five_percent_loses_five_percent_of_its_entry() -> None:
+    # Keys equal; values 10 = 10 and 21 against 20: similarity 1 + 0.95 over two entries.
+    assert rms([("a", "10"), ("b", "20")], [("a", "10"), ("b", "21")]) == pytest.approx((0.975, 0.975, 0.975))
+
+
+def test_a_value_off_by_ten_percent_counts_for_nothing() -> None:
+    precision, recall, f1 = rms([("a", "10"), ("b", "20")], [("a", "10"), ("b", "22")])
+    assert (precision, recall, f1) == pytest.approx((0.5, 0.5, 0.5))
+
+
+def test_missing_and_extra_entries_cost_recall_and_precision() -> None:
+    true = [("alpha", "1"), ("beta", "2"), ("gamma", "3"), ("delta", "4")]
+    assert rms(true, true[:2]) == pytest.approx((1.0, 0.5, 2 / 3))
+    assert rms(true[:2], true) == pytest.approx((0.5, 1.0, 2 / 3))
+
+
+def test_a_key_with_one_letter_wrong_scales_its_entry() -> None:
+    # "wheat" against "whest": one edit in five, similarity 0.8; the value is 2 % off: 0.8 · 0.98.
+    assert rms([("wheat", "100")], [("whest", "102")]) == pytest.approx((0.784, 0.784, 0.784))
+
+
+def test_keys_too_far_apart_are_no_pair() -> None:
+    # "ab" against "ac": similarity 0.5 is not above the threshold.
+    assert rms([("ab", "1")], [("ac", "1")]) == (0.0, 0.0, 0.0)
+
+
+def test_keys_are_assigned_as_a_whole() -> None:
+    # "abcd" is nearer to "abcd" than "abce" is; taking "abce" for "abcd" first would lose.
+    true = [("abcd", "1"), ("abce", "2")]
+    assert rms(true, [("abce", "2"), ("abcd", "1")]) == (1.0, 1.0, 1.0)
+
+
+def test_nothing_against_something() -> None:
+    assert rms([], []) == (1.0, 1.0, 1.0)
+    assert rms([("a", "1")], []) == (0.0, 0.0, 0.0)
+    assert rms([], [("a", "1")]) == (0.0, 0.0, 0.0)
+
+
+def test_value_distances() -> None:
+    assert value_distance("200", "202") == pytest.approx(0.01)
+    assert value_distance("0", "0.0") == 0.0
+    assert value_distance("0", "0.001") == 1.0
+    assert value_distance("5%", "5") == 0.0
+    assert value_distance("high", "high") == 0.0
+    assert value_distance("high", "nigh") == pytest.approx(0.25)
+    assert value_distance("1", "-1") == 1.0
+
+
+def test_entries_name_row_column_and_title() -> None:
+    chart = PlainChart("Energy", (PlainSeries("Oil", (PlainPoint("2020", "5"),)),))
+    assert entries([chart]) == [("2020 oil", "5")]
+    assert entries([chart], title=True, swapped=True) == [("title", "energy"), ("oil 2020", "5")]
+
+
+def _series(name: str, *points: tuple[str, str]) -> PlainSeries:
+    return PlainSeries(name, tuple(PlainPoint(x, y) for x, y in points))
+
+
+def _errors(true: PlainSeries, predicted: PlainSeries) -> list[float | None]:
+    return [pair.error for pair in pair_points([true], [predicted])]
+
+
+def test_categories_pair_by_name_whatever_their_order() -> None:
+    errors = _errors(_series("", ("Jan", "10"), ("Feb", "20")), _series("", ("feb", "21"), ("JAN", "10"), ("Mar", "1")))
+    assert errors == [0.0, pytest.approx(0.05)]
+
+
+def test_numbers_pair_by_the_nearest_x_within_a_hundredth_of_the_range() -> None:
+    true = _series("", ("0", "1"), ("50", "2"), ("100", "3"))
+    assert _errors(true, _series("", ("0.4", "1"), ("52", "2"), ("99.2", "3.03"))) == [0.0, None, pytest.approx(0.01)]
+
+
+def test_a_bar_of_height_nought_may_be_measured() -> None:
+    true = _series("", ("a", "0"), ("b", "100"))
+    assert _errors(true, _series("", ("a", "0.005"), ("b", "100"))) == [pytest.approx(0.005), 0.0]
+
+
+def test_series_pair_by_their_points_where_names_are_lost() -> None:
+    true = [_series("up", ("1", "1"), ("2", "2")), _series("down", ("1", "2"), ("2", "1"))]
+    predicted = [_series("", ("1", "2"), ("2", "1")), _series("", ("1", "1"), ("2", "2"))]
+    assert [pair.error for pair in pair_points(true, predicted)] == [0.0] * 4
+
+
+@given(st.lists(st.tuples(st.integers(0, 50), st.integers(-99, 99)), max_size=12, unique_by=lambda point: point[0]))
+def test_a_series_is_right_against_itself(points: list[tuple[int, int]]) -> None:
+    series = _series("s", *((str(x), str(y)) for x, y in points))
+    assert _errors(series, series) == [0.0] * len(points)
+
+
+def _judge(truth: Truth, result: Result) -> Judge:
+    return Judge(Example(Path("a.pdf"), truth), result.documents[0], PageText(()))
+
+
+def _data(*charts: list[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "charts": [
+            {"title": None, "series": [{"name": "s", "points": [{"x": x, "y": y} for x, y in chart]}]}
+            for chart in charts
+        ]
+    }
+
+
+def test_points_have_outcomes_with_their_evidence(make_result: Callable[..., Result]) -> None:
+    points = [TruePoint(x="a", y="10"), TruePoint(x="b", y="20"), TruePoint(x="c", y="30")]
+    truth = Truth(doc="a.pdf", kind="chart", charts=[TrueChart(series=[TrueSeries(name="s", points=points)])])
+    data = _data([("a", "10.1"), ("b", "25"), ("d", "1")])
+    score, outcomes = judge_charts(_judge(truth, make_result(data, kind="chart", status="verified")))
+    assert score is not None
+    assert (score.points, score.within) == (3, (1, 1, 1))
+    assert [(o.path, o.kind) for o in outcomes] == [
+        ("/charts/0/series/0/points/0/y", "correct"),
+        ("/charts/0/series/0/points/1/y", "wrong"),
+        ("/charts/*/series/*/points/*/y", "missing"),
+        ("/charts/0/series/0/points/2/y", "invented"),
+    ]
+    assert [outcome.silent_error for outcome in outcomes] == [False, True, False, True]
+
+
+def test_a_chart_that_must_be_refused(make_result: Callable[..., Result]) -> None:
+    truth = Truth(doc="a.pdf", kind="chart", charts=[])
+    refused, none = judge_charts(_judge(truth, make_result({"charts": []}, kind="chart")))
+    misread, invented = judge_charts(_judge(truth, make_result(_data([("a", "1")]), kind="chart")))
+    assert refused is not None
+    assert misread is not None
+    assert (refused.refusal, refused.f1, none) == (True, 1.0, [])
+    assert (misread.refusal, misread.f1) == (True, 0.0)
+    assert [outcome.kind for outcome in invented] == ["invented"]
+
+
+def test_points_without_a_value_are_left_out() -> None:
+    data = {"charts": [{"series": [{"name": None, "points": [{"x": "a", "y": None}, {"x": None, "y": "0"}]}]}]}
+    assert plain_prediction(data)[0].series[0].points == (PlainPoint("", "0", "/charts/0/series/0/points/1/y"),)
