@@ -14,7 +14,6 @@ from pipelines.failure import failed_result
 from pipelines.reconcile import reconcile
 from pipelines.trust import judge
 from schemas.errors import InternalError, VouchError
-from schemas.evidence import Evidence, FieldResult
 from schemas.result import DocumentEntry, ErrorEntry, PageEntry, Result, Run, Source
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from extractors.base import Reader
-    from schemas.evidence import FieldStatus
+    from schemas.evidence import Evidence, FieldResult, FieldStatus
     from schemas.options import ReadOptions
     from schemas.page import DocumentContent, Kind, Page
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,7 +11,7 @@ from extractors.layout import Phrase
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
 
@@ -101,7 +102,7 @@ def _cells(row: InvoiceRow) -> list[Phrase]:
         if not any(hit.start == first for hit in row.hits):
             starts = []
         bounds = [0, *starts, len(phrase.words)]
-        cells += [Phrase(phrase.words[a:b]) for a, b in zip(bounds, bounds[1:], strict=False) if b > a]
+        cells += [Phrase(phrase.words[a:b]) for a, b in itertools.pairwise(bounds) if b > a]
     return cells
 
 
@@ -132,7 +133,22 @@ def _named(stacks: Sequence[Sequence[Phrase]]) -> list[Column]:
         if role is not None and role in taken:
             role = _settle_duplicate(columns, role)
         columns.append(Column(role, title, union_all(c.bbox for c in stack)))
+    if not any(c.role == "description" for c in columns):
+        # One heading over two lines names both: "Art. no. / Description".
+        for index, column in enumerate(columns):
+            if any(role == "column.description" for role, _ in roles_of(column.title, _PREFIX)):
+                columns[index] = Column("description", column.title, column.bbox)
+                break
     return columns
+
+
+def with_proven_roles(header: TableHeader, roles: Mapping[int, str]) -> TableHeader:
+    """The header with the roles of some columns (by index) replaced; a role that moves leaves its old column."""
+    columns = [
+        Column(None if c.role in roles.values() and i not in roles else roles.get(i, c.role), c.title, c.bbox)
+        for i, c in enumerate(header.columns)
+    ]
+    return TableHeader(tuple(columns), header.first, header.last, header.page_no)
 
 
 def _settle_duplicate(columns: list[Column], role: str) -> str | None:

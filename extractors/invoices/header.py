@@ -11,7 +11,7 @@ from extractors.values.money import currency_marks, find_currency
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
@@ -40,8 +40,6 @@ class Candidate:
     position: int
 
 
-
-
 def find_header_fields(context: InvoiceContext) -> dict[str, list[Candidate]]:
     """Candidates by JSON Pointer, best first."""
     found: dict[str, list[Candidate]] = {}
@@ -67,21 +65,62 @@ def _ranked(candidates: Iterator[Candidate]) -> list[Candidate]:
 
 
 def _labelled(
-    context: InvoiceContext, role: str, find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None]
+    context: InvoiceContext,
+    role: str,
+    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
 ) -> Iterator[Candidate]:
     for row, hit in context.hits(role):
         base = (0.0 if hit.is_weak_for(role) else 2.0) + 0.5 * min(hit.token_count, 4) - 0.01 * row.position
+        if _follows_title(row, hit):
+            base += 2.0  # "Invoice (380) no. 4711 of 5 March 2018": what follows the title belongs to it
+        elif _is_led(row, hit):
+            base -= 1.0
         stop = _next_label(row, hit)
         beside = find(row, hit.end, stop)
         if beside is not None:
             yield Candidate(beside[0], beside[1], base + 1.0 + beside[2], row.position)
+        elif hit.end == len(row.row.words) and (wrapped := _wrapped(context, row, find)) is not None:
+            yield Candidate(wrapped[0], wrapped[1], base + 0.8 + wrapped[2], row.position)
         elif not _is_title(hit) or _is_heading(row, hit):
             yield from _below(context, row, hit, base, find)
 
 
+def _wrapped(
+    context: InvoiceContext,
+    row: InvoiceRow,
+    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
+) -> tuple[str, tuple[Word, ...], float] | None:
+    """The value opens the next line, where the label ended a line of running text."""
+    if row.position + 1 >= len(context.rows) or len(row.row.phrases[-1].words) < 3:
+        return None
+    under = context.rows[row.position + 1]
+    close = under.page_no == row.page_no and under.row.bbox.top - row.row.bbox.bottom < row.row.height
+    flush = abs(under.row.bbox.left - row.row.phrases[-1].bbox.left) < row.row.height
+    return find(under, 0, 1) if close and flush else None
+
+
 def _next_label(row: InvoiceRow, hit: LabelHit) -> int:
     """Where the next strong label of the row starts: what stands behind it is its own."""
-    return next((h.start for h in row.hits if h.start >= hit.end and not h.is_weak), len(row.row.words))
+    return next((h.start for h in row.hits if h.start >= hit.end and _owns_value(h)), len(row.row.words))
+
+
+def _owns_value(hit: LabelHit) -> bool:
+    """A label that a value of its own follows; headings of columns and titles have theirs elsewhere."""
+    return any(not lb.weak and not lb.role.startswith(("column.", "title.")) for lb in hit.labels)
+
+
+def _follows_title(row: InvoiceRow, hit: LabelHit) -> bool:
+    return any(
+        h.end <= hit.start
+        and any(lb.role.startswith("title.") or (lb.role == "invoice_number" and not lb.weak) for lb in h.labels)
+        for h in row.hits
+    )
+
+
+def _is_led(row: InvoiceRow, hit: LabelHit) -> bool:
+    """The label stands inside a sentence: words that are no label come before it in its phrase."""
+    phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
+    return phrase.words[0] != hit.words[0] and not any(h.end == hit.start for h in row.hits)
 
 
 def _is_title(hit: LabelHit) -> bool:
@@ -184,7 +223,7 @@ def _currency(context: InvoiceContext) -> Iterator[Candidate]:
     """A code beside its label; else the sign or code that stands with most amounts."""
     for row, hit in context.hits("currency"):
         for index in range(hit.end, min(len(row.row.words), hit.end + 3)):
-            code = find_currency([row.row.words[index].text])
+            code = find_currency([f"{hit.text} {row.row.words[index].text}"])
             if code:
                 yield Candidate(code, (row.row.words[index],), 3.0, row.position)
                 break

@@ -22,7 +22,9 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
 
     def add(path: str, row: InvoiceRow, span: IdSpan, score: float) -> None:
         words = _words(row, span)
-        found.setdefault(path, []).append(Candidate(span.value, words, score + (0.0 if span.valid else -1.0), row.position))
+        found.setdefault(path, []).append(
+            Candidate(span.value, words, score + (0.0 if span.valid else -1.0), row.position)
+        )
 
     for row in context.rows:
         if not any(ch.isdigit() or ch == "@" for ch in row.row.text):
@@ -73,5 +75,3 @@ def _owner(row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str:
         return "seller"
     lead = row.row.text[max(0, span.start - 40) : span.start].casefold().split()
     return "buyer" if any(word.strip(".:") in _YOUR for word in lead) else "seller"
-
-

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _NUMBER_WORDS = frozenset({"nr", "no", "num", "numm", "nummer", "number", "numero", "nro", "numer", "nbr", "n"})
 _COMPOUND_HEADS = re.compile(r"^(\w{2,}?)(nummer|nr|datum|betrag|preis|prijs|bedrag)$")
 _NUMBER_SIGNS = re.compile(r"№|#|\bn\s?[°º]\.?|\bn[°º]", re.IGNORECASE)
-_SPLIT = re.compile(r"[^0-9a-z%]+")
+_SPLIT = re.compile(r"[^0-9a-z]+")
 
 
 @lru_cache(maxsize=65536)
@@ -164,9 +164,7 @@ def _row_tokens(row: Row) -> tuple[list[str], list[int]]:
     return tokens, owner
 
 
-def _longest(
-    tokens: list[str], owner: list[int], start: int, prefix: str = ""
-) -> tuple[int, list[Label]] | None:
+def _longest(tokens: list[str], owner: list[int], start: int, prefix: str = "") -> tuple[int, list[Label]] | None:
     if start and owner[start] == owner[start - 1]:
         return None  # a label begins with a word
     node: _Node | None = _trie()

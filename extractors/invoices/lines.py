@@ -7,13 +7,15 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from extractors.invoices.columns import Column, TableHeader, find_headers
+from extractors.invoices.columns import Column, TableHeader, find_headers, with_proven_roles
+from extractors.invoices.labels import label_tokens
 from extractors.invoices.tokens import AmountToken, PercentToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.labels import LabelHit
     from extractors.invoices.tokens import Token
     from extractors.layout import Phrase
     from schemas.page import Word
@@ -71,15 +73,47 @@ def read_lines(context: InvoiceContext) -> LineTable:
     headers = find_headers(context)
     if not headers:
         return table
-    for header, rows in _segments(context, headers):
+    for found, rows in _segments(context, headers):
+        header = _prove_columns(found, rows)
         table.rows.update(range(header.first, header.last + 1))
         _read_segment(table, header, rows)
     return table
 
 
-def _segments(
-    context: InvoiceContext, headers: Sequence[TableHeader]
-) -> list[tuple[TableHeader, list[InvoiceRow]]]:
+def _prove_columns(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableHeader:
+    """Where no heading names the quantity or the price, arithmetic does: the column that multiplies to the amount."""
+    missing = [role for role in ("quantity", "unit_price") if header.column(role) is None]
+    amount, known = header.column("amount"), header.column("unit_price") or header.column("quantity")
+    if len(missing) != 1 or amount is None or known is None:
+        return header
+    votes: Counter[int] = Counter()
+    tried = 0
+    for row in rows:
+        by_column = _amounts_by_column(header, row)
+        total = by_column.get(header.columns.index(amount))
+        factor = by_column.get(header.columns.index(known))
+        if total is None or factor is None:
+            continue
+        tried += 1
+        for index, token in by_column.items():
+            if header.columns[index].role in (None, "position") and multiplies(token.value, factor.value, total.value):
+                votes[index] += 1
+    if not votes:
+        return header
+    index, count = votes.most_common(1)[0]
+    return with_proven_roles(header, {index: missing[0]}) if count >= max(1, 0.7 * tried) else header
+
+
+def _amounts_by_column(header: TableHeader, row: InvoiceRow) -> dict[int, AmountToken]:
+    cells: dict[int, AmountToken] = {}
+    for token in row.amounts:
+        column = _column_of(header, token, row.row.height)
+        if column is not None:
+            cells.setdefault(header.columns.index(column), token)
+    return cells
+
+
+def _segments(context: InvoiceContext, headers: Sequence[TableHeader]) -> list[tuple[TableHeader, list[InvoiceRow]]]:
     """Each header with the rows under it, up to the next header, a new table of another shape, or the totals.
 
     A page without a header of its own goes on with the columns of the page before, as long as no totals came.
@@ -92,7 +126,7 @@ def _segments(
         if ended and len(roles & shape) < 0.7 * len(shape):
             continue
         stop = headers[index + 1].first if index + 1 < len(headers) else len(context.rows)
-        rows = [r for r in context.rows[header.last + 1 : stop]]
+        rows = list(context.rows[header.last + 1 : stop])
         end = _end_of_table(header, rows)
         segments.append((header, rows if end is None else rows[:end]))
         ended = end is not None
@@ -105,6 +139,8 @@ def _end_of_table(header: TableHeader, rows: Sequence[InvoiceRow]) -> int | None
     last_proven = -1
     for index, row in enumerate(rows):
         cells = _numeric_cells(header, row)
+        if index + 1 < len(rows) and row.row.bbox.overlap_y(rows[index + 1].row.bbox) > -0.3 * row.row.height:
+            cells = {**_numeric_cells(header, rows[index + 1]), **cells}  # a row may sit on two baselines
         quantity, price, amount = (cells.get(role) for role in ("quantity", "unit_price", "amount"))
         if (
             isinstance(quantity, AmountToken)
@@ -114,9 +150,26 @@ def _end_of_table(header: TableHeader, rows: Sequence[InvoiceRow]) -> int | None
         ):
             last_proven = index
     for index in range(last_proven + 1, len(rows)):
-        if _is_totals_row(header, rows[index]):
+        if _is_totals_row(header, rows[index]) or (index > 0 and _heads_another_table(header, rows[index])):
             return index
     return None
+
+
+def _heads_another_table(header: TableHeader, row: InvoiceRow) -> bool:
+    """Several headings in one row, and no amount: a tax breakdown, a list of allowances. Not this header once more."""
+    if row.amounts or row.percents or row.dates:
+        return False
+    if any(h.serves("section") and _fills_first_phrase(row, h) for h in row.hits):
+        return True
+    cells = [p for p in row.row.phrases if any(h.words[0] is p.words[0] for h in row.hits)]
+    named = [h for h in row.hits if any(lb.role.startswith(("column.", "totals.")) and not lb.weak for lb in h.labels)]
+    titles = {label_tokens(c.title) for c in header.columns}
+    own = sum(label_tokens(p.text) in titles for p in row.row.phrases)
+    return len(cells) >= 3 and len(named) >= 3 and own < len(cells)
+
+
+def _fills_first_phrase(row: InvoiceRow, hit: LabelHit) -> bool:
+    return row.row.phrases[0].words == tuple(hit.words)
 
 
 def _is_totals_row(header: TableHeader, row: InvoiceRow) -> bool:
@@ -223,9 +276,7 @@ def _is_discount_row(row: InvoiceRow) -> bool:
     return len(lead) <= 2 and all(not word.text.isupper() or len(word.text) < 3 for word in lead)
 
 
-def _gather_numbers(
-    items: Sequence[LineItem], rows: Sequence[InvoiceRow], cells: dict[int, dict[str, Token]]
-) -> None:
+def _gather_numbers(items: Sequence[LineItem], rows: Sequence[InvoiceRow], cells: dict[int, dict[str, Token]]) -> None:
     """Each number goes to the item whose anchor is nearest in height: cells of a row may sit on several baselines."""
     for row in rows:
         for role, token in cells[row.position].items():

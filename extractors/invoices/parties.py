@@ -125,14 +125,20 @@ def _section(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> list[li
     elif beside and beside[0].bbox.left - hit.bbox.right < 12 * row.row.height and hit.words[-1].text.endswith(":"):
         lines.append([beside[0]])
     right = min(
-        (p.bbox.left for p in row.row.phrases if p.bbox.left > hit.bbox.right + row.row.height and _heads_section(row, p)),
+        (
+            p.bbox.left
+            for p in row.row.phrases
+            if p.bbox.left > hit.bbox.right + row.row.height and _heads_section(row, p)
+        ),
         default=float("inf"),
     )
     bottom = row.row.bbox.bottom
     for under in context.rows[row.position + 1 :]:
         if under.page_no != row.page_no or len(lines) > _MAX_LINES + 4:
             break
-        inside = [p for p in under.row.phrases if hit.bbox.left - row.row.height <= p.bbox.left < right - row.row.height]
+        inside = [
+            p for p in under.row.phrases if hit.bbox.left - row.row.height <= p.bbox.left < right - row.row.height
+        ]
         if not inside:
             if under.row.bbox.top - bottom > 4 * row.row.height:
                 break
@@ -149,7 +155,9 @@ def _heads_section(row: InvoiceRow, phrase: Phrase) -> bool:
         if hit.words[0] != phrase.words[0]:
             continue
         party = any(lb.role in ("party.seller", "party.buyer", "party.ship_to") for lb in hit.labels)
-        title = any(lb.role.startswith(("title.", "column.")) for lb in hit.labels) and len(phrase.words) == len(hit.words)
+        title = any(lb.role.startswith(("title.", "column.")) for lb in hit.labels) and len(phrase.words) == len(
+            hit.words
+        )
         if (party and _is_section_label(row, hit)) or (title and not party):
             return True
     return False
@@ -198,8 +206,28 @@ def _inner_label(phrases: Sequence[Phrase]) -> str | None:
     return None
 
 
-_NAME_LABELS = {label_tokens(t) for t in ("Name", "Nom", "Nombre", "Nome", "Naam", "Firma", "Company", "Company name", "Raison sociale", "Razón social", "Ragione sociale", "Bedrijfsnaam", "Firmenname")}
-_ADDRESS_LABELS = {label_tokens(t) for t in ("Anschrift", "Adresse", "Address", "Dirección", "Indirizzo", "Adres", "Domicilio", "Street", "Straße")}
+_NAME_LABELS = {
+    label_tokens(t)
+    for t in (
+        "Name",
+        "Nom",
+        "Nombre",
+        "Nome",
+        "Naam",
+        "Firma",
+        "Company",
+        "Company name",
+        "Raison sociale",
+        "Razón social",
+        "Ragione sociale",
+        "Bedrijfsnaam",
+        "Firmenname",
+    )
+}
+_ADDRESS_LABELS = {
+    label_tokens(t)
+    for t in ("Anschrift", "Adresse", "Address", "Dirección", "Indirizzo", "Adres", "Domicilio", "Street", "Straße")
+}
 
 
 def _after_colon(phrase: Phrase) -> Phrase | None:
@@ -246,20 +274,52 @@ def _read_address_window(context: InvoiceContext, seller: Party, buyer: Party) -
             seller.words.update(sender.words)
     if buyer.names:
         return
-    blocks = group_blocks([r.row for r in first if r.row.bbox.top < 0.5 * page_bottom], max_gap=1.6)
-    for block in blocks:
-        lines = [p for p in block if p is not sender]
-        postal = [i for i, p in enumerate(lines) if is_postal_line(p.text)]
-        if not postal or postal[0] == 0 or len(lines) > _MAX_LINES or any(w in seller.words for p in lines for w in p.words):
+    if sender is not None and _read_under_sender(first, sender, buyer):
+        return
+    width = max(r.row.bbox.right for r in first)
+    ranked = sorted(
+        (
+            (_window_score(block, width, page_bottom), index, block)
+            for index, block in enumerate(group_blocks([r.row for r in first], max_gap=1.6))
+            if _is_address(block) and not any(w in seller.words for p in block for w in p.words)
+        ),
+        key=lambda item: (-item[0], item[1]),
+    )
+    if ranked and ranked[0][0] > 0:
+        _read_section(buyer, [[p] for p in ranked[0][2]], 2.5)
+
+
+def _is_address(block: Sequence[Phrase]) -> bool:
+    postal = [i for i, p in enumerate(block) if is_postal_line(p.text)]
+    return bool(postal) and postal[0] > 0 and len(block) <= _MAX_LINES
+
+
+def _window_score(block: Sequence[Phrase], width: float, page_bottom: float) -> float:
+    """How much a block looks like the addressee's: at the left, below the letterhead, in the upper half."""
+    top, left = block[0].bbox.top / page_bottom, block[0].bbox.left / width
+    score = 1.0 if 0.1 < top < 0.45 else -1.0
+    score += 0.5 if left < 0.35 else -0.3
+    score += 2.0 * (fold(block[0].text) in _data().salutations)
+    return score - 2.5 * has_contact(block)
+
+
+def _read_under_sender(rows: Sequence[InvoiceRow], sender: Phrase, buyer: Party) -> bool:
+    """The lines under the sender's, down to the town; an address window leaves wide gaps between them."""
+    lines: list[list[Phrase]] = []
+    height = sender.bbox.height
+    for row in rows:
+        inside = [p for p in row.row.phrases if abs(p.bbox.left - sender.bbox.left) < 60]
+        if row.row.bbox.top <= sender.bbox.bottom - 1 or not inside:
             continue
-        below_sender = sender is not None and 0 <= lines[0].bbox.top - sender.bbox.bottom < 40 and abs(
-            lines[0].bbox.left - sender.bbox.left) < 60
-        left_half = lines[0].bbox.left < 0.45 * max(r.row.bbox.right for r in first)
-        if not (below_sender or (left_half and not has_contact(block))):
-            continue
-        _read_section(buyer, [[p] for p in lines], 2.5 + below_sender)
-        if below_sender:
-            return
+        above = lines[-1][0].bbox.bottom if lines else sender.bbox.bottom
+        if inside[0].bbox.top - above > 7 * max(height, inside[0].bbox.height) or len(lines) >= _MAX_LINES:
+            break
+        if is_postal_line(inside[0].text):
+            lines.append(inside[:1])
+            _read_section(buyer, lines, 3.5)
+            return bool(buyer.names)
+        lines.append(inside[:1])
+    return False
 
 
 def has_contact(block: Sequence[Phrase]) -> bool:
@@ -267,7 +327,18 @@ def has_contact(block: Sequence[Phrase]) -> bool:
     return any("@" in p.text or label_tokens(p.text)[:1] in _CONTACT for p in block)
 
 
-_CONTACT = {("tel",), ("telefon",), ("phone",), ("fax",), ("telefax",), ("fon",), ("web",), ("www",), ("email",), ("telephone",)}
+_CONTACT = {
+    ("tel",),
+    ("telefon",),
+    ("phone",),
+    ("fax",),
+    ("telefax",),
+    ("fon",),
+    ("web",),
+    ("www",),
+    ("email",),
+    ("telephone",),
+}
 
 
 def _sender_line(rows: Sequence[InvoiceRow]) -> Phrase | None:
@@ -276,9 +347,8 @@ def _sender_line(rows: Sequence[InvoiceRow]) -> Phrase | None:
         text = row.row.text
         parts = [p for p in _SEPARATORS.split(text) if p]
         if 2 < len(parts) <= 6 and any(is_postal_line(p) for p in parts[1:]) and len(text) < 120:
-            leads = [p for p in row.row.phrases]
-            joined = leads[0] if len(leads) == 1 else type(leads[0])(row.row.words)
-            return joined
+            leads = list(row.row.phrases)
+            return leads[0] if len(leads) == 1 else type(leads[0])(row.row.words)
     return None
 
 
@@ -305,7 +375,7 @@ def _read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> No
         if words and _is_name(" ".join(w.text for w in words)):
             seller.names.append(_named(words, 0.8))
     if not seller.names:
-        seller.names += _top_line(context, buyer)
+        seller.names += _letterhead_block(context, buyer) or _top_line(context, buyer)
     if not seller.addresses:
         _address_near_name(context, seller, buyer)
 
@@ -325,6 +395,19 @@ def _name_parts(phrase: Phrase) -> Iterator[Phrase]:
                 group = []
     if group:
         yield type(phrase)(tuple(group))
+
+
+def _letterhead_block(context: InvoiceContext, buyer: Party) -> list[Candidate]:
+    """The first line of an address block that is not the buyer's: a letterhead or a footer without a legal form."""
+    for rows in context.by_page.values():
+        for block in group_blocks([r.row for r in rows], max_gap=1.6):
+            postal = next((i for i, p in enumerate(block) if is_postal_line(p.text)), None)
+            if postal is None or any(w in buyer.words for p in block for w in p.words):
+                continue
+            name = next((p for p in block[:postal] if _is_name(p.text)), None)
+            if name is not None:
+                return [_named(name.words, 1.0)]
+    return []
 
 
 def _top_line(context: InvoiceContext, buyer: Party) -> list[Candidate]:

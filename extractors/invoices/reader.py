@@ -94,7 +94,7 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
     if token is not None and amount is not None:
         parts = [token.words, *(d.words for d in item.discounts)]
         yield make_reading(f"{base}/amount", plain(amount), parts)
-    discounts = [d for d in item.discounts]
+    discounts = list(item.discounts)
     if discounts:
         total = sum((abs(d.value) for d in discounts), Decimal(0))
         yield make_reading(f"{base}/discount", plain(total), [d.words for d in discounts])

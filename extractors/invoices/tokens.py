@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +13,9 @@ from extractors.values.numbers import NumberFormat, looks_numeric, parse_number
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
+    from datetime import date
+    from decimal import Decimal
+
     from extractors.layout import Row
     from schemas.page import Word
 
@@ -147,11 +148,21 @@ def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountT
     if before is not None and before.text in _SIGN and _close(before, row.words[index], 0.5):
         start, value = index - 1, -value if before.text != "+" else value
         before = row.words[start - 1] if start else None
-    if currency is None and before is not None and _CURRENCY_SIGN.match(before.text) and _close(before, row.words[start], 1):
+    if (
+        currency is None
+        and before is not None
+        and _CURRENCY_SIGN.match(before.text)
+        and _close(before, row.words[start], 1)
+    ):
         currency = _currency_of(before.text, fmt)
         start -= 1 if currency else 0
     following = row.words[end] if end < len(row.words) and end not in taken else None
-    if currency is None and following is not None and _CURRENCY_SIGN.match(following.text) and _close(row.words[end - 1], following, 1):
+    if (
+        currency is None
+        and following is not None
+        and _CURRENCY_SIGN.match(following.text)
+        and _close(row.words[end - 1], following, 1)
+    ):
         currency = _currency_of(following.text, fmt)
         end += 1 if currency else 0
     return AmountToken(row, start, end, value, currency, unit)

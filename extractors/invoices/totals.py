@@ -122,30 +122,57 @@ def _choose_lines(
     net = choice.chosen.get("net")
     if net is None:
         return
-    allowances, charges = _positive(candidates.get("allowances", ())), _positive(candidates.get("charges", ()))
-    starts: list[AmountCandidate | None] = list(candidates.get("lines", ()))
-    starts += _as_role([net, *candidates.get("net", ())], "lines", 1.0)
-    best: tuple[float, AmountCandidate, tuple[AmountCandidate, ...], tuple[AmountCandidate, ...]] | None = None
-    for start in starts:
-        if start is None:
-            continue
-        bonus = 2.0 if lines_sum is not None and start.value == lines_sum else 0.0
-        for taken_allowances, taken_charges in _adjustments(allowances, charges):
-            total = start.value - _sum(taken_allowances) + _sum(taken_charges)
-            used = {c.key for c in (*taken_allowances, *taken_charges)}
-            if total != net.value or start.key in used or net.key in used:
-                continue
-            score = bonus + start.score + sum(c.score for c in (*taken_allowances, *taken_charges) if c.value == 0)
-            score += sum(0.5 for c in (*taken_allowances, *taken_charges) if c.value != 0)
-            if best is None or score > best[0]:
-                best = (score, start, taken_allowances, taken_charges)
-    if best is None:
+    starts = [*candidates.get("lines", ()), *_as_role([net, *candidates.get("net", ())], "lines", 2.5)]
+    closed = [
+        _Adjusted(start, allowances, charges)
+        for start in starts
+        for allowances, charges in _adjustments(
+            _signed_like(start, candidates.get("allowances", ())), _signed_like(start, candidates.get("charges", ()))
+        )
+        if _closes(start, allowances, charges, net)
+    ]
+    if not closed:
         _leave_unclosed(choice, candidates)
         return
-    choice.chosen["lines"] = best[1]
-    for role, taken in (("allowances", best[2]), ("charges", best[3])):
+    best = max(closed, key=lambda c: c.score(lines_sum))
+    choice.chosen["lines"] = best.start
+    for role, taken in (("allowances", best.allowances), ("charges", best.charges)):
         if taken:
             choice.chosen[role] = _joined(role, taken)
+
+
+@dataclass(frozen=True)
+class _Adjusted:
+    """One way from the sum of lines to the net amount."""
+
+    start: AmountCandidate
+    allowances: tuple[AmountCandidate, ...]
+    charges: tuple[AmountCandidate, ...]
+
+    def score(self, lines_sum: Decimal | None) -> float:
+        """What the lines really add up to weighs most; among the ways that close, the shortest is taken."""
+        proven = 4.0 if lines_sum is not None and self.start.value == lines_sum else 0.0
+        taken = (*self.allowances, *self.charges)
+        extra = max(len(self.allowances) - 1, 0) + max(len(self.charges) - 1, 0)
+        return (
+            -0.6 * extra
+            + self.start.score
+            + proven
+            + sum(0.2 if c.value == 0 else min(0.0, 0.5 * (c.score - 4.0)) - 0.01 for c in taken)
+        )
+
+
+def _closes(
+    start: AmountCandidate,
+    allowances: Sequence[AmountCandidate],
+    charges: Sequence[AmountCandidate],
+    net: AmountCandidate,
+) -> bool:
+    used = {c.key for c in (*allowances, *charges)}
+    cancels = bool(allowances) and bool(charges) and _sum(allowances) == _sum(charges)
+    if start.key in used or net.key in used or len(used) < len(allowances) + len(charges) or cancels:
+        return False
+    return start.value - _sum(allowances) + _sum(charges) == net.value
 
 
 def _leave_unclosed(choice: TotalsChoice, candidates: Mapping[str, Sequence[AmountCandidate]]) -> None:
@@ -160,13 +187,19 @@ def _adjustments(
     allowances: Sequence[AmountCandidate], charges: Sequence[AmountCandidate]
 ) -> list[tuple[tuple[AmountCandidate, ...], tuple[AmountCandidate, ...]]]:
     """Every subset of a few allowances with every subset of a few charges; fewest adjustments first."""
-    sets_a = [s for n in range(min(len(allowances), 4) + 1) for s in combinations(allowances[:5], n)]
-    sets_c = [s for n in range(min(len(charges), 4) + 1) for s in combinations(charges[:5], n)]
-    return sorted(product(sets_a, sets_c), key=lambda pair: len(pair[0]) + len(pair[1]))
+    pairs = product(_subsets(allowances), _subsets(charges))
+    return sorted(pairs, key=lambda pair: len(pair[0]) + len(pair[1]))
 
 
-def _positive(items: Sequence[AmountCandidate]) -> list[AmountCandidate]:
-    return [replace(item, value=abs(item.value)) for item in items]
+def _subsets(items: Sequence[AmountCandidate]) -> list[tuple[AmountCandidate, ...]]:
+    """Up to four of the best six, no two from one row: a row states one allowance or charge."""
+    chosen = [s for n in range(5) for s in combinations(items[:6], n)]
+    return [s for s in chosen if len({item.position for item in s}) == len(s)]
+
+
+def _signed_like(start: AmountCandidate, items: Sequence[AmountCandidate]) -> list[AmountCandidate]:
+    """Allowances and charges are stated without a sign of their own: positive, or negative in a negative document."""
+    return [replace(item, value=abs(item.value).copy_sign(start.value)) for item in items]
 
 
 def _sum(items: Sequence[AmountCandidate]) -> Decimal:
@@ -188,7 +221,7 @@ def _choose_payable(choice: TotalsChoice, candidates: Mapping[str, Sequence[Amou
     gross = choice.chosen.get("gross")
     if gross is None:
         return
-    paid = [None, *_positive(candidates.get("prepaid", ()))]
+    paid = [None, *_signed_like(gross, candidates.get("prepaid", ()))]
     roundings = [None, *candidates.get("rounding", ())]
     payables = [c for c in candidates.get("payable", ()) if c.key != gross.key]
     best: tuple[float, AmountCandidate | None, AmountCandidate | None, AmountCandidate | None] = (0.0, None, None, None)

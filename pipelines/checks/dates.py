@@ -55,7 +55,9 @@ def _terms(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
     matching = next((n for n in days if n and issued + timedelta(days=n) == due), None)
     if matching is None:
         if days:
-            yield skipped("dates.terms", covered, f"the terms name {days} days; the dates are {(due - issued).days} apart")
+            yield skipped(
+                "dates.terms", covered, f"the terms name {days} days; the dates are {(due - issued).days} apart"
+            )
         return
     apart = printed_apart([fields[path] for path in covered])
     yield make_outcome(
