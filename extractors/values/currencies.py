@@ -2,13 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date
 from functools import cache, lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 DOLLARS = ("USD", "CAD", "AUD", "NZD", "SGD", "HKD", "TWD", "MXN", "ARS", "CLP", "COP")
 
@@ -45,6 +40,19 @@ CURRENCY_SIGNS: dict[str, tuple[str, ...]] = {
     "NT$": ("TWD",),
     "MX$": ("MXN",),
     "R$": ("BRL",),
+    "BR$": ("BRL",),
+    "$US": ("USD",),
+    "$CA": ("CAD",),
+    "$AU": ("AUD",),
+    "$ US": ("USD",),
+    "$ CA": ("CAD",),
+    "$ AU": ("AUD",),
+    "CN¥": ("CNY",),
+    "JP¥": ("JPY",),
+    "Skr": ("SEK",),
+    "Nkr": ("NOK",),
+    "Dkr": ("DKK",),
+    "£GB": ("GBP",),
     "RM": ("MYR",),
     "Fr": ("CHF",),
     "Fr.": ("CHF",),
@@ -184,48 +192,3 @@ def currency_of(country: str) -> str | None:
 
     codes = get_territory_currencies(country.upper())
     return str(codes[0]) if codes else None
-
-
-class FoundMark(NamedTuple):
-    """A mark in running text: `text[start:end]`, what kind of mark it is and the codes it may stand for."""
-
-    start: int
-    end: int
-    kind: Literal["sign", "code", "name"]
-    codes: tuple[str, ...]
-
-
-_WORD_OR_SIGN = re.compile(
-    rf"U\.S\.\$|[^\W\d_]+[.$]?|[{re.escape(''.join(sign for sign in CURRENCY_SIGNS if len(sign) == 1))}]"
-)
-_NAMES = re.compile(
-    "(?:" + "|".join(re.escape(name) for name in sorted(CURRENCY_NAMES, key=len, reverse=True)) + r")(?![^\W\d_])",
-    re.IGNORECASE,
-)
-_NAME_STARTS = frozenset(re.split(r"[^\w]", name)[0] for name in CURRENCY_NAMES)
-
-
-def find_marks(text: str) -> Iterator[FoundMark]:
-    """Every sign, code and name in running text. A mark of letters stands alone or beside a figure: "kr" is not in
-    "Kraft". Word by word, for one pattern over all marks costs twenty times as much."""
-    covered = 0
-    for match in _WORD_OR_SIGN.finditer(text):
-        if match.start() >= covered and (mark := _mark_at(text, match)):
-            covered = mark.end
-            yield mark
-
-
-def _mark_at(text: str, match: re.Match[str]) -> FoundMark | None:
-    word, (start, end) = match[0], match.span()
-    if codes := CURRENCY_SIGNS.get(word):
-        return FoundMark(start, end, "sign", codes)
-    if word[-1] == "$":
-        return FoundMark(end - 1, end, "sign", CURRENCY_SIGNS["$"])
-    bare = word.rstrip(".")
-    if codes := CURRENCY_SIGNS.get(bare):
-        return FoundMark(start, start + len(bare), "sign", codes)
-    if bare.lower() in _NAME_STARTS and (name := _NAMES.match(text, start)):
-        return FoundMark(start, name.end(), "name", (CURRENCY_NAMES[name[0].lower()],))
-    if len(bare) == 3 and (bare.isupper() or bare == "Eur") and bare.upper() in iso_codes():
-        return FoundMark(start, start + 3, "code", (bare.upper(),))
-    return None

@@ -55,13 +55,13 @@ _ORDINAL = r"(?:st|nd|rd|th|er|:a|:e|[.ºª°])?"
 _OF = r"(?:(?:de|del|di|do|of) )?"
 _DAY = r"(?P<day>[0-9]{1,2})"
 _DAY_FIRST = re.compile(
-    rf"(?<![\w/])(?<![0-9][.,]){_DAY}{_ORDINAL}(?:\. ?|[ \-/])?{_OF}{_NAME}(?:[.,]{{1,2}} ?|[ \-/]){_OF}"
+    rf"(?<![\w/])(?<![0-9][.,]){_DAY}{_ORDINAL}(?:\. ?|[ \-/])?{_OF}{_NAME}(?:[.,]{{1,2}} ?|[ \-/])?{_OF}"
     r"(?P<year>[0-9]{4}|'?[0-9]{2}(?!,? ?[0-9]{4}))(?![0-9:])",
     re.IGNORECASE,
 )
 # Behind a month and a day, two figures are a year only after a comma, a mark or an apostrophe: "May 12 20 items".
 _MONTH_FIRST = re.compile(
-    rf"(?<!\w){_NAME}(?:\. ?|[ \-/]){_DAY}{_ORDINAL}"
+    rf"(?<!\w){_NAME}(?:\. ?|[ \-/])?{_DAY}{_ORDINAL}"
     r"(?:(?:, ?|[ \-/])(?P<year>[0-9]{4}|'[0-9]{2})|(?:, ?|[\-/])(?P<short>[0-9]{2}))(?![0-9:])",
     re.IGNORECASE,
 )
@@ -117,6 +117,8 @@ def _goes_on(text: str, start: int, end: int, mark: str) -> bool:
         return True
     if after[:1].isalpha():
         return not (after[0] == "T" and after[1:].isdigit())
+    if after[:1] == "/" != mark and _NUMERIC.match(text, end + 1):
+        return False
     return after[:1] in (mark, "/") and after[1:].isdigit()
 
 

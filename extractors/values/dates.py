@@ -10,7 +10,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractors.values.date_forms import DateOrder, DateSpan, NumericForm, find_dates, numeric_forms, plain_text
-from extractors.values.months import weekday_names
+from extractors.values.months import weekday_words
 from extractors.values.periods import find_period
 from extractors.values.texts import fold_label
 
@@ -29,8 +29,8 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _PUNCTUATION = " \t\n\r\u00a0.,;:()[]*|"
-_YEAR_WORDS = frozenset({"", "r", "g", "г"})
-_ARTICLES = frozenset({"den", "am", "vom", "le", "du", "el", "del", "il", "on", "the", "dated"})
+# Articles and prepositions before a date; the abbreviated "year" behind it (Polish, Bulgarian).
+_SMALL_WORDS = frozenset({"den", "am", "vom", "le", "du", "el", "del", "il", "on", "the", "dated", "a", "r", "g"})
 
 
 def parse_date(text: str, order: DateOrder, *, compact: bool = False) -> date | None:
@@ -39,14 +39,15 @@ def parse_date(text: str, order: DateOrder, *, compact: bool = False) -> date | 
     if len(spans) != 1:
         return None
     before, after = text[: spans[0].start], text[spans[0].end :]
-    if after.strip(_PUNCTUATION) not in _YEAR_WORDS and not _TIME.match(after):
-        return None
-    return spans[0].date if not before.strip(_PUNCTUATION) or _is_weekday(before) else None
+    return spans[0].date if _is_weekday(before) and (_TIME.match(after) or _is_weekday(after)) else None
 
 
 def _is_weekday(text: str) -> bool:
+    """Whether nothing but a weekday and the small words of dates stand there."""
+    if not text.strip(_PUNCTUATION):
+        return True
     words = fold_label(text).split()
-    return len(words) <= 3 and all(word in _ARTICLES or word in weekday_names() for word in words)
+    return len(words) <= 4 and all(word in _SMALL_WORDS or word in weekday_words() for word in words)
 
 
 def infer_date_order(texts: Iterable[str], language: str | None = None, country: str | None = None) -> DateOrder:

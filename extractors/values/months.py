@@ -54,15 +54,17 @@ def month_names() -> Mapping[str, int]:
 
 
 @cache
-def weekday_names() -> frozenset[str]:
-    """Folded names, wide and abbreviated."""
+def weekday_words() -> frozenset[str]:
+    """The folded words of weekday names, wide and abbreviated ("terça-feira" has two)."""
     from babel import Locale
 
     return frozenset(
-        fold_label(name)
+        word
         for language in LANGUAGES
+        for context in ("format", "stand-alone")
         for width in ("wide", "abbreviated")
-        for name in Locale.parse(language).days["format"][width].values()
+        for name in Locale.parse(language).days[context][width].values()
+        for word in fold_label(name).split()
     )
 
 

@@ -71,15 +71,13 @@ def parse_percent(text: str, fmt: NumberFormat) -> Decimal | None:
 
 def looks_numeric(text: str) -> bool:
     """Cheap: False only where `parse_number` refuses the text in every format."""
-    return _SHAPE.match(text) is not None if text.isascii() else _SHAPE.match(text.translate(_VARIANTS)) is not None
+    return _shape(text) is not None
 
 
 def parse_printed(text: str, fmt: NumberFormat) -> Printed | None:
     """Like `parse_number`, with what stood beside the digits."""
-    if not text.isascii():
-        text = text.translate(_VARIANTS)
-    shape = _SHAPE.match(text)
-    if shape is None or len(text) > 2 * _MAX_LENGTH:
+    shape = _shape(text)
+    if shape is None:
         return None
     pre, body, post = shape.groups()
     if not pre and not post:
@@ -91,6 +89,13 @@ def parse_printed(text: str, fmt: NumberFormat) -> Printed | None:
     return _assemble(before, after, body, fmt)
 
 
+def _shape(text: str) -> re.Match[str] | None:
+    """One run of figures with what stands before and after it; None where there are none or several."""
+    if len(text) > 2 * _MAX_LENGTH:
+        return None
+    return _SHAPE.match(text if text.isascii() else text.translate(_VARIANTS))
+
+
 def _assemble(before: Affix, after: Affix, body: str, fmt: NumberFormat) -> Printed | None:
     # The mark before a dash is the decimal one, whatever the document's: "1.234,-".
     digits = _digits(body, NumberFormat(after.dash, fmt.group) if after.dash in (".", ",") else fmt)
@@ -99,7 +104,10 @@ def _assemble(before: Affix, after: Affix, body: str, fmt: NumberFormat) -> Prin
     value = Decimal(digits + ".00" if after.dash else digits)
     negative = before.parenthesis or before.sign + after.sign < 0
     marks = sorted(filter(None, (before.mark, after.mark)), key=lambda mark: len(mark_codes(mark)))
-    return Printed(-value if negative else value, before.percent or after.percent, marks[0] if marks else "")
+    if negative and value:
+        # Not by unary minus, which rounds to the context's precision; and there is no "-0.00".
+        value = value.copy_negate()
+    return Printed(value, before.percent or after.percent, marks[0] if marks else "")
 
 
 def _fits(before: Affix, after: Affix, body: str, fmt: NumberFormat) -> bool:
@@ -157,8 +165,9 @@ _SPACED = re.compile(r"[-+]?([1-9][0-9]{0,2}(?: [0-9]{3})+(?:[.,][0-9]{1,2})?)\Z
 def infer_number_format(texts: Iterable[str], language: str | None = None) -> NumberFormat:
     """The format of a document, from all its texts (words or lines) at once.
 
-    Numbers that can be read in one way only vote, amounts with two decimals twice; "1.234" follows them. Where nothing
-    votes, the language (BCP 47 or CLDR, "de", "de-CH") decides, and without one a mark before three digits groups.
+    Numbers that can be read in one way only vote: "1.234,50" thrice, "9,99" twice, others once; "1.234" follows them.
+    Where nothing votes, the language (BCP 47 or CLDR, "de", "de-CH") decides, and without one a mark before three
+    digits groups.
     """
     ballot = _Ballot(Counter(), Counter(), Counter())
     for text in texts:
@@ -191,13 +200,13 @@ class _Ballot(NamedTuple):
             if mark == group:
                 return
             self.groups[" " if group == "\u00a0" else group] += 1
-            if mark and (group in ".," or len(fraction) != 3):
+            if group in ".,":
+                self.decimals["," if group == "." else "."] += 3 if mark else 1
+            elif mark and len(fraction) != 3:
                 self.decimals[mark] += 2
-            elif not mark and group in ".,":
-                self.decimals["," if group == "." else "."] += 1
         elif _INDIAN.match(body):
             self.groups[","] += 1
-            self.decimals["."] += 2
+            self.decimals["."] += 3
 
     def outcome(self, language: str | None) -> NumberFormat:
         if self.decimals["."] != self.decimals[","]:

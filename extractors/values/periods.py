@@ -19,6 +19,9 @@ _WORDS = (
 )
 _TO = re.compile(rf"\s*(?:[-–—~/]|\.\.\.?|…|(?:{_WORDS})(?=\s))\s*(?:(?:the|den|dem|le|el|il) )?\Z", re.IGNORECASE)
 
+# Characters before the end of a period in which its start, or the word between them, is looked for.
+_REACH = 60
+
 # Starts that leave out the month and the year, or the year: "1.", "01.09.", "1. September", "Sep 1".
 _BARE_DAY = re.compile(r"(?<![\w.,/-])([0-9]{1,2})(\.|st|nd|rd|th|er|º|°)?\Z")
 _FIGURES = re.compile(r"(?<![\w.,/-])([0-9]{1,2})([./]) ?([0-9]{1,2})\2?\Z")
@@ -39,9 +42,9 @@ def find_period(text: str, order: DateOrder) -> tuple[date, date] | None:
     spans = find_dates(text, order)
     previous_end = 0
     for number, span in enumerate(spans):
-        between = text[previous_end : span.start]
+        between = text[max(previous_end, span.start - _REACH) : span.start]
         if to := _TO.search(between):
-            whole = number > 0 and not between[: to.start()].strip(" .,")
+            whole = number > 0 and span.start - previous_end < _REACH and not between[: to.start()].strip(" .,")
             start = spans[number - 1].date if whole else _open_start(between[: to.start()], span, order)
             if start and start <= span.date:
                 return start, span.date

@@ -23,9 +23,9 @@ def _label_table() -> dict[int, str]:
         elif char == "#":
             table[code] = " no "
         else:
-            base = unicodedata.normalize("NFKD", char).casefold()
-            kept = "".join(c for c in base if not unicodedata.combining(c))
-            table[code] = kept if kept.isalnum() or kept == "%" else " "
+            parts = unicodedata.normalize("NFKD", char).casefold()
+            base = "".join(part for part in parts if not unicodedata.combining(part))
+            table[code] = "".join(part if part.isalnum() or part == "%" else " " for part in base)
     return table
 
 
@@ -47,12 +47,15 @@ def fold_label(text: str) -> str:
 
 
 def _strip_marks(text: str) -> str:
-    """Beyond the table's range: compatibility forms (ligatures, full width, №) and combining marks to base letters."""
+    """What is beyond the table: compatibility forms (ligatures, full width, №) and combining marks to base letters,
+    other marks to a point, which is punctuation in the table."""
     if all(ord(char) < 0x180 for char in text):
         return text
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(
-        char if char.isalnum() or char in "%#°" else " " for char in decomposed if not unicodedata.combining(char)
+        char if ord(char) < 0x180 or char.isalnum() or char.isspace() else "."
+        for char in decomposed
+        if not unicodedata.combining(char)
     )
 
 
