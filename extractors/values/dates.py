@@ -55,28 +55,33 @@ def infer_date_order(texts: Iterable[str], language: str | None = None, country:
 
     A figure of 13..31 votes for the order it makes possible. Where none does, points between the figures say that the
     day comes first; else the country (ISO 3166), then the language (BCP 47, "en-US" names both) decides. "ymd" only
-    where no date has its year last.
+    where every date has its year first, or two figures in its place and the same marks as one that has.
     """
     votes: Counter[DateOrder] = Counter()
-    year_last = dotted = False
+    year_first: set[str] = set()
+    unsure: list[NumericForm] = []
     for text in texts:
         for form in numeric_forms(plain_text(text)):
-            if vote := _vote(form):
+            if len(form.first) == 4:
+                year_first.add(form.mark)
+            elif vote := _vote(form):
                 votes[vote] += 1
             else:
-                dotted |= form.mark == "."
-                year_last |= len(form.third) == 4
-    if votes["dmy"] != votes["mdy"]:
-        return "dmy" if votes["dmy"] > votes["mdy"] else "mdy"
+                unsure.append(form)
+    ranked = votes.most_common(2)
+    if ranked and (len(ranked) == 1 or ranked[0][1] > ranked[1][1]):
+        return ranked[0][0]
+    if year_first and all(len(form.third) == 2 and form.mark in year_first for form in unsure):
+        return "ymd"
+    dotted = any(form.mark == "." for form in unsure)
     usual = "dmy" if dotted and not country else _usual_order(language, country)
-    if year_last:
-        return "dmy" if usual == "ymd" else usual
-    return "ymd" if votes["ymd"] else usual
+    year_last = any(len(form.third) == 4 for form in unsure)
+    return "dmy" if usual == "ymd" and year_last else usual
 
 
 def _vote(form: NumericForm) -> DateOrder | None:
     first, second, third = int(form.first), int(form.second), int(form.third)
-    if len(form.first) == 4 or (first > 31 and third <= 31):
+    if first > 31 and third <= 31:
         return "ymd"
     if 12 < first <= 31 and second <= 12:
         # 24-12-31 may be two things; 24-12-2031 and 24.12.31 may not.
