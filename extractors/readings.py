@@ -27,7 +27,7 @@ def evidence_of(words: Sequence[Word]) -> Evidence:
 def make_reading(
     path: str, value: str, parts: Sequence[Sequence[Word]], *, selector: Selector = "rules", rank: int = 0
 ) -> Reading:
-    """A reading resting on one or several groups of words; several when the value is wrapped or the sum of printed parts.
+    """A reading on one or several groups of words; several where the value is wrapped or the sum of printed parts.
 
     It is transcribed only if every word of it is visible in the rendered page and comes from the text layer: a word
     that OCR read has been seen once, by OCR alone.

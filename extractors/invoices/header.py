@@ -159,7 +159,7 @@ def _below(
 
 
 def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...], float] | None:
-    """The first word with a digit that can be an identifier. It must stand near: a few words in, or after a gap alone."""
+    """The first word with a digit that can be an identifier; it must stand near, a few words in at most."""
     dates = {index for token in row.dates for index in range(token.start, token.end)}
     words = row.row.words
     for index in range(start, min(stop, start + 5)):

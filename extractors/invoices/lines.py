@@ -135,7 +135,7 @@ def _segments(context: InvoiceContext, headers: Sequence[TableHeader]) -> list[t
 
 
 def _end_of_table(header: TableHeader, rows: Sequence[InvoiceRow]) -> int | None:
-    """Index of the first totals row after the last row whose own numbers multiply: subtotals between items end nothing."""
+    """Index of the first totals row after the last row whose numbers multiply: subtotals between items end nothing."""
     last_proven = -1
     for index, row in enumerate(rows):
         cells = _numeric_cells(header, row)
@@ -248,7 +248,7 @@ def _read_segment(table: LineTable, header: TableHeader, rows: Sequence[InvoiceR
 def _anchors(
     rows: Sequence[InvoiceRow], cells: dict[int, dict[str, Token]], role: str
 ) -> list[tuple[InvoiceRow, Token]]:
-    """Rows with a number in the amount column that is flush with the others there; carried-forward rows are left out."""
+    """Rows with a number in the amount column, flush with the others there; carried-forward rows are left out."""
     found = [
         (row, cells[row.position][role])
         for row in rows
@@ -329,7 +329,7 @@ def _add_texts(item: LineItem, header: TableHeader, row: InvoiceRow) -> None:
 
 
 def _text_role(header: TableHeader, phrase: Phrase, word: Word, height: float) -> str | None:
-    """The column a word of text stands in: the last whose heading starts left of it (text is flush left), or overlaps."""
+    """The column a word of text stands in: the last whose heading starts left of it, since text is flush left."""
     box = word.bbox
     left_of = [c for c in header.columns if c.bbox.left <= phrase.bbox.left + height]
     over = [c for c in header.columns if c.bbox.overlap_x(box) > 0]

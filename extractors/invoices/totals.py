@@ -217,7 +217,7 @@ def _joined(role: str, items: Sequence[AmountCandidate]) -> AmountCandidate:
 
 
 def _choose_payable(choice: TotalsChoice, candidates: Mapping[str, Sequence[AmountCandidate]]) -> None:
-    """The amount due (BR-CO-16): gross less what was paid, plus rounding. Without a print of its own it is the gross."""
+    """The amount due (BR-CO-16): gross less what was paid, plus rounding; the gross where it has no print of its own."""
     gross = choice.chosen.get("gross")
     if gross is None:
         return

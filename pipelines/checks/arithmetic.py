@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
-from pipelines.checks.outcome import Outcome, make_outcome, printed_apart
+from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -61,10 +61,8 @@ def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
         yield make_outcome(
             "line.amount",
             paths,
-            expected=expected,
-            actual=amount,
-            passed=expected == amount,
-            message="quantity × unit price − discount = amount",
+            Comparison(expected, amount),
+            "quantity × unit price − discount = amount",
             proves=proves,
         )
 
@@ -76,7 +74,7 @@ def _rounded(value: Decimal, like: Decimal) -> Decimal:
 
 
 def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
-    """BR-CO-10: the amounts of all lines add up to the sum of lines (else net; else gross, where prices include tax)."""
+    """BR-CO-10: the amounts of all lines add up to the sum of lines, else net, else gross (prices with tax)."""
     paths = [f"/lines/{index}/amount" for index in lines]
     amounts = [number(fields, path) for path in paths]
     targets = [f"{_T}{name}" for name in ("lines", "net", "gross") if f"{_T}{name}" in fields]
@@ -88,10 +86,8 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
     yield make_outcome(
         "BR-CO-10",
         [*paths, target],
-        expected=total,
-        actual=number(fields, target),
-        passed=number(fields, target) == total,
-        message=f"sum of {len(paths)} line amounts = {target.removeprefix(_T)}",
+        Comparison(total, number(fields, target)),
+        f"sum of {len(paths)} line amounts = {target.removeprefix(_T)}",
         proves=[*paths, target] if apart and total else (),
     )
 
@@ -111,10 +107,8 @@ def _net(fields: Fields) -> Iterator[Outcome]:
     yield make_outcome(
         "BR-CO-13",
         paths,
-        expected=expected,
-        actual=net,
-        passed=expected == net,
-        message="lines − allowances + charges = net",
+        Comparison(expected, net),
+        "lines − allowances + charges = net",
         proves=paths if one_print_each and _apart(fields, paths) and net and lines != net else (),
     )
 
@@ -130,10 +124,8 @@ def _sum_of_taxes(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
     yield make_outcome(
         "BR-CO-14",
         covered,
-        expected=expected,
-        actual=total,
-        passed=expected == total,
-        message="sum of tax amounts by rate = tax",
+        Comparison(expected, total),
+        "sum of tax amounts by rate = tax",
         proves=covered if _apart(fields, covered) and total else (),
     )
 
@@ -153,10 +145,8 @@ def _tax_groups(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
         yield make_outcome(
             "BR-CO-17",
             paths,
-            expected=expected,
-            actual=amount,
-            passed=abs(base * rate / 100 - amount) <= _CENT,
-            message="base × rate = tax amount",
+            Comparison(expected, amount, abs(base * rate / 100 - amount) <= _CENT),
+            "base × rate = tax amount",
             proves=paths if amount and _apart(fields, paths) else (),
         )
 
@@ -172,10 +162,8 @@ def _tax_bases(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
     yield make_outcome(
         "taxes.base",
         covered,
-        expected=expected,
-        actual=net,
-        passed=expected == net,
-        message="sum of tax bases = net",
+        Comparison(expected, net),
+        "sum of tax bases = net",
         proves=covered if _apart(fields, covered) and net else (),
     )
 
@@ -194,10 +182,8 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
     yield make_outcome(
         "BR-CO-15",
         paths,
-        expected=expected,
-        actual=gross,
-        passed=expected == gross,
-        message="net + tax = gross",
+        Comparison(expected, gross),
+        "net + tax = gross",
         proves=paths if gross and _apart(fields, paths) and tax is not None else (),
     )
 
@@ -216,9 +202,7 @@ def _payable(fields: Fields) -> Iterator[Outcome]:
     yield make_outcome(
         "BR-CO-16",
         paths,
-        expected=expected,
-        actual=payable,
-        passed=expected == payable,
-        message="gross − prepaid + rounding = payable",
+        Comparison(expected, payable),
+        "gross − prepaid + rounding = payable",
         proves=proves if gross and _apart(fields, paths) else (),
     )

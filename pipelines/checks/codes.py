@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.values.ids import find_vat_ids, is_iban
 from extractors.values.money import currency_marks
-from pipelines.checks.outcome import Outcome, make_outcome
+from pipelines.checks.outcome import Comparison, Outcome, make_outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -25,10 +25,8 @@ def _iban(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
         yield make_outcome(
             "iban.check_digits",
             ["/seller/iban"],
-            expected="valid",
-            actual="valid" if is_iban(field.value) else "invalid",
-            passed=is_iban(field.value),
-            message="the check digits of the IBAN hold",
+            Comparison("valid", "valid" if is_iban(field.value) else "invalid", is_iban(field.value)),
+            "the check digits of the IBAN hold",
         )
 
 
@@ -41,10 +39,8 @@ def _vat_ids(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
         yield make_outcome(
             "vat_id.check_digits",
             [path],
-            expected="valid",
-            actual="valid" if valid else "invalid",
-            passed=valid,
-            message="the check digits of the VAT id hold, where its country defines any",
+            Comparison("valid", "valid" if valid else "invalid", valid),
+            "the check digits of the VAT id hold, where its country defines any",
         )
 
 
@@ -70,9 +66,7 @@ def _currency(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
     yield make_outcome(
         "currency.marks",
         ["/currency"],
-        expected=field.value,
-        actual=", ".join(sorted(code for code in codes if code)),
-        passed=passed,
-        message=f"{len(marked)} amounts are printed with a currency mark",
+        Comparison(field.value, ", ".join(sorted(code for code in codes if code)), passed),
+        f"{len(marked)} amounts are printed with a currency mark",
         proves=["/currency"] if sum(code == field.value for code in marked.values()) >= 2 and None not in codes else (),
     )

@@ -6,7 +6,7 @@ import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from pipelines.checks.outcome import Outcome, make_outcome, printed_apart, skipped
+from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart, skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -37,15 +37,13 @@ def _order(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
     yield make_outcome(
         "dates.order",
         ["/issue_date", "/due_date"],
-        expected=f">= {issued.isoformat()}",
-        actual=due.isoformat(),
-        passed=issued <= due,
-        message="the due date is not before the issue date",
+        Comparison(f">= {issued.isoformat()}", due.isoformat(), issued <= due),
+        "the due date is not before the issue date",
     )
 
 
 def _terms(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
-    """issue date + the days of the payment terms = due date. Terms may count from another day: no match proves nothing."""
+    """issue date + days of the terms = due date. Terms may count from another day: no match proves nothing."""
     terms = fields.get("/payment_terms")
     issued, due = _date(fields, "/issue_date"), _date(fields, "/due_date")
     if terms is None or issued is None or due is None:
@@ -55,17 +53,13 @@ def _terms(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
     matching = next((n for n in days if n and issued + timedelta(days=n) == due), None)
     if matching is None:
         if days:
-            yield skipped(
-                "dates.terms", covered, f"the terms name {days} days; the dates are {(due - issued).days} apart"
-            )
+            apart = (due - issued).days
+            yield skipped("dates.terms", covered, f"the terms name {days} days; the dates are {apart} apart")
         return
-    apart = printed_apart([fields[path] for path in covered])
     yield make_outcome(
         "dates.terms",
         covered,
-        expected=(issued + timedelta(days=matching)).isoformat(),
-        actual=due.isoformat(),
-        passed=True,
-        message=f"issue date + {matching} days = due date",
-        proves=covered if apart else (),
+        Comparison((issued + timedelta(days=matching)).isoformat(), due.isoformat(), True),
+        f"issue date + {matching} days = due date",
+        proves=covered if printed_apart([fields[path] for path in covered]) else (),
     )

@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from pipelines.reconcile import FieldReading
-    from schemas.check import CheckStatus
 
 
 @dataclass(frozen=True)
@@ -26,26 +25,32 @@ class Outcome:
     proves: frozenset[str] = frozenset()
 
 
+@dataclass(frozen=True)
+class Comparison:
+    """What a rule demands and what was found; `holds` where more than plain equality decides."""
+
+    expected: object
+    actual: object
+    holds: bool | None = None
+
+    @property
+    def passed(self) -> bool:
+        return self.expected == self.actual if self.holds is None else self.holds
+
+
 def make_outcome(
-    check_id: str,
-    fields: Iterable[str],
-    *,
-    expected: object,
-    actual: object,
-    passed: bool,
-    message: str = "",
-    proves: Iterable[str] = (),
+    check_id: str, fields: Iterable[str], compared: Comparison, message: str, *, proves: Iterable[str] = ()
 ) -> Outcome:
-    status: CheckStatus = "passed" if passed else "failed"
+    """The outcome of a rule that could be tried; what it proves counts only if it passed."""
     check = Check(
         id=check_id,
-        status=status,
-        expected=_text(expected),
-        actual=_text(actual),
+        status="passed" if compared.passed else "failed",
+        expected=_text(compared.expected),
+        actual=_text(compared.actual),
         fields=tuple(fields),
         message=message,
     )
-    return Outcome(check, frozenset(proves) if passed else frozenset())
+    return Outcome(check, frozenset(proves) if compared.passed else frozenset())
 
 
 def skipped(check_id: str, fields: Iterable[str], message: str) -> Outcome:

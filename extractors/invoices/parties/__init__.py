@@ -1,0 +1,28 @@
+"""Seller and buyer: names and addresses from labelled sections, address windows, sender lines and letterheads."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.invoices.parties.letterhead import read_letterhead
+from extractors.invoices.parties.party import Party, read_section
+from extractors.invoices.parties.sections import sections
+from extractors.invoices.parties.window import read_window
+
+if TYPE_CHECKING:
+    from extractors.invoices.context import InvoiceContext
+
+__all__ = ["Party", "find_parties"]
+
+
+def find_parties(context: InvoiceContext) -> tuple[Party, Party]:
+    """Seller and buyer, candidates best first; labels first, then the letter's layout."""
+    seller, buyer = Party(), Party()
+    for party, role in ((seller, "party.seller"), (buyer, "party.buyer")):
+        for row, lines in sections(context, role):
+            read_section(party, lines, 4.0 - 0.01 * row.position)
+    read_window(context, seller, buyer)
+    read_letterhead(context, seller, buyer)
+    seller.ranked()
+    buyer.ranked()
+    return seller, buyer

@@ -1,0 +1,123 @@
+"""The seller where no label names it: letterhead, footer, account holder, and the domain of its mail address."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
+from extractors.layout import group_blocks
+from extractors.values.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.invoices.context import InvoiceContext
+    from extractors.invoices.parties.party import Party
+    from extractors.layout import Phrase
+    from schemas.page import Word
+
+_DIVIDERS = frozenset({"|", "•", "·", "-", "–", "—", "●", "*", "/"})
+_DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,})(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.IGNORECASE)
+_EDGE_ROWS = 12
+
+
+def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> None:
+    """Adds candidates for the seller's name, and its address where a block holds both."""
+    known = {fold(candidate.value) for candidate in buyer.names}
+    found = [*_companies(context), *_block_heads(context), *_largest_lines(context), *_account_holders(context)]
+    domains = _domains(context, buyer)
+    for phrase, score in found:
+        if buyer.owns(phrase.words) or fold(phrase.text) in known or not is_name(phrase.text):
+            continue
+        seller.add_name(phrase.words, score + 1.0 * _matches_domain(phrase.text, domains))
+    seller.ranked()
+    if seller.names and not seller.addresses:
+        _add_address(context, seller, buyer)
+
+
+def _companies(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
+    """Whatever ends like a company's name; at the head and the foot of the document above all."""
+    last = len(context.rows) - 1
+    for row in context.rows:
+        edge = row.position < _EDGE_ROWS or row.position > last - _EDGE_ROWS
+        for phrase in row.row.phrases:
+            for part in _parts(phrase):
+                if has_legal_form(part.text):
+                    yield part, 1.5 + 0.5 * edge - 0.005 * row.position
+
+
+def _block_heads(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
+    """The first name-like line of a block with a town in it."""
+    for rows in context.by_page.values():
+        for block in group_blocks([row.row for row in rows], max_gap=1.6):
+            town = next((i for i, phrase in enumerate(block) if is_postal_line(phrase.text)), None)
+            head = next((p for p in block[: town or 0] if is_name(p.text)), None)
+            if head is not None:
+                yield head, 1.0
+
+
+def _largest_lines(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
+    """The largest line at the top that is no title: a name set as a logo."""
+    rows = [
+        r for r in context.rows[:_EDGE_ROWS] if not any(lb.role.startswith("title.") for h in r.hits for lb in h.labels)
+    ]
+    phrases = [p for r in rows for p in r.row.phrases if is_name(p.text)]
+    if phrases:
+        yield max(phrases, key=lambda p: (round(p.bbox.height), -p.bbox.top)), 0.5
+
+
+def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
+    for row, hit in context.hits("party.account_holder"):
+        own = next((p for p in row.row.phrases if hit.words[-1] in p.words), None)
+        rest = own.words[own.words.index(hit.words[-1]) + 1 :] if own else ()
+        if own is not None and rest:
+            yield type(own)(rest), 0.8
+        else:
+            following = next((p for p in row.row.phrases if p.bbox.left >= hit.bbox.right), None)
+            if following is not None:
+                yield following, 0.8
+
+
+def _parts(phrase: Phrase) -> Iterator[Phrase]:
+    """The phrase cut at the signs that divide a sender's line or a footer."""
+    group: list[Word] = []
+    for word in phrase.words:
+        ends = word.text in _DIVIDERS
+        if not ends:
+            group.append(word)
+        if (ends or word.text.endswith((",", ";"))) and group:
+            yield type(phrase)(tuple(group))
+            group = []
+    if group:
+        yield type(phrase)(tuple(group))
+
+
+def _domains(context: InvoiceContext, buyer: Party) -> set[str]:
+    words = [
+        word
+        for row in context.rows
+        for word in row.row.words
+        if "@" in word.text or "www" in word.text or "://" in word.text
+    ]
+    return {m.group(1).casefold() for w in words if not buyer.owns([w]) for m in _DOMAIN.finditer(w.text)}
+
+
+def _matches_domain(name: str, domains: set[str]) -> bool:
+    """The domain's own label and the name share their letters: "acme-tools.com" and "Acme Tools Ltd"."""
+    letters = re.sub(r"[\W_]", "", fold(name))
+    return any(
+        (label := domain.replace("-", "")) in letters or (len(letters) > 3 and letters in label) for domain in domains
+    )
+
+
+def _add_address(context: InvoiceContext, seller: Party, buyer: Party) -> None:
+    """The block that holds the seller's name and a town under it."""
+    name = fold(seller.names[0].value)
+    for rows in context.by_page.values():
+        for block in group_blocks([row.row for row in rows], max_gap=1.2):
+            at = next((i for i, phrase in enumerate(block) if fold(phrase.text) == name), None)
+            if at is not None and not any(buyer.owns(phrase.words) for phrase in block):
+                seller.add_address(block[at + 1 :], 2.0)
+                if seller.addresses:
+                    return

@@ -1,0 +1,88 @@
+"""What is a name, an address line, a salutation: by data and shape, in any of the languages."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib import resources
+
+from extractors.invoices.labels import label_tokens
+from extractors.values.texts import fold
+
+_POSTAL_LINE = re.compile(
+    r"^(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?\s+[^\W\d]"  # 80333 München, D-07545 GERA, 1234 Wien
+    r"|^\d{4}\s?[A-Z]{2}\b"  # 1012 AB Amsterdam
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"  # London SW1A 1AA
+    r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
+    r"|,\s*(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
+)
+_MAX_NAME_WORDS = 9
+
+
+@dataclass(frozen=True)
+class NameData:
+    legal_forms: frozenset[str]
+    salutations: frozenset[str]
+    countries: frozenset[str]
+    furniture: frozenset[str]
+    noise: tuple[tuple[str, ...], ...]
+    contact_labels: frozenset[tuple[str, ...]]
+    name_labels: frozenset[tuple[str, ...]]
+    address_labels: frozenset[tuple[str, ...]]
+
+
+@cache
+def name_data() -> NameData:
+    text = resources.files("extractors.invoices.parties").joinpath("names.toml").read_text(encoding="utf-8")
+    raw = tomllib.loads(text)
+    return NameData(
+        legal_forms=frozenset(raw["legal_forms"]),
+        salutations=frozenset(fold(item) for item in raw["salutations"]),
+        countries=frozenset(fold(item) for item in raw["countries"]),
+        furniture=frozenset(raw["furniture"]),
+        noise=tuple(label_tokens(item) for item in raw["noise"]),
+        contact_labels=frozenset(label_tokens(item) for item in raw["contact_labels"]),
+        name_labels=frozenset(label_tokens(item) for item in raw["name_labels"]),
+        address_labels=frozenset(label_tokens(item) for item in raw["address_labels"]),
+    )
+
+
+def has_legal_form(text: str) -> bool:
+    """The text holds the end of a company's name ("Acme GmbH", "Dupont S.A.R.L. Lyon")."""
+    words = [re.sub(r"[^\w&]", "", word).casefold() for word in re.split(r"[\s,]+", text)]
+    return any(word in name_data().legal_forms for word in words[1:])
+
+
+def is_postal_line(text: str) -> bool:
+    """A postal code with its town, as printed in the countries we read."""
+    return bool(_POSTAL_LINE.search(text.strip()))
+
+
+def is_country(text: str) -> bool:
+    return fold(text) in name_data().countries
+
+
+def is_salutation(text: str) -> bool:
+    return fold(text) in name_data().salutations
+
+
+def is_noise(text: str) -> bool:
+    """A line that carries a number, a contact or nothing: no part of a name or an address."""
+    tokens = label_tokens(text)
+    return not tokens or "@" in text or any(tokens[: len(noise)] == noise for noise in name_data().noise)
+
+
+def is_contact(text: str) -> bool:
+    return "@" in text or label_tokens(text)[:1] in name_data().contact_labels
+
+
+def is_name(text: str) -> bool:
+    """Could be a name: mostly letters, few words, and nothing that is known to be something else."""
+    letters = sum(ch.isalpha() for ch in text)
+    if letters < 2 or letters < 0.4 * len(text.replace(" ", "")) or text.rstrip().endswith(":"):
+        return False
+    if len(text.split()) > _MAX_NAME_WORDS or is_salutation(text) or is_country(text) or is_noise(text):
+        return False
+    return not is_postal_line(text) and not set(label_tokens(text)[:1]) & name_data().furniture

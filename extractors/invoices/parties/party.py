@@ -1,0 +1,103 @@
+"""A party under construction: candidates for its name and address, and the words of the sections they stand in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extractors.invoices.header import Candidate, normalize_spaces
+from extractors.invoices.labels import label_tokens
+from extractors.invoices.parties.names import is_country, is_name, is_noise, is_postal_line, name_data
+from extractors.values.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.layout import Phrase
+    from schemas.page import Word
+
+MAX_LINES = 9
+_MAX_ADDRESS_LINES = 5
+
+
+@dataclass
+class Party:
+    names: list[Candidate] = field(default_factory=list)
+    addresses: list[Candidate] = field(default_factory=list)
+    words: set[Word] = field(default_factory=set)
+
+    def owns(self, words: Sequence[Word]) -> bool:
+        """Some of the words stand in this party's sections."""
+        return any(word in self.words for word in words)
+
+    def add_name(self, words: Sequence[Word], score: float) -> None:
+        text = normalize_spaces(" ".join(word.text for word in words))
+        self.names.append(Candidate(text, tuple(words), score, 0))
+
+    def add_address(self, lines: Sequence[Phrase], score: float) -> None:
+        """The lines down to the town (and the country under it); nothing where there is no town."""
+        useful = [phrase for phrase in lines if not is_noise(phrase.text)]
+        town = next((i for i, phrase in enumerate(useful) if is_postal_line(phrase.text)), None)
+        if town is None:
+            return
+        with_country = town + 1 < len(useful) and is_country(useful[town + 1].text)
+        kept = useful[: town + 1 + with_country]
+        text = ", ".join(normalize_spaces(phrase.text).rstrip(",") for phrase in kept)
+        self.addresses.append(Candidate(text, tuple(w for phrase in kept for w in phrase.words), score, 0))
+
+    def ranked(self) -> None:
+        """Best first. A name that stands in several places gains by it."""
+        counts: dict[str, int] = {}
+        for candidate in self.names:
+            counts[fold(candidate.value)] = counts.get(fold(candidate.value), 0) + 1
+        self.names.sort(key=lambda c: (-c.score - 0.3 * min(counts[fold(c.value)] - 1, 3), c.position))
+        self.addresses.sort(key=lambda c: (-c.score, c.position))
+
+
+def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) -> None:
+    """Name and address of a section. A "Name:" label inside it names the name; else its first name-like line does."""
+    name: Sequence[Word] | None = None
+    address: list[Phrase] = []
+    for line in lines[: MAX_LINES + 4]:
+        phrases = [phrase for phrase in line if phrase.text.strip(" :")]
+        if not phrases:
+            continue
+        label = _inner_label(phrases)
+        value = phrases[1] if label and len(phrases) > 1 else phrases[0]
+        if label == "name":
+            named = value if len(phrases) > 1 else _after_colon(value)
+            if named is not None and is_name(named.text):
+                name, score = named.words, score + 1.0
+        elif label == "other" or (label is None and is_noise(value.text)):
+            continue
+        elif name is None and label is None and is_name(value.text):
+            name = value.words
+        elif name is not None and len(address) < _MAX_ADDRESS_LINES and not _is_complete(address, value):
+            address.append(value)
+    if name is None:
+        return
+    party.add_name(name, score)
+    party.words.update(word for line in lines for phrase in line for word in phrase.words)
+    party.add_address(address, score)
+
+
+def _is_complete(address: Sequence[Phrase], following: Phrase) -> bool:
+    return bool(address) and is_postal_line(address[-1].text) and not is_country(following.text)
+
+
+def _inner_label(phrases: Sequence[Phrase]) -> str | None:
+    tokens = label_tokens(phrases[0].text.split(":")[0])
+    labelled = ":" in phrases[0].text or (len(phrases) > 1 and (phrases[1].text.startswith(":") or len(phrases) == 2))
+    if labelled and tokens in name_data().name_labels:
+        return "name"
+    if labelled and tokens in name_data().address_labels:
+        return "address"
+    colon = phrases[0].text.rstrip().endswith(":") or (len(phrases) > 1 and phrases[1].text.startswith(":"))
+    return "other" if colon else None
+
+
+def _after_colon(phrase: Phrase) -> Phrase | None:
+    for index, word in enumerate(phrase.words[:-1]):
+        if word.text.endswith(":"):
+            return type(phrase)(phrase.words[index + 1 :])
+    return None

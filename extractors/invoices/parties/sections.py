@@ -1,0 +1,79 @@
+"""Labelled sections: "Bill to", "Verkäufer" and the like, with the lines they head."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.invoices.parties.party import MAX_LINES
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.labels import LabelHit
+    from extractors.layout import Phrase
+
+_PARTY_ROLES = ("party.seller", "party.buyer", "party.ship_to")
+_WIDEST_GAP = 4.0
+"""Lines of a section stand no further apart than this, in line heights; forms leave such gaps for lines not used."""
+
+
+def sections(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow, list[list[Phrase]]]]:
+    """Every section headed by a label of the role: its row, and its lines as phrases."""
+    for row, hit in context.hits(role):
+        if is_section_label(row, hit):
+            yield row, [*_beside(row, hit), *_under(context, row, hit)]
+
+
+def is_section_label(row: InvoiceRow, hit: LabelHit) -> bool:
+    """The label fills its phrase, or a colon ends it; a company called "Lieferant GmbH" is no label."""
+    if hit.is_weak:
+        return False
+    phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
+    last = hit.words[-1]
+    return phrase.words[0] == hit.words[0] and (phrase.words[-1] == last or last.text.endswith(":"))
+
+
+def _beside(row: InvoiceRow, hit: LabelHit) -> list[list[Phrase]]:
+    """What stands right of the label on its row: in its own phrase, or next to it after a colon."""
+    own = next(p for p in row.row.phrases if hit.words[0] in p.words)
+    if len(own.words) > len(hit.words):
+        return [[type(own)(own.words[len(hit.words) :])]]
+    following = next((p for p in row.row.phrases if p.bbox.left >= hit.bbox.right), None)
+    if following is None or _heads_section(row, following) or not hit.words[-1].text.endswith(":"):
+        return []
+    return [[following]] if following.bbox.left - hit.bbox.right < 12 * row.row.height else []
+
+
+def _under(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> Iterator[list[Phrase]]:
+    """The lines in the label's column, down to a wide gap or the next heading."""
+    height = row.row.height
+    left = hit.bbox.left - height
+    headings = [
+        p.bbox.left for p in row.row.phrases if p.bbox.left > hit.bbox.right + height and _heads_section(row, p)
+    ]
+    right = min(headings, default=float("inf")) - height
+    bottom, count = row.row.bbox.bottom, 0
+    for under in context.rows[row.position + 1 :]:
+        if under.page_no != row.page_no or under.row.bbox.top - bottom > _WIDEST_GAP * height or count > MAX_LINES + 4:
+            return
+        inside = [p for p in under.row.phrases if left <= p.bbox.left < right]
+        if not inside:
+            continue
+        if any(_heads_section(under, p) for p in inside):
+            return
+        yield inside
+        bottom, count = under.row.bbox.bottom, count + 1
+
+
+def _heads_section(row: InvoiceRow, phrase: Phrase) -> bool:
+    """The phrase begins another party's section, or is a title or a column heading."""
+    for hit in row.hits:
+        if hit.words[0] != phrase.words[0]:
+            continue
+        roles = [label.role for label in hit.labels]
+        if any(role in _PARTY_ROLES for role in roles):
+            return is_section_label(row, hit)
+        if any(role.startswith(("title.", "column.")) for role in roles) and len(phrase.words) == len(hit.words):
+            return True
+    return False
