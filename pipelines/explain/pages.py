@@ -1,0 +1,94 @@
+"""The pages of the source document as pictures, in the frame that evidence boxes use."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from pipelines.explain.paper import Paper
+from pipelines.explain.report_pages import PageView
+from schemas.errors import PageError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+
+    from PIL import Image
+
+    from extractors.base import Image as Pixels
+    from extractors.base import Rasterizer
+    from pipelines.explain.marks import Mark
+    from schemas.result import PageEntry, Result
+
+DPI = 144.0
+"""Two pixels a point: small print stays readable, a page of text stays under 200 KB."""
+MAX_SIDE_PX = 4000
+MAX_UNMARKED = 20
+"""A document of up to this many pages is shown whole; of a longer one, only pages that carry a mark."""
+
+
+def open_pages(path: Path, password: str | None) -> AbstractContextManager[Rasterizer]:
+    """The document, ready to render its pages. Raises DocumentError where it cannot be opened."""
+    from extractors.document import open_document
+
+    return open_document(path, password=password)
+
+
+def draw_marked_pages(
+    rasterizer: Rasterizer, result: Result, marks: Sequence[Mark], path: Path
+) -> Iterator[tuple[Path, bytes]]:
+    """A PNG for each page that carries a mark: at `path`, or beside it with the page's number where there are several.
+
+    Raises UsageError where there is nothing to draw, PageError where a page cannot be rendered.
+    """
+    from pipelines.explain.picture import draw_page
+
+    pages = [page for page in result.pages if any(mark.page_no == page.page_no for mark in marks)]
+    if not pages:
+        raise UsageError("nothing to draw: no value has a place on a page", hint="--html shows the pages as they are")
+    for page in pages:
+        here = [mark for mark in marks if mark.page_no == page.page_no]
+        picture = draw_page(_render(rasterizer, page), page.width_pt, here)
+        target = path if len(pages) == 1 else path.with_name(f"{path.stem}-page-{page.page_no}{path.suffix}")
+        yield target, _encode(picture, "PNG")
+
+
+def view_pages(rasterizer: Rasterizer, result: Result, marks: Sequence[Mark]) -> list[PageView]:
+    """Every page, drawn or with a note that says why it is not."""
+    marked = {mark.page_no for mark in marks}
+    show_all = len(result.pages) <= MAX_UNMARKED
+    return [_view(rasterizer, page, draw=show_all or page.page_no in marked) for page in result.pages]
+
+
+def _view(rasterizer: Rasterizer, page: PageEntry, *, draw: bool) -> PageView:
+    from PIL import Image
+
+    view = PageView(page.page_no, page.width_pt, page.height_pt)
+    if page.status == "failed":
+        return replace(view, note="could not be read")
+    if not draw:
+        return replace(view, note="nothing was read from it")
+    try:
+        pixels = _render(rasterizer, page)
+    except PageError as error:
+        return replace(view, note=f"could not be drawn: {error.message}")
+    return replace(
+        view,
+        webp=_encode(Image.fromarray(pixels), "WEBP"),
+        paper=Paper.of_page(pixels, page.width_pt),
+        note="blank" if page.status == "blank" else "",
+    )
+
+
+def _render(rasterizer: Rasterizer, page: PageEntry) -> Pixels:
+    """The page at DPI, or coarser where it is a poster. Raises PageError."""
+    longest_pt = max(page.width_pt, page.height_pt, 1.0)
+    return rasterizer.render(page.page_no, min(DPI, MAX_SIDE_PX * 72 / longest_pt))
+
+
+def _encode(image: Image.Image, image_format: str) -> bytes:
+    buffer = io.BytesIO()
+    image.save(buffer, image_format, quality=80, optimize=True)
+    return buffer.getvalue()

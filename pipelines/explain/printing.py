@@ -1,0 +1,93 @@
+"""Prints proofs as text: for a terminal in colour, for a pipe plain."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from rich.text import Text
+
+from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
+from pipelines.explain.wording import say_alternative, say_check, say_evidence, say_pages, say_verdict, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import Console
+
+    from pipelines.explain.proofs import Proof
+    from schemas.result import DocumentEntry, Result
+
+_SIGNS = {"passed": ("✓", "green"), "failed": ("✗", "bold red"), "skipped": ("·", "dim")}
+
+
+def print_file(console: Console, result: Result) -> None:
+    """What the whole file came to: name, status, failed pages, errors with their remedies."""
+    source = result.source
+    pages = "" if source.page_count is None else f", {source.page_count} page{'s' * (source.page_count != 1)}"
+    _line(console, (visible(source.name), "bold"), f"{pages}: {result.status}")
+    for error in result.errors:
+        where = f"page {error.page_no}: " if error.page_no is not None else ""
+        hint = f" ({error.hint})" if error.hint else ""
+        _line(console, ("  ✗ ", "bold red"), visible(f"{where}{error.message}{hint}"))
+    for page in result.pages:
+        if page.status == "failed" and all(error.page_no != page.page_no for error in result.errors):
+            _line(console, ("  ✗ ", "bold red"), f"page {page.page_no} could not be read")
+
+
+def print_document(console: Console, document: DocumentEntry, proofs: Sequence[Proof]) -> None:
+    """The decision, then every proof; fields with nothing on the page share a line at the end."""
+    look = DECISION_LOOKS[document.decision]
+    pages = say_pages(document.pages)
+    console.print()
+    _line(
+        console,
+        (f"{visible(document.kind)}, {pages}: ", "bold"),
+        (look.word, look.rich_style),
+        f", {look.meaning}",
+    )
+    for reason in document.reasons:
+        _line(console, f"  • {visible(reason)}")
+    for proof in proofs:
+        if not proof.is_empty or len(proofs) == 1:
+            console.print()
+            print_proof(console, proof)
+    if len(proofs) > 1:
+        _print_empty(console, proofs)
+
+
+def print_proof(console: Console, proof: Proof) -> None:
+    """One field: its value and status, and under it everything that speaks for or against it."""
+    look = STATUS_LOOKS[proof.verdict.status]
+    value = "(no value)" if proof.value is None else visible(proof.value)
+    _line(console, (f"{look.sign} {look.word}  ", look.rich_style), (visible(proof.pointer), "bold"), f" = {value}")
+    if proof.description:
+        _entry(console, "means", proof.description)
+    _entry(console, "because", say_verdict(proof))
+    for evidence in proof.verdict.evidence:
+        _entry(console, "printed", say_evidence(evidence))
+    if not proof.verdict.evidence and proof.verdict.text:
+        _entry(console, "printed", f"“{visible(proof.verdict.text)}”, not found on any page")
+    if proof.verdict.confidence is not None:
+        _entry(console, "confidence", f"{proof.verdict.confidence:.1%}")
+    for check in proof.checks:
+        _entry(console, "check", say_check(check), _SIGNS[check.status])
+    for alternative in proof.verdict.alternatives:
+        _entry(console, "also read", say_alternative(alternative))
+
+
+def _print_empty(console: Console, proofs: Sequence[Proof]) -> None:
+    for status in ("absent", "not_attempted"):
+        names = [visible(proof.pointer) for proof in proofs if proof.is_empty and proof.verdict.status == status]
+        if names:
+            look = STATUS_LOOKS[status]
+            console.print()
+            _line(console, (f"{look.sign} {look.word}  ", look.rich_style), f"{', '.join(names)}: {look.meaning}")
+
+
+def _entry(console: Console, name: str, said: str, sign: tuple[str, str] | None = None) -> None:
+    _line(console, (f"    {name:<10} ", "dim"), *([(f"{sign[0]} ", sign[1])] if sign else []), said)
+
+
+def _line(console: Console, *parts: str | tuple[str, str]) -> None:
+    # Text, never markup: a document's own "[red]" is text.
+    console.print(Text.assemble(*parts), soft_wrap=True)

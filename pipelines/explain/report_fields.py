@@ -1,0 +1,171 @@
+"""What the HTML report shows of the fields, as plain values: no decision is taken in the template."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pipelines.explain.labels import label_field, name_token
+from pipelines.explain.marks import marks_by_field
+from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
+from pipelines.explain.wording import say_alternative, say_check, say_evidence, say_pages, say_verdict, visible
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipelines.explain.marks import Mark
+    from pipelines.explain.proofs import Proof
+    from pipelines.explain.statuses import Look
+    from schemas.check import Check
+    from schemas.result import DocumentEntry, Result
+
+_CHECK_ORDER = ("failed", "passed", "skipped")
+_POINTER = re.compile(r"/[\w~]+(?:/[\w~]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A field as the report shows it; `marks` are the ids of its boxes."""
+
+    id: str
+    pointer: str
+    tokens: tuple[str, ...]
+    label: str
+    name: str
+    description: str
+    value: str
+    status: str
+    look: Look
+    verdict: str
+    confidence: str
+    page_no: int | None
+    evidence: Sequence[str]
+    alternatives: Sequence[str]
+    checks: Sequence[Mapping[str, str]]
+    marks: Sequence[str]
+
+    @property
+    def is_number(self) -> bool:
+        return self.value.lstrip("-").replace(".", "", 1).isdecimal()
+
+
+def document_values(document: DocumentEntry, proofs: Sequence[Proof], marks: Sequence[Mark]) -> dict[str, Any]:
+    """One document: decision, doubtful fields first, sections, checks, fields without a value."""
+    places = marks_by_field(marks)
+    rows = {proof.pointer: _row(proof, number, places.get(proof.key, [])) for number, proof in enumerate(proofs)}
+    shown = [rows[proof.pointer] for proof in proofs if not proof.is_empty]
+    counts = Counter(proof.verdict.status for proof in proofs)
+    return {
+        "decision": document.decision,
+        "look": DECISION_LOOKS[document.decision],
+        "title": f"{name_token(visible(document.kind))}, {say_pages(document.pages)}",
+        "reasons": [visible(_with_labels(reason, proofs)) for reason in document.reasons],
+        "tally": [{"status": s, "look": look, "count": counts[s]} for s, look in STATUS_LOOKS.items() if counts[s]],
+        "pressing": [rows[proof.pointer] for proof in _by_urgency(proofs) if proof.is_pressing],
+        "single": [rows[proof.pointer] for proof in proofs if proof.needs_a_look and not proof.is_pressing],
+        "sections": _sections(document.kind, shown),
+        "checks": _checks(document.checks, rows),
+        "empty": [rows[proof.pointer] for proof in proofs if proof.is_empty],
+    }
+
+
+def _with_labels(text: str, proofs: Sequence[Proof]) -> str:
+    """The text with the pointers of known fields replaced by their labels."""
+    labels = {proof.pointer: proof.label for proof in proofs}
+    return _POINTER.sub(lambda found: labels.get(found[0], found[0]), text)
+
+
+def error_values(result: Result) -> list[str]:
+    """The file's errors in sentences."""
+    lines = []
+    for error in result.errors:
+        where = "" if error.page_no is None else f"page {error.page_no}: "
+        lines.append(visible(f"{where}{error.message}" + (f" ({error.hint})" if error.hint else "")))
+    return lines
+
+
+def field_id(document_no: int, number: int) -> str:
+    return f"f{document_no}-{number}"
+
+
+def mark_id(mark: Mark) -> str:
+    return f"m{mark.number}"
+
+
+def _row(proof: Proof, number: int, marks: Sequence[Mark]) -> Row:
+    verdict = proof.verdict
+    return Row(
+        id=field_id(proof.document_no, number),
+        pointer=visible(proof.pointer),
+        tokens=proof.tokens,
+        label=visible(proof.label),
+        name=visible(label_field(proof.tokens[1:]) if len(proof.tokens) == 2 else proof.label),
+        description=visible(proof.description),
+        value="no value" if proof.value is None else visible(proof.value),
+        status=verdict.status,
+        look=STATUS_LOOKS[verdict.status],
+        verdict=say_verdict(proof),
+        confidence="" if verdict.confidence is None else f"{verdict.confidence:.1%}",
+        page_no=verdict.evidence[0].page_no if verdict.evidence else None,
+        evidence=[say_evidence(evidence) for evidence in verdict.evidence] or _ungrounded(verdict.text),
+        alternatives=[say_alternative(alternative) for alternative in verdict.alternatives],
+        checks=[{"status": check.status, "said": say_check(check)} for check in proof.checks],
+        marks=[mark_id(mark) for mark in marks],
+    )
+
+
+def _ungrounded(text: str | None) -> list[str]:
+    return [f"“{visible(text)}”, not found on any page"] if text else []
+
+
+def _by_urgency(proofs: Sequence[Proof]) -> list[Proof]:
+    order = list(STATUS_LOOKS)
+    return sorted(proofs, key=lambda proof: order.index(proof.verdict.status))
+
+
+def _checks(checks: Sequence[Check], rows: Mapping[str, Row]) -> list[dict[str, Any]]:
+    """Failed first. A check over fields that are not shown is left out."""
+    shown = [check for check in checks if not check.fields or any(pointer in rows for pointer in check.fields)]
+    shown.sort(key=lambda check: _CHECK_ORDER.index(check.status))
+    return [
+        {
+            "status": check.status,
+            "said": say_check(check),
+            "marks": [mark for pointer in check.fields if pointer in rows for mark in rows[pointer].marks],
+        }
+        for check in shown
+    ]
+
+
+def _sections(kind: str, rows: Sequence[Row]) -> list[dict[str, Any]]:
+    """Fields by the first part of their pointer; those at the top under the kind's name."""
+    groups: dict[str, list[Row]] = {}
+    for row in rows:
+        groups.setdefault(row.tokens[0] if len(row.tokens) > 1 else "", []).append(row)
+    return [
+        {"name": visible(name_token(token or kind)), "rows": group, "table": _table(group)}
+        for token, group in groups.items()
+    ]
+
+
+def _table(rows: Sequence[Row]) -> dict[str, Any] | None:
+    """Rows and columns, where the group is a list of flat objects; None otherwise."""
+    if not all(len(row.tokens) == 3 and row.tokens[1].isdigit() for row in rows):
+        return None
+    columns = list(dict.fromkeys(row.tokens[2] for row in rows))
+    numbers = sorted({int(row.tokens[1]) for row in rows})
+    cells = {(int(row.tokens[1]), row.tokens[2]): row for row in rows}
+    return {
+        "columns": [
+            {
+                "name": visible(name_token(column)),
+                "is_number": all(row.is_number for row in rows if row.tokens[2] == column),
+            }
+            for column in columns
+        ],
+        "rows": [
+            {"number": number + 1, "cells": [cells.get((number, column)) for column in columns]} for number in numbers
+        ],
+    }
