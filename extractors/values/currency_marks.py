@@ -97,7 +97,9 @@ def _weight(mark: FoundMark, text: str) -> int:
         return 0
     if _NUMBER_BEFORE.search(text, max(0, start - 2), start) or _NUMBER_AFTER.match(text, end):
         return _BESIDE
-    return 0 if sign and sign.strip(".").isalpha() else _ALONE
+    # Alone, "Fr", "kr" and "Franken" are a weekday, a crown and a part of Bavaria.
+    name = text[start:end] if kind == "name" and codes != ("EUR",) else ""
+    return 0 if (sign or name).strip(".").isalpha() else _ALONE
 
 
 def _is_friday(text: str, start: int, end: int) -> bool:

@@ -114,9 +114,13 @@ def _cut_iban(text: str, start: int, limit: int) -> IdSpan | None:
     return None
 
 
-_BIC = re.compile(r"(?<![A-Za-z0-9])[A-Z]{4} ?[A-Z]{2} ?[A-Z0-9]{2}(?: ?[A-Z0-9]{3})?(?![A-Za-z0-9])")
+_BIC = re.compile(
+    r"(?<![A-Za-z0-9])(?:[A-Z]{6}[A-Z0-9]{2}(?:[A-Z0-9]{3}| XXX)?|[A-Z]{4} [A-Z]{2} [A-Z0-9]{2}(?: [A-Z0-9]{3})?)"
+    r"(?![A-Za-z0-9])"
+)
 _BIC_LABEL = re.compile(
-    r"(?:\bBIC\b|\bSWIFT\b)[^A-Z0-9]{0,3}(?:[ /-]?(?:BIC|SWIFT|Code|CODE|code|no\.?|Nr\.?))*[\s.:/()-]*\Z"
+    r"(?<!\w)(?:BIC|SWIFT)\b[\s/()\-.:]*(?:(?:BIC|SWIFT|codes?|address|adresse|no|nr|number)\b[\s/()\-.:]*)*\Z",
+    re.IGNORECASE,
 )
 _NEAR = 60
 

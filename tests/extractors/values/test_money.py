@@ -74,6 +74,7 @@ def test_marks_in_running_text() -> None:
             "CHE-107.787.577",
         ),
         *("eur", "Europa", "EUROPA", "DEUR", "AOK", "Fr", "lei"),
+        *("Volksbank Franken eG", "Frankenstraße 5"),
     ],
 )
 def test_words_that_only_look_like_marks(text: str) -> None:
