@@ -50,7 +50,7 @@ def read_suffix(text: str) -> Affix | None:
     dash = _DASH.match(text)
     rest = text[dash.end() :] if dash else text
     # A hyphen with space around it parts two things; a sign stands at the figure or its currency.
-    if rest.startswith((" -", " +")):
+    if " -" in rest or " +" in rest:
         return None
     end, ends = len(rest.rstrip()), ""
     while end and rest[end - 1] in _SUFFIX_ENDS + " ":

@@ -12,31 +12,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LANGUAGES = (
-    "en",
-    "de",
-    "de_AT",
-    "fr",
-    "es",
-    "it",
-    "nl",
-    "pl",
-    "pt",
-    "sv",
-    "da",
-    "nb",
-    "fi",
-    "cs",
-    "sk",
-    "tr",
-    "ro",
-    "hu",
+    *("en", "de", "de_AT", "fr", "es", "it", "nl", "pl", "pt"),
+    *("sv", "da", "nb", "fi", "cs", "sk", "tr", "ro", "hu"),
 )
 
 # In use, and not in CLDR.
 _ALSO = {"sept": 9, "mrz": 3, "febr": 2, "janv": 1, "juill": 7, "agto": 8, "setiembre": 9, "maart": 3, "jänner": 1}
 
 # A month that is a common word in another language is not read in front of its day ("set 12 2013", "pro 5").
-_WORDS = frozenset({"set", "out", "pro", "ara", "led", "sie", "lip", "elo", "dub", "kas", "tem", "lug", "mag", "dic"})
+_WORDS = frozenset({"set", "out", "pro", "ara", "led", "sie", "lip", "elo", "dub", "kas", "tem"})
 
 
 @cache

@@ -49,7 +49,7 @@ def fold_label(text: str) -> str:
 def _strip_marks(text: str) -> str:
     """What is beyond the table: compatibility forms (ligatures, full width, №) and combining marks to base letters,
     other marks to a point, which is punctuation in the table."""
-    if all(ord(char) < 0x180 for char in text):
+    if max(text) < "\u0180":
         return text
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(

@@ -49,6 +49,10 @@ def test_what_is_no_amount(text: str) -> None:
     assert parse_money(text, COMMA) is None
 
 
+def test_a_full_stop_behind_a_mark_is_not_part_of_it() -> None:
+    assert currency_marks("100 Ft. 5,00 EUR.") == [((4, 6), "HUF"), ((13, 16), "EUR")]
+
+
 def test_marks_in_running_text() -> None:
     text = "Total EUR 5,00 (5,30 US$, 5,30 $US, kr 60)"
     assert [(text[start:end], code) for (start, end), code in currency_marks(text)] == [

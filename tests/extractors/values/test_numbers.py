@@ -111,7 +111,7 @@ def test_signs(text: str, value: str) -> None:
     assert parse_number(text, COMMA) == Decimal(value)
 
 
-@pytest.mark.parametrize("text", ["-5-", "(-5)", "--5", "5 -", "5 - 10", "5 – 10", "-5 CR", "(5", "5)", "+-5"])
+@pytest.mark.parametrize("text", ["-5-", "(-5)", "--5", "5 -", "5 € -", "5 - 10", "5 – 10", "-5 CR", "(5", "5)", "+-5"])
 def test_two_signs_or_half_a_sign_are_no_number(text: str) -> None:
     assert parse_number(text, COMMA) is None
 
@@ -178,7 +178,8 @@ def test_a_dash_in_place_of_the_cents(text: str) -> None:
         ),
         *("030 1234567", "+49 30 123456", "0049 30 12", "1 23", "1 2345", "1,234 567.00"),
         *("DE123456789", "A4", "4711-12", "1,5 kg", "5 Stk", "2x", "x2", "№ 5", "5 KGS", "3 STD", "v1.2"),
-        *("", " ", "-", "€", "%", ".", ",", "abc", "5 6 7", "²", "٣", "½", "1 %%", "1/2"),
+        *("", " ", "-", "€", "%", ".", ",", "abc", "5 6 7", "²", "٣", "½", "1 %%", "%1%", "1/2"),
+        *("1.234.56", "1,234,56", "1" * 33, " " * 70 + "1", "1,234,567.89.0"),
     ],
 )
 def test_what_is_not_one_number_is_refused(text: str, fmt: NumberFormat) -> None:
@@ -188,6 +189,11 @@ def test_what_is_not_one_number_is_refused(text: str, fmt: NumberFormat) -> None
 def test_a_plain_space_groups_only_where_nothing_else_does() -> None:
     assert parse_number("1 234,50", COMMA) is None
     assert number("1 234,50", COMMA_ALONE) == "1234.50"
+
+
+def test_three_decimals_behind_an_apostrophe_need_the_documents_own_mark() -> None:
+    assert number("1'234.567", SWISS) == "1234.567"
+    assert parse_number("1'234.567", COMMA) is None
 
 
 def test_minus_point_fifty_is_fifty_rappen_on_swiss_paper_and_so_refused() -> None:
@@ -239,7 +245,19 @@ def test_the_format_of_a_document(texts: Sequence[str], language: str | None, ex
 
 
 @pytest.mark.parametrize(
-    "text", ["05.03.2013", "31.12.", "Tel. 030/12.34", "v1.2", "www.a1.de", "12.30.45", "DE12.34", "a@1.25", "1.2.3"]
+    "text",
+    [
+        "05.03.2013",
+        "31.12.",
+        "Tel. 030/12.34",
+        "v1.2",
+        "www.a1.de",
+        "12.30.45",
+        "DE12.34",
+        "a@1.25",
+        "1.2.3",
+        "1.234.56",
+    ],
 )
 def test_dates_and_references_have_no_vote(text: str) -> None:
     assert infer_number_format([text], "de") == COMMA_ALONE
