@@ -130,10 +130,11 @@ class Judge:
         )
 
     def header(self) -> list[Outcome]:
-        """Outcomes of the fields that are not rows of a list."""
+        """Outcomes of the fields that are not rows of a list. A document that was not read is right about nothing."""
         return [
             self.judge(path, self._holder(path, value), value, on_page=self.on_page(path, value))
             for path, value in self.example.truth.fields.items()
+            if self.entry is not None or not is_empty(path, value)
         ]
 
     def _holder(self, path: str, value: TrueValue) -> str:

@@ -1,6 +1,6 @@
 """What the file's own text layer says, read apart from every reader: is a true value printed at all, and where?
 
-Scoring must not depend on the code it scores, so nothing here comes from `extractors`.
+Scoring must not depend on the code it scores, so nothing here comes from the readers.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractors.mupdf import load_mupdf
 from pipelines.evaluate.compare import fold_identifier, fold_text, is_right, value_type
 from schemas.geometry import BBox
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 _NUMBER = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _ENOUGH_CHARACTERS = 40
+_MAX_PLACES = 5
+_MAX_WORDS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,10 +93,39 @@ class PageText:
             fold_text(part) in self._folded_words for part in re.findall(r"\w+", value)
         )
 
+    def find(self, field: str, value: TrueValue, declared: ValueType | None = None) -> list[tuple[int, BBox]]:
+        """Where a value is printed word for word: page numbers and boxes, at most `_MAX_PLACES`."""
+        variants = [value] if isinstance(value, str) else value or []
+        kind = value_type(field, declared)
+        places: list[tuple[int, BBox]] = []
+        for variant in variants if kind != "date" else ():
+            if kind == "amount":
+                places += [(word.page_no, word.bbox) for word in self.words if _is_number(word.text, variant)]
+            else:
+                places += self._find_words(fold_text(variant))
+        return places[:_MAX_PLACES]
+
+    def _find_words(self, folded: str) -> list[tuple[int, BBox]]:
+        places = []
+        for start, first in enumerate(self.words):
+            text, box = "", first.bbox
+            for word in self.words[start : start + _MAX_WORDS]:
+                text += fold_text(word.text)
+                box = box.union(word.bbox)
+                if word.page_no != first.page_no or not folded.startswith(text):
+                    break
+                if text == folded:
+                    places.append((first.page_no, box))
+        return places
+
     def _shows_date(self, iso: str) -> bool:
         year, _, day = iso.split("-")
         numbers = {int(group) for group in re.findall(r"\d+", self.text)}
         return int(day) in numbers and (int(year) in numbers or int(year) % 100 in numbers)
+
+
+def _is_number(token: str, value: str) -> bool:
+    return any(is_right("", value.lstrip("-"), str(number), "amount") for number in _readings_of(token))
 
 
 def _shows_code(code: str, text: str) -> bool:
@@ -116,8 +148,7 @@ def _readings_of(token: str) -> set[Decimal]:
 
 def read_page_text(path: Path, password: str | None = None) -> PageText:
     """The text layer of a file; empty for a picture, and for a file that cannot be opened."""
-    import pymupdf
-
+    pymupdf = load_mupdf()
     words: list[PrintedWord] = []
     try:
         with pymupdf.open(path) as document:
@@ -128,6 +159,6 @@ def read_page_text(path: Path, password: str | None = None) -> PageText:
                 for left, top, right, bottom, text, *_ in page.get_text("words"):
                     box = pymupdf.Rect(left, top, right, bottom) * turned
                     words.append(PrintedWord(page.number + 1, BBox(*box), text))
-    except (RuntimeError, ValueError):
+    except (RuntimeError, pymupdf.mupdf.FzErrorBase):  # a damaged file or page
         return PageText(())
     return PageText(tuple(words))

@@ -100,6 +100,8 @@ def _judge_row(
 ) -> list[Outcome]:
     outcomes = []
     for cell, value in row.items():
+        if index is None and value is None:
+            continue  # a row that was not found is not right about its empty cells
         field = f"/{name}/*/{cell}"
         path = None if index is None else f"/{name}/{index}/{cell}"
         outcomes.append(judge.judge(field, path, value, on_page=trusted and judge.on_page(field, value)))

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from pipelines.evaluate.datasets import load_dataset
 from pipelines.evaluate.documents import CRASH_STAGE, JudgedDocument, judge_document
+from pipelines.evaluate.html_report import write_html_report
 from pipelines.evaluate.page_text import read_page_text
-from pipelines.evaluate.summary import EvaluationReport, sort_failures, summarize, write_failures
+from pipelines.evaluate.summary import EvaluationReport, sort_failures, summarize, write_outcomes
 from schemas.options import ReadOptions
 from schemas.result import ErrorEntry, Result, Run, Source
 
@@ -37,10 +38,19 @@ class RunSettings:
     progress: Progress | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One example, what was read of it, and what that is worth."""
+
+    example: Example
+    result: Result
+    judged: JudgedDocument
+
+
 def evaluate(
     dataset_path: Path, options: ReadOptions, out: Path, settings: RunSettings | None = None
 ) -> EvaluationReport:
-    """Scores a dataset and writes `scores.json`, `failures.jsonl` and `results/` under `out`.
+    """Scores a dataset; writes `scores.json`, `outcomes.jsonl`, `failures.jsonl`, `report.html` and `results/`.
 
     A document that cannot be read counts as one in which nothing was found. Raises UsageError for a folder that is no
     dataset.
@@ -48,26 +58,30 @@ def evaluate(
     settings = settings or RunSettings()
     dataset = load_dataset(dataset_path, settings.limit)
     started_at = datetime.now(UTC)
-    judged = judge_dataset(dataset, options, out, settings)
-    report = summarize(dataset, options, started_at, judged)
-    failures = sort_failures([outcome for document in judged for outcome in document.outcomes])
-    write_failures(out / "failures.jsonl", failures)
+    readings = read_and_judge(dataset, options, out, settings)
+    outcomes = [outcome for reading in readings for outcome in reading.judged.outcomes]
+    report = summarize(dataset, options, started_at, [reading.judged for reading in readings])
+    write_outcomes(out / "outcomes.jsonl", outcomes)
+    write_outcomes(out / "failures.jsonl", sort_failures(outcomes))
     (out / "scores.json").write_text(report.model_dump_json(indent=2), encoding="utf-8")
+    sources = {reading.example.truth.doc: (reading.example, reading.result) for reading in readings}
+    write_html_report(out / "report.html", report, outcomes, sources)
     return report
 
 
-def judge_dataset(dataset: Dataset, options: ReadOptions, out: Path, settings: RunSettings) -> list[JudgedDocument]:
+def read_and_judge(dataset: Dataset, options: ReadOptions, out: Path, settings: RunSettings) -> list[Reading]:
     """Reads and judges every document; each result is written to `results/<document>.json`."""
     folder = out / "results"
     folder.mkdir(parents=True, exist_ok=True)
-    judged = []
+    readings: list[Reading] = []
     for example, result in read_examples(dataset, options, settings):
         text = result.model_dump_json(by_alias=True, indent=1)
         (folder / f"{Path(example.truth.doc).name}.json").write_text(text, encoding="utf-8")
-        judged.append(judge_document(example, result, read_page_text(example.path, example.truth.password)))
+        judged = judge_document(example, result, read_page_text(example.path, example.truth.password))
+        readings.append(Reading(example, result, judged))
         if settings.progress:
-            settings.progress(len(judged), len(dataset.examples))
-    return judged
+            settings.progress(len(readings), len(dataset.examples))
+    return readings
 
 
 def read_examples(dataset: Dataset, options: ReadOptions, settings: RunSettings) -> Iterator[tuple[Example, Result]]:

@@ -68,10 +68,10 @@ def sort_failures(outcomes: Sequence[Outcome]) -> list[Outcome]:
     return rows
 
 
-def write_failures(path: Path, failures: Sequence[Outcome]) -> None:
+def write_outcomes(path: Path, outcomes: Sequence[Outcome]) -> None:
     """One JSON object a line."""
     with path.open("w", encoding="utf-8") as stream:
-        for outcome in failures:
+        for outcome in outcomes:
             stream.write(json.dumps(describe(outcome), ensure_ascii=False) + "\n")
 
 
