@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from babel.dates import format_date
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from extractors.values.dates import DateOrder, find_dates, infer_date_order, parse_date
@@ -179,6 +179,7 @@ def test_names_without_case_or_accent() -> None:
     assert {"montag", "mon", "lundi", "terca", "feira"} <= weekday_words()
 
 
+@settings(deadline=None)
 @given(
     st.dates(date(1950, 1, 1), date(2100, 12, 31)),
     st.sampled_from(LOCALES),
@@ -191,12 +192,14 @@ def test_dates_come_back_from_every_locale(day: date, locale: str, width: str) -
     assert parse_date(text, infer_date_order([text], locale)) == day
 
 
+@settings(deadline=None)
 @given(st.dates(date(1970, 1, 1), date(2069, 12, 31)), st.sampled_from(LOCALES))
 def test_short_dates_come_back_from_every_locale(day: date, locale: str) -> None:
     text = format_date(day, "short", locale=locale)
     assert parse_date(text, infer_date_order([text], locale)) == day
 
 
+@settings(deadline=None)
 @given(
     st.text(max_size=60) | st.from_regex(r"[0-9]{1,4}[./ -][0-9A-Za-z]{1,4}[./ -][0-9]{1,4}.{0,6}", fullmatch=True),
     st.sampled_from(ORDERS),

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 from babel.numbers import format_currency
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.values.currencies import CURRENCY_NAMES, CURRENCY_SIGNS, currency_of, iso_codes, mark_codes
@@ -147,6 +147,7 @@ LOCALES = ("en_US", "en_GB", "de_DE", "de_CH", "fr_FR", "es_ES", "it_IT", "nl_NL
 CODES = ("EUR", "USD", "GBP", "CHF", "PLN", "CZK", "CAD", "BRL")
 
 
+@settings(deadline=None)
 @given(st.decimals(-999_999, 999_999, places=2), st.sampled_from(CODES), st.sampled_from(LOCALES))
 def test_amounts_come_back_from_every_locale(amount: Decimal, code: str, locale: str) -> None:
     text = format_currency(amount, code, locale=locale)
@@ -156,6 +157,7 @@ def test_amounts_come_back_from_every_locale(amount: Decimal, code: str, locale:
     assert money.currency in (code, None)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_has_marks_or_none(text: str) -> None:
     for (start, end), code in currency_marks(text):

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from babel.numbers import format_decimal
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.values.numbers import NumberFormat, infer_number_format, looks_numeric, parse_number, parse_percent
@@ -271,6 +271,7 @@ def test_the_order_of_the_texts_does_not_matter() -> None:
 amounts = st.decimals(min_value=-99_999_999, max_value=99_999_999, places=2)
 
 
+@settings(deadline=None)
 @given(st.lists(amounts, min_size=1, max_size=5), st.sampled_from(LOCALES))
 def test_amounts_come_back_from_every_locale(values: list[Decimal], locale: str) -> None:
     printed = [format_decimal(value, "#,##,##0.00" if locale == "en_IN" else "#,##0.00", locale) for value in values]
@@ -278,6 +279,7 @@ def test_amounts_come_back_from_every_locale(values: list[Decimal], locale: str)
     assert [parse_number(text, fmt) for text in printed] == values
 
 
+@settings(deadline=None)
 @given(st.decimals(min_value=0, max_value=9_999_999, places=3), st.sampled_from(LOCALES))
 def test_three_decimals_come_back_once_the_format_is_known(value: Decimal, locale: str) -> None:
     fmt = infer_number_format([format_decimal(Decimal("1234567.89"), "#,##0.00", locale)])
@@ -286,6 +288,7 @@ def test_three_decimals_come_back_once_the_format_is_known(value: Decimal, local
     assert str(parse_number(text, fmt)) == str(value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=40) | st.from_regex(r"[-+(€$ ]{0,3}[0-9.,' \u00a0]{0,14}[-)%€A-Z ]{0,5}", fullmatch=True))
 def test_any_text_is_read_or_refused_and_never_raises(text: str) -> None:
     readings = [parse_number(text, fmt) for fmt in FORMATS]
@@ -295,6 +298,7 @@ def test_any_text_is_read_or_refused_and_never_raises(text: str) -> None:
     assert infer_number_format([text]) == infer_number_format([text])
 
 
+@settings(deadline=None)
 @given(amounts, st.sampled_from(FORMATS))
 def test_a_readings_digits_are_the_printed_digits(value: Decimal, fmt: NumberFormat) -> None:
     text = f"{value:,.2f}".translate(str.maketrans({",": fmt.group or "", ".": fmt.decimal}))

@@ -3,7 +3,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.values.dates import find_period
@@ -56,12 +56,14 @@ def test_what_is_no_period(text: str) -> None:
     assert find_period(text, "dmy") is None
 
 
+@settings(deadline=None)
 @given(st.text(max_size=60))
 def test_any_text_has_a_period_or_none(text: str) -> None:
     period = find_period(text, "dmy")
     assert period is None or period[0] <= period[1]
 
 
+@settings(deadline=None)
 @given(st.dates(date(1950, 1, 1), date(2100, 12, 31)), st.dates(date(1950, 1, 1), date(2100, 12, 31)))
 def test_two_dates_in_order_are_a_period(first: date, second: date) -> None:
     text = f"Zeitraum: {first:%d.%m.%Y} bis {second:%d.%m.%Y}"

@@ -1,7 +1,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractors.values.texts import fold, fold_label
@@ -67,23 +67,27 @@ def test_accents_make_names_differ() -> None:
     assert fold_label("Müller") == fold_label("Muller")
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_folding_is_total_and_has_single_spaces(text: str) -> None:
     for folded in (fold(text), fold_label(text)):
         assert folded == " ".join(folded.split())
 
 
+@settings(deadline=None)
 @given(st.text(max_size=80))
 def test_folding_twice_changes_nothing(text: str) -> None:
     assert fold(fold(text)) == fold(text)
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=0x17F), max_size=80))
 def test_folding_a_label_twice_changes_nothing(text: str) -> None:
     once = fold_label(text)
     assert fold_label(once) == once
 
 
+@settings(deadline=None)
 @given(st.text(st.characters(max_codepoint=0x17F), max_size=80))
 def test_a_label_is_the_same_in_capitals(text: str) -> None:
     assert fold_label(text.upper()) == fold_label(text)
