@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from extractors.invoices.kind import titles_of
 from extractors.invoices.labels import find_labels
 from extractors.layout import rows_of
 
@@ -39,11 +40,11 @@ def _scores(page: Page) -> dict[Kind, float]:
     for row in rows_of(page):
         hits = find_labels(row)
         for hit in hits:
+            if _stands_alone(row.phrases, hit.words):
+                titles.update(titles_of(hit))
             for label in hit.labels:
                 if label.weak:
                     continue
-                if label.role.startswith("title.") and _stands_alone(row.phrases, hit.words):
-                    titles.add(label.role.removeprefix("title."))
                 roles[label.role.split(".")[0] if not label.role.startswith("totals.") else label.role] += 1
         columns = max(columns, sum(any(lb.role.startswith("column.") for lb in hit.labels) for hit in hits))
         blanks += len(_BLANKS.findall(row.text))

@@ -14,8 +14,10 @@ if TYPE_CHECKING:
 
     from schemas.page import Page, Word
 
-PHRASE_GAP = 0.9
-"""A gap wider than this share of the text height ends a phrase; a space is 0.25 to 0.4 of it."""
+SPACE_IN_HEIGHTS = 0.45
+SPACE_IN_CHARACTERS = 1.4
+"""The widest a space can be, in line heights (proportional type) or in characters (typewriter type); wider gaps end a
+phrase."""
 
 
 @dataclass(frozen=True)
@@ -109,7 +111,9 @@ def _phrases(words: Sequence[Word]) -> list[Phrase]:
 
 def _stands_with(before: Word, word: Word) -> bool:
     height = min(before.bbox.height, word.bbox.height)
-    return word.bbox.left - before.bbox.right <= PHRASE_GAP * height
+    character = (before.bbox.width + word.bbox.width) / (len(before.text) + len(word.text))
+    space = max(SPACE_IN_HEIGHTS * height, SPACE_IN_CHARACTERS * min(character, height))
+    return word.bbox.left - before.bbox.right <= space
 
 
 def group_blocks(rows: Sequence[Row], max_gap: float = 0.9) -> list[list[Phrase]]:

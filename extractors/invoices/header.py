@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.values.ids import normalize_id
 from extractors.values.money import currency_marks, find_currency
+from extractors.values.terms import payment_days
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -174,10 +175,21 @@ def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...
         first = index
         if index > start and _is_prefix(words[index - 1].text):
             first = index - 1
-        group = tuple(words[first : index + 1])
+        group = tuple(words[first : _end_of_id(row, index, stop)])
         value = normalize_spaces(" ".join(w.text for w in group))
         return value, group, 0.3 if len(text) >= 4 else 0.0
     return None
+
+
+def _end_of_id(row: InvoiceRow, index: int, stop: int) -> int:
+    """An identifier printed in groups goes on to the end of its phrase, if every word there is a group of digits."""
+    phrase = next(p for p in row.row.phrases if row.row.words[index] in p.words)
+    rest = phrase.words[phrase.words.index(row.row.words[index]) + 1 :]
+    end = index + 1 + len(rest)
+    dated = any(token.start < end and token.end > index + 1 for token in row.dates)
+    groups = all(any(ch.isdigit() for ch in w.text) and _ID.match(w.text) for w in rest)
+    money = any(_is_money(row, i) for i in range(index + 1, end))
+    return end if 0 < len(rest) <= 3 and groups and end <= stop and not dated and not money else index + 1
 
 
 _FILLERS = frozenset({"", "nr", "no", "number", "nummer", "numero", "und", "and", "et", "y", "e", "en", "n", "num"})
@@ -245,17 +257,31 @@ def _country(context: InvoiceContext) -> str | None:
     return {"nl": "NL", "it": "IT", "es": "ES", "fr": "FR", "de": "DE"}.get(next(iter(sorted(context.languages)), ""))
 
 
+def _beside(row: InvoiceRow, hit: LabelHit) -> tuple[Word, ...]:
+    """The rest of the label's phrase, else the phrase next to it."""
+    own = next(p for p in row.row.phrases if hit.words[-1] in p.words)
+    rest = own.words[own.words.index(hit.words[-1]) + 1 :]
+    following = next((p for p in row.row.phrases if p.bbox.left > own.bbox.right), None)
+    return rest or (following.words if following is not None else ())
+
+
 def _terms(context: InvoiceContext) -> Iterator[Candidate]:
-    """The text beside the label of payment terms, or the row below it."""
+    """The text beside the label of payment terms or below it; else a sentence that gives a number of days."""
     for row, hit in context.hits("payment_terms"):
-        words = tuple(row.row.words[hit.end :])
+        words = _beside(row, hit)
         if not words and row.position + 1 < len(context.rows):
             under = context.rows[row.position + 1]
             if under.page_no == row.page_no and under.row.bbox.top - row.row.bbox.bottom < 1.5 * row.row.height:
                 words = tuple(w for p in under.row.phrases if p.bbox.overlap_x(hit.bbox) > 0 for w in p.words)
         text = normalize_spaces(" ".join(w.text for w in words))
         if len(text) > 2:
-            yield Candidate(text, words, 2.0 - 0.01 * row.position, row.position)
+            days = bool(payment_days(text))
+            yield Candidate(text, words, 2.0 + days - 0.01 * row.position, row.position)
+    for row in context.rows:
+        for phrase in row.row.phrases:
+            if len(phrase.words) > 2 and payment_days(phrase.text):
+                score = 1.5 - 0.01 * row.position
+                yield Candidate(normalize_spaces(phrase.text), phrase.words, score, row.position)
 
 
 __all__ = ["DATE_FIELDS", "ID_FIELDS", "Candidate", "find_header_fields", "normalize_id", "normalize_spaces"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.header import Candidate
 from extractors.values.ids import IdSpan, find_bics, find_emails, find_german_tax_numbers, find_ibans, find_vat_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.parties import Party
@@ -29,21 +30,32 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
     for row in context.rows:
         if not any(ch.isdigit() or ch == "@" for ch in row.row.text):
             continue
-        for span in find_ibans(row.row.text):
+        for span in _spans(row, find_ibans):
             add("/seller/iban", row, span, 2.0)
-        for span in find_bics(row.row.text):
+        for span in _spans(row, find_bics):
             add("/seller/bic", row, span, 2.0)
-        for span in find_vat_ids(row.row.text):
+        for span in _spans(row, find_vat_ids):
             party = _owner(row, span, seller, buyer)
             labelled = any(h.serves("id.vat") for h in row.hits)
             add(f"/{party}/vat_id", row, span, 2.0 + labelled)
-        for span in find_german_tax_numbers(row.row.text):
+        for span in _spans(row, find_german_tax_numbers):
             if any(h.serves("id.tax_number") and h.end <= _first(row, span) for h in row.hits):
                 add("/seller/tax_number", row, span, 2.0)
-        for span in find_emails(row.row.text):
+        for span in _spans(row, find_emails):
             if _owner(row, span, seller, buyer) == "seller":
                 add("/seller/email", row, span, 1.0)
     return {path: _ranked(items) for path, items in found.items()}
+
+
+def _spans(row: InvoiceRow, find: Callable[[str], list[IdSpan]]) -> list[IdSpan]:
+    """Found within one phrase each; in the whole row only where no phrase holds one: a wide gap ends an identifier."""
+    found: list[IdSpan] = []
+    offset = 0
+    for phrase in row.row.phrases:
+        spans = find(phrase.text)
+        found += [replace(span, start=span.start + offset, end=span.end + offset) for span in spans]
+        offset += len(phrase.text) + 1
+    return found or find(row.row.text)
 
 
 def _ranked(items: Sequence[Candidate]) -> list[Candidate]:

@@ -4,11 +4,21 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.invoices.labels import LabelHit, roles_of
+
 if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceContext
     from schemas.page import Kind, Word
 
-_TYPES = ("credit_note", "proforma", "reminder", "receipt", "invoice")
+_PREFIX = "title."
+DOCUMENT_TYPES = ("credit_note", "proforma", "reminder", "receipt", "invoice")
+
+
+def titles_of(hit: LabelHit) -> list[str]:
+    """The document types a label names: itself, or as the head of a longer one ("Invoice no.")."""
+    if not any(label.role.startswith(_PREFIX) or label.role == "invoice_number" for label in hit.labels):
+        return []
+    return [role.removeprefix(_PREFIX) for role, _ in roles_of(hit.text, _PREFIX)]
 
 
 def find_document_type(context: InvoiceContext, kind: Kind) -> tuple[str, tuple[Word, ...]] | None:
@@ -18,14 +28,14 @@ def find_document_type(context: InvoiceContext, kind: Kind) -> tuple[str, tuple[
         if row.page_no != context.rows[0].page_no:
             break
         for hit in row.hits:
-            for order, kind_name in enumerate(_TYPES):
-                if not hit.serves(f"title.{kind_name}"):
+            for title in titles_of(hit):
+                if title not in DOCUMENT_TYPES:
                     continue
                 phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
                 lead = phrase.words.index(hit.words[0])
-                score = hit.bbox.height - 3.0 * min(lead, 3) - 0.15 * row.position - 0.01 * order
+                score = hit.bbox.height - 3.0 * min(lead, 3) - 0.15 * row.position
                 score += 3.0 if len(phrase.words) == len(hit.words) else 0.0
-                score += 2.0 if kind_name == kind else 0.0
+                score += 2.0 if title == kind else 0.0
                 if best is None or score > best[0]:
-                    best = (score, kind_name, tuple(hit.words))
+                    best = (score, title, tuple(hit.words))
     return None if best is None else (best[1], best[2])

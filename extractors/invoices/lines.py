@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
     from extractors.invoices.tokens import Token
-    from extractors.layout import Phrase
     from schemas.page import Word
 
 NUMERIC_ROLES = ("quantity", "unit_price", "discount", "tax_rate", "tax_amount", "amount", "gross_amount")
@@ -44,6 +43,26 @@ class LineItem:
         """The printed amount less discounts printed on rows of their own under it."""
         printed = self.number("amount")
         return None if printed is None else printed - sum((abs(d.value) for d in self.discounts), Decimal(0))
+
+    def discount(self) -> tuple[Decimal, list[Token]] | None:
+        """What is taken off, as an amount, and where it is printed: on rows of its own, or in a column."""
+        if self.discounts:
+            return sum((abs(d.value) for d in self.discounts), Decimal(0)), list(self.discounts)
+        token, printed = self.cells.get("discount"), self.number("discount")
+        if token is None or printed is None:
+            return None
+        quantity, price = self.number("quantity"), self.number("unit_price")
+        if quantity is not None and price is not None and self._is_rate(token, printed, quantity * price):
+            return (quantity * price * abs(printed) / 100).quantize(_CENT, ROUND_HALF_UP), [token]
+        return (abs(printed), [token]) if isinstance(token, AmountToken) else None
+
+    def _is_rate(self, token: Token, printed: Decimal, full: Decimal) -> bool:
+        """A percent sign says so; else a small number that is a rate only if the amount says so."""
+        if isinstance(token, PercentToken):
+            return True
+        amount = self.number("amount")
+        reduced = (full * (100 - abs(printed)) / 100).quantize(_CENT, ROUND_HALF_UP)
+        return amount is not None and 0 < abs(printed) < 100 and reduced == amount and full - abs(printed) != amount
 
 
 @dataclass
@@ -141,18 +160,22 @@ def _end_of_table(header: TableHeader, rows: Sequence[InvoiceRow]) -> int | None
         cells = _numeric_cells(header, row)
         if index + 1 < len(rows) and row.row.bbox.overlap_y(rows[index + 1].row.bbox) > -0.3 * row.row.height:
             cells = {**_numeric_cells(header, rows[index + 1]), **cells}  # a row may sit on two baselines
-        quantity, price, amount = (cells.get(role) for role in ("quantity", "unit_price", "amount"))
-        if (
-            isinstance(quantity, AmountToken)
-            and isinstance(price, AmountToken)
-            and isinstance(amount, AmountToken)
-            and multiplies(quantity.value, price.value, amount.value)
-        ):
+        if _multiplies(cells):
             last_proven = index
     for index in range(last_proven + 1, len(rows)):
         if _is_totals_row(header, rows[index]) or (index > 0 and _heads_another_table(header, rows[index])):
             return index
     return None
+
+
+def _multiplies(cells: dict[str, Token]) -> bool:
+    quantity, price, amount = (cells.get(role) for role in ("quantity", "unit_price", "amount"))
+    return (
+        isinstance(quantity, AmountToken)
+        and isinstance(price, AmountToken)
+        and isinstance(amount, AmountToken)
+        and multiplies(quantity.value, price.value, amount.value)
+    )
 
 
 def _heads_another_table(header: TableHeader, row: InvoiceRow) -> bool:
@@ -256,6 +279,9 @@ def _anchors(
     ]
     if len(found) < 2:
         return found
+    proven = {id(token) for row, token in found if _multiplies(cells[row.position])}
+    if sum(_is_money(token) for _, token in found) > 0.5 * len(found):
+        found = [(row, token) for row, token in found if _is_money(token) or id(token) in proven]
     rights = Counter(round(token.bbox.right / 3) for _, token in found)
     lefts = Counter(round(token.bbox.left / 3) for _, token in found)
     flush_right = rights.most_common(1)[0][1] >= lefts.most_common(1)[0][1]
@@ -265,6 +291,10 @@ def _anchors(
         for row, token in found
         if abs((token.bbox.right if flush_right else token.bbox.left) - mode) <= 2.0 * row.row.height
     ]
+
+
+def _is_money(token: Token) -> bool:
+    return isinstance(token, AmountToken) and token.looks_like_money
 
 
 def _is_discount_row(row: InvoiceRow) -> bool:
@@ -315,26 +345,29 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], header: TableHead
 
 def _add_texts(item: LineItem, header: TableHeader, row: InvoiceRow) -> None:
     numeric = {w for token in item.cells.values() for w in token.words} | set(item.anchor.words)
+    by_role: dict[str, list[Word]] = {}
     for phrase in row.row.phrases:
-        words = [w for w in phrase.words if w not in numeric]
-        if not words:
-            continue
-        by_role: dict[str, list[Word]] = {}
-        for word in words:
-            role = _text_role(header, phrase, word, row.row.height)
-            if role is not None:
+        role: str | None = None
+        for index, word in enumerate(phrase.words):
+            if index == 0 or phrase.words[index - 1] in numeric or _starts_cell(header, phrase.words[index - 1], word):
+                role = _text_role(header, word, row.row.height)
+            if role is not None and word not in numeric:
                 by_role.setdefault(role, []).append(word)
-        for role, group in by_role.items():
-            item.texts.setdefault(role, []).append(tuple(group))
+    for role, group in by_role.items():
+        item.texts.setdefault(role, []).append(tuple(group))
 
 
-def _text_role(header: TableHeader, phrase: Phrase, word: Word, height: float) -> str | None:
-    """The column a word of text stands in: the last whose heading starts left of it, since text is flush left."""
-    box = word.bbox
-    left_of = [c for c in header.columns if c.bbox.left <= phrase.bbox.left + height]
-    over = [c for c in header.columns if c.bbox.overlap_x(box) > 0]
-    column = left_of[-1] if left_of else (over[0] if over else header.columns[0])
-    if column.role in ("quantity", "unit_price") or (over and over[0].role in ("quantity", "unit")):
+def _starts_cell(header: TableHeader, before: Word, word: Word) -> bool:
+    """Close as they stand, another column's heading begins between the two words."""
+    return any(before.bbox.right < c.bbox.left + 1 and abs(c.bbox.left - word.bbox.left) < 3 for c in header.columns)
+
+
+def _text_role(header: TableHeader, word: Word, height: float) -> str | None:
+    """The column a cell of text stands in: the last whose heading starts left of it, since text is flush left."""
+    left_of = [c for c in header.columns if c.bbox.left <= word.bbox.left + height]
+    over = [c for c in header.columns if c.bbox.overlap_x(word.bbox) > 0]
+    column = over[0] if over else (left_of[-1] if left_of else header.columns[0])
+    if column.role in ("quantity", "unit_price", "unit"):
         return "unit"
     return column.role if column.role not in NUMERIC_ROLES else None
 

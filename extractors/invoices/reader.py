@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.invoices.amounts import collect_amounts
@@ -18,6 +17,7 @@ from extractors.readings import make_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
+    from decimal import Decimal
 
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent, Kind, Word
@@ -94,16 +94,18 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
     if token is not None and amount is not None:
         parts = [token.words, *(d.words for d in item.discounts)]
         yield make_reading(f"{base}/amount", plain(amount), parts)
-    discounts = list(item.discounts)
-    if discounts:
-        total = sum((abs(d.value) for d in discounts), Decimal(0))
-        yield make_reading(f"{base}/discount", plain(total), [d.words for d in discounts])
+    discount = item.discount()
+    if discount is not None:
+        yield make_reading(f"{base}/discount", plain(discount[0]), [t.words for t in discount[1]])
     for role in ("description", "item_number", "unit"):
         rows = item.texts.get(role, [])
         rows = rows[:1] if role != "description" else rows
         text = normalize_spaces(" ".join(w.text for words in rows for w in words))
         if text:
             yield make_reading(f"{base}/{role}", text, rows)
+    codes = item.texts.get("position", [])[:1]
+    if codes and "item_number" not in item.texts and not codes[0][0].text.strip(".").isdigit():
+        yield make_reading(f"{base}/item_number", codes[0][0].text, [codes[0][:1]])  # headed "Item", and no count
 
 
 def _taxes(groups: Sequence[TaxGroup]) -> Iterator[Reading]:

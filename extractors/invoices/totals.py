@@ -12,6 +12,7 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from extractors.invoices.amounts import AmountCandidate
+from extractors.invoices.taxes import closes_tax
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -70,6 +71,8 @@ def _choose_net_tax_gross(
         score = _triple_score(net, tax, gross)
         if net and base_sum is not None and net.value == base_sum:
             score += 1.5
+        if net and tax and len(tax_groups) == 1 and closes_tax(net.value, tax_groups[0].rate, tax.value):
+            score += 2.5
         if lines_sum is not None and any(c is not None and c.value == lines_sum for c in (net, gross)):
             score += 1.0
         if score > best[0]:
@@ -217,7 +220,7 @@ def _joined(role: str, items: Sequence[AmountCandidate]) -> AmountCandidate:
 
 
 def _choose_payable(choice: TotalsChoice, candidates: Mapping[str, Sequence[AmountCandidate]]) -> None:
-    """The amount due (BR-CO-16): gross less what was paid, plus rounding; the gross where it has no print of its own."""
+    """The amount due (BR-CO-16): gross less prepaid, plus rounding; the gross where it has no print of its own."""
     gross = choice.chosen.get("gross")
     if gross is None:
         return

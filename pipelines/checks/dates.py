@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from extractors.values.terms import payment_days
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart, skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from pipelines.reconcile import FieldReading
-
-_DAYS = re.compile(
-    r"\b(\d{1,3})\s*(?:calendar\s+)?(?:days?|tagen?|tg\.?|jours?|d[ií]as|giorni|gg\.?|dagen|kalendertagen?)\b",
-    re.IGNORECASE,
-)
-_LATEST_DELIVERY = timedelta(days=400)
 
 
 def check_dates(fields: Mapping[str, FieldReading]) -> list[Outcome]:
@@ -49,7 +43,7 @@ def _terms(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
     if terms is None or issued is None or due is None:
         return
     covered = ["/issue_date", "/due_date"]
-    days = [int(match) for match in _DAYS.findall(terms.value)]
+    days = payment_days(terms.value)
     matching = next((n for n in days if n and issued + timedelta(days=n) == due), None)
     if matching is None:
         if days:

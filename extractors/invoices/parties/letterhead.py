@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
@@ -27,10 +28,12 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
     known = {fold(candidate.value) for candidate in buyer.names}
     found = [*_companies(context), *_block_heads(context), *_largest_lines(context), *_account_holders(context)]
     domains = _domains(context, buyer)
+    height = median(row.row.height for row in context.rows)
     for phrase, score in found:
         if buyer.owns(phrase.words) or fold(phrase.text) in known or not is_name(phrase.text):
             continue
-        seller.add_name(phrase.words, score + 1.0 * _matches_domain(phrase.text, domains))
+        prominence = min(max(phrase.bbox.height / height - 1.0, 0.0), 1.5)
+        seller.add_name(phrase.words, score + 0.6 * prominence + 1.0 * _matches_domain(phrase.text, domains))
     seller.ranked()
     if seller.names and not seller.addresses:
         _add_address(context, seller, buyer)

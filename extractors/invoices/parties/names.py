@@ -15,6 +15,7 @@ _POSTAL_LINE = re.compile(
     r"^(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?\s+[^\W\d]"  # 80333 München, D-07545 GERA, 1234 Wien
     r"|^\d{4}\s?[A-Z]{2}\b"  # 1012 AB Amsterdam
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"  # London SW1A 1AA
+    r"|\b[A-Z]\d[\dW]\s[A-Z0-9]{4}\b"  # Galway, H91 X2K7
     r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
     r"|,\s*(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
 )

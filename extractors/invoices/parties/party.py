@@ -58,12 +58,14 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
     """Name and address of a section. A "Name:" label inside it names the name; else its first name-like line does."""
     name: Sequence[Word] | None = None
     address: list[Phrase] = []
+    used: list[Word] = []
     for line in lines[: MAX_LINES + 4]:
         phrases = [phrase for phrase in line if phrase.text.strip(" :")]
         if not phrases:
             continue
         label = _inner_label(phrases)
         value = phrases[1] if label and len(phrases) > 1 else phrases[0]
+        used += [word for phrase in (phrases if label else phrases[:1]) for word in phrase.words]
         if label == "name":
             named = value if len(phrases) > 1 else _after_colon(value)
             if named is not None and is_name(named.text):
@@ -77,7 +79,7 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
     if name is None:
         return
     party.add_name(name, score)
-    party.words.update(word for line in lines for phrase in line for word in phrase.words)
+    party.words.update(used)
     party.add_address(address, score)
 
 

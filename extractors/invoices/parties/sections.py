@@ -49,10 +49,7 @@ def _under(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> Iterator[
     """The lines in the label's column, down to a wide gap or the next heading."""
     height = row.row.height
     left = hit.bbox.left - height
-    headings = [
-        p.bbox.left for p in row.row.phrases if p.bbox.left > hit.bbox.right + height and _heads_section(row, p)
-    ]
-    right = min(headings, default=float("inf")) - height
+    right = min((p.bbox.left for p in row.row.phrases if p.bbox.left > hit.bbox.right), default=float("inf")) - height
     bottom, count = row.row.bbox.bottom, 0
     for under in context.rows[row.position + 1 :]:
         if under.page_no != row.page_no or under.row.bbox.top - bottom > _WIDEST_GAP * height or count > MAX_LINES + 4:
