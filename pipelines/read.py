@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime
+from functools import cache
 from importlib import metadata
 from typing import TYPE_CHECKING
 
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from extractors.base import Reader
+    from extractors.base import OcrEngine, Reader
     from schemas.evidence import Evidence, FieldResult, FieldStatus
     from schemas.options import ReadOptions
     from schemas.page import DocumentContent, Kind, Page
@@ -55,7 +56,7 @@ def read_file(path: Path, options: ReadOptions) -> Result:
             page_count=content.source.page_count,
         ),
         status=_status(content.pages),
-        errors=_errors(content.pages),
+        errors=_errors(content),
         pages=[_page_entry(page, document) for page in content.pages],
         documents=[document],
         run=Run(
@@ -72,7 +73,15 @@ def _open(path: Path, options: ReadOptions) -> DocumentContent:
     from extractors.content import read_content
 
     password = options.password.get_secret_value() if options.password else None
-    return read_content(path, limits=options.limits, password=password)
+    return read_content(path, limits=options.limits, password=password, ocr=_ocr_engine)
+
+
+@cache
+def _ocr_engine() -> OcrEngine:
+    """One engine per process: its models take half a second to load."""
+    from extractors.ocr.engine import RapidOcr
+
+    return RapidOcr()
 
 
 def readers_for(options: ReadOptions) -> list[Reader]:
@@ -153,9 +162,13 @@ def _status(pages: Sequence[Page]) -> str:
     return "failed" if failed == len(pages) else "partial"
 
 
-def _errors(pages: Sequence[Page]) -> list[ErrorEntry]:
-    entries = []
-    for page in pages:
+def _errors(content: DocumentContent) -> list[ErrorEntry]:
+    """Failures and warnings; a warning changes no status."""
+    entries = [
+        ErrorEntry(stage="open", code=problem.code, message=problem.message, hint=problem.hint)
+        for problem in content.warnings
+    ]
+    for page in content.pages:
         for problem in ([page.failure] if page.failure else []) + list(page.warnings):
             entries.append(
                 ErrorEntry(

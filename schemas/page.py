@@ -5,7 +5,7 @@ Plain dataclasses rather than Pydantic: a page has thousands of words and none o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 from schemas.geometry import IDENTITY, Affine, BBox
@@ -130,8 +130,9 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class DocumentContent:
-    """Everything read from one file: the value that readers get."""
+    """Everything read from one file: the value that readers get. `warnings` are about the file as a whole."""
 
     source: SourceFile
     pages: tuple[Page, ...]
-    attachments: tuple[Attachment, ...] = field(default=())
+    attachments: tuple[Attachment, ...] = ()
+    warnings: tuple[PageFailure, ...] = ()

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.header import Candidate
-from extractors.values.ids import IdSpan, find_bics, find_emails, find_german_tax_numbers, find_ibans, find_vat_ids
+from extractors.values.ids import (
+    IdSpan,
+    find_bics,
+    find_emails,
+    find_german_tax_numbers,
+    find_ibans,
+    find_vat_ids,
+    normalize_id,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.labels import LabelHit
     from extractors.invoices.parties import Party
     from schemas.page import Word
 
@@ -38,6 +48,10 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
             party = _owner(row, span, seller, buyer)
             labelled = any(h.serves("id.vat") for h in row.hits)
             add(f"/{party}/vat_id", row, span, 2.0 + labelled)
+        for hit in row.hits_for("id.vat"):
+            domestic = _after_label(row, hit)
+            if domestic is not None:
+                add(f"/{_owner(row, domestic, seller, buyer)}/vat_id", row, domestic, 1.5)
         for span in _spans(row, find_german_tax_numbers):
             if any(h.serves("id.tax_number") and h.end <= _first(row, span) for h in row.hits):
                 add("/seller/tax_number", row, span, 2.0)
@@ -45,6 +59,20 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
             if _owner(row, span, seller, buyer) == "seller":
                 add("/seller/email", row, span, 1.0)
     return {path: _ranked(items) for path, items in found.items()}
+
+
+_DOMESTIC = re.compile(r"[A-Z]?\d[\d .\-/]{6,16}[\dA-Z](?![\w])")
+
+
+def _after_label(row: InvoiceRow, hit: LabelHit) -> IdSpan | None:
+    """The number right behind a VAT label, printed without its country ("P.IVA 01234567890", "CIF B12345678")."""
+    start = sum(len(word.text) + 1 for word in row.row.words[: hit.end])
+    rest = row.row.text[start:]
+    lead = len(rest) - len(rest.lstrip(" :.#"))
+    match = _DOMESTIC.match(rest, lead)
+    if match is None or sum(ch.isdigit() for ch in match.group()) < 7:
+        return None
+    return IdSpan(start + match.start(), start + match.end(), match.group(), normalize_id(match.group()))
 
 
 def _spans(row: InvoiceRow, find: Callable[[str], list[IdSpan]]) -> list[IdSpan]:

@@ -1,0 +1,36 @@
+"""From a file to values: every page read, by its text layer where that can be trusted, else by OCR."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.document import open_document
+from schemas.page import DocumentContent
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from extractors.base import OcrEngine
+    from extractors.document import OpenDocument
+    from schemas.options import Limits
+    from schemas.page import Page
+
+
+def read_content(path: Path, *, limits: Limits, password: str | None, ocr: Callable[[], OcrEngine]) -> DocumentContent:
+    """All pages of a file, in order; a page that fails is there as failed.
+
+    `ocr` gives the engine when the first page needs it. Raises DocumentError where the file cannot be opened.
+    """
+    with open_document(path, limits=limits, password=password) as document:
+        pages = tuple(_read_page(document, page_no, ocr) for page_no in range(1, document.page_count + 1))
+        return DocumentContent(document.source, pages, document.attachments, document.warnings)
+
+
+def _read_page(document: OpenDocument, page_no: int, ocr: Callable[[], OcrEngine]) -> Page:
+    page = document.read_page(page_no)
+    if page.status != "ok" or page.text_source != "none":
+        return page
+    from extractors.ocr.scan import read_scanned_page
+
+    return read_scanned_page(document, page, ocr())
