@@ -18,6 +18,8 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
+from pipelines.telemetry import forbid_telemetry
+
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
@@ -25,7 +27,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 START_SECONDS = 120.0
-_PRELOADED = ["pipelines.reading", "pipelines.read", "pymupdf"]
+_PRELOADED = ["pipelines.preloaded"]
 _process_lock = threading.Lock()  # multiprocessing keeps its table of children without one
 
 Task = TypeVar("Task")
@@ -211,6 +213,7 @@ def _context() -> ForkServerContext | SpawnContext:
 def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int) -> None:
     """Runs in the worker: answer tasks until the other end closes. `threads` is this worker's share of the cores."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
+    forbid_telemetry()
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
         os.environ[variable] = str(threads)
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has no more work

@@ -1,0 +1,191 @@
+"""The command line. Results go to stdout, everything else to stderr.
+
+Exit status: 0 every input produced a result (one to review is a result); 1 some input failed; 2 the command cannot be
+carried out as it was given (nothing was tried); 130 and 143 it was stopped by SIGINT or SIGTERM.
+
+Imports are inside the commands: `vouch --help` must not wait for the libraries that read documents.
+"""
+
+# ruff: noqa: ARG001, PLR0913, PLR0917 - a command's parameters are its options
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from schemas.errors import UsageError, VouchError
+
+if TYPE_CHECKING:
+    from schemas.options import ReadOptions
+
+
+class _Commands(TyperGroup):
+    """Errors that are the user's to act on are a line on stderr and an exit status, never a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        try:
+            return super().invoke(ctx)
+        except VouchError as error:
+            _say(str(error))
+            raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
+        except KeyboardInterrupt:
+            _say("stopped")
+            raise typer.Exit(130) from None
+        except BrokenPipeError:
+            # Whoever read our output has enough: nothing more can be said there, not even by Python when it ends.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            raise typer.Exit(1) from None
+
+
+app = typer.Typer(
+    name="vouch",
+    cls=_Commands,
+    help="Reads invoices, receipts, charts and forms into JSON in which every value shows what proves it.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+SchemaOption = Annotated[str, typer.Option("--schema", help="auto, invoice, receipt, chart or form")]
+ModelOption = Annotated[str, typer.Option("--model", help="embedded or none")]
+WhenOption = Annotated[str, typer.Option("--when", help="When a vision model is asked: missing, always or never")]
+WithoutOption = Annotated[
+    list[str] | None, typer.Option("--without", help="Selectors to leave out, by commas: rules,xml,code,…")
+]
+PasswordOption = Annotated[
+    str | None, typer.Option("--password", help="Opens encrypted documents (or set VOUCH_PASSWORD)")
+]
+MaxPagesOption = Annotated[
+    int | None, typer.Option("--max-pages", min=1, help="Refuse longer documents (or set VOUCH_MAX_PAGES)")
+]
+WorkersOption = Annotated[
+    int | None, typer.Option("--workers", min=1, help="Worker processes", show_default="one a core")
+]
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        from importlib import metadata
+
+        typer.echo(f"vouch {metadata.version('vouch')}")
+        raise typer.Exit
+
+
+@app.callback()
+def _main(
+    version: Annotated[
+        bool, typer.Option("--version", help="Show the version and exit", is_eager=True, callback=_show_version)
+    ] = False,
+) -> None:
+    from pipelines.telemetry import forbid_telemetry
+
+    forbid_telemetry()
+
+
+@app.command()
+def read(
+    file: Annotated[Path, typer.Argument(help="A PDF, PNG, JPEG, TIFF, WebP or BMP file")],
+    schema: SchemaOption = "auto",
+    model: ModelOption = "embedded",
+    out: Annotated[Path, typer.Option("-o", "--out", help="Where the JSON goes; - is standard output")] = Path("-"),
+    without: WithoutOption = None,
+    when: WhenOption = "missing",
+    password: PasswordOption = None,
+    max_pages: MaxPagesOption = None,
+) -> None:
+    """Read one file, and print its result as JSON."""
+    from pipelines.commands import read_command
+
+    options = _options(schema, model, when, without, password, max_pages)
+    raise typer.Exit(read_command(file, None if str(out) == "-" else out, options))
+
+
+@app.command()
+def run(
+    paths: Annotated[list[Path], typer.Argument(help="Files, and folders with their sub-folders")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the results, one <name>.json per input")],
+    schema: SchemaOption = "auto",
+    model: ModelOption = "embedded",
+    workers: WorkersOption = None,
+    without: WithoutOption = None,
+    when: WhenOption = "missing",
+    password: PasswordOption = None,
+    max_pages: MaxPagesOption = None,
+) -> None:
+    """Read files and folders at once, recorded by Prefect; one JSON file per input, and a summary."""
+    from pipelines.commands import run_command
+
+    options = _options(schema, model, when, without, password, max_pages)
+    raise typer.Exit(run_command(paths, out, options, workers))
+
+
+@app.command()
+def schema(name: Annotated[str | None, typer.Argument(help="Which one; without: their names")] = None) -> None:
+    """Print a JSON Schema (Draft 2020-12) of what is emitted."""
+    from pipelines.commands import schema_command
+
+    schema_command(name)
+
+
+@app.command()
+def explain(
+    result: Annotated[Path, typer.Argument(help="A result that `vouch read` or `vouch run` wrote")],
+    field: Annotated[str | None, typer.Argument(help="A JSON Pointer such as /totals/gross; without: all")] = None,
+    png: Annotated[Path | None, typer.Option("--png", help="Draw the pages, with boxes coloured by status")] = None,
+    html: Annotated[Path | None, typer.Option("--html", help="The same as one self-contained page")] = None,
+    document: Annotated[Path | None, typer.Option("--document", help="The document, or the folder it is in")] = None,
+    password: PasswordOption = None,
+) -> None:
+    """Show how the values of a result were proved."""
+    from pipelines.explain.command import explain_command
+    from pipelines.settings import load_settings
+
+    secret = load_settings().password
+    explain_command(
+        result, field, png, html, document, password=password or (secret.get_secret_value() if secret else None)
+    )
+
+
+@app.command("eval")
+def evaluate(
+    dataset: Annotated[Path, typer.Argument(help="A folder of documents with their truth")],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the report")],
+    schema: SchemaOption = "auto",
+    model: ModelOption = "embedded",
+    limit: Annotated[int | None, typer.Option("--limit", min=1, help="Score the first documents only")] = None,
+    workers: WorkersOption = None,
+    without: WithoutOption = None,
+    when: WhenOption = "missing",
+    max_pages: MaxPagesOption = None,
+) -> None:
+    """Score what is read against the truth."""
+    from pipelines.evaluate.command import EvaluateSettings, evaluate_command
+    from pipelines.workers import count_cores
+
+    options = _options(schema, model, when, without, None, max_pages)
+    evaluate_command(dataset, out, options, EvaluateSettings(limit=limit, workers=workers or count_cores()))
+
+
+@app.command()
+def doctor() -> None:
+    """Try every part, say what works, what is missing and how to add it."""
+    from pipelines.doctor import doctor_command
+
+    raise typer.Exit(doctor_command())
+
+
+def _options(
+    schema: str, model: str, when: str, without: list[str] | None, password: str | None, max_pages: int | None
+) -> ReadOptions:
+    from pipelines.choices import Choices, read_options
+    from pipelines.settings import load_settings
+
+    return read_options(Choices(schema, model, when, without or (), password, max_pages), load_settings())
+
+
+def _say(text: str) -> None:
+    print(f"vouch: {text}", file=sys.stderr)

@@ -1,0 +1,91 @@
+"""What `vouch read`, `run` and `schema` do; the command line itself stands in `pipelines.cli`."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from schemas.errors import InternalError, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.options import ReadOptions
+    from schemas.result import Result
+
+
+def read_command(file: Path, out: Path | None, options: ReadOptions) -> int:
+    """Read one file in this process and put its JSON at `out`, or on stdout. Returns the exit status.
+
+    Raises UsageError where there is no such file, or where `out` would replace it or cannot be written.
+    """
+    from pipelines.emit import result_json, write_atomically
+    from pipelines.failure import failed_result
+    from pipelines.read import read_file
+
+    _check_paths(file, out)
+    result = read_file(file, options)
+    try:
+        text = result_json(result)
+    except InternalError as error:
+        result = failed_result(file, error, options, stage="emit", seconds=result.run.seconds)
+        text = result_json(result)
+    if out is None:
+        sys.stdout.buffer.write(text)
+        sys.stdout.flush()
+    else:
+        write_atomically(text, out)
+    _say_errors(result)
+    return int(result.status == "failed")
+
+
+def run_command(paths: Sequence[Path], out: Path, options: ReadOptions, workers: int | None) -> int:
+    """Read files and folders, show progress, print the summary. Returns the exit status. Raises UsageError."""
+    from pipelines.inputs import collect
+    from pipelines.progress import open_progress
+    from pipelines.run import RunPlan, exit_status, run
+    from pipelines.settings import load_settings
+    from pipelines.summary import print_summary
+    from pipelines.workers import count_cores
+
+    if str(out) == "-":
+        raise UsageError("run writes a file per input", hint="use `vouch read` for standard output")
+    settings = load_settings()
+    folder = Path(os.path.abspath(out))  # noqa: PTH100 - a link stays the name that the user gave
+    collection = collect(paths, folder)
+    plan = RunPlan(options, folder, workers or count_cores(), settings.home, settings.prefect_api_url)
+    report = run(collection, plan, open_progress())
+    print_summary(report, collection, folder, Path.cwd())
+    return exit_status(report, collection)
+
+
+def schema_command(name: str | None) -> None:
+    """Print the schema of that name, or the names. Raises UsageError for a name that is not one of them."""
+    import json
+
+    from schemas.export import MODELS, committed_schema
+
+    if name is None:
+        print("\n".join(MODELS))
+        return
+    if name not in MODELS:
+        raise UsageError(f"there is no schema {name}", hint=f"choose one of {', '.join(MODELS)}")
+    print(json.dumps(committed_schema(name), indent=2, ensure_ascii=False))
+
+
+def _check_paths(file: Path, out: Path | None) -> None:
+    if not file.exists():
+        raise UsageError(f"{file}: no such file", hint="check the path")
+    if file.is_dir():
+        raise UsageError(f"{file} is a folder", hint=f"use `vouch run {file} --out …`")
+    if out is not None and out.exists() and out.samefile(file):
+        raise UsageError(f"{out} is the document itself", hint="choose another place with --out")
+
+
+def _say_errors(result: Result) -> None:
+    for error in result.errors:
+        page = f", page {error.page_no}" if error.page_no is not None else ""
+        hint = f" ({error.hint})" if error.hint else ""
+        print(f"vouch: {result.source.name}{page}: {error.message}{hint}", file=sys.stderr)

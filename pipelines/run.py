@@ -1,0 +1,178 @@
+"""The main job: reads many files at once, under Prefect where it can be had. Results are on disk as they are made."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.batches import BatchReader, plan_batches
+from pipelines.emit import prepare_output
+from pipelines.prefect_server import START_SECONDS
+from pipelines.reading import start_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from pathlib import Path
+    from types import FrameType
+
+    from pipelines.inputs import Collection, Job
+    from pipelines.outcome import Outcome
+    from pipelines.progress import Progress
+    from pipelines.reading import ReadFile, ReadingPool
+    from schemas.options import ReadOptions
+
+_FINISH_SECONDS = 60.0
+"""How long Prefect may take to record a run whose documents are all read, once its server is up."""
+_STOP_SECONDS = 5.0
+_POLL_SECONDS = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class RunPlan:
+    """What a run does it with. `home` is None for a run without Prefect; `read` replaces the reader."""
+
+    options: ReadOptions
+    out: Path
+    workers: int
+    home: Path | None
+    prefect_api_url: str | None = None
+    read: ReadFile | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RunReport:
+    """What became of a run: `outcomes` in the order of the inputs; `not_done` are jobs that a signal prevented."""
+
+    outcomes: tuple[Outcome, ...]
+    not_done: tuple[Job, ...]
+    seconds: float
+    stopped_by: int | None
+    prefect_problem: str
+
+
+def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
+    """Read every job of a collection and write its result. Raises UsageError for an output that cannot be written.
+
+    SIGINT and SIGTERM stop it: what is done stays, the rest is reported as not done.
+    """
+    prepare_output(plan.out)
+    started = time.monotonic()
+    with _signals() as stop:
+        pool = start_reading(plan.options, plan.workers, plan.read)
+        reader = BatchReader(pool, plan_batches(collection.jobs), progress.advance)
+        progress.start(len(collection.jobs))
+        try:
+            problem = _read_all(reader, pool, plan, stop, progress)
+            pool.close()
+        finally:
+            progress.finish()
+    pairs = list(reader.outcomes())
+    return RunReport(
+        outcomes=tuple(outcome for _, outcome in pairs if outcome is not None),
+        not_done=tuple(job for job, outcome in pairs if outcome is None),
+        seconds=time.monotonic() - started,
+        stopped_by=stop.number,
+        prefect_problem=problem,
+    )
+
+
+def exit_status(report: RunReport, collection: Collection) -> int:
+    """0: every input produced a result; 1: some input failed; 128 and the signal's number: it was stopped by one."""
+    if report.stopped_by is not None:
+        return 128 + report.stopped_by
+    return int(bool(collection.unusable) or any(outcome.failed for outcome in report.outcomes))
+
+
+def _read_all(reader: BatchReader, pool: ReadingPool, plan: RunPlan, stop: StopSignal, progress: Progress) -> str:
+    """Read all batches, under Prefect as soon as it is there. Returns why it was not, or nothing."""
+    begun = threading.Event()
+    orchestrator = _Orchestrator(reader, plan, stop.event, begun, progress.note)
+    orchestrator.start()
+    for _ in range(2):  # one batch runs out of documents while the next fills the workers
+        threading.Thread(target=reader.read_rest, args=(begun,), name="vouch-head-start", daemon=True).start()
+    given_up_at: float | None = None
+    while orchestrator.is_alive() or not reader.done:
+        if stop.event.wait(_POLL_SECONDS):
+            pool.stop()
+            orchestrator.join(_STOP_SECONDS)
+            return ""
+        if reader.done and given_up_at is None:
+            given_up_at = time.monotonic() + START_SECONDS + _FINISH_SECONDS
+        if given_up_at is not None and time.monotonic() > given_up_at:
+            return "it does not finish recording"
+    return orchestrator.problem
+
+
+class _Orchestrator(threading.Thread):
+    """Runs the flow beside the main thread, which has the signals; reads the rest itself if Prefect fails."""
+
+    def __init__(
+        self,
+        reader: BatchReader,
+        plan: RunPlan,
+        stop: threading.Event,
+        begun: threading.Event,
+        tell: Callable[[str], None],
+    ) -> None:
+        super().__init__(name="vouch-orchestrator", daemon=True)
+        self.problem = ""
+        self._reader = reader
+        self._plan = plan
+        self._stop_event = stop
+        self._begun = begun
+        self._tell = tell
+
+    def run(self) -> None:
+        if self._plan.home is not None:
+            self._orchestrate(self._plan.home)
+        self._tell("")
+        self._reader.read_rest()
+
+    def _orchestrate(self, home: Path) -> None:
+        parameters = {
+            "documents": sum(1 for _ in self._reader.outcomes()),
+            "out": str(self._plan.out),
+            "workers": self._plan.workers,
+            "config_sha256": self._plan.options.config_sha256(),
+        }
+        try:
+            from pipelines.flows import Orchestration, orchestrate
+
+            orchestration = Orchestration(home, self._plan.prefect_api_url, parameters, self._tell)
+            orchestrate(self._reader, orchestration, self._stop_event, self._begun)
+        except Exception as error:  # results must not hang on an orchestrator, whatever is wrong with it
+            if not self._stop_event.is_set():
+                self.problem = str(error) or type(error).__name__
+
+
+class StopSignal:
+    """SIGINT or SIGTERM, noted instead of raised: whatever is being written is finished or killed in order."""
+
+    def __init__(self) -> None:
+        self.event = threading.Event()
+        self.number: int | None = None
+
+    def __call__(self, number: int, _: FrameType | None) -> None:
+        if self.event.is_set():  # asked twice: leave at once
+            os._exit(128 + number)
+        self.number = number
+        self.event.set()
+
+
+@contextmanager
+def _signals() -> Iterator[StopSignal]:
+    stop = StopSignal()
+    if threading.current_thread() is not threading.main_thread():
+        yield stop
+        return
+    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
+    try:
+        yield stop
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,70 @@
+"""What the environment says. The only place that reads it; everything else is given values."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from platformdirs import user_cache_path, user_data_path
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from schemas.errors import UsageError
+from schemas.options import Limits
+
+_PREFIX = "VOUCH_"
+
+
+class Settings(BaseSettings):
+    """`VOUCH_…` variables, and Prefect's `PREFECT_API_URL`. A limit that is not set is the default of `Limits`."""
+
+    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
+
+    home: Path = Field(default_factory=lambda: user_data_path("vouch"), description="State: Prefect's records")
+    cache: Path = Field(default_factory=lambda: user_cache_path("vouch"), description="What can be computed again")
+    password: SecretStr | None = Field(None, description="Opens encrypted documents")
+    max_bytes: int | None = None
+    max_pages: int | None = None
+    max_page_side_pt: float | None = None
+    max_pixels: int | None = None
+    max_seconds: float | None = None
+    prefect_api_url: str | None = Field(None, validation_alias="PREFECT_API_URL", description="A server to use")
+
+    def limits(self, **given: float | None) -> Limits:
+        """The limits of the environment; those given and not None come first. Raises UsageError."""
+        chosen = {name: getattr(self, name) for name in Limits.model_fields}
+        chosen |= {name: value for name, value in given.items() if value is not None}
+        try:
+            return Limits.model_validate({name: value for name, value in chosen.items() if value is not None})
+        except ValidationError as error:
+            raise _as_usage(error, {f"{_PREFIX}{name.upper()}" for name in Limits.model_fields}) from None
+
+
+def load_settings() -> Settings:
+    """The settings of this process. Raises UsageError for a variable that cannot be understood."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        raise _as_usage(error, set()) from None
+
+
+def environment_for_prefect(own: dict[str, str]) -> dict[str, str]:
+    """The environment of a Prefect server of ours: this process's, without what the user set for other Prefects."""
+    return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | own
+
+
+def no_proxy_to(host: str) -> dict[str, str]:
+    """What to add to the environment so that no client takes a proxy to `host`."""
+    hosts = os.environ.get("NO_PROXY") or os.environ.get("no_proxy") or ""
+    if host in hosts.split(","):
+        return {}
+    listed = f"{hosts},{host}" if hosts else host
+    return {"NO_PROXY": listed, "no_proxy": listed}
+
+
+def _as_usage(error: ValidationError, known: set[str]) -> UsageError:
+    first = error.errors()[0]
+    name = str(first["loc"][0]).upper() if first["loc"] else ""
+    variable = name if name.startswith("PREFECT_") else f"{_PREFIX}{name}"
+    option = f" (or --{name.lower().replace('_', '-')})" if variable in known and name == "MAX_PAGES" else ""
+    return UsageError(f"{variable}{option} is {first['input']!r}: {first['msg'][:1].lower()}{first['msg'][1:]}")
