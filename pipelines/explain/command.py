@@ -45,7 +45,7 @@ def explain_command(
         return
     marks = mark_evidence([proof for chosen in proofs for proof in chosen])
     source = find_document(result.source, result_path, document)
-    with open_pages(source, password) as pages:
+    with open_pages(source, result.source, password) as pages:
         if png is not None:
             for path, picture in draw_marked_pages(pages, result, marks, png):
                 write_atomically(picture, path)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from extractors.base import Image as Pixels
     from extractors.base import Rasterizer
     from pipelines.explain.marks import Mark
-    from schemas.result import PageEntry, Result
+    from schemas.result import PageEntry, Result, Source
 
 DPI = 144.0
 """Two pixels a point: small print stays readable, a page of text stays under 200 KB."""
@@ -29,11 +29,22 @@ MAX_UNMARKED = 20
 """A document of up to this many pages is shown whole; of a longer one, only pages that carry a mark."""
 
 
-def open_pages(path: Path, password: str | None) -> AbstractContextManager[Rasterizer]:
-    """The document, ready to render its pages. Raises DocumentError where it cannot be opened."""
-    from extractors.document import open_document
+def open_pages(path: Path, source: Source, password: str | None) -> AbstractContextManager[Rasterizer]:
+    """The document, ready to render its pages. Raises DocumentError where it cannot be opened.
 
-    return open_document(path, password=password)
+    It was read before, under limits of that time: it is opened again even where today's would refuse its size.
+    """
+    from extractors.document import open_document
+    from pipelines.settings import load_settings
+
+    today = load_settings().limits()
+    limits = today.model_copy(
+        update={
+            "max_pages": max(today.max_pages, source.page_count or 0),
+            "max_bytes": max(today.max_bytes, source.bytes or 0),
+        }
+    )
+    return open_document(path, limits=limits, password=password)
 
 
 def draw_marked_pages(

@@ -7,7 +7,16 @@ from typing import TYPE_CHECKING
 from rich.text import Text
 
 from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
-from pipelines.explain.wording import say_alternative, say_check, say_evidence, say_pages, say_verdict, visible
+from pipelines.explain.wording import (
+    is_failure,
+    say_alternative,
+    say_check,
+    say_error,
+    say_evidence,
+    say_pages,
+    say_verdict,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,9 +35,8 @@ def print_file(console: Console, result: Result) -> None:
     pages = "" if source.page_count is None else f", {source.page_count} page{'s' * (source.page_count != 1)}"
     _line(console, (visible(source.name), "bold"), f"{pages}: {result.status}")
     for error in result.errors:
-        where = f"page {error.page_no}: " if error.page_no is not None else ""
-        hint = f" ({error.hint})" if error.hint else ""
-        _line(console, ("  ✗ ", "bold red"), visible(f"{where}{error.message}{hint}"))
+        sign = ("  ✗ ", "bold red") if is_failure(result, error) else ("  ! ", "yellow")
+        _line(console, sign, say_error(error))
     for page in result.pages:
         if page.status == "failed" and all(error.page_no != page.page_no for error in result.errors):
             _line(console, ("  ✗ ", "bold red"), f"page {page.page_no} could not be read")

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any
 from pipelines.explain.labels import label_field, name_token
 from pipelines.explain.marks import marks_by_field
 from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
-from pipelines.explain.wording import say_alternative, say_check, say_evidence, say_pages, say_verdict, visible
+from pipelines.explain.wording import (
+    is_failure,
+    say_alternative,
+    say_check,
+    say_error,
+    say_evidence,
+    say_pages,
+    say_verdict,
+    visible,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -77,13 +86,12 @@ def _with_labels(text: str, proofs: Sequence[Proof]) -> str:
     return _POINTER.sub(lambda found: labels.get(found[0], found[0]), text)
 
 
-def error_values(result: Result) -> list[str]:
-    """The file's errors in sentences."""
-    lines = []
+def error_values(result: Result) -> dict[str, list[str]]:
+    """The file's errors in sentences: failures, and what is only worth knowing."""
+    said: dict[str, list[str]] = {"failures": [], "warnings": []}
     for error in result.errors:
-        where = "" if error.page_no is None else f"page {error.page_no}: "
-        lines.append(visible(f"{where}{error.message}" + (f" ({error.hint})" if error.hint else "")))
-    return lines
+        said["failures" if is_failure(result, error) else "warnings"].append(say_error(error))
+    return said
 
 
 def field_id(document_no: int, number: int) -> str:

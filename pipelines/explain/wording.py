@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from pipelines.explain.proofs import Proof
     from schemas.check import Check
     from schemas.evidence import Alternative, Evidence, Selector
+    from schemas.result import ErrorEntry, Result
 
 _SELECTORS: dict[Selector, str] = {
     "rules": "label rules",
@@ -119,6 +120,18 @@ def say_check(check: Check) -> str:
     elif check.status == "passed" and check.actual is not None:
         outcome += f": {visible(check.actual)}"
     return f"{visible(check.id)} {outcome}" + (f" ({visible(check.message)})" if check.message else "")
+
+
+def is_failure(result: Result, error: ErrorEntry) -> bool:
+    """True where the file or the page it speaks of failed; other entries are warnings."""
+    failed = {page.page_no for page in result.pages if page.status == "failed"}
+    return result.status == "failed" or error.page_no in failed
+
+
+def say_error(error: ErrorEntry) -> str:
+    """What went wrong, where, and what to do about it."""
+    where = "" if error.page_no is None else f"page {error.page_no}: "
+    return visible(f"{where}{error.message}" + (f" ({error.hint})" if error.hint else ""))
 
 
 def say_alternative(alternative: Alternative) -> str:

@@ -11,6 +11,7 @@ from PIL import Image
 from pipelines.explain.command import explain_command
 from pipelines.explain.statuses import STATUS_LOOKS
 from schemas.errors import UsageError
+from schemas.result import ErrorEntry
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -57,6 +58,15 @@ def test_a_failed_file_tells_its_error_and_remedy(failed_case: Case, capsys: pyt
     assert "invoice.pdf is cut off (send it again)" in capsys.readouterr().out
 
 
+def test_a_warning_is_not_told_as_a_failure(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
+    case.result.errors = [ErrorEntry(stage="open", code="misnamed", message="it is a PNG", hint="rename it")]
+    case.save()
+    explain_command(case.path, "gross")
+    told = capsys.readouterr().out
+    assert "! it is a PNG (rename it)" in told
+    assert "✗" not in told
+
+
 def test_nothing_of_a_document_acts_on_the_terminal(hostile_case: Case, capsys: pytest.CaptureFixture[str]) -> None:
     explain_command(hostile_case.path)
     told = capsys.readouterr().out
@@ -83,7 +93,7 @@ def test_what_is_not_a_result_is_refused(tmp_path: Path, content: bytes, said: s
 
 
 def test_a_missing_result_is_a_usage_error(tmp_path: Path) -> None:
-    with pytest.raises(UsageError, match="cannot read .*No such file"):
+    with pytest.raises(UsageError, match=r"cannot read .*No such file"):
         explain_command(tmp_path / "none.json")
 
 
