@@ -8,24 +8,34 @@ from typing import Annotated
 
 import typer
 
-from pipelines.evaluate.command import EvaluateSettings, evaluate_command
+from pipelines.evaluate.command import EvaluateSettings, compare_command, evaluate_command, seed_errors_command
 from schemas.errors import UsageError
 from schemas.options import ReadOptions
 
 
 def main(
-    dataset: Path,
-    out: Annotated[Path, typer.Option(help="Folder for the report")],
+    dataset: Annotated[Path | None, typer.Argument(help="A folder of documents with their truth")] = None,
+    out: Annotated[Path | None, typer.Option(help="The folder for the report")] = None,
     limit: Annotated[int | None, typer.Option(min=1)] = None,
     workers: Annotated[int, typer.Option(min=0, help="0 reads in this process")] = 1,
-    model: str = "embedded",
     without: Annotated[str, typer.Option(help="Selectors left out; the XML is the truth of some sets")] = "xml",
+    seed: Annotated[bool, typer.Option("--seed-errors", help="Plant errors and see what is caught")] = False,
+    compare: Annotated[tuple[Path, Path] | None, typer.Option(help="Two output folders, before and after")] = None,
 ) -> None:
-    options = ReadOptions.model_validate({"model": model, "without": [name for name in without.split(",") if name]})
     try:
-        evaluate_command(dataset, out, options, EvaluateSettings(limit, workers))
+        if compare is not None:
+            compare_command(*compare)
+            return
+        if dataset is None or out is None:
+            raise UsageError("a dataset and --out are needed, or --compare A B")
+        options = ReadOptions.model_validate({"without": [name for name in without.split(",") if name]})
+        settings = EvaluateSettings(limit, workers)
+        if seed:
+            sys.exit(1 if seed_errors_command(dataset, out, options, settings).slipped_through else 0)
+        evaluate_command(dataset, out, options, settings)
     except UsageError as error:
-        sys.exit(f"vouch eval: {error}")
+        print(f"vouch eval: {error}", file=sys.stderr)
+        sys.exit(2)
 
 
 if __name__ == "__main__":

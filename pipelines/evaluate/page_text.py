@@ -84,7 +84,7 @@ class PageText:
         if kind == "identifier":
             return fold_identifier(value) in self._identifier
         if kind == "code":
-            return _shows_code(value, self.text)
+            return not field.endswith("/currency") or _shows_currency(value, self.text)
         return self._shows_date(value) if kind == "date" else self._shows_text(value)
 
     def _shows_text(self, value: str) -> bool:
@@ -128,7 +128,7 @@ def _is_number(token: str, value: str) -> bool:
     return any(is_right("", value.lstrip("-"), str(number), "amount") for number in _readings_of(token))
 
 
-def _shows_code(code: str, text: str) -> bool:
+def _shows_currency(code: str, text: str) -> bool:
     symbol = _SYMBOLS.get(code)
     return code.casefold() in text.casefold() or (symbol is not None and symbol in text)
 

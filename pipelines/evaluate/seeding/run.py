@@ -1,0 +1,172 @@
+"""`vouch eval --seed-errors`: how many errors are caught, by kind?
+
+An error *slips through* when a value ends `verified` and is not the true one (a silent error that was none before),
+or when a value whose text layer and pixels differ ends `verified` at all. The share that slips through must be nought.
+An error is *caught* when nothing slips through and the document is not accepted, or is accepted with every value right
+all the same (a second total may be seen through).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any
+
+from pydantic import BaseModel
+from rich.box import SIMPLE_HEAD
+from rich.table import Table
+
+from pipelines.evaluate.console import percent
+from pipelines.evaluate.datasets import load_dataset
+from pipelines.evaluate.documents import judge_document
+from pipelines.evaluate.estimates import Estimate, share
+from pipelines.evaluate.outcomes import choose_document
+from pipelines.evaluate.page_text import PageText
+from pipelines.evaluate.run import Reading, RunSettings, read_and_judge, read_examples
+from pipelines.evaluate.seeding.plant import Seed, plant
+from pipelines.evaluate.truth import Dataset, Example
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from schemas.options import ReadOptions
+    from schemas.result import DocumentEntry, Result
+
+
+class SeededKind(BaseModel):
+    """`already_single`: the value was not verified before the error was planted, so that nothing could slip through."""
+
+    kind: str
+    made: int
+    caught: int
+    slipped_through: int
+    accepted: int
+    already_single: int
+    slip_rate: Estimate | None
+
+
+class SeededReport(BaseModel):
+    """`seeded.json`."""
+
+    dataset: str
+    documents: int
+    kinds: list[SeededKind]
+    slipped_through: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of one seeded error."""
+
+    seed: Seed
+    family: str
+    verified_before: bool
+    slipped: tuple[str, ...]
+    accepted: bool
+    caught: bool
+
+
+def seed_errors(
+    dataset_path: Path, options: ReadOptions, out: Path, settings: RunSettings | None = None
+) -> SeededReport:
+    """Reads a dataset, plants errors in what was read correctly, reads again, and writes `seeded.json` and
+    `seeded.jsonl`; the wrong documents are kept under `out/seeded`. Raises UsageError for a folder that is no dataset.
+    """
+    settings = settings or RunSettings()
+    dataset = load_dataset(dataset_path, settings.limit)
+    clean = {r.example.truth.doc: r for r in read_and_judge(dataset, options, out, settings)}
+    folder = out / "seeded"
+    folder.mkdir(parents=True, exist_ok=True)
+    seeds = [seed for reading in clean.values() for seed in plant(reading, folder)]
+    examples = tuple(replace(clean[seed.doc].example, path=seed.path) for seed in seeds)
+    wrong = Dataset(dataset.name, examples, schema=dataset.schema)
+    results = [result for _, result in read_examples(wrong, options, settings)]
+    verdicts = [
+        judge_seed(seed, clean[seed.doc], example, result)
+        for seed, example, result in zip(seeds, examples, results, strict=True)
+    ]
+    report = summarize_seeds(dataset.name, verdicts)
+    (out / "seeded.json").write_text(report.model_dump_json(indent=2), encoding="utf-8")
+    with (out / "seeded.jsonl").open("w", encoding="utf-8") as stream:
+        for verdict in sorted(verdicts, key=lambda verdict: not verdict.slipped):
+            stream.write(json.dumps(_describe(verdict), ensure_ascii=False) + "\n")
+    return report
+
+
+def judge_seed(seed: Seed, clean: Reading, example: Example, result: Result) -> Verdict:
+    """Compares what was read of a wrong document with what is true."""
+    entry = choose_document(result, example.truth)
+    accepted = entry is not None and entry.decision == "accept"
+    # Judged without the page's text: the true value is no longer printed, and any other is wrong all the same.
+    judged = judge_document(example, result, PageText(()))
+    silent = {outcome.path for outcome in judged.outcomes if outcome.silent_error}
+    silent -= {outcome.path for outcome in clean.judged.outcomes if outcome.silent_error}
+    slipped = tuple(sorted(silent | _torn_and_verified(seed, entry)))
+    exact = judged.score.exact
+    before = choose_document(clean.result, example.truth)
+    verified = before is not None and any(
+        path in before.fields and before.fields[path].status == "verified" for path in seed.damage.paths
+    )
+    caught = not slipped and (not accepted or (exact and seed.kind.nature == "wrong"))
+    return Verdict(seed, example.truth.family, verified, slipped, accepted, caught)
+
+
+def _torn_and_verified(seed: Seed, entry: DocumentEntry | None) -> set[str]:
+    if seed.kind.nature != "torn" or entry is None:
+        return set()
+    return {path for path in seed.damage.paths if path in entry.fields and entry.fields[path].status == "verified"}
+
+
+def summarize_seeds(dataset: str, verdicts: Sequence[Verdict]) -> SeededReport:
+    by_kind: dict[str, list[Verdict]] = defaultdict(list)
+    for verdict in verdicts:
+        by_kind[verdict.seed.kind.name].append(verdict)
+    kinds = [
+        SeededKind(
+            kind=name,
+            made=len(found),
+            caught=sum(verdict.caught for verdict in found),
+            slipped_through=sum(bool(verdict.slipped) for verdict in found),
+            accepted=sum(verdict.accepted for verdict in found),
+            already_single=sum(not verdict.verified_before for verdict in found),
+            slip_rate=share((verdict.family, 1.0, float(bool(verdict.slipped))) for verdict in found),
+        )
+        for name, found in by_kind.items()
+    ]
+    documents = len({verdict.seed.doc for verdict in verdicts})
+    return SeededReport(
+        dataset=dataset, documents=documents, kinds=kinds, slipped_through=sum(kind.slipped_through for kind in kinds)
+    )
+
+
+def _describe(verdict: Verdict) -> dict[str, Any]:
+    return {
+        "doc": verdict.seed.doc,
+        "made": verdict.seed.path.name,
+        "kind": verdict.seed.kind.name,
+        "fields": list(verdict.seed.damage.paths),
+        "before": verdict.seed.damage.before,
+        "after": verdict.seed.damage.after,
+        "slipped_through": list(verdict.slipped),
+        "accepted": verdict.accepted,
+        "caught": verdict.caught,
+        "verified_before": verdict.verified_before,
+    }
+
+
+def print_seeded(report: SeededReport, console: Console) -> None:
+    """Prints what was caught, by kind."""
+    table = Table(title=f"{report.dataset}: errors seeded in {report.documents} documents", box=SIMPLE_HEAD)
+    for name in ("kind", "made", "caught", "ended verified", "% (95 %)", "accepted", "was not verified"):
+        table.add_column(name, justify="left" if name == "kind" else "right")
+    for kind in report.kinds:
+        slipped = f"[bold red]{kind.slipped_through}[/]" if kind.slipped_through else "0"
+        counts = (str(kind.made), str(kind.caught), slipped, percent(kind.slip_rate, interval=True))
+        table.add_row(kind.kind, *counts, str(kind.accepted), str(kind.already_single))
+    console.print(table)
+    verdict = "none ended verified" if not report.slipped_through else f"{report.slipped_through} ENDED VERIFIED"
+    console.print(f"seeded errors: {verdict} (each in seeded.jsonl)")
