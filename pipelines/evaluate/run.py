@@ -57,6 +57,7 @@ def evaluate(
     """
     settings = settings or RunSettings()
     dataset = load_dataset(dataset_path, settings.limit)
+    options = options.model_copy(update={"without": options.without | dataset.without})
     started_at = datetime.now(UTC)
     readings = read_and_judge(dataset, options, out, settings)
     outcomes = [outcome for reading in readings for outcome in reading.judged.outcomes]

@@ -43,6 +43,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
+    from schemas.evidence import Selector
+
 ValueType = Literal["amount", "date", "code", "identifier", "text"]
 TrueValue = str | list[str] | None
 
@@ -136,12 +138,16 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Dataset:
-    """Examples, and the documents left out with the reason. `schema` is the dataset's own JSON Schema."""
+    """Examples, and the documents left out with the reason.
+
+    `schema` is the dataset's own JSON Schema; `without` are the selectors that would read the truth itself.
+    """
 
     name: str
     examples: tuple[Example, ...]
     left_out: tuple[tuple[str, str], ...] = ()
     schema: Path | None = None
+    without: frozenset[Selector] = frozenset()
 
 
 def read_rows(path: Path) -> Iterator[dict[str, Any]]:

@@ -31,7 +31,11 @@ if TYPE_CHECKING:
 
 
 class Adapter(Protocol):
-    """A module that knows one foreign format. `SCHEMA`, where it has one, names the JSON Schema to read with."""
+    """A module that knows one foreign format.
+
+    `SCHEMA`, where it has one, names the JSON Schema to read with, and `WITHOUT` the selectors that would read the
+    truth itself.
+    """
 
     def recognises(self, row: dict[str, Any]) -> bool:
         """Whether the first row of a truth.jsonl is of this format."""
@@ -64,29 +68,37 @@ def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
     """The dataset in a folder; with `limit`, its first documents. Raises UsageError for a folder that is none."""
     path = folder / "truth.jsonl"
     if path.is_file():
-        truths, left_out, schema = _read_truths(path)
+        truths, left_out, adapter = _read_truths(path)
     else:
-        truths, left_out, schema = samples.read_samples(folder) if folder.is_dir() else [], [], None
+        truths, left_out, adapter = samples.read_samples(folder) if folder.is_dir() else [], [], None
     if not truths:
         raise UsageError(
             f"{folder} is not a dataset: it has no truth.jsonl with documents to score and no *{samples.SUFFIX}",
             hint="the format is described in pipelines/evaluate/truth.py",
         )
-    return Dataset(folder.resolve().name, _examples(folder, truths[:limit]), tuple(left_out), schema)
+    return Dataset(
+        name=folder.resolve().name,
+        examples=_examples(folder, truths[:limit]),
+        left_out=tuple(left_out),
+        schema=_schema_of(adapter, folder),
+        without=getattr(adapter, "WITHOUT", frozenset()),
+    )
 
 
-def _read_truths(path: Path) -> tuple[list[Truth], list[tuple[str, str]], Path | None]:
+def _read_truths(path: Path) -> tuple[list[Truth], list[tuple[str, str]], Adapter | None]:
     rows = list(read_rows(path))
     adapter = next((adapter for adapter in ADAPTERS if rows and adapter.recognises(rows[0])), None)
     if adapter is None:
-        own = path.with_name("schema.json")
-        return [parse_truth(row, str(path)) for row in rows], [], own if own.is_file() else None
+        return [parse_truth(row, str(path)) for row in rows], [], None
     reasons = [(row, adapter.reason_left_out(row)) for row in rows]
     left_out = [(str(row["doc"]), reason) for row, reason in reasons if reason is not None]
-    return [adapter.convert(row) for row, reason in reasons if reason is None], left_out, _schema_of(adapter)
+    return [adapter.convert(row) for row, reason in reasons if reason is None], left_out, adapter
 
 
-def _schema_of(adapter: Adapter) -> Path | None:
+def _schema_of(adapter: Adapter | None, folder: Path) -> Path | None:
+    own = folder / "schema.json"
+    if adapter is None:
+        return own if own.is_file() else None
     name = getattr(adapter, "SCHEMA", None)
     return Path(str(resources.files("pipelines.evaluate.datasets").joinpath(name))) if name else None
 

@@ -2,17 +2,22 @@
 
 Only invoices and corrections with usable XML are scored. The XML may contradict the page; `visible` says which of its
 values were found in the page's text. Allowances of a correction are negative in XML; the total of a profile that does
-not state it is unknown, not absent. `same_page_text_as` names a file with the same page text.
+not state it is unknown, not absent. `same_page_text_as` names a file with the same page text. The XML itself
+is hidden from the reader.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.evaluate.truth import TrueValue, Truth
 
+if TYPE_CHECKING:
+    from schemas.evidence import Selector
+
+WITHOUT: frozenset[Selector] = frozenset({"xml"})
 _SCORED = frozenset({"invoice", "credit_or_correction"})
 _FIELDS = {
     "invoice_number": "/invoice_number",

@@ -271,6 +271,12 @@ def test_a_schema_of_the_set_comes_with_it(tmp_path: Path) -> None:
     }
 
 
+def test_the_xml_that_is_the_truth_is_hidden_from_the_reader(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").touch()
+    (tmp_path / "truth.jsonl").write_text(json.dumps(ZUGFERD))
+    assert load_dataset(tmp_path).without == {"xml"}
+
+
 def test_a_document_that_is_not_there_is_named(write_truth: Callable[..., Path]) -> None:
     with pytest.raises(UsageError, match=r"gone\.pdf"):
         load_dataset(write_truth([{"doc": "gone.pdf"}]))
