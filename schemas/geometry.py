@@ -97,9 +97,10 @@ def union_all(boxes: Iterable[BBox]) -> BBox:
     items = list(boxes)
     if not items:
         raise ValueError("no boxes to unite")
-    return BBox(
-        min(b.left for b in items), min(b.top for b in items), max(b.right for b in items), max(b.bottom for b in items)
-    )
+    if len(items) == 1:
+        return items[0]
+    lefts, tops, rights, bottoms = zip(*items, strict=True)
+    return BBox(min(lefts), min(tops), max(rights), max(bottoms))
 
 
 class Affine(NamedTuple):

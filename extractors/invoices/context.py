@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractors.invoices.country import infer_country
 from extractors.invoices.labels import LabelHit, dominant_languages, find_labels, keep_languages
 from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens
 from extractors.layout import Row, rows_of
@@ -67,7 +68,7 @@ def build_context(content: DocumentContent) -> InvoiceContext:
     language = min(languages) if len(languages) == 1 else None
     texts = [word.text for row in rows for word in row.words if any(ch.isdigit() for ch in word.text)]
     fmt = infer_number_format(texts, language)
-    order = infer_date_order([row.text for row in rows], language)
+    order = infer_date_order([row.text for row in rows], language, infer_country(rows, languages))
     built = []
     for position, (row, row_hits) in enumerate(zip(rows, hits, strict=True)):
         tokens = find_tokens(row, fmt, order)

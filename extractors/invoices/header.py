@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.invoices.country import infer_country
 from extractors.values.ids import normalize_id
 from extractors.values.money import currency_marks, find_currency
 from extractors.values.terms import payment_days
@@ -239,9 +240,8 @@ def _currency(context: InvoiceContext) -> Iterator[Candidate]:
             if code:
                 yield Candidate(code, (row.row.words[index],), 3.0, row.position)
                 break
-    country = _country(context)
-    texts = [row.row.text for row in context.rows]
-    code = find_currency(texts, country)
+    country = infer_country((row.row for row in context.rows), context.languages)
+    code = find_currency([row.row.text for row in context.rows], country)
     if code is None:
         return
     for row in reversed(context.rows):
@@ -251,10 +251,6 @@ def _currency(context: InvoiceContext) -> Iterator[Candidate]:
                 money = any(t.start <= i < t.end for t in row.amounts for i in [row.row.words.index(word)])
                 total = any(h.serves("totals.gross") or h.serves("totals.payable") for h in row.hits)
                 yield Candidate(code, (word,), 1.0 + 0.5 * money + 0.5 * total, row.position)
-
-
-def _country(context: InvoiceContext) -> str | None:
-    return {"nl": "NL", "it": "IT", "es": "ES", "fr": "FR", "de": "DE"}.get(next(iter(sorted(context.languages)), ""))
 
 
 def _beside(row: InvoiceRow, hit: LabelHit) -> tuple[Word, ...]:

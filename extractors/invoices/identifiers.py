@@ -19,7 +19,7 @@ from extractors.values.ids import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
@@ -31,8 +31,8 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
     """Candidates by JSON Pointer, best first. What stands in the buyer's section or says "your" is the buyer's."""
     found: dict[str, list[Candidate]] = {}
 
-    def add(path: str, row: InvoiceRow, span: IdSpan, score: float) -> None:
-        words = _words(row, span)
+    def add(path: str, row: InvoiceRow, span: IdSpan, score: float, words: tuple[Word, ...] = ()) -> None:
+        words = words or _words(row, span)
         found.setdefault(path, []).append(
             Candidate(span.value, words, score + (0.0 if span.valid else -1.0), row.position)
         )
@@ -41,7 +41,11 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
         if not any(ch.isdigit() or ch == "@" for ch in row.row.text):
             continue
         for span in _spans(row, find_ibans):
-            add("/seller/iban", row, span, 2.0)
+            theirs = _owner(row, span, seller, buyer) == "buyer"
+            add("/seller/iban", row, span, 0.5 if theirs else 2.0)
+        for path, find in (("/seller/iban", find_ibans), ("/seller/vat_id", find_vat_ids)):
+            for span, words in _wrapped(context, row, find):
+                add(path, row, span, 1.5, words)
         for span in _spans(row, find_bics):
             add("/seller/bic", row, span, 2.0)
         for span in _spans(row, find_vat_ids):
@@ -59,6 +63,23 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
             if _owner(row, span, seller, buyer) == "seller":
                 add("/seller/email", row, span, 1.0)
     return {path: _ranked(items) for path, items in found.items()}
+
+
+def _wrapped(
+    context: InvoiceContext, row: InvoiceRow, find: Callable[[str], list[IdSpan]]
+) -> Iterator[tuple[IdSpan, tuple[Word, ...]]]:
+    """Valid identifiers broken at the end of a line: begun in a phrase, ended in the one flush below it."""
+    if row.position + 1 >= len(context.rows):
+        return
+    under = context.rows[row.position + 1]
+    for phrase in row.row.phrases:
+        below = next((p for p in under.row.phrases if abs(p.bbox.left - phrase.bbox.left) < row.row.height), None)
+        if below is None or under.page_no != row.page_no or below.bbox.top - phrase.bbox.bottom > row.row.height:
+            continue
+        text, words = f"{phrase.text} {below.text}", phrase.words + below.words
+        for span in find(text):
+            if span.valid and span.start < len(phrase.text) < span.end:
+                yield span, words[text.count(" ", 0, span.start) : text.count(" ", 0, span.end) + 1]
 
 
 _DOMESTIC = re.compile(r"[A-Z]?\d[\d .\-/]{6,16}[\dA-Z](?![\w])")
@@ -104,7 +125,30 @@ def _words(row: InvoiceRow, span: IdSpan) -> tuple[Word, ...]:
     return row.row.words[_first(row, span) : row.row.text.count(" ", 0, span.end) + 1]
 
 
-_YOUR = ("ihre", "your", "votre", "su", "vostra", "uw", "customer", "client", "cliente", "kunde", "klant", "buyer")
+_YOUR = (
+    "ihre",
+    "ihrem",
+    "ihr",
+    "your",
+    "votre",
+    "su",
+    "vostra",
+    "uw",
+    "customer",
+    "client",
+    "cliente",
+    "kunde",
+    "klant",
+    "buyer",
+    "vos",
+    "suya",
+    "lastschrift",
+    "mandat",
+    "domiciliación",
+    "prélèvement",
+    "debit",
+    "incasso",
+)
 
 
 def _owner(row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str:

@@ -114,8 +114,17 @@ def _trie() -> _Node:
 
 
 def find_labels(row: Row) -> list[LabelHit]:
-    """All labels of a row, longest match first come, left to right, never overlapping; a label ends with its word."""
-    tokens, owner = _row_tokens(row)
+    """All labels of a row, the longest first, left to right, never overlapping. A label ends with its phrase."""
+    hits: list[LabelHit] = []
+    first = 0
+    for phrase in row.phrases:
+        hits += _phrase_labels(row, phrase.words, first)
+        first += len(phrase.words)
+    return hits
+
+
+def _phrase_labels(row: Row, words: Sequence[Word], first: int) -> list[LabelHit]:
+    tokens, owner = _tokens(words)
     hits: list[LabelHit] = []
     position = 0
     while position < len(tokens):
@@ -124,7 +133,7 @@ def find_labels(row: Row) -> list[LabelHit]:
             position += 1
             continue
         end, labels = found
-        hits.append(LabelHit(tuple(labels), row, owner[position], owner[end - 1] + 1, end - position))
+        hits.append(LabelHit(tuple(labels), row, first + owner[position], first + owner[end - 1] + 1, end - position))
         position = end
     return hits
 
@@ -141,11 +150,10 @@ def roles_of(text: str, prefix: str) -> list[tuple[str, int]]:
     return sorted(found, key=lambda item: -item[1])
 
 
-def _row_tokens(row: Row) -> tuple[list[str], list[int]]:
+def _tokens(words: Sequence[Word]) -> tuple[list[str], list[int]]:
     """Folded tokens and the index of the word each came from; letter-spaced words are joined."""
     tokens: list[str] = []
     owner: list[int] = []
-    words = row.words
     index = 0
     while index < len(words):
         run = index

@@ -67,18 +67,18 @@ def _proven_group(row: InvoiceRow) -> TaxGroup | None:
     rates: list[Token] = [*row.percents, *(a for a in row.amounts if a.currency is None and 0 < a.value <= MAX_RATE)]
     for rate in rates:
         value: Decimal = rate.value  # type: ignore[attr-defined]
-        if not 0 < value <= MAX_RATE:
+        if not 0 <= value <= MAX_RATE:
             continue
         others = [a for a in row.amounts if a.start != rate.start]
         for base, amount in permutations(others, 2):
-            if closes_tax(base.value, value, amount.value) and abs(base.value) > abs(amount.value):
+            if abs(base.value) > abs(amount.value) and closes_tax(base.value, value, amount.value):
                 return _group(row, rate, value, base, amount)
     return None
 
 
 def closes_tax(base: Decimal, rate: Decimal, amount: Decimal) -> bool:
     """Tax computed on the base, or summed over rounded lines: up to a cent apart."""
-    return amount != 0 and abs(base * rate / 100 - amount) <= _CENT
+    return (amount != 0) == (rate != 0) and abs(base * rate / 100 - amount) <= _CENT
 
 
 def _group(row: InvoiceRow, rate: Token, value: Decimal, base: AmountToken, amount: AmountToken) -> TaxGroup:

@@ -133,7 +133,9 @@ def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountT
     end = _end_of_number(row, index, fmt, taken)
     start = index
     text = "".join(word.text for word in row.words[index:end]) if end > index + 1 else row.words[index].text
-    text = text.rstrip(";:")
+    text = text.strip(",;:")
+    if text.count("(") != text.count(")"):
+        text = text.strip("()")  # "(8 % on 443.31)": half a pair belongs to the sentence
     unit = None
     money = parse_money(text, fmt)
     if money is None:

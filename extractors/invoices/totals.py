@@ -98,7 +98,7 @@ def _triple_score(net: AmountCandidate | None, tax: AmountCandidate | None, gros
             score -= CLOSES
         else:
             score -= 2.0
-    elif tax and gross and tax.key == gross.key:
+    elif tax and gross and (tax.key == gross.key or tax.value >= gross.value > 0):
         score -= CLOSES
     return score
 
@@ -122,17 +122,18 @@ def _choose_lines(
     choice: TotalsChoice, candidates: Mapping[str, Sequence[AmountCandidate]], lines_sum: Decimal | None
 ) -> None:
     """The sum of lines, and the charges and allowances that lead from it to the net amount (BR-CO-13)."""
-    net = choice.chosen.get("net")
-    if net is None:
+    target = _net_value(choice)
+    if target is None:
         return
-    starts = [*candidates.get("lines", ()), *_as_role([net, *candidates.get("net", ())], "lines", 2.5)]
+    net = choice.chosen.get("net")
+    starts = [*candidates.get("lines", ()), *_as_role([net, *candidates.get("net", ())] if net else [], "lines", 2.5)]
     closed = [
         _Adjusted(start, allowances, charges)
         for start in starts
         for allowances, charges in _adjustments(
             _signed_like(start, candidates.get("allowances", ())), _signed_like(start, candidates.get("charges", ()))
         )
-        if _closes(start, allowances, charges, net)
+        if _closes(start, allowances, charges, target) and not _uses(choice, (*allowances, *charges))
     ]
     if not closed:
         _leave_unclosed(choice, candidates)
@@ -165,17 +166,28 @@ class _Adjusted:
         )
 
 
+def _net_value(choice: TotalsChoice) -> Decimal | None:
+    """The net amount; where none is printed (sales tax), what gross less tax leaves."""
+    net, tax, gross = (choice.value(role) for role in ("net", "tax", "gross"))
+    if net is not None or gross is None or tax is None:
+        return net
+    return gross - tax
+
+
+def _uses(choice: TotalsChoice, taken: Sequence[AmountCandidate]) -> bool:
+    """One of them is already the net, the tax or the gross."""
+    keys = {candidate.key for candidate in choice.chosen.values()}
+    return any(candidate.key in keys for candidate in taken)
+
+
 def _closes(
-    start: AmountCandidate,
-    allowances: Sequence[AmountCandidate],
-    charges: Sequence[AmountCandidate],
-    net: AmountCandidate,
+    start: AmountCandidate, allowances: Sequence[AmountCandidate], charges: Sequence[AmountCandidate], target: Decimal
 ) -> bool:
     used = {c.key for c in (*allowances, *charges)}
     cancels = bool(allowances) and bool(charges) and _sum(allowances) == _sum(charges)
-    if start.key in used or net.key in used or len(used) < len(allowances) + len(charges) or cancels:
+    if start.key in used or len(used) < len(allowances) + len(charges) or cancels:
         return False
-    return start.value - _sum(allowances) + _sum(charges) == net.value
+    return start.value - _sum(allowances) + _sum(charges) == target
 
 
 def _leave_unclosed(choice: TotalsChoice, candidates: Mapping[str, Sequence[AmountCandidate]]) -> None:

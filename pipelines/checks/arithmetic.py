@@ -172,6 +172,8 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
     """BR-CO-15: gross = net + tax."""
     paths = [f"{_T}{name}" for name in ("net", "tax", "gross")]
     net, tax, gross = (number(fields, path) for path in paths)
+    if net is None:
+        yield from _gross_without_net(fields)
     if net is None or gross is None:
         return
     if tax is None:
@@ -185,6 +187,23 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
         Comparison(expected, gross),
         "net + tax = gross",
         proves=paths if gross and _apart(fields, paths) and tax is not None else (),
+    )
+
+
+def _gross_without_net(fields: Fields) -> Iterator[Outcome]:
+    """Where no net amount is printed (sales tax): lines − allowances + charges + tax = gross."""
+    paths = [f"{_T}{n}" for n in ("lines", "allowances", "charges", "tax", "gross") if f"{_T}{n}" in fields]
+    lines, tax, gross = (number(fields, f"{_T}{n}") for n in ("lines", "tax", "gross"))
+    if lines is None or tax is None or gross is None:
+        return
+    less, more = (number(fields, f"{_T}{n}") or _ZERO for n in ("allowances", "charges"))
+    one_print_each = all(len(fields[path].chosen.evidence) == 1 for path in paths)
+    yield make_outcome(
+        "BR-CO-15",
+        paths,
+        Comparison(lines - less + more + tax, gross),
+        "lines − allowances + charges + tax = gross",
+        proves=paths if one_print_each and _apart(fields, paths) and tax and gross else (),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -24,19 +25,46 @@ _EDGE_ROWS = 12
 
 
 def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> None:
-    """Adds candidates for the seller's name, and its address where a block holds both."""
+    """Adds candidates for the seller's name, and its address where a block or a line holds both."""
     known = {fold(candidate.value) for candidate in buyer.names}
     found = [*_companies(context), *_block_heads(context), *_largest_lines(context), *_account_holders(context)]
     domains = _domains(context, buyer)
     height = median(row.row.height for row in context.rows)
     for phrase, score in found:
-        if buyer.owns(phrase.words) or fold(phrase.text) in known or not is_name(phrase.text):
+        if buyer.owns(phrase.words) or seller.owns(phrase.words) or not is_name(phrase.text):
+            continue
+        if fold(phrase.text) in known:
             continue
         prominence = min(max(phrase.bbox.height / height - 1.0, 0.0), 1.5)
         seller.add_name(phrase.words, score + 0.6 * prominence + 1.0 * _matches_domain(phrase.text, domains))
+    _prefer_full_names(seller)
     seller.ranked()
     if seller.names and not seller.addresses:
         _add_address(context, seller, buyer)
+    if seller.names and not seller.addresses:
+        _add_line_address(context, seller, buyer)
+
+
+def _prefer_full_names(seller: Party) -> None:
+    """A logo says "Kervadec", the footer "EURL Kervadec": the name with its legal form takes over what the logo scored."""
+    full = [c for c in seller.names if has_legal_form(c.value)]
+    for index, candidate in enumerate(seller.names):
+        if candidate in full:
+            inside = [c.score for c in seller.names if c not in full and fold(c.value) in fold(candidate.value)]
+            seller.names[index] = replace(candidate, score=max([candidate.score, *(score + 0.2 for score in inside)]))
+
+
+def _add_line_address(context: InvoiceContext, seller: Party, buyer: Party) -> None:
+    """A footer in one line: "Acme Ltd, 3 Mill Lane, Leeds LS1 4AP · Registered in England"."""
+    name = fold(seller.names[0].value)
+    for row in context.rows:
+        for phrase in row.row.phrases:
+            parts = list(_parts(phrase))
+            start = next((i for i, part in enumerate(parts) if fold(part.text) == name), None)
+            if start is not None and not buyer.owns(phrase.words):
+                seller.add_address(parts[start + 1 :], 1.5)
+                if seller.addresses:
+                    return
 
 
 def _companies(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:

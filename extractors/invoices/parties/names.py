@@ -19,6 +19,7 @@ _POSTAL_LINE = re.compile(
     r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
     r"|,\s*(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
 )
+_US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _MAX_NAME_WORDS = 9
 
 
@@ -28,6 +29,7 @@ class NameData:
     salutations: frozenset[str]
     countries: frozenset[str]
     furniture: frozenset[str]
+    street_words: frozenset[str]
     noise: tuple[tuple[str, ...], ...]
     contact_labels: frozenset[tuple[str, ...]]
     name_labels: frozenset[tuple[str, ...]]
@@ -43,6 +45,7 @@ def name_data() -> NameData:
         salutations=frozenset(fold(item) for item in raw["salutations"]),
         countries=frozenset(fold(item) for item in raw["countries"]),
         furniture=frozenset(raw["furniture"]),
+        street_words=frozenset(raw["street_words"]),
         noise=tuple(label_tokens(item) for item in raw["noise"]),
         contact_labels=frozenset(label_tokens(item) for item in raw["contact_labels"]),
         name_labels=frozenset(label_tokens(item) for item in raw["name_labels"]),
@@ -52,13 +55,18 @@ def name_data() -> NameData:
 
 def has_legal_form(text: str) -> bool:
     """The text holds the end of a company's name ("Acme GmbH", "Dupont S.A.R.L. Lyon")."""
-    words = [re.sub(r"[^\w&]", "", word).casefold() for word in re.split(r"[\s,]+", text)]
-    return any(word in name_data().legal_forms for word in words[1:])
+    words = [re.sub(r"[^\w&]", "", word) for word in re.split(r"[\s,]+", text)]
+    # "3 kg" is a weight: a form of two letters needs a capital.
+    return any(
+        word.casefold() in name_data().legal_forms and (len(word) > 2 or not word.islower()) for word in words[1:]
+    )
 
 
 def is_postal_line(text: str) -> bool:
-    """A postal code with its town, as printed in the countries we read."""
-    return bool(_POSTAL_LINE.search(text.strip()))
+    """A postal code with its town, as printed in the countries we read; "4410 Harvard Avenue" is a street."""
+    return bool(_POSTAL_LINE.search(text.strip())) and (
+        bool(_US_TOWN.search(text)) or not set(label_tokens(text)) & name_data().street_words
+    )
 
 
 def is_country(text: str) -> bool:
@@ -86,4 +94,6 @@ def is_name(text: str) -> bool:
         return False
     if len(text.split()) > _MAX_NAME_WORDS or is_salutation(text) or is_country(text) or is_noise(text):
         return False
+    if any(word.strip(".,").isdigit() for word in text.split()) and not has_legal_form(text):
+        return False  # a house number
     return not is_postal_line(text) and not set(label_tokens(text)[:1]) & name_data().furniture

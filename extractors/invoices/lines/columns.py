@@ -152,8 +152,11 @@ def with_proven_roles(header: TableHeader, roles: Mapping[int, str]) -> TableHea
 
 
 def _settle_duplicate(columns: list[Column], role: str) -> str | None:
-    if role != "amount":
+    """Of two amounts the last is the line's; of two names of the goods ("Article", "Description") the first is a code."""
+    if role not in ("amount", "description"):
         return None
-    index = next(i for i, c in enumerate(columns) if c.role == role)
-    columns[index] = Column(None, columns[index].title, columns[index].bbox)
+    index = next(i for i, column in enumerate(columns) if column.role == role)
+    has_codes = any(column.role == "item_number" for column in columns)
+    left = "item_number" if role == "description" and not has_codes else None
+    columns[index] = Column(left, columns[index].title, columns[index].bbox)
     return role

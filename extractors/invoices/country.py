@@ -1,0 +1,34 @@
+"""Where an invoice was written, as far as it decides how dates are ordered and whose dollar is meant."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable
+
+    from extractors.layout import Row
+
+_SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("US", re.compile(r"\b[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b|\bsales tax\b|\bEIN\b|\bUSA\b|\bUnited States\b", re.I)),
+    ("GB", re.compile(r"£|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bUnited Kingdom\b|\bGBP\b|\bsort code\b")),
+    ("IE", re.compile(r"\bIreland\b|\bEircode\b|\bIE\d[A-Z\d+*]\d{5}[A-Z]{1,2}\b")),
+    ("AU", re.compile(r"\bABN\b|\bAUD\b|\bAustralia\b")),
+    ("CA", re.compile(r"\bCAD\b|\bCanada\b|\bHST\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b")),
+    ("IN", re.compile(r"\bGSTIN\b|₹|\bINR\b")),
+)
+_BY_LANGUAGE = {"nl": "NL", "it": "IT", "es": "ES", "fr": "FR", "de": "DE"}
+
+
+def infer_country(rows: Iterable[Row], languages: Collection[str]) -> str | None:
+    """ISO 3166 code. An English document is American only if it says so: elsewhere the day comes first."""
+    if "en" not in languages:
+        return next((_BY_LANGUAGE[language] for language in sorted(languages) if language in _BY_LANGUAGE), None)
+    text = "\n".join(row.text for row in rows)
+    votes = Counter({country: len(pattern.findall(text)) for country, pattern in _SIGNS})
+    country, count = votes.most_common(1)[0]
+    if count:
+        return country
+    return "US" if "$" in text and "€" not in text else "GB"

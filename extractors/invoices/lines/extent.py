@@ -1,0 +1,68 @@
+"""Where a line-item table ends: at the totals, or at the heading of another table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.invoices.labels import label_tokens
+
+if TYPE_CHECKING:
+    from extractors.invoices.context import InvoiceRow
+    from extractors.invoices.labels import LabelHit
+    from extractors.invoices.lines.columns import TableHeader
+    from extractors.invoices.lines.grid import Grid
+
+_TOTALS = tuple(f"totals.{name}" for name in ("lines", "net", "tax", "gross", "payable", "charges", "allowances"))
+_ADJUSTMENTS = ("totals.charges", "totals.allowances")
+
+
+def end_of_table(grid: Grid) -> int | None:
+    """Index of the first totals row after the last row whose numbers multiply: subtotals between items end nothing."""
+    first = max(grid.proven, default=-1) + 1
+    for index in range(first, len(grid.rows)):
+        if _is_totals_row(grid, index) or (index > 0 and _heads_another_table(grid.header, grid.rows[index])):
+            return index
+    return None
+
+
+def is_discount_row(row: InvoiceRow) -> bool:
+    """The row names an allowance and nothing before it: a discount on the item above."""
+    hits = row.hits_for("totals.allowances")
+    if not hits:
+        return False
+    lead = row.row.words[: hits[0].start]
+    return len(lead) <= 2 and all(not word.text.isupper() or len(word.text) < 3 for word in lead)
+
+
+def _is_totals_row(grid: Grid, index: int) -> bool:
+    row, cells = grid.rows[index], grid.cells[index]
+    if row.hits_for("carried_forward") or ("quantity" in cells and "unit_price" in cells):
+        return False
+    totals = [hit for hit in row.hits if not hit.is_weak and any(hit.serves(role) for role in _TOTALS)]
+    if len(totals) >= 3:
+        return True  # the headings of a totals block laid out across
+    return any(_is_total(grid.header, row, hit, "amount" in cells) for hit in totals)
+
+
+def _is_total(header: TableHeader, row: InvoiceRow, hit: LabelHit, in_amount_column: bool) -> bool:
+    """The label opens its phrase, an amount stands right of it. A charge may be an item; a discount belongs to one."""
+    if in_amount_column and any(hit.serves(role) for role in _ADJUSTMENTS):
+        position = header.column("position")
+        if position is None or hit.bbox.left < position.bbox.right or is_discount_row(row):
+            return False
+    phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
+    opens = phrase.words[0] == hit.words[0] or any(other.end == hit.start for other in row.hits)
+    return opens and any(amount.start >= hit.end for amount in row.amounts)
+
+
+def _heads_another_table(header: TableHeader, row: InvoiceRow) -> bool:
+    """Several headings in one row, and no amount: a tax breakdown, a list of allowances. Not this header once more."""
+    if row.amounts or row.percents or row.dates:
+        return False
+    if any(hit.serves("section") and row.row.phrases[0].words == tuple(hit.words) for hit in row.hits):
+        return True
+    headed = [p for p in row.row.phrases if any(hit.words[0] is p.words[0] for hit in row.hits)]
+    named = [h for h in row.hits if any(lb.role.startswith(("column.", "totals.")) and not lb.weak for lb in h.labels)]
+    titles = {label_tokens(column.title) for column in header.columns}
+    own = sum(label_tokens(phrase.text) in titles for phrase in row.row.phrases)
+    return len(headed) >= 3 and len(named) >= 3 and own < len(headed)

@@ -1,0 +1,160 @@
+"""Rows under a header as cells: which number and which word stands in which column."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extractors.invoices.lines.columns import Column, TableHeader, with_proven_roles
+from extractors.invoices.lines.item import multiplies
+from extractors.invoices.tokens import AmountToken
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from extractors.invoices.context import InvoiceRow
+    from extractors.invoices.tokens import Token
+    from schemas.page import Word
+
+NUMERIC_ROLES = frozenset(
+    {"quantity", "unit_price", "discount", "tax_rate", "tax_amount", "amount", "gross_amount", "gross_price"}
+)
+_RATE_ROLES = frozenset({"tax_rate", "discount"})
+_UNIT_ROLES = frozenset({"quantity", "unit_price", "unit"})
+
+Cells = dict[str, "Token"]
+
+
+@dataclass(frozen=True)
+class Grid:
+    """A header and the rows under it; `cells[i]` holds the numbers of row i by the role of their column."""
+
+    header: TableHeader
+    rows: tuple[InvoiceRow, ...]
+
+    @cached_property
+    def cells(self) -> tuple[Cells, ...]:
+        return tuple(_numeric_cells(self.header, row) for row in self.rows)
+
+    @cached_property
+    def proven(self) -> frozenset[int]:
+        """The rows whose own numbers multiply. A row may sit on two baselines: its cells are looked for on both."""
+        found = set()
+        for index, row in enumerate(self.rows):
+            cells = self.cells[index]
+            following = self.rows[index + 1] if index + 1 < len(self.rows) else None
+            if following and row.row.bbox.overlap_y(following.row.bbox) > -0.3 * row.row.height:
+                cells = {**self.cells[index + 1], **cells}
+            if _multiply(cells):
+                found.add(index)
+        return frozenset(found)
+
+    def upto(self, end: int | None) -> Grid:
+        return self if end is None else Grid(self.header, self.rows[:end])
+
+    def texts(self, row: InvoiceRow, numbers: Sequence[Token]) -> Iterator[tuple[str, list[Word]]]:
+        """The words of a row that are no cell's number, by the role of the column they stand in."""
+        numeric = {id(word) for token in numbers for word in token.words}
+        by_role: dict[str, list[Word]] = {}
+        for phrase in row.row.phrases:
+            role: str | None = None
+            for before, word in zip((None, *phrase.words), phrase.words, strict=False):
+                if before is None or id(before) in numeric or self._starts_cell(before, word):
+                    role = self._text_role(word, row.row.height)
+                if role is not None and id(word) not in numeric:
+                    by_role.setdefault(role, []).append(word)
+        yield from by_role.items()
+
+    def _starts_cell(self, before: Word, word: Word) -> bool:
+        """Close as they stand, another column's heading begins between the two words."""
+        return any(
+            before.bbox.right < c.bbox.left + 1 and abs(c.bbox.left - word.bbox.left) < 3 for c in self.header.columns
+        )
+
+    def _text_role(self, word: Word, height: float) -> str | None:
+        """The column a cell of text stands in: under its heading, else the last that starts left of it."""
+        columns = self.header.columns
+        over = next((c for c in columns if c.bbox.overlap_x(word.bbox) > 0), None)
+        left_of = [c for c in columns if c.bbox.left <= word.bbox.left + height]
+        column = over or (left_of[-1] if left_of else columns[0])
+        if column.role in _UNIT_ROLES:
+            return "unit"
+        return column.role if column.role not in NUMERIC_ROLES else None
+
+
+def make_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
+    """The grid, after arithmetic has named the quantity or the price column where no heading does."""
+    missing = [role for role in ("quantity", "unit_price") if header.column(role) is None]
+    amount, known = header.column("amount"), header.column("unit_price") or header.column("quantity")
+    if len(missing) == 1 and amount is not None and known is not None:
+        index = _multiplying_column(header, rows, amount, known)
+        if index is not None:
+            header = with_proven_roles(header, {index: missing[0]})
+    return Grid(header, tuple(rows))
+
+
+def _multiplying_column(header: TableHeader, rows: Sequence[InvoiceRow], amount: Column, known: Column) -> int | None:
+    """The column of no other numeric role that multiplies to the amount on nearly every row."""
+    votes: Counter[int] = Counter()
+    tried = 0
+    for row in rows:
+        by_column: dict[int, AmountToken] = {}
+        for token in row.amounts:
+            column = column_of(header, token, row.row.height)
+            if column is not None:
+                by_column.setdefault(header.columns.index(column), token)
+        total, factor = by_column.get(header.columns.index(amount)), by_column.get(header.columns.index(known))
+        if total is None or factor is None:
+            continue
+        tried += 1
+        for index, token in by_column.items():
+            if header.columns[index].role in (None, "position") and multiplies(token.value, factor.value, total.value):
+                votes[index] += 1
+    best = votes.most_common(1)
+    return best[0][0] if best and best[0][1] >= max(1, 0.7 * tried) else None
+
+
+def _multiply(cells: Mapping[str, Token]) -> bool:
+    numbers = [cells.get(role) for role in ("quantity", "unit_price", "amount")]
+    values = [token.value for token in numbers if isinstance(token, AmountToken)]
+    return len(values) == 3 and multiplies(*values)
+
+
+def _numeric_cells(header: TableHeader, row: InvoiceRow) -> Cells:
+    """The number of each numeric column: one that opens its phrase before one that stands inside a text."""
+    found: dict[str, list[Token]] = {}
+    for token in (*row.amounts, *row.percents):
+        column = column_of(header, token, row.row.height)
+        if column is None or column.role not in NUMERIC_ROLES:
+            continue
+        if isinstance(token, AmountToken) or column.role in _RATE_ROLES:
+            found.setdefault(column.role, []).append(token)
+    return {role: min(tokens, key=lambda token: _stands_in_text(row, token)) for role, tokens in found.items()}
+
+
+def _stands_in_text(row: InvoiceRow, token: Token) -> bool:
+    """Words with letters come before it in its phrase: "Pipe 6 × 100" holds no quantity."""
+    phrase = next(p for p in row.row.phrases if token.words[0] in p.words)
+    lead = phrase.words[: phrase.words.index(token.words[0])]
+    return any(sum(ch.isalpha() for ch in word.text) > 3 for word in lead)
+
+
+def column_of(header: TableHeader, token: Token, height: float) -> Column | None:
+    """The column a number stands in: the heading it lies under, else the one whose edge or centre it is flush with."""
+    box = token.bbox
+
+    def distance(column: Column) -> float:
+        overlap = column.bbox.overlap_x(box)
+        if overlap > 0:
+            return -overlap
+        edges = abs(column.bbox.right - box.right), abs(column.bbox.left - box.left)
+        return min(*edges, abs(column.bbox.center_x - box.center_x), -overlap)
+
+    best = min(header.columns, key=distance)
+    return best if distance(best) <= 2.5 * height else None
+
+
+def is_money(token: Token) -> bool:
+    return isinstance(token, AmountToken) and token.looks_like_money

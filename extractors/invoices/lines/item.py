@@ -1,0 +1,80 @@
+"""A line item and the table of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from typing import TYPE_CHECKING
+
+from extractors.invoices.tokens import AmountToken, PercentToken
+
+if TYPE_CHECKING:
+    from extractors.invoices.tokens import Token
+    from schemas.page import Word
+
+_CENT = Decimal("0.01")
+
+
+@dataclass
+class LineItem:
+    """One item. `cells` holds the chosen token of each numeric role; `texts` the words of each text role, by row.
+
+    `anchor` is the number that made it an item; `top` is where its first line begins.
+    """
+
+    anchor: Token
+    cells: dict[str, Token] = field(default_factory=dict)
+    texts: dict[str, list[tuple[Word, ...]]] = field(default_factory=dict)
+    discounts: list[AmountToken] = field(default_factory=list)
+    top: float = 0.0
+
+    def number(self, role: str) -> Decimal | None:
+        token = self.cells.get(role)
+        return token.value if isinstance(token, AmountToken | PercentToken) else None
+
+    @property
+    def amount(self) -> Decimal | None:
+        """The printed amount less discounts printed on rows of their own under it."""
+        printed = self.number("amount")
+        return None if printed is None else printed - sum((abs(d.value) for d in self.discounts), Decimal(0))
+
+    def discount(self) -> tuple[Decimal, list[Token]] | None:
+        """What is taken off, as an amount, and where it is printed: on rows of its own, or in a column."""
+        if self.discounts:
+            return sum((abs(d.value) for d in self.discounts), Decimal(0)), list(self.discounts)
+        token, printed = self.cells.get("discount"), self.number("discount")
+        if token is None or printed is None:
+            return None
+        quantity, price = self.number("quantity"), self.number("unit_price")
+        if quantity is not None and price is not None and self._is_rate(token, printed, quantity * price):
+            return (quantity * price * abs(printed) / 100).quantize(_CENT, ROUND_HALF_UP), [token]
+        return (abs(printed), [token]) if isinstance(token, AmountToken) else None
+
+    def _is_rate(self, token: Token, printed: Decimal, full: Decimal) -> bool:
+        """A percent sign says so; else a small number that is a rate only if the amount says so."""
+        if isinstance(token, PercentToken):
+            return True
+        amount = self.number("amount")
+        reduced = (full * (100 - abs(printed)) / 100).quantize(_CENT, ROUND_HALF_UP)
+        return amount is not None and 0 < abs(printed) < 100 and reduced == amount and full - abs(printed) != amount
+
+
+@dataclass
+class LineTable:
+    """All items of the document, and the positions of the rows they and their headers stand on."""
+
+    items: list[LineItem] = field(default_factory=list)
+    rows: set[int] = field(default_factory=set)
+
+    def total(self) -> Decimal | None:
+        """The sum of all amounts; None where an item has none."""
+        amounts = [item.amount for item in self.items]
+        known = [amount for amount in amounts if amount is not None]
+        return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
+
+
+def multiplies(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
+    """quantity × unit price = amount, rounded half up to the digits of the amount."""
+    places = amount.as_tuple().exponent
+    step = Decimal(1).scaleb(places) if isinstance(places, int) and places < 0 else Decimal(1)
+    return (quantity * price).quantize(step, ROUND_HALF_UP) == amount
