@@ -173,7 +173,7 @@ def evaluate(
 @app.command()
 def doctor() -> None:
     """Try every part, say what works, what is missing and how to add it."""
-    from pipelines.doctor import doctor_command
+    from pipelines.doctor.command import doctor_command
 
     raise typer.Exit(doctor_command())
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
+from extractors.media_type import EXTENSIONS, INPUTS, describe_foreign, media_type_of
 from pipelines.names import output_names
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-SUFFIXES = frozenset({".pdf", ".png", ".jpg", ".jpeg", ".jpe", ".tif", ".tiff", ".webp", ".bmp"})
 _TEMPORARY_SUFFIXES = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".bak", "~")
 _SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _SNIFFED_BYTES = 1024
@@ -155,21 +155,16 @@ def _skip_by_content(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return "not a regular file"
-        if path.suffix.casefold() in SUFFIXES:
+        if path.suffix.casefold() in EXTENSIONS:
             return ""
         with path.open("rb") as file:
             head = file.read(_SNIFFED_BYTES)
     except OSError as error:
         return _os_reason(error)
-    return "" if _is_document(head) else "not a PDF or image"
-
-
-def _is_document(head: bytes) -> bool:
-    if b"%PDF-" in head or head.startswith((b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff")):
-        return True
-    if head.startswith((b"II*\x00", b"MM\x00*", b"II+\x00", b"MM\x00+")):
-        return True
-    return (head[:4] == b"RIFF" and head[8:12] == b"WEBP") or (head[:2] == b"BM" and head[6:10] == bytes(4))
+    if media_type_of(head) in INPUTS:
+        return ""
+    foreign, remedy = describe_foreign(head) or ("", "")
+    return f"{foreign}: {remedy}" if foreign else "not a PDF or image"
 
 
 def _refuse_foreign_outputs(jobs: Sequence[Job]) -> None:

@@ -13,7 +13,7 @@ import subprocess
 import sys
 import threading
 import time
-import urllib.error
+import urllib.parse
 import urllib.request
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -63,7 +63,7 @@ class PrefectServer:
                 raise PrefectUnavailable(f"its server ended while starting: {self._last_words()}")
             if time.monotonic() > deadline:
                 raise PrefectUnavailable(f"its server was not up after {timeout_s:g} s (see {self._log})")
-            if _answers(self.api_url):
+            if answers(self.api_url):
                 return
             stop.wait(0.1)
         raise PrefectUnavailable("the run was stopped")
@@ -87,12 +87,15 @@ class PrefectServer:
         return f"{last} (see {self._log})"
 
 
-def _answers(api_url: str) -> bool:
-    opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))  # never by a proxy: it is this machine
+def answers(api_url: str) -> bool:
+    """Whether a Prefect server is up there."""
+    host = urllib.parse.urlsplit(api_url).hostname
+    proxies: dict[str, str] | None = {} if host == "127.0.0.1" else None  # None: what the environment says
+    opener = urllib.request.build_opener(urllib.request.ProxyHandler(proxies))
     try:
         with opener.open(f"{api_url}/health", timeout=5) as response:
             return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
+    except (OSError, ValueError):
         return False
 
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 120.0
 _PRELOADED = ["pipelines.preloaded"]
+_threads: int | None = None  # of a worker process: what `_serve` was told
 _process_lock = threading.Lock()  # multiprocessing keeps its table of children without one
 
 Task = TypeVar("Task")
@@ -47,6 +48,11 @@ class Loss:
 def count_cores() -> int:
     """The cores that this process may use."""
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def threads_to_use() -> int:
+    """How many threads this process may compute with: all cores, or a worker's share of them."""
+    return _threads or count_cores()
 
 
 class WorkerPool(Generic[Task, Answer]):
@@ -213,6 +219,8 @@ def _context() -> ForkServerContext | SpawnContext:
 def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int) -> None:
     """Runs in the worker: answer tasks until the other end closes. `threads` is this worker's share of the cores."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
+    global _threads  # noqa: PLW0603 - this process is the worker, and nothing else
+    _threads = threads
     forbid_telemetry()
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
         os.environ[variable] = str(threads)

@@ -35,6 +35,7 @@ def test_what_else_is_in_a_folder_is_listed_with_its_reason(make_files, tmp_path
     make_files("in/a.pdf", "in/.hidden.pdf", "in/~$a.pdf", "in/b.pdf.part", "in/a.truth.json", "in/.git/x.pdf")
     (tmp_path / "in/notes.txt").write_text("hello")
     (tmp_path / "in/empty").write_bytes(b"")
+    (tmp_path / "in/scans.zip").write_bytes(b"PK\x03\x04")
     (tmp_path / "in/Thumbs.db").write_bytes(b"x")
     os.mkfifo(tmp_path / "in/pipe.pdf")
     (tmp_path / "in/gone.pdf").symlink_to(tmp_path / "nowhere")
@@ -48,6 +49,7 @@ def test_what_else_is_in_a_folder_is_listed_with_its_reason(make_files, tmp_path
         "a.truth.json": "JSON",
         "notes.txt": "not a PDF or image",
         "empty": "not a PDF or image",
+        "scans.zip": "a ZIP archive or an Office document: unpack it, or save the document as PDF",
         "Thumbs.db": "a system file",
         "pipe.pdf": "not a regular file",
         "gone.pdf": "no such file or directory",
@@ -56,7 +58,16 @@ def test_what_else_is_in_a_folder_is_listed_with_its_reason(make_files, tmp_path
 
 
 @pytest.mark.parametrize(
-    "head", [b"\n%PDF-1.4", PNG, b"\xff\xd8\xff\xe0", b"II*\0", b"MM\0*", b"RIFF\0\0\0\0WEBPVP8", b"BM\0\0\0\0\0\0\0\0"]
+    "head",
+    [
+        b"\n%PDF-1.4",
+        PNG,
+        b"\xff\xd8\xff\xe0",
+        b"II*\0",
+        b"MM\0*",
+        b"RIFF\0\0\0\0WEBPVP8",
+        b"BM" + bytes(12) + b"\x28\0\0\0",
+    ],
 )
 def test_a_document_without_its_suffix_is_known_by_content(tmp_path, head):
     (tmp_path / "scan.001").write_bytes(head)

@@ -1,0 +1,1 @@
+"""`vouch doctor`: tries every part for real, and says what works, what is missing, and what adds it."""

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import threading
+from concurrent.futures import Future
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.batches import MAX_BYTES, MAX_DOCUMENTS, BatchReader, plan_batches
+from pipelines.inputs import Job
+from pipelines.outcome import Outcome
+
+
+def _jobs(*sizes: int) -> list[Job]:
+    return [Job(Path(f"{number}.pdf"), Path(f"{number}.json"), size) for number, size in enumerate(sizes)]
+
+
+class InstantPool:
+    """Answers each job at once, in the thread that asks: what a job's number leaves when divided by 4 decides how."""
+
+    def __init__(self) -> None:
+        self.submitted: list[Job] = []
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        self.submitted.append(job)
+        future: Future[Outcome] = Future()
+        fate = int(job.source.stem) % 4
+        if fate == 3:
+            future.cancel()
+            future.set_running_or_notify_cancel()
+        elif fate == 2:
+            future.set_exception(RuntimeError("a bug"))
+        else:
+            future.set_result(Outcome(job.source, job.output, "failed" if fate == 1 else "ok"))
+        return future
+
+
+@given(st.lists(st.integers(0, 2 * MAX_BYTES) | st.integers(0, 1000), max_size=200))
+def test_batches_hold_every_job_in_order_and_are_not_too_big(sizes):
+    jobs = _jobs(*sizes)
+    batches = plan_batches(jobs)
+    assert [job for batch in batches for job in batch] == jobs
+    for batch in batches:
+        assert 1 <= len(batch) <= MAX_DOCUMENTS
+        assert len(batch) == 1 or sum(job.size_bytes for job in batch) <= MAX_BYTES
+
+
+def test_few_small_documents_are_one_batch():
+    assert len(plan_batches(_jobs(*[1000] * MAX_DOCUMENTS))) == 1
+    assert len(plan_batches(_jobs(*[1000] * (MAX_DOCUMENTS + 1)))) == 2
+
+
+def test_a_report_counts_what_became_of_its_documents():
+    told: list[Outcome] = []
+    reader = BatchReader(InstantPool(), [_jobs(*[1] * 8)], told.append)
+    assert str(reader.read(0)) == "2 read, 4 failed, 2 not done"
+    assert len(told) == 6
+    outcomes = [outcome for _, outcome in reader.outcomes()]
+    assert [outcome is None for outcome in outcomes] == [False, False, False, True] * 2
+    assert outcomes[2] is not None
+    assert outcomes[2].reason == "RuntimeError: a bug"
+
+
+def test_a_batch_is_read_once_whoever_asks():
+    pool = InstantPool()
+    batches = plan_batches(_jobs(*[MAX_BYTES] * 40))
+    reader = BatchReader(pool, batches, lambda _: None)
+    threads = [threading.Thread(target=reader.read_rest) for _ in range(4)]
+    threads += [threading.Thread(target=lambda: [reader.read(number) for number in reversed(range(40))])]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert reader.done
+    assert sorted(pool.submitted, key=lambda job: int(job.source.stem)) == [job for batch in batches for job in batch]
+
+
+def test_reading_the_rest_ends_when_someone_takes_over():
+    reader = BatchReader(InstantPool(), plan_batches(_jobs(*[MAX_BYTES] * 3)), lambda _: None)
+    over = threading.Event()
+    over.set()
+    reader.read_rest(over)
+    assert not reader.done
+    assert all(outcome is None for _, outcome in reader.outcomes())
+    reader.read_rest()
+    assert reader.done
