@@ -130,16 +130,16 @@ install_vouch() {
 # --- the commands ---------------------------------------------------------------------------------------------------
 
 run_samples() {
-  need_poppler
   install_vouch ""
+  need_poppler
   say "vouch run sample_docs --out out"
   "$VENV/bin/vouch" run sample_docs --out out
   say "done. The results are in out/; next:  . $VENV/bin/activate && vouch --help"
 }
 
 run_tests() {
-  need_poppler
   install_vouch test
+  need_poppler
   need_test_systems
   local bin="$VENV/bin"
   "$bin/ruff" check .

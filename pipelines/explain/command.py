@@ -46,16 +46,16 @@ def explain_command(
     marks = mark_evidence([proof for chosen in proofs for proof in chosen])
     source = find_document(result.source, result_path, document)
     with open_pages(source, result.source, password) as pages:
-        if png is not None:
-            for path, picture in draw_marked_pages(pages, result, marks, png):
-                write_atomically(picture, path)
-                _say(f"drawn: {path}")
         if html is not None:
             from pipelines.explain.report import render_report
 
             text = render_report(result, proofs, marks, view_pages(pages, result, marks))
             write_atomically(text.encode("utf-8", "replace"), html)
             _say(f"drawn: {html}")
+        if png is not None:
+            for path, picture in draw_marked_pages(pages, result, marks, png):
+                write_atomically(picture, path)
+                _say(f"drawn: {path}")
 
 
 def load_result(path: Path) -> Result:
