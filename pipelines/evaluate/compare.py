@@ -86,6 +86,8 @@ def _same(field: str, truth: str, predicted: str, kind: ValueType) -> bool:
         return fold_identifier(truth) == fold_identifier(predicted)
     if kind == "code":
         return truth.strip().casefold() == predicted.strip().casefold()
+    if kind == "containing":
+        return fold_text(truth) in fold_text(predicted)
     return fold_text(truth) == fold_text(predicted)
 
 
@@ -100,7 +102,8 @@ def is_right(field: str, truth: TrueValue, predicted: str | None, declared: Valu
     Amounts are equal as decimals (1.5 = 1.50); a unit price or quantity that a source holds with more digits than are
     printed may be rounded to two or more places; allowances and prepaid amounts are compared without their sign, which
     pages print either way. Dates are equal as ISO 8601. Identifiers ignore case and white space, text ignores
-    punctuation too. Null is right for null, and for the zero of an amount that is often left unprinted.
+    punctuation too; text of the type `containing` has to contain the true text. Null is right for null, and for the
+    zero of an amount that is often left unprinted.
     """
     if isinstance(truth, list):
         return any(is_right(field, variant, predicted, declared) for variant in truth)

@@ -2,6 +2,7 @@
 
 - exact: right values over scored values. A rightly empty value counts as right, an invented one as wrong. Values whose
   truth is not printed on the page are counted apart (`not_on_page`). `macro` is by family, `micro` over all values.
+  Fields of which the truth knows a part only have a second score, to the letter.
 - coverage: values with status `verified` over the values that are on the page, by family.
 - silent errors: values that are `verified` and not exact; their rate is over the verified values (the *selective risk*
   of El-Yaniv and Wiener 2010, JMLR 11).
@@ -10,10 +11,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from pydantic import BaseModel
 
+from pipelines.evaluate.compare import fold_text, value_type
 from pipelines.evaluate.estimates import Estimate, macro, share
 
 if TYPE_CHECKING:
@@ -68,5 +71,21 @@ def score_fields(outcomes: Sequence[Outcome]) -> list[FieldScore]:
     by_field: dict[str, list[Outcome]] = defaultdict(list)
     for outcome in outcomes:
         by_field[outcome.field].append(outcome)
-    ordered = sorted(by_field, key=lambda field: "*" in field)
-    return [score_field(field, by_field[field]) for field in ordered]
+    scores = []
+    for field in sorted(by_field, key=lambda field: "*" in field):
+        scores.append(score_field(field, by_field[field]))
+        literal = [_to_the_letter(outcome) for outcome in by_field[field]]
+        if literal != by_field[field]:
+            scores.append(score_field(f"{field}, exactly", literal))
+    return scores
+
+
+def _to_the_letter(outcome: Outcome) -> Outcome:
+    """Wrong, where the truth is but a part of what was read (fields of the type `containing`)."""
+    if outcome.kind != "correct" or outcome.predicted is None:
+        return outcome
+    variants = [outcome.truth] if isinstance(outcome.truth, str) else outcome.truth or []
+    found = fold_text(outcome.predicted)
+    folded = [fold_text(variant) for variant in variants]
+    partly = found not in folded and any(part in found for part in folded) and value_type(outcome.field) == "text"
+    return replace(outcome, kind="wrong") if partly else outcome

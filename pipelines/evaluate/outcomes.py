@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
-from pipelines.evaluate.compare import is_empty, is_right
+from pipelines.evaluate.compare import is_empty, is_right, parse_amount, value_type
 from schemas.evidence import FieldResult
 
 if TYPE_CHECKING:
@@ -96,11 +96,16 @@ class Judge:
     entry: DocumentEntry | None
     page_text: PageText
 
-    def on_page(self, path: str, truth: TrueValue, declared_as: str | None = None) -> bool:
-        """Whether the true value is printed: as the dataset says, else as the text layer shows."""
-        visible = self.example.truth.visible
-        said = visible.get(declared_as or path)
-        return said if said is not None else self.page_text.shows(path, truth, self.example.truth.types.get(path))
+    def on_page(self, path: str, truth: TrueValue) -> bool:
+        """Whether the true value is printed: as the dataset says, else as the text layer shows.
+
+        A dataset that does not find an amount is not believed where the very number stands in the text layer.
+        """
+        said = self.example.truth.visible.get(path)
+        declared = self.example.truth.types.get(path)
+        if said is False and value_type(path, declared) == "amount" and isinstance(truth, str) and parse_amount(truth):
+            return self.page_text.known and self.page_text.shows(path, truth, declared)
+        return said if said is not None else self.page_text.shows(path, truth, declared)
 
     def judge(
         self, field: str, path: str | None, truth: TrueValue, *, on_page: bool = True, right: bool | None = None

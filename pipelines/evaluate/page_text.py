@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pipelines.evaluate.truth import TrueValue, ValueType
 
 _NUMBER = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
+_CENTS = re.compile(r"[.,]\d{2}(?!\d)")
 _SYMBOLS = {"EUR": "€", "USD": "$", "GBP": "£", "JPY": "¥", "INR": "₹"}
 _ENOUGH_CHARACTERS = 40
 _MAX_PLACES = 5
@@ -57,20 +58,27 @@ class PageText:
 
     @cached_property
     def _folded_words(self) -> frozenset[str]:
-        return frozenset(fold_text(word) for word in re.findall(r"\w+", self.text))
+        return frozenset(fold_text(word.text) for word in self.words)
 
     @cached_property
     def _identifier(self) -> str:
         return fold_identifier(self.text)
 
     @cached_property
+    def _tokens(self) -> tuple[str, ...]:
+        """Words, and runs of words that may be one number with spaces in it."""
+        runs = (match.group() for match in _NUMBER.finditer(self.text))
+        return (*(word.text for word in self.words), *runs)
+
+    @cached_property
     def _numbers(self) -> frozenset[Decimal]:
-        found: set[Decimal] = set()
-        for word in self.words:
-            found.update(_readings_of(word.text))
-        for match in _NUMBER.finditer(self.text):
-            found.update(_readings_of(match.group()))
-        return frozenset(found)
+        return frozenset(reading for token in self._tokens for reading in _readings_of(token))
+
+    @cached_property
+    def _money(self) -> frozenset[Decimal]:
+        """The numbers printed with two decimals; all numbers on a page that prints none so."""
+        cents = [token for token in self._tokens if _CENTS.search(token)]
+        return frozenset(reading for token in cents for reading in _readings_of(token)) or self._numbers
 
     def shows(self, field: str, value: TrueValue, declared: ValueType | None = None) -> bool:
         """Whether a value is printed somewhere, read generously; True where the text layer cannot say."""
@@ -80,7 +88,8 @@ class PageText:
             return any(self.shows(field, variant, declared) for variant in value)
         kind = value_type(field, declared)
         if kind == "amount":
-            return any(is_right(field, value.lstrip("-"), str(number), "amount") for number in self._numbers)
+            numbers = self._money if field.startswith("/totals/") or field.endswith("/amount") else self._numbers
+            return any(is_right(field, value.lstrip("-"), str(number), "amount") for number in numbers)
         if kind == "identifier":
             return fold_identifier(value) in self._identifier
         if kind == "code":
@@ -89,9 +98,7 @@ class PageText:
 
     def _shows_text(self, value: str) -> bool:
         # A wrapped cell is not contiguous in the text layer: its words are all there, between those of other columns.
-        return fold_text(value) in self._folded or all(
-            fold_text(part) in self._folded_words for part in re.findall(r"\w+", value)
-        )
+        return fold_text(value) in self._folded or all(fold_text(part) in self._folded_words for part in value.split())
 
     def find(self, field: str, value: TrueValue, declared: ValueType | None = None) -> list[tuple[int, BBox]]:
         """Where a value is printed word for word: page numbers and boxes, at most `_MAX_PLACES`."""

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Literal
 from pipelines.evaluate.compare import is_right
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipelines.evaluate.outcomes import Judge, Outcome
-    from pipelines.evaluate.truth import TrueValue
+    from pipelines.evaluate.truth import TrueValue, ValueType
 
 ListName = Literal["lines", "taxes"]
 _ORDER_WEIGHT = 1e-3
@@ -44,24 +44,35 @@ class RowScore:
 
 
 def pair_rows(
-    name: ListName, true: Sequence[dict[str, TrueValue]], predicted: Sequence[dict[str, str | None]]
+    name: ListName,
+    true: Sequence[dict[str, TrueValue]],
+    predicted: Sequence[dict[str, str | None]],
+    types: Mapping[str, ValueType] | None = None,
 ) -> list[tuple[int, int]]:
-    """Pairs (index of true row, index of predicted row) that make the most cells right."""
+    """Pairs (index of true row, index of predicted row) that make the most cells right; `types` by pointer."""
     if not true or not predicted:
         return []
     import numpy as np
     from scipy.optimize import linear_sum_assignment
 
-    right = np.array([[_right_cells(name, t, p) for p in predicted] for t in true], dtype=float)
+    fields = {cell: f"/{name}/*/{cell}" for row in true for cell in row}
+    right = np.array([[_right_cells(fields, types or {}, t, p) for p in predicted] for t in true], dtype=float)
     rows, columns = np.indices(right.shape)
     distance = np.abs(rows / len(true) - columns / len(predicted))
     chosen = linear_sum_assignment(right - _ORDER_WEIGHT * distance, maximize=True)
     return [(int(t), int(p)) for t, p in zip(*chosen, strict=True) if right[t, p] > 0]
 
 
-def _right_cells(name: ListName, true: dict[str, TrueValue], predicted: dict[str, str | None]) -> int:
+def _right_cells(
+    fields: Mapping[str, str],
+    types: Mapping[str, ValueType],
+    true: dict[str, TrueValue],
+    predicted: dict[str, str | None],
+) -> int:
     return sum(
-        value is not None and predicted.get(cell) is not None and is_right(f"/{name}/*/{cell}", value, predicted[cell])
+        value is not None
+        and predicted.get(cell) is not None
+        and is_right(fields[cell], value, predicted[cell], types.get(fields[cell]))
         for cell, value in true.items()
     )
 
@@ -76,7 +87,7 @@ def judge_rows(judge: Judge, name: ListName) -> tuple[RowScore | None, list[Outc
     if true is None:
         return None, []
     predicted = _predicted_rows(judge, name)
-    pairs = dict(pair_rows(name, true, predicted))
+    pairs = dict(pair_rows(name, true, predicted, truth.types))
     trusted = truth.visible.get(f"/{name}", True)
     outcomes: list[Outcome] = []
     complete = 0

@@ -13,7 +13,7 @@ A dataset is a folder with the documents (beside it or under `docs/`) and a `tru
 | `entries` | form entries: `[{"label", "value", "type", "page_no", "bbox"}]`; `label` may be a list of variants |
 | `boxes` | JSON Pointer → `{"page_no", "bbox"}`: PDF points, origin top left, of the page as displayed |
 | `visible` | JSON Pointer → false where the value is true but not printed on the page |
-| `types` | JSON Pointer → `amount`, `date`, `code`, `identifier` or `text`, where the name does not tell |
+| `types` | JSON Pointer (`*` for an index) → a type, where the name does not tell |
 | `aliases` | JSON Pointer → other pointers that may hold the value as well |
 | `page_count` | pages of the document: no page may vanish |
 | `tags` | free labels; `family` (a supplier or template) is one voice in every macro score |
@@ -23,6 +23,8 @@ A dataset is a folder with the documents (beside it or under `docs/`) and a `tru
 Beside it may stand a `schema.json`: the JSON Schema that documents of kind `custom` are read with. The other form is
 a folder of samples: `<name>.truth.json` beside each document, `{"kind": …, "data": an instance of the kind}`, where a
 null leaf is known to be absent.
+
+Types: `amount`, `date`, `code`, `identifier`, `text`, and `containing` for a truth that knows a part of the text only.
 
 Four kinds of truth of a field: a string (present), a list of strings (present; any of them is right), null (known to
 be absent: a value there is invented), no key (unknown: not scored). `""` is not a value. Of a number that is zero and
@@ -45,7 +47,7 @@ if TYPE_CHECKING:
 
     from schemas.evidence import Selector
 
-ValueType = Literal["amount", "date", "code", "identifier", "text"]
+ValueType = Literal["amount", "date", "code", "identifier", "text", "containing"]
 TrueValue = str | list[str] | None
 
 

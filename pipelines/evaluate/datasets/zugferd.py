@@ -3,7 +3,8 @@
 Only invoices and corrections with usable XML are scored. The XML may contradict the page; `visible` says which of its
 values were found in the page's text. Allowances of a correction are negative in XML; the total of a profile that does
 not state it is unknown, not absent. `same_page_text_as` names a file with the same page text. The XML itself
-is hidden from the reader.
+is hidden from the reader. Of an item it knows the name, which the page may print with more of its
+description.
 """
 
 from __future__ import annotations
@@ -91,7 +92,8 @@ def _lines(row: dict[str, Any]) -> list[dict[str, TrueValue]] | None:
 
 def _visible(row: dict[str, Any]) -> dict[str, bool]:
     seen = row["visible"]
-    visible = {_FIELDS[name]: flag for name, flag in seen.items() if name in _FIELDS and flag is not None}
+    # "Found" is generous (a name in a web address); the text layer is asked again. "Not found" is taken over.
+    visible = {_FIELDS[name]: False for name, flag in seen.items() if name in _FIELDS and flag is False}
     if seen["line_total"] is False:  # the XML belongs to another version of the invoice
         visible["/lines"] = False
     return visible
@@ -108,6 +110,7 @@ def convert(row: dict[str, Any]) -> Truth:
         fields=fields,
         lines=_lines(row),
         visible=_visible(row),
+        types={"/lines/*/description": "containing"},
         tags={
             "family": row["family"],
             "category": row["category"],

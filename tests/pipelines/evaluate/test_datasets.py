@@ -49,7 +49,8 @@ def test_zugferd() -> None:
     assert truth.fields["/totals/lines"] == "-7.9"
     assert truth.fields["/totals/charges"] == "0"
     assert "/totals/payable" not in truth.fields
-    assert truth.visible == {"/totals/lines": True, "/totals/gross": False}
+    assert truth.visible == {"/totals/gross": False}
+    assert truth.types == {"/lines/*/description": "containing"}
     assert truth.lines == [
         {
             "quantity": "200",

@@ -101,6 +101,37 @@ def test_a_document_that_cannot_be_read_still_counts(dataset: Path, tmp_path: Pa
     assert report.errors["a.pdf"][0].startswith("crash: TypeError")
 
 
+def test_a_truth_that_knows_a_part_is_scored_to_the_letter_too(
+    make_pdf: Callable[..., Path], write_truth: Callable[..., Path], tmp_path: Path, make_result: Callable[..., Result]
+) -> None:
+    make_pdf("a.pdf", ["Invoice A-1 of the well known company", "Bolts zinc plated"])
+    lines = [{"description": "Bolts"}]
+    folder = write_truth([{"doc": "a.pdf", "lines": lines, "types": {"/lines/*/description": "containing"}}])
+    answer = make_result({"lines": [{"description": "Bolts, zinc plated"}]})
+    report = evaluate(folder, ReadOptions(), tmp_path / "out", RunSettings(read=lambda *_: answer))
+    assert [(score.field, score.correct, score.wrong) for score in report.fields] == [
+        ("/lines/*/description", 1, 0),
+        ("/lines/*/description, exactly", 0, 1),
+    ]
+    assert report.all_values.correct == 1
+
+
+@pytest.mark.parametrize(("printed", "kind"), [("75.04", "wrong"), ("75.05", "truth_not_on_page")])
+def test_an_amount_that_is_printed_is_on_the_page_whatever_the_dataset_says(
+    make_pdf: Callable[..., Path],
+    write_truth: Callable[..., Path],
+    tmp_path: Path,
+    make_result: Callable[..., Result],
+    printed: str,
+    kind: str,
+) -> None:
+    make_pdf("a.pdf", ["Invoice A-1 of the well known company", f"Tax {printed}"])
+    row = {"doc": "a.pdf", "fields": {"/totals/tax": "75.04"}, "visible": {"/totals/tax": False}}
+    answer = make_result({"totals": {"tax": "1.00"}})
+    evaluate(write_truth([row]), ReadOptions(), tmp_path / "out", RunSettings(read=lambda *_: answer))
+    assert json.loads((tmp_path / "out" / "outcomes.jsonl").read_text())["kind"] == kind
+
+
 def test_a_folder_without_truth_is_no_dataset(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"truth\.jsonl"):
         evaluate(tmp_path, ReadOptions(), tmp_path / "out")
