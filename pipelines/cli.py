@@ -188,4 +188,6 @@ def _options(
 
 
 def _say(text: str) -> None:
-    print(f"vouch: {text}", file=sys.stderr)
+    from pipelines.terminal import printable
+
+    print(printable(f"vouch: {text}"), file=sys.stderr)

@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.terminal import printable
 from schemas.errors import InternalError, UsageError
 
 if TYPE_CHECKING:
@@ -86,6 +87,6 @@ def _check_paths(file: Path, out: Path | None) -> None:
 
 def _say_errors(result: Result) -> None:
     for error in result.errors:
-        page = f", page {error.page_no}" if error.page_no is not None else ""
+        name = "" if result.source.name in error.message else f"{result.source.name}: "
         hint = f" ({error.hint})" if error.hint else ""
-        print(f"vouch: {result.source.name}{page}: {error.message}{hint}", file=sys.stderr)
+        print(printable(f"vouch: {name}{error.message}{hint}"), file=sys.stderr)

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 from typing import TYPE_CHECKING
 
+from pipelines.remedies import name_knob
 from schemas.result import ErrorEntry, Result, Run, Source
 
 if TYPE_CHECKING:
@@ -19,12 +20,11 @@ if TYPE_CHECKING:
 def failed_result(path: Path, error: VouchError, options: ReadOptions, *, stage: str, seconds: float = 0.0) -> Result:
     """A result with status `failed` and one error. The file is described as far as it can be read."""
     size_bytes, sha256 = _describe(path, options.limits.max_bytes)
+    hint = name_knob(error.code, error.hint)
     return Result(
         source=Source(name=path.name, sha256=sha256, bytes=size_bytes),
         status="failed",
-        errors=[
-            ErrorEntry(stage=stage, page_no=error.page_no, code=error.code, message=error.message, hint=error.hint)
-        ],
+        errors=[ErrorEntry(stage=stage, page_no=error.page_no, code=error.code, message=error.message, hint=hint)],
         run=Run(
             vouch=metadata.version("vouch"),
             model=options.model,

@@ -4,10 +4,11 @@ elsewhere, where every input is a line. What is said beside it (counts, skipped 
 
 from __future__ import annotations
 
-import re
 import sys
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
+
+from pipelines.terminal import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
 _MAX_DRAWN = 60
 _MAX_NAMED = 5
 _STYLES = {"accept": "green", "review": "yellow", "reject": "red", "failed": "red", "not done": "dim"}
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 class Row(NamedTuple):
@@ -43,7 +43,7 @@ def summary_rows(report: RunReport, collection: Collection, cwd: Path) -> list[R
     rows = [_outcome_row(outcome, cwd) for outcome in report.outcomes]
     rows += [Row(_shown(job.source, cwd), "", "not done", "", "", "the run was stopped") for job in report.not_done]
     rows += [Row(_shown(skipped.path, cwd), "", "failed", "", "", skipped.reason) for skipped in collection.unusable]
-    return [Row(*(_printable(cell) for cell in row)) for row in rows]
+    return [Row(*(printable(cell) for cell in row)) for row in rows]
 
 
 def print_table(rows: Sequence[Row], stream: TextIO) -> None:
@@ -78,7 +78,7 @@ def notices(report: RunReport, collection: Collection, out: Path, cwd: Path) -> 
     if report.not_done:
         names = _listed([job.source for job in report.not_done], cwd)
         yield f"stopped: {len(report.not_done)} of {len(report.not_done) + len(report.outcomes)} not done: {names}"
-    yield f"{_counts(report, collection)} in {report.seconds:.1f} s; results in {_printable(_shown(out, cwd))}"
+    yield f"{_counts(report, collection)} in {report.seconds:.1f} s; results in {printable(_shown(out, cwd))}"
 
 
 def print_summary(report: RunReport, collection: Collection, out: Path, cwd: Path) -> None:
@@ -125,15 +125,10 @@ def _by_reason(skipped: Sequence[Skipped]) -> list[tuple[str, list[Skipped]]]:
 
 
 def _listed(paths: Sequence[Path], cwd: Path) -> str:
-    names = [_printable(_shown(path, cwd)) for path in paths[:_MAX_NAMED]]
+    names = [printable(_shown(path, cwd)) for path in paths[:_MAX_NAMED]]
     more = f" and {len(paths) - len(names)} more" if len(paths) > len(names) else ""
     return f"{', '.join(names)}{more}"
 
 
 def _shown(path: Path, cwd: Path) -> str:
     return str(path.relative_to(cwd)) if path.is_relative_to(cwd) else str(path)
-
-
-def _printable(text: str) -> str:
-    # File names and reasons come from outside: no control sequence of theirs reaches the terminal.
-    return _CONTROL.sub("\N{REPLACEMENT CHARACTER}", text)
