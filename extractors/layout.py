@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
@@ -18,6 +18,9 @@ SPACE_IN_HEIGHTS = 0.45
 SPACE_IN_CHARACTERS = 1.4
 """The widest a space can be, in line heights (proportional type) or in characters (typewriter type); wider gaps end a
 phrase."""
+
+
+_SHORTEST_SPACED = 4
 
 
 @dataclass(frozen=True)
@@ -79,7 +82,7 @@ def rows_of(page: Page) -> tuple[Row, ...]:
             centers[row] += (word.bbox.center_y - centers[row]) / len(rows[row])
     order = sorted(range(len(rows)), key=lambda i: centers[i])
     return tuple(
-        Row(page.page_no, index, tuple(_phrases(sorted(rows[i], key=lambda w: w.bbox.left))))
+        Row(page.page_no, index, tuple(_phrases(_close_up(sorted(rows[i], key=lambda w: w.bbox.left)))))
         for index, i in enumerate(order)
     )
 
@@ -97,6 +100,34 @@ def _row_for(word: Word, rows: list[list[Word]], centers: list[float]) -> int | 
         if distance <= limit and (best is None or distance < best_distance):
             best, best_distance = i, distance
     return best
+
+
+def _close_up(words: list[Word]) -> list[Word]:
+    """Letter-spaced words ("R E C H N U N G") as one word each: runs of single characters at even gaps."""
+    closed: list[Word] = []
+    run: list[Word] = []
+    for word in words:
+        if run and not _continues_run(run, word):
+            closed += _as_word(run)
+            run = []
+        run.append(word)
+    return closed + _as_word(run)
+
+
+def _continues_run(run: Sequence[Word], word: Word) -> bool:
+    if len(word.text) != 1 or len(run[-1].text) != 1:
+        return False
+    gap = word.bbox.left - run[-1].bbox.right
+    first = run[1].bbox.left - run[0].bbox.right if len(run) > 1 else gap
+    return gap <= word.bbox.height and gap <= 1.6 * max(first, 0.5)
+
+
+def _as_word(run: list[Word]) -> list[Word]:
+    if len(run) < _SHORTEST_SPACED or not any(word.text.isalpha() for word in run):
+        return run
+    text = "".join(word.text for word in run)
+    visible = all(word.visible for word in run)
+    return [replace(run[0], text=text, bbox=union_all(word.bbox for word in run), visible=visible)]
 
 
 def _phrases(words: Sequence[Word]) -> list[Phrase]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from schemas.evidence import FieldResult
@@ -16,9 +17,12 @@ if TYPE_CHECKING:
 
 def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> dict[str, FieldResult]:
     """A FieldResult per field that was read, without the kinds of empty."""
-    proven = {path for outcome in outcomes for path in outcome.proves}
-    doubted = {path for o in outcomes if o.check.status == "failed" for path in o.check.fields} - proven
-    return {path: _verdict(field, path in proven, path in doubted) for path, field in fields.items()}
+    proofs = Counter(path for outcome in outcomes for path in outcome.proves)
+    doubts = Counter(path for o in outcomes if o.check.status == "failed" for path in o.check.fields)
+    return {
+        path: _verdict(field, proofs[path] > doubts[path], doubts[path] >= max(proofs[path], 1))
+        for path, field in fields.items()
+    }
 
 
 def _verdict(field: FieldReading, proven: bool, doubted: bool) -> FieldResult:
@@ -36,7 +40,7 @@ def field_status(field: FieldReading, *, proven: bool, doubted: bool) -> FieldSt
 
     Transcription: the words stand in the text layer and are visible in the rendered page (or two sources agree). Role:
     two selectors agree, or an identity closes over it (`proven`). A failed check over the field (`doubted`) leaves it
-    to a person, unless another identity proves it.
+    to a person, unless more identities close over it than fail.
     """
     if field.in_conflict:
         return "conflict"

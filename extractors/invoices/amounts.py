@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 ROLES = ("lines", "charges", "allowances", "net", "tax", "gross", "prepaid", "rounding", "payable")
 _ROWS_BELOW = 8
 _MAX_PER_ROLE = 8
+_MANY = 3
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class AmountCandidate:
 def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[str, list[AmountCandidate]]:
     """Candidates by role, best first. `excluded` are the positions of rows that belong to line items."""
     found: dict[str, list[AmountCandidate]] = defaultdict(list)
+    prints_cents = sum(token.looks_like_money for row in context.rows for token in row.amounts) >= _MANY
     for row in context.rows:
         if row.position in excluded:
             continue
@@ -52,6 +54,8 @@ def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[
             if not roles:
                 continue
             for token, base in _beside_or_below(context, row, hit, excluded):
+                if prints_cents and not token.looks_like_money:
+                    continue  # "net 30": where money has cents, a bare number is none
                 for role in roles:
                     score = base + _label_score(row, hit) + _amount_score(token)
                     found[role].append(AmountCandidate(role, token.value, (token.words,), score, row.position))
@@ -120,7 +124,14 @@ def _label_score(row: InvoiceRow, hit: LabelHit) -> float:
     lead = phrase.words.index(hit.words[0])
     if lead and not any(other.end == hit.start for other in row.hits):
         score -= 0.4 * min(lead, 3)  # the label stands inside a sentence
+    after = phrase.words[lead + len(hit.words) :]
+    score -= 0.4 * min(sum(_goes_on(word) for word in after), 3)
     return score
+
+
+def _goes_on(word: Word) -> bool:
+    """The label is longer than any we know: "Balance on your last bill" is no balance."""
+    return sum(ch.isalpha() for ch in word.text) > 3 and word.text[:1] != "("
 
 
 def _amount_score(token: AmountToken) -> float:

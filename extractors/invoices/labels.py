@@ -151,24 +151,13 @@ def roles_of(text: str, prefix: str) -> list[tuple[str, int]]:
 
 
 def _tokens(words: Sequence[Word]) -> tuple[list[str], list[int]]:
-    """Folded tokens and the index of the word each came from; letter-spaced words are joined."""
+    """Folded tokens and the index of the word each came from."""
     tokens: list[str] = []
     owner: list[int] = []
-    index = 0
-    while index < len(words):
-        run = index
-        while run < len(words) and len(words[run].text) == 1 and words[run].text.isalpha():
-            run += 1
-        if run - index >= 4:
-            joined = "".join(word.text for word in words[index:run])
-            tokens += label_tokens(joined)
-            owner += [run - 1] * (len(tokens) - len(owner))
-            index = run
-            continue
-        new = label_tokens(words[index].text)
+    for index, word in enumerate(words):
+        new = label_tokens(word.text)
         tokens += new
         owner += [index] * len(new)
-        index += 1
     return tokens, owner
 
 

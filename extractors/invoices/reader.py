@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.amounts import collect_amounts
 from extractors.invoices.context import InvoiceContext, build_context
-from extractors.invoices.header import Candidate, find_header_fields, normalize_spaces
+from extractors.invoices.header import Candidate, find_header_fields
 from extractors.invoices.identifiers import find_identifiers
 from extractors.invoices.kind import find_document_type
 from extractors.invoices.lines import LineItem, LineTable, read_lines
@@ -100,7 +100,7 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
     for role in ("description", "item_number", "unit"):
         rows = item.texts.get(role, [])
         rows = rows[:1] if role != "description" else rows
-        text = normalize_spaces(" ".join(w.text for words in rows for w in words))
+        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|")
         if text:
             yield make_reading(f"{base}/{role}", text, rows)
     codes = item.texts.get("position", [])[:1]

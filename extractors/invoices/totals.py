@@ -60,26 +60,38 @@ def _choose_net_tax_gross(
     tax_groups: Sequence[TaxGroup],
     lines_sum: Decimal | None,
 ) -> None:
-    nets = [*candidates.get("net", ()), *_as_role(candidates.get("lines", ()), "net", 0.7)]
+    lent = _as_role(candidates.get("lines", ()), "net", 0.7)
     grosses = [*candidates.get("gross", ()), *_as_role(candidates.get("payable", ()), "gross", 0.7)]
     # "Total" alone may mean the net amount where tax is added below it.
-    nets += _as_role(candidates.get("gross", ()), "net", 2.0)
+    lent += _as_role(candidates.get("gross", ()), "net", 2.0)
+    nets = [*candidates.get("net", ()), *lent]
     taxes = [*candidates.get("tax", ()), *_group_sum(tax_groups)]
     base_sum = sum((g.base for g in tax_groups), _ZERO) if tax_groups else None
     best: tuple[float, tuple[AmountCandidate | None, ...]] = (0.0, (None, None, None))
     for net, tax, gross in product([None, *nets], [None, *taxes], [None, *grosses]):
         score = _triple_score(net, tax, gross)
+        if net in lent and net and not (gross and net.value + (tax.value if tax else _ZERO) == gross.value):
+            continue  # what is labelled otherwise is the net amount only if it closes
         if net and base_sum is not None and net.value == base_sum:
             score += 1.5
         if net and tax and len(tax_groups) == 1 and closes_tax(net.value, tax_groups[0].rate, tax.value):
             score += 2.5
         if lines_sum is not None and any(c is not None and c.value == lines_sum for c in (net, gross)):
-            score += 1.0
+            score += 2.0
+        if gross and _is_settled(gross, candidates):
+            score += 3.0
         if score > best[0]:
             best = (score, (net, tax, gross))
     for role, candidate in zip(("net", "tax", "gross"), best[1], strict=True):
         if candidate is not None:
             choice.chosen[role] = candidate
+
+
+def _is_settled(gross: AmountCandidate, candidates: Mapping[str, Sequence[AmountCandidate]]) -> bool:
+    """What was paid and what is due, each printed, add up to it."""
+    paid = [abs(c.value) for c in candidates.get("prepaid", ()) if c.value and c.key != gross.key]
+    due = {c.value for c in candidates.get("payable", ()) if c.key != gross.key}
+    return any(gross.value - amount in due for amount in paid)
 
 
 def _triple_score(net: AmountCandidate | None, tax: AmountCandidate | None, gross: AmountCandidate | None) -> float:

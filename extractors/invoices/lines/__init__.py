@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.columns import find_headers
 from extractors.invoices.lines.extent import end_of_table, is_discount_row
-from extractors.invoices.lines.grid import Grid, is_money, make_grid
+from extractors.invoices.lines.grid import Cells, Grid, is_money, make_grid
 from extractors.invoices.lines.item import LineItem, LineTable, multiplies
 from extractors.invoices.tokens import AmountToken
 
@@ -79,7 +79,7 @@ def _anchors(grid: Grid, role: str) -> list[tuple[int, Token]]:
     found = [
         (index, cells[role])
         for index, cells in enumerate(grid.cells)
-        if role in cells and not grid.rows[index].hits_for("carried_forward")
+        if role in cells and not _is_running_total(grid.rows[index], cells)
     ]
     if len(found) < 2:
         return found
@@ -94,6 +94,14 @@ def _anchors(grid: Grid, role: str) -> list[tuple[int, Token]]:
         for index, token in found
         if abs((token.bbox.right if flush_right else token.bbox.left) - edge) <= 2.0 * grid.rows[index].row.height
     ]
+
+
+def _is_running_total(row: InvoiceRow, cells: Cells) -> bool:
+    """Carried-forward rows and subtotals between items are no items."""
+    if row.hits_for("carried_forward"):
+        return True
+    subtotal = any(not hit.is_weak and hit.start == 0 for hit in row.hits_for("totals.lines"))
+    return subtotal and not {"quantity", "unit_price"} & set(cells)
 
 
 def _gather_numbers(items: Sequence[LineItem], grid: Grid) -> None:
@@ -123,10 +131,10 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
     """Text of the rows from an item's first line to the next item's; a wide gap ends the item."""
     for item, following in zip_longest(items, items[1:]):
         bottom = item.anchor.bbox.bottom
-        for row in grid.rows:
+        for row, cells in zip(grid.rows, grid.cells, strict=True):
             if row.page_no != item.anchor.page_no or row.row.bbox.center_y < item.top:
                 continue
-            if _begins(following, row) or row.hits_for("carried_forward"):
+            if _begins(following, row) or _is_running_total(row, cells):
                 break
             if row.row.bbox.top - bottom > _WIDEST_GAP * row.row.height:
                 break

@@ -134,11 +134,13 @@ def _named(stacks: Sequence[Sequence[Phrase]]) -> list[Column]:
             role = _settle_duplicate(columns, role)
         columns.append(Column(role, title, union_all(c.bbox for c in stack)))
     if not any(c.role == "description" for c in columns):
-        # One heading over two lines names both: "Art. no. / Description".
-        for index, column in enumerate(columns):
-            if any(role == "column.description" for role, _ in roles_of(column.title, _PREFIX)):
-                columns[index] = Column("description", column.title, column.bbox)
-                break
+        # One heading over two lines names both: "Art. no. / Description"; else the first that names nothing we know.
+        named = [c for c in columns if any(role == "column.description" for role, _ in roles_of(c.title, _PREFIX))]
+        priced = {"quantity", "amount"} <= {c.role for c in columns}
+        unnamed = [c for c in columns if c.role is None and priced]
+        if named or unnamed:
+            index = columns.index((named or unnamed)[0])
+            columns[index] = Column("description", columns[index].title, columns[index].bbox)
     return columns
 
 
@@ -152,7 +154,7 @@ def with_proven_roles(header: TableHeader, roles: Mapping[int, str]) -> TableHea
 
 
 def _settle_duplicate(columns: list[Column], role: str) -> str | None:
-    """Of two amounts the last is the line's; of two names of the goods ("Article", "Description") the first is a code."""
+    """Of two amounts the last is the line's; of "Article" and "Description" the first holds codes."""
     if role not in ("amount", "description"):
         return None
     index = next(i for i, column in enumerate(columns) if column.role == role)

@@ -10,12 +10,15 @@ from typing import TYPE_CHECKING
 from extractors.invoices.lines.columns import Column, TableHeader, with_proven_roles
 from extractors.invoices.lines.item import multiplies
 from extractors.invoices.tokens import AmountToken
+from schemas.geometry import union_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from extractors.invoices.context import InvoiceRow
     from extractors.invoices.tokens import Token
+    from schemas.geometry import BBox
     from schemas.page import Word
 
 NUMERIC_ROLES = frozenset(
@@ -59,13 +62,23 @@ class Grid:
         numeric = {id(word) for token in numbers for word in token.words}
         by_role: dict[str, list[Word]] = {}
         for phrase in row.row.phrases:
-            role: str | None = None
-            for before, word in zip((None, *phrase.words), phrase.words, strict=False):
-                if before is None or id(before) in numeric or self._starts_cell(before, word):
-                    role = self._text_role(word, row.row.height)
-                if role is not None and id(word) not in numeric:
-                    by_role.setdefault(role, []).append(word)
+            for piece in self._pieces(phrase.words, numeric):
+                role = self._text_role(union_all(word.bbox for word in piece), row.row.height)
+                if role is not None:
+                    by_role.setdefault(role, []).extend(piece)
         yield from by_role.items()
+
+    def _pieces(self, words: Sequence[Word], numeric: AbstractSet[int]) -> Iterator[list[Word]]:
+        """A phrase cut at the cells' numbers and where another column begins."""
+        piece: list[Word] = []
+        for word in words:
+            if piece and (id(word) in numeric or self._starts_cell(piece[-1], word)):
+                yield piece
+                piece = []
+            if id(word) not in numeric:
+                piece.append(word)
+        if piece:
+            yield piece
 
     def _starts_cell(self, before: Word, word: Word) -> bool:
         """Close as they stand, another column's heading begins between the two words."""
@@ -73,11 +86,11 @@ class Grid:
             before.bbox.right < c.bbox.left + 1 and abs(c.bbox.left - word.bbox.left) < 3 for c in self.header.columns
         )
 
-    def _text_role(self, word: Word, height: float) -> str | None:
-        """The column a cell of text stands in: under its heading, else the last that starts left of it."""
+    def _text_role(self, box: BBox, height: float) -> str | None:
+        """The column a cell of text stands in: the first heading above it, else the last that starts left of it."""
         columns = self.header.columns
-        over = next((c for c in columns if c.bbox.overlap_x(word.bbox) > 0), None)
-        left_of = [c for c in columns if c.bbox.left <= word.bbox.left + height]
+        over = next((c for c in columns if c.bbox.overlap_x(box) > 0), None)
+        left_of = [c for c in columns if c.bbox.left <= box.left + height]
         column = over or (left_of[-1] if left_of else columns[0])
         if column.role in _UNIT_ROLES:
             return "unit"

@@ -7,7 +7,7 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
+from extractors.invoices.parties.names import ends_name, has_legal_form, is_name, is_postal_line
 from extractors.layout import group_blocks
 from extractors.values.texts import fold
 
@@ -46,7 +46,7 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
 
 
 def _prefer_full_names(seller: Party) -> None:
-    """A logo says "Kervadec", the footer "EURL Kervadec": the name with its legal form takes over what the logo scored."""
+    """A logo says "Kervadec", the footer "EURL Kervadec": the name with its legal form takes over the logo's score."""
     full = [c for c in seller.names if has_legal_form(c.value)]
     for index, candidate in enumerate(seller.names):
         if candidate in full:
@@ -60,11 +60,12 @@ def _add_line_address(context: InvoiceContext, seller: Party, buyer: Party) -> N
     for row in context.rows:
         for phrase in row.row.phrases:
             parts = list(_parts(phrase))
-            start = next((i for i, part in enumerate(parts) if fold(part.text) == name), None)
-            if start is not None and not buyer.owns(phrase.words):
-                seller.add_address(parts[start + 1 :], 1.5)
-                if seller.addresses:
-                    return
+            if buyer.owns(phrase.words) or len(parts) < 2:
+                continue
+            start = next((i + 1 for i, part in enumerate(parts) if fold(part.text) == name), 0)
+            town = next((i for i, part in enumerate(parts) if is_postal_line(part.text)), None)
+            if town is not None and town > start:
+                seller.add_address(parts[start:], 1.5 + (start > 0))
 
 
 def _companies(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
@@ -113,11 +114,12 @@ def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
 def _parts(phrase: Phrase) -> Iterator[Phrase]:
     """The phrase cut at the signs that divide a sender's line or a footer."""
     group: list[Word] = []
-    for word in phrase.words:
+    for index, word in enumerate(phrase.words):
         ends = word.text in _DIVIDERS
         if not ends:
             group.append(word)
-        if (ends or word.text.endswith((",", ";"))) and group:
+        rest = " ".join(w.text for w in phrase.words[index + 1 : index + 4])
+        if (ends or word.text.endswith((",", ";")) or ends_name(word.text, rest)) and group:
             yield type(phrase)(tuple(group))
             group = []
     if group:

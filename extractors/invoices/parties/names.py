@@ -20,6 +20,7 @@ _POSTAL_LINE = re.compile(
     r"|,\s*(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
 )
 _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
+_DATE = re.compile(r"\d[./]\d")
 _MAX_NAME_WORDS = 9
 
 
@@ -30,6 +31,7 @@ class NameData:
     countries: frozenset[str]
     furniture: frozenset[str]
     street_words: frozenset[str]
+    name_ends: tuple[tuple[str, ...], ...]
     noise: tuple[tuple[str, ...], ...]
     contact_labels: frozenset[tuple[str, ...]]
     name_labels: frozenset[tuple[str, ...]]
@@ -46,6 +48,7 @@ def name_data() -> NameData:
         countries=frozenset(fold(item) for item in raw["countries"]),
         furniture=frozenset(raw["furniture"]),
         street_words=frozenset(raw["street_words"]),
+        name_ends=tuple(label_tokens(item) for item in raw["name_ends"]),
         noise=tuple(label_tokens(item) for item in raw["noise"]),
         contact_labels=frozenset(label_tokens(item) for item in raw["contact_labels"]),
         name_labels=frozenset(label_tokens(item) for item in raw["name_labels"]),
@@ -57,9 +60,24 @@ def has_legal_form(text: str) -> bool:
     """The text holds the end of a company's name ("Acme GmbH", "Dupont S.A.R.L. Lyon")."""
     words = [re.sub(r"[^\w&]", "", word) for word in re.split(r"[\s,]+", text)]
     # "3 kg" is a weight: a form of two letters needs a capital.
-    return any(
-        word.casefold() in name_data().legal_forms and (len(word) > 2 or not word.islower()) for word in words[1:]
-    )
+    forms = name_data().legal_forms
+    follows = any(word.casefold() in forms and (len(word) > 2 or not word.islower()) for word in words[1:])
+    leads = (
+        len(words) > 1 and len(words[0]) > 2 and words[0].isupper() and words[0].casefold() in forms
+    )  # "SARL Dupont"
+    return follows or leads
+
+
+def ends_name(word: str, rest: str) -> bool:
+    """The name ends with `word`: small print follows, or a sentence after a legal form ("Acme Ltd. Registered in")."""
+    tokens = label_tokens(rest)
+    if any(tokens[: len(end)] == end for end in name_data().name_ends):
+        return True
+    following = rest.split(" ", 1)[0]
+    form = word.rstrip(".").casefold()
+    if not word.endswith(".") or "." in form or form not in name_data().legal_forms or form == "co":
+        return False
+    return following[:1].isupper() and following.strip(".,").casefold() not in name_data().legal_forms
 
 
 def is_postal_line(text: str) -> bool:
@@ -87,6 +105,13 @@ def is_contact(text: str) -> bool:
     return "@" in text or label_tokens(text)[:1] in name_data().contact_labels
 
 
+def _has_house_number(text: str) -> bool:
+    """A bare number that no "No." announces."""
+    words = text.split()
+    numbers = [i for i, word in enumerate(words) if word.strip(".,").isdigit()]
+    return any(i == 0 or label_tokens(words[i - 1]) != ("nr",) for i in numbers)
+
+
 def is_name(text: str) -> bool:
     """Could be a name: mostly letters, few words, and nothing that is known to be something else."""
     letters = sum(ch.isalpha() for ch in text)
@@ -94,6 +119,6 @@ def is_name(text: str) -> bool:
         return False
     if len(text.split()) > _MAX_NAME_WORDS or is_salutation(text) or is_country(text) or is_noise(text):
         return False
-    if any(word.strip(".,").isdigit() for word in text.split()) and not has_legal_form(text):
-        return False  # a house number
+    if _DATE.search(text) or (_has_house_number(text) and not has_legal_form(text)):
+        return False
     return not is_postal_line(text) and not set(label_tokens(text)[:1]) & name_data().furniture

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extractors.invoices.header import Candidate, normalize_spaces
+from extractors.invoices.header import Candidate
 from extractors.invoices.labels import label_tokens
 from extractors.invoices.parties.names import is_country, is_name, is_noise, is_postal_line, name_data
 from extractors.values.texts import fold
@@ -31,7 +31,7 @@ class Party:
         return any(word in self.words for word in words)
 
     def add_name(self, words: Sequence[Word], score: float) -> None:
-        text = normalize_spaces(" ".join(word.text for word in words))
+        text = " ".join(word.text for word in words).strip(" ,;:|*•·-–")
         self.names.append(Candidate(text, tuple(words), score, 0))
 
     def add_address(self, lines: Sequence[Phrase], score: float) -> None:
@@ -42,7 +42,7 @@ class Party:
             return
         with_country = town + 1 < len(useful) and is_country(useful[town + 1].text)
         kept = useful[: town + 1 + with_country]
-        text = ", ".join(normalize_spaces(phrase.text).rstrip(",") for phrase in kept)
+        text = ", ".join(phrase.text.strip(" ,;:|*•·") for phrase in kept)
         self.addresses.append(Candidate(text, tuple(w for phrase in kept for w in phrase.words), score, 0))
 
     def ranked(self) -> None:

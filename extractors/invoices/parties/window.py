@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from extractors.invoices.parties.names import is_contact, is_name, is_postal_line, is_salutation
+from extractors.invoices.parties.names import has_legal_form, is_contact, is_name, is_postal_line, is_salutation
 from extractors.invoices.parties.party import MAX_LINES, Party, read_section
 from extractors.layout import group_blocks
 
@@ -25,9 +25,10 @@ def read_window(context: InvoiceContext, seller: Party, buyer: Party) -> None:
     first = [row for row in context.rows if row.page_no == context.rows[0].page_no]
     sender = _sender_line(first)
     if sender is not None:
-        name = SEPARATORS.split(sender.text)[0]
-        if is_name(name):
-            seller.add_name(sender.words[: len(name.split())], 3.0)
+        name, *rest = SEPARATORS.split(sender.text)
+        is_street = bool(rest) and rest[0].strip(".,").isdigit()
+        if is_name(name) and not is_street:
+            seller.add_name(sender.words[: len(name.split())], 3.0 if has_legal_form(name) else 2.0)
             seller.words.update(sender.words)
     if buyer.names or (sender is not None and _read_under_sender(first, sender, buyer)):
         return
