@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 PIXEL_DPI = 300
 _POINTS_PER_INCH = 72.0
 _INVISIBLE = 3
+_ROOM_IN_LINES = 2.5
 # Bits of a span's flags, as PyMuPDF documents them.
 _SERIF, _MONO, _BOLD = 4, 8, 16
 _FONTS = {
@@ -153,6 +154,20 @@ def write(page: Any, like: PrintedText, text: str, *, render_mode: int = 0, dy_p
         render_mode=render_mode,
         morph=(point, stretch),
     )
+
+
+def distance_to_free_line(page: Any, old: PrintedText) -> float | None:
+    """How far down (or up) a line of the same height finds room, free of text on the whole width; below comes first."""
+    height = old.bbox.height
+    taken = sorted((word[1], word[3]) for word in page.get_text("words"))
+    free, bottom = [], height
+    for top, lower in [*taken, (page.rect.height - height, page.rect.height)]:
+        if top - bottom >= _ROOM_IN_LINES * height:
+            free.append(bottom + height * (_ROOM_IN_LINES - 1) / 2)
+        bottom = max(bottom, lower)
+    below = [top for top in free if top > old.bbox.top]
+    chosen = next(iter(below or reversed(free)), None)
+    return None if chosen is None else chosen - old.bbox.top
 
 
 def _pixels(page: Any, box: BBox) -> Any:

@@ -1,8 +1,8 @@
 """The kinds of seeded errors. Each turns a page that was read correctly into one that is wrong in a known way.
 
 `wrong` errors are printed: the page itself says something false, and arithmetic or a check digit has to show it. They
-slip through when a false value ends verified. `torn` errors make the text layer and the pixels differ, so that nobody
-can say what the document is: they slip through when such a value ends verified at all.
+slip through when a false value ends verified. `torn` errors make the text layer and the pixels differ at a place, so
+that nobody can say what stands there: they slip through also when a value ends verified by that place, whatever it is.
 """
 
 from __future__ import annotations
@@ -26,7 +26,6 @@ TOTALS = ("/totals/gross", "/totals/net", "/totals/tax", "/totals/payable", "/to
 _CHECKED = (*TOTALS, "/lines/*/amount", "/lines/*/quantity", "/seller/iban", "/seller/vat_id")
 _ANY = ("/totals/gross", "/totals/tax", "/invoice_number", "/issue_date", "/lines/*/amount")
 _MIN_ROWS = 2
-_GAP_PT = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +42,21 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """What was done: the values it falsifies, and what is printed now in the place of what."""
+    """What was done: the values it falsifies, what stands now in the place of what, and where (page number, box)."""
 
     paths: tuple[str, ...]
     before: str
     after: str
+    places: tuple[tuple[int, BBox], ...] = ()
+
+
+def _damage(changed: Sequence[tuple[Place, PrintedText, str]]) -> Damage:
+    return Damage(
+        tuple(place.path for place, _, _ in changed),
+        " ".join(old.text for _, old, _ in changed),
+        " ".join(new for _, _, new in changed),
+        tuple((place.evidence.page_no, old.bbox) for place, old, _ in changed),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +86,7 @@ def _changing(change: Change, edit: Edit) -> Callable[[Any, Sequence[Place], Pla
         if old is None or new is None:
             return None
         edit(_page(document, target), old, new)
-        return Damage((target.path,), old.text, new)
+        return _damage([(target, old, new)])
 
     return make
 
@@ -89,16 +98,12 @@ def _swap_or_change(printed: str) -> str | None:
 def _torn_totals(document: Any, places: Sequence[Place], _target: Place) -> Damage | None:
     """All totals doubled in the text layer only, so that they still add up."""
     totals = [(place, old) for place in places if place.path in TOTALS and (old := _number(document, place))]
-    doubled = [(place, old, _doubled(old.text)) for place, old in totals]
-    if len(doubled) < _MIN_ROWS or any(new is None for _, _, new in doubled):
+    doubled = [(place, old, new) for place, old in totals if (new := _doubled(old.text)) is not None]
+    if len(doubled) < max(_MIN_ROWS, len(totals)):
         return None
     for place, old, new in doubled:
-        edits.replace_beneath(_page(document, place), old, new or "")
-    return Damage(
-        tuple(place.path for place, _, _ in doubled),
-        " ".join(old.text for _, old, _ in doubled),
-        " ".join(new or "" for _, _, new in doubled),
-    )
+        edits.replace_beneath(_page(document, place), old, new)
+    return _damage(doubled)
 
 
 def _doubled(printed: str) -> str | None:
@@ -120,8 +125,7 @@ def _column_shifted(document: Any, places: Sequence[Place], _target: Place) -> D
         return None
     for place, old, new in moved:
         edits.replace(_page(document, place), old, new)
-    paths = tuple(place.path for place, _, _ in moved)
-    return Damage(paths, " ".join(old.text for _, old, _ in moved), " ".join(new for _, _, new in moved))
+    return _damage(moved)
 
 
 def _row_dropped(document: Any, places: Sequence[Place], target: Place) -> Damage | None:
@@ -137,15 +141,14 @@ def _row_dropped(document: Any, places: Sequence[Place], target: Place) -> Damag
 
 
 def _second_total(document: Any, _places: Sequence[Place], target: Place) -> Damage | None:
-    """The line of the total stands there once more, further down, with another amount."""
+    """The line of the total stands there once more, where the page has room, with another amount."""
     page, old = _page(document, target), _number(document, target)
     new = numbers.change_digit(old.text) if old else None
     if old is None or new is None:
         return None
     label = find_text(page, BBox(0, old.bbox.top, old.bbox.left - 1, old.bbox.bottom))
-    lowest = max((word[3] for word in page.get_text("words")), default=0.0)
-    dy_pt = lowest + _GAP_PT - old.bbox.bottom
-    if label is None or lowest + 2 * _GAP_PT > page.rect.height:
+    dy_pt = edits.distance_to_free_line(page, old)
+    if label is None or dy_pt is None:
         return None
     edits.write(page, label, label.text, dy_pt=dy_pt)
     edits.write(page, old, new, dy_pt=dy_pt)
@@ -165,7 +168,7 @@ def _another_number(document: Any, places: Sequence[Place], target: Place) -> Da
     if old is None or new is None:
         return None
     edits.replace(_page(document, target), old, new)
-    return Damage((target.path,), old.text, new)
+    return _damage([(target, old, new)])
 
 
 KINDS: tuple[Kind, ...] = (

@@ -1,9 +1,9 @@
 """`vouch eval --seed-errors`: how many errors are caught, by kind?
 
 An error *slips through* when a value ends `verified` and is not the true one (a silent error that was none before),
-or when a value whose text layer and pixels differ ends `verified` at all. The share that slips through must be nought.
-An error is *caught* when nothing slips through and the document is not accepted, or is accepted with every value right
-all the same (a second total may be seen through).
+or when a value ends `verified` by a place at which text layer and pixels differ. The share that slips through must be
+nought. An error is *caught* when nothing slips through and the document is not accepted, or is accepted with every
+value right all the same (a second total may be seen through).
 """
 
 from __future__ import annotations
@@ -17,7 +17,6 @@ from pydantic import BaseModel
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from pipelines.evaluate.console import percent
 from pipelines.evaluate.datasets import load_dataset
 from pipelines.evaluate.documents import judge_document
 from pipelines.evaluate.estimates import Estimate, share
@@ -33,19 +32,20 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from schemas.evidence import Evidence
     from schemas.options import ReadOptions
     from schemas.result import DocumentEntry, Result
 
 
 class SeededKind(BaseModel):
-    """`already_single`: the value was not verified before the error was planted, so that nothing could slip through."""
+    """`slipped_through`: ended verified. `untested`: was not verified before the error either."""
 
     kind: str
     made: int
     caught: int
     slipped_through: int
     accepted: int
-    already_single: int
+    untested: int
     slip_rate: Estimate | None
 
 
@@ -82,6 +82,8 @@ def seed_errors(
     clean = {r.example.truth.doc: r for r in read_and_judge(dataset, options, out, settings)}
     folder = out / "seeded"
     folder.mkdir(parents=True, exist_ok=True)
+    for stale in folder.glob("*.pdf"):
+        stale.unlink()
     seeds = [seed for reading in clean.values() for seed in plant(reading, folder)]
     examples = tuple(replace(clean[seed.doc].example, path=seed.path) for seed in seeds)
     wrong = Dataset(dataset.name, examples, schema=dataset.schema)
@@ -119,7 +121,20 @@ def judge_seed(seed: Seed, clean: Reading, example: Example, result: Result) -> 
 def _torn_and_verified(seed: Seed, entry: DocumentEntry | None) -> set[str]:
     if seed.kind.nature != "torn" or entry is None:
         return set()
-    return {path for path in seed.damage.paths if path in entry.fields and entry.fields[path].status == "verified"}
+    verified = {path: verdict for path, verdict in entry.fields.items() if verdict.status == "verified"}
+    return {path for path, verdict in verified.items() if any(_touches(seed, piece) for piece in verdict.evidence)}
+
+
+def _touches(seed: Seed, evidence: Evidence) -> bool:
+    """Whether evidence lies on the damage: the middle of one in the other."""
+    return any(
+        page_no == evidence.page_no
+        and (
+            box.contains_point(evidence.bbox.center_x, evidence.bbox.center_y)
+            or evidence.bbox.contains_point(box.center_x, box.center_y)
+        )
+        for page_no, box in seed.damage.places
+    )
 
 
 def summarize_seeds(dataset: str, verdicts: Sequence[Verdict]) -> SeededReport:
@@ -133,7 +148,7 @@ def summarize_seeds(dataset: str, verdicts: Sequence[Verdict]) -> SeededReport:
             caught=sum(verdict.caught for verdict in found),
             slipped_through=sum(bool(verdict.slipped) for verdict in found),
             accepted=sum(verdict.accepted for verdict in found),
-            already_single=sum(not verdict.verified_before for verdict in found),
+            untested=sum(not verdict.verified_before for verdict in found),
             slip_rate=share((verdict.family, 1.0, float(bool(verdict.slipped))) for verdict in found),
         )
         for name, found in by_kind.items()
@@ -161,13 +176,13 @@ def _describe(verdict: Verdict) -> dict[str, Any]:
 
 def print_seeded(report: SeededReport, console: Console) -> None:
     """Prints what was caught, by kind."""
-    table = Table(title=f"{report.dataset}: errors seeded in {report.documents} documents", box=SIMPLE_HEAD)
-    for name in ("kind", "made", "caught", "ended verified", "% (95 %)", "accepted", "was not verified"):
-        table.add_column(name, justify="left" if name == "kind" else "right")
+    table = Table(title=f"{report.dataset}: errors seeded in {report.documents} documents", box=SIMPLE_HEAD, padding=0)
+    for name in ("kind", "made", "caught", "verified", "accepted", "untested"):
+        table.add_column(name, justify="left" if name == "kind" else "right", no_wrap=True)
     for kind in report.kinds:
         slipped = f"[bold red]{kind.slipped_through}[/]" if kind.slipped_through else "0"
-        counts = (str(kind.made), str(kind.caught), slipped, percent(kind.slip_rate, interval=True))
-        table.add_row(kind.kind, *counts, str(kind.accepted), str(kind.already_single))
+        counts = (kind.made, kind.caught, slipped, kind.accepted, kind.untested)
+        table.add_row(kind.kind, *(str(count) for count in counts))
     console.print(table)
     verdict = "none ended verified" if not report.slipped_through else f"{report.slipped_through} ENDED VERIFIED"
     console.print(f"seeded errors: {verdict} (each in seeded.jsonl)")

@@ -105,3 +105,19 @@ def test_another_length_keeps_the_right_edge(page: Any) -> None:
     assert zero is not None
     assert zero.text == "0.00"
     assert zero.bbox.right == pytest.approx(number.bbox.right, abs=0.5)
+
+
+def test_a_free_line_is_looked_for_below_first(page: Any) -> None:
+    number = find_number(page, BOX)
+    assert number is not None
+    below = edits.distance_to_free_line(page, number)
+    assert below is not None
+    assert below > 20
+    for y in range(130, 840, 20):
+        page.insert_text((50, y), "full")
+    above = edits.distance_to_free_line(page, number)
+    assert above is not None
+    assert above < -20
+    for y in range(10, 80, 20):
+        page.insert_text((50, y), "full")
+    assert edits.distance_to_free_line(page, number) is None
