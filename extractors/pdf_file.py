@@ -1,0 +1,254 @@
+"""Pages of a PDF, read with PyMuPDF; Poppler's picture of a page where MuPDF has none."""
+
+from __future__ import annotations
+
+import math
+import stringprep
+import unicodedata
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from extractors.attachments import read_attachments
+from extractors.drawings import read_drawings, read_pictures, thin_rules
+from extractors.mupdf import load_mupdf, mupdf_messages
+from extractors.raster_pymupdf import PyMuPdfRasterizer
+from extractors.reading_frame import level_frame, to_reading_frame
+from extractors.text_quality import count_unread_marks
+from extractors.widgets import read_widgets
+from extractors.words import is_usable_text_layer, read_text_layer
+from schemas.errors import DamagedDocument, LimitExceeded, PageError, PasswordRequired, VouchError
+from schemas.page import Attachment, Page, PageFailure
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractors.base import Image, Rasterizer
+    from extractors.words import TextLayer
+    from schemas.geometry import BBox
+    from schemas.options import Limits
+    from schemas.page import PageStatus, Picture
+
+pymupdf = load_mupdf()
+
+_BLANK_RANGE = 8  # grey levels between the lightest and the darkest pixel of an empty page
+_LOOK_DPI = 72.0
+_MAX_MESSAGES = 5
+_SCAN = 0.4  # of the page: letters in fewer or smaller pictures (logos, stamps) are not missed
+_REPAIRED = "the file was damaged and had to be repaired: compare what was read with the original"
+
+
+class PdfFile:
+    """An open PDF. Raises DamagedDocument, PasswordRequired or LimitExceeded on opening."""
+
+    def __init__(self, data: bytes, *, name: str, limits: Limits, password: str | None = None) -> None:
+        self._name = name
+        self._limits = limits
+        list(mupdf_messages())
+        self._document = _open(data, name)
+        used = _unlock(self._document, name, password)
+        self.page_count = _count_pages(self._document, name)
+        self.warnings = tuple(self._document_warnings())
+        self._mupdf = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
+        self._poppler_parts = data, used
+        self._blank: set[int] = set()
+
+    @cached_property
+    def _poppler(self) -> Rasterizer:
+        from extractors.raster_pdf2image import PopplerRasterizer
+
+        data, password = self._poppler_parts
+        return PopplerRasterizer(data, name=self._name, max_pixels=self._limits.max_pixels, password=password)
+
+    @cached_property
+    def attachments(self) -> tuple[Attachment, ...]:
+        """Files embedded in the document. What is left out is told in `warnings`."""
+        try:
+            found, left_out = read_attachments(self._document, self._limits.max_bytes)
+        except Exception as error:
+            found, left_out = (), (PageFailure("attachment", f"the list of attachments cannot be read: {error}"),)
+        self.warnings += left_out
+        return found
+
+    def close(self) -> None:
+        self._document.close()
+
+    def render(self, page_no: int, dpi: float) -> Image:
+        """The page as displayed, RGB; by Poppler where MuPDF fails or shows nothing. Raises PageError."""
+        try:
+            image = self._mupdf.render(page_no, dpi)
+        except PageError as error:
+            return self._rendered_by_poppler(page_no, dpi, error)
+        if page_no in self._blank or not _is_uniform(image) or not self._has_content(page_no):
+            return image
+        try:
+            return self._poppler.render(page_no, dpi)
+        except PageError:
+            return image
+
+    def _rendered_by_poppler(self, page_no: int, dpi: float, first: PageError) -> Image:
+        try:
+            return self._poppler.render(page_no, dpi)
+        except PageError as second:
+            message = f"{first.message}; {second.message}"
+            raise PageError(message, hint=second.hint, page_no=page_no) from second
+
+    def read_page(self, page_no: int) -> Page:
+        """The page as values; never raises for what it contains."""
+        list(mupdf_messages())
+        try:
+            page = self._read(page_no)
+        except VouchError as error:
+            return self._failed(page_no, PageFailure(error.code, error.message, error.hint))
+        except Exception as error:
+            return self._seen_by_poppler(page_no, error)
+        if page.status == "blank":
+            self._blank.add(page_no)
+        return page
+
+    def _read(self, page_no: int) -> Page:
+        page = self._document.load_page(page_no - 1)
+        size_pt = self._checked_size(page, page_no)
+        display_list = page.get_displaylist()
+        pictures = read_pictures(display_list)
+        self._check_pictures(pictures, page_no)
+        drawings = read_drawings(page)
+        rules = thin_rules(drawings)
+        layer = read_text_layer(page, display_list, page_no, rules)
+        widgets = read_widgets(page, page_no)
+        warnings = [*self.warnings, *_messages()]
+        uniform = _is_uniform(layer.pictures.page)
+        if uniform and (layer.words or self._has_content(page_no)) and self._poppler_shows_more(page_no):
+            reason = f"{self._name}, page {page_no}: MuPDF shows an empty page, Poppler does not"
+            warnings.append(PageFailure("render", reason, "look at the page: the two renderers disagree"))
+            return Page(page_no, *size_pt, page.rotation, text_source="none", warnings=tuple(warnings))
+        usable = is_usable_text_layer(layer.words, _unread_marks(layer, rules, pictures))
+        if layer.words and not usable:
+            reason = f"{self._name}, page {page_no}: its text layer does not say what the page shows"
+            warnings.append(PageFailure("text_layer", reason, "the page is read by OCR instead"))
+        read = Page(
+            page_no,
+            *size_pt,
+            rotation=page.rotation,
+            status="blank" if uniform and not layer.words and not widgets else "ok",
+            text_source="text_layer" if usable else "none",
+            words=layer.words if usable else (),
+            drawings=drawings,
+            pictures=pictures,
+            widgets=widgets,
+            warnings=tuple(warnings),
+        )
+        return to_reading_frame(read, level_frame(layer.direction, *size_pt)) if usable else read
+
+    def _checked_size(self, page: Any, page_no: int) -> tuple[float, float]:
+        width_pt, height_pt = float(page.rect.width), float(page.rect.height)
+        if not (math.isfinite(width_pt) and math.isfinite(height_pt) and width_pt > 0 and height_pt > 0):
+            raise PageError(f"{self._name}, page {page_no}: it states no size", hint="print it to a new PDF")
+        limit = self._limits.max_page_side_pt
+        if max(width_pt, height_pt) > limit:
+            raise LimitExceeded(
+                f"{self._name}, page {page_no}: {width_pt:,.0f} × {height_pt:,.0f} points, more than max_page_side_pt",
+                hint=f"raise the limit max_page_side_pt (now {limit:,.0f}), or print the page to a smaller format",
+                page_no=page_no,
+            )
+        return width_pt, height_pt
+
+    def _check_pictures(self, pictures: Sequence[Picture], page_no: int) -> None:
+        limit = self._limits.max_pixels
+        for picture in pictures:
+            if picture.width_px * picture.height_px > limit:
+                raise LimitExceeded(
+                    f"{self._name}, page {page_no}: holds a picture of {picture.width_px:,} × {picture.height_px:,} "
+                    "pixels, more than max_pixels",
+                    hint=f"raise the limit max_pixels (now {limit:,}), or scan at a lower resolution",
+                    page_no=page_no,
+                )
+
+    def _has_content(self, page_no: int) -> bool:
+        return bool(self._document.load_page(page_no - 1).get_bboxlog())
+
+    def _poppler_shows_more(self, page_no: int) -> bool:
+        try:
+            return not _is_uniform(self._poppler.render(page_no, _LOOK_DPI))
+        except PageError:
+            return False
+
+    def _seen_by_poppler(self, page_no: int, error: Exception) -> Page:
+        """A page that MuPDF cannot read but Poppler can draw: without words, for OCR."""
+        reason = f"{self._name}, page {page_no}: MuPDF cannot read it: {error}"
+        try:
+            image = self._poppler.render(page_no, _LOOK_DPI)
+        except PageError as second:
+            return self._failed(page_no, PageFailure("page", f"{reason}; {second.message}", second.hint))
+        height_px, width_px = image.shape[:2]
+        warning = PageFailure("render", reason, "the page is read from Poppler's picture of it")
+        status: PageStatus = "blank" if _is_uniform(image) else "ok"
+        size_pt = width_px * 72 / _LOOK_DPI, height_px * 72 / _LOOK_DPI
+        return Page(page_no, *size_pt, status=status, text_source="none", warnings=(*self.warnings, warning))
+
+    def _failed(self, page_no: int, failure: PageFailure) -> Page:
+        return Page(page_no, 0.0, 0.0, status="failed", text_source="none", failure=failure, warnings=self.warnings)
+
+    def _document_warnings(self) -> Iterator[PageFailure]:
+        if self._document.is_repaired:
+            yield PageFailure("repaired", f"{self._name}: {_REPAIRED.partition(':')[0]}", _REPAIRED.partition(": ")[2])
+        if self._document.xref_get_key(self._document.pdf_catalog(), "NeedsRendering")[1] == "true":
+            reason = f"{self._name}: an XFA form, whose pages hold only a notice for viewers that cannot show it"
+            yield PageFailure("xfa", reason, "open it in Adobe Reader and print it to PDF")
+
+
+def _open(data: bytes, name: str) -> Any:
+    try:
+        return pymupdf.open(stream=data, filetype="pdf")
+    except Exception as error:
+        raise DamagedDocument(
+            f"{name}: cannot be opened as PDF and cannot be repaired: {error}",
+            hint="the file is damaged or incomplete: get it again from where it came",
+        ) from error
+
+
+def _unlock(document: Any, name: str, password: str | None) -> str | None:
+    """The password that opened the document; None if it needs none. Raises PasswordRequired."""
+    if not document.needs_pass:
+        return None
+    if password is None:
+        raise PasswordRequired(f"{name}: encrypted, and no password was given", hint="give its password")
+    for candidate in dict.fromkeys((password, _saslprep(password))):
+        if document.authenticate(candidate):
+            return candidate
+    raise PasswordRequired(f"{name}: encrypted, and the password given does not open it", hint="check the password")
+
+
+def _saslprep(password: str) -> str:
+    """The password as PDF 2.0 wants it (RFC 4013): compatibility forms folded, what maps to nothing left out."""
+    kept = (" " if stringprep.in_table_c12(c) else c for c in password if not stringprep.in_table_b1(c))
+    return unicodedata.normalize("NFKC", "".join(kept))
+
+
+def _count_pages(document: Any, name: str) -> int:
+    try:
+        count = int(document.page_count)
+    except Exception as error:
+        raise DamagedDocument(f"{name}: its pages cannot be counted: {error}", hint="get the file again") from error
+    if count < 1:
+        raise DamagedDocument(f"{name}: has no pages", hint="the file is damaged or incomplete: get it again")
+    return count
+
+
+def _messages() -> Iterator[PageFailure]:
+    said = list(mupdf_messages())
+    if said:
+        more = f" (and {len(said) - _MAX_MESSAGES} more)" if len(said) > _MAX_MESSAGES else ""
+        yield PageFailure("mupdf", "MuPDF: " + "; ".join(said[:_MAX_MESSAGES]) + more)
+
+
+def _unread_marks(layer: TextLayer, rules: Sequence[BBox], pictures: Sequence[Picture]) -> int:
+    page = layer.pictures.page
+    area = (page.shape[0] * page.shape[1]) * (72 / layer.pictures.dpi) ** 2
+    pictured = [picture.bbox for picture in pictures]
+    # A scan may be cut into strips, so it is all pictures together that are, or are not, the page.
+    logos = pictured if sum(box.area for box in pictured) < _SCAN * area else []
+    return count_unread_marks(layer.pictures, layer.words, [*rules, *logos])
+
+
+def _is_uniform(image: Any) -> bool:
+    return not image.size or int(image.max()) - int(image.min()) <= _BLANK_RANGE
