@@ -79,16 +79,22 @@ def _chars(page: Any) -> Iterator[_Char]:
 
 
 def _run(chars: list[_Char]) -> PrintedText:
-    span, flags = chars[0].span, chars[0].span["flags"]
-    fonts = _FONTS[bool(flags & _SERIF), bool(flags & _MONO)]
+    span = chars[0].span
     return PrintedText(
         text="".join(char.text for char in chars),
         bbox=union_all(char.bbox for char in chars),
         origin=chars[0].origin,
         size_pt=span["size"],
-        font=fonts[bool(flags & _BOLD or "bold" in span["font"].lower())],
+        font=_font_like(span["font"].lower(), span["flags"]),
         color=load_mupdf().sRGB_to_pdf(span["color"]),
     )
+
+
+def _font_like(name: str, flags: int) -> str:
+    """The standard font most like another; its name is believed before its flags, which many producers set at will."""
+    sans = any(part in name for part in ("sans", "helvet", "arial"))
+    fonts = _FONTS[bool(flags & _SERIF) and not sans, bool(flags & _MONO)]
+    return fonts[bool(flags & _BOLD or "bold" in name)]
 
 
 def replace(page: Any, old: PrintedText, new: str) -> None:
@@ -137,7 +143,9 @@ def erase(page: Any, *boxes: BBox) -> None:
 
 
 def write(page: Any, like: PrintedText, text: str, *, render_mode: int = 0, dy_pt: float = 0.0) -> None:
-    """Sets text in the manner of another, its right edge at the same place, `dy_pt` further down."""
+    """Sets text in the manner of another, its right edge at the same place, `dy_pt` further down (and then in black,
+    since the background there is another).
+    """
     pymupdf = load_mupdf()
     per_character = like.bbox.width / max(1, len(like.text))
     natural = pymupdf.get_text_length(text, fontname=like.font, fontsize=like.size_pt)
@@ -150,7 +158,7 @@ def write(page: Any, like: PrintedText, text: str, *, render_mode: int = 0, dy_p
         text,
         fontname=like.font,
         fontsize=like.size_pt,
-        color=like.color,
+        color=(0, 0, 0) if dy_pt else like.color,
         render_mode=render_mode,
         morph=(point, stretch),
     )
