@@ -196,7 +196,8 @@ class Sheet:
         for index in range(count):
             said = {cell: self.truth.get(f"/{name}/{index}/{cell}") for cell in cells}
             closed = name == "lines"
-            rows.append({c: v for c, v in said.items() if v is not None or (closed and c not in OPEN_CELLS)})
+            kept = {c: v for c, v in said.items() if f"/{name}/{index}/{c}" not in self.unknown}
+            rows.append({c: v for c, v in kept.items() if v is not None or (closed and c not in OPEN_CELLS)})
         return [row for row in rows if any(value is not None for value in row.values())] or None
 
 
