@@ -218,7 +218,8 @@ def _context() -> ForkServerContext | SpawnContext:
 
 def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int) -> None:
     """Runs in the worker: answer tasks until the other end closes. `threads` is this worker's share of the cores."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the whole group; the parent decides what it means
+    for number in (signal.SIGINT, signal.SIGTERM):  # they reach the whole group; the parent decides what they mean
+        signal.signal(number, signal.SIG_IGN)
     global _threads  # noqa: PLW0603 - this process is the worker, and nothing else
     _threads = threads
     forbid_telemetry()

@@ -8,6 +8,7 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
+from pipelines.workers import threads_to_use
 from schemas.errors import DamagedDocument
 from schemas.evidence import Evidence, FieldResult
 from schemas.geometry import BBox
@@ -81,3 +82,8 @@ def answer(number: int) -> int:
     if number < 0:
         os._exit(-number)
     return number * number
+
+
+def count_threads(_: int) -> int:
+    """How many threads a worker may use."""
+    return threads_to_use()

@@ -39,9 +39,15 @@ class Runs:
             (self.source / name).write_text(name)
 
     def start(self, *flags: str, **environment: str) -> subprocess.Popen[str]:
+        """The leader of a process group, as a shell starts it: Ctrl-C reaches all of the group."""
         command = [sys.executable, str(HERE / "sample_run.py"), str(self.source), str(self.out), *flags]
         return subprocess.Popen(
-            command, env=self._environment | environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command,
+            env=self._environment | environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
         )
 
     def run(self, *flags: str, **environment: str) -> tuple[int, list[str], list[str]]:
@@ -216,21 +222,37 @@ def test_a_server_that_dies_in_the_middle_costs_the_record_only(runs):
     assert len([line for line in err.splitlines() if "warning" in line]) == 1
 
 
+def _is_stopped(runs: Runs, process: subprocess.Popen[str], status: int) -> None:
+    started = time.monotonic()
+    out, err = process.communicate(timeout=60)
+    assert time.monotonic() - started < 20
+    assert process.returncode == status
+    assert [line.split("\t")[2] for line in out.splitlines()[1:]] == ["review", "review", *["not done"] * 3]
+    assert "vouch: stopped: 3 of 5 not done: " in err
+    assert not [line for line in err.splitlines() if not line.startswith("vouch: ")]
+    assert runs.results() == ["a.json", "b.json"]
+
+
 @pytest.mark.parametrize(("number", "status"), [(signal.SIGINT, 130), (signal.SIGTERM, 143)])
 def test_a_signal_stops_the_run_and_keeps_what_is_done(runs, number, status):
     runs.add("a.pdf", "b.pdf", "sleep-1.pdf", "sleep-2.pdf", "z.pdf")
     process = runs.start("--without-prefect")
     _wait_until(lambda: runs.out.exists() and runs.results() == ["a.json", "b.json"])
     time.sleep(0.3)
-    process.send_signal(number)
-    started = time.monotonic()
-    out, err = process.communicate(timeout=30)
-    assert time.monotonic() - started < 5
-    assert process.returncode == status
-    assert [line.split("\t")[2] for line in out.splitlines()[1:]] == ["review", "review", *["not done"] * 3]
-    assert "vouch: stopped: 3 of 5 not done: " in err
-    assert "Traceback" not in err
-    assert runs.results() == ["a.json", "b.json"]
+    os.killpg(process.pid, number)
+    _is_stopped(runs, process, status)
+
+
+def test_a_run_that_is_stopped_is_recorded_as_cancelled(runs):
+    runs.add("a.pdf", "b.pdf", "sleep-1.pdf", "sleep-2.pdf", "z.pdf")
+    process = runs.start()
+    database = runs.home / "prefect" / "prefect.db"
+    _wait_until(lambda: database.exists() and _state(runs) == [("RUNNING",)], 150)
+    os.killpg(process.pid, signal.SIGINT)
+    _is_stopped(runs, process, 130)
+    assert _state(runs) == [("CANCELLED",)]
+    assert runs.recorded("select state_type from task_run") == [("CANCELLED",)]
+    assert not _servers(runs.home)
 
 
 def test_prefect_understands_every_setting():

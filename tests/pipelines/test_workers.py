@@ -5,9 +5,9 @@ from __future__ import annotations
 from concurrent.futures import wait
 
 import pytest
-from sample_readers import answer
+from sample_readers import answer, count_threads
 
-from pipelines.workers import Loss, WorkerPool
+from pipelines.workers import Loss, WorkerPool, count_cores, threads_to_use
 
 
 def _lost(task: int, loss: Loss) -> str:
@@ -59,3 +59,11 @@ def test_stopping_twice_and_stopping_an_idle_pool_is_harmless(pool):
     pool.stop()
     pool.stop()
     pool.close()
+
+
+def test_workers_share_the_cores():
+    assert threads_to_use() == count_cores()
+    for workers in (1, count_cores(), count_cores() + 1):
+        pool = WorkerPool(count_threads, _lost, workers=workers, limit_s=10)
+        assert pool.submit(0).result(timeout=30) == max(1, count_cores() // workers)
+        pool.close()
