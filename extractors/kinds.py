@@ -67,11 +67,12 @@ def _scores(page: Page) -> dict[Kind, float]:
 
 
 def _stands_alone(phrases: Sequence[object], words: Sequence[object]) -> bool:
-    """A title opens its phrase: "Invoice 4711" counts, "this invoice is" inside a sentence does not."""
+    """A title opens its phrase, or ends a short one: "Invoice 4711", "Usage invoice", not "for this invoice we"."""
     for phrase in phrases:
         own = phrase.words  # type: ignore[attr-defined]
         if words[0] in own:
-            return own[0] is words[0] and len(own) <= len(words) + 6
+            opens = own[0] is words[0] and len(own) <= len(words) + 6
+            return opens or (own[-1] is words[-1] and len(own) <= len(words) + 2)
     return False
 
 

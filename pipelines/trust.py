@@ -17,8 +17,11 @@ if TYPE_CHECKING:
 
 def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> dict[str, FieldResult]:
     """A FieldResult per field that was read, without the kinds of empty."""
-    proofs = Counter(path for outcome in outcomes for path in outcome.proves)
     doubts = Counter(path for o in outcomes if o.check.status == "failed" for path in o.check.fields)
+    claims = Counter(path for outcome in outcomes for path in outcome.proves)
+    # An identity over a doubtful value proves nothing about the others: net, tax and gross of one rate add up too.
+    sound = [o for o in outcomes if all(doubts[path] == 0 or claims[path] > doubts[path] for path in o.check.fields)]
+    proofs = Counter(path for outcome in sound for path in outcome.proves)
     return {
         path: _verdict(field, proofs[path] > doubts[path], doubts[path] >= max(proofs[path], 1))
         for path, field in fields.items()

@@ -53,12 +53,12 @@ def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[
             roles = [role for role in ROLES if hit.serves(f"totals.{role}")]
             if not roles:
                 continue
-            for token, base in _beside_or_below(context, row, hit, excluded):
+            for position, token, base in _beside_or_below(context, row, hit, excluded):
                 if prints_cents and not token.looks_like_money:
                     continue  # "net 30": where money has cents, a bare number is none
                 for role in roles:
                     score = base + _label_score(row, hit) + _amount_score(token)
-                    found[role].append(AmountCandidate(role, token.value, (token.words,), score, row.position))
+                    found[role].append(AmountCandidate(role, token.value, (token.words,), score, position))
     return {role: _best_by_place(items) for role, items in found.items()}
 
 
@@ -74,16 +74,17 @@ def _best_by_place(items: list[AmountCandidate]) -> list[AmountCandidate]:
 
 def _beside_or_below(
     context: InvoiceContext, row: InvoiceRow, hit: LabelHit, excluded: Collection[int]
-) -> Iterator[tuple[AmountToken, float]]:
+) -> Iterator[tuple[int, AmountToken, float]]:
+    """Each amount with the position of its row and how well it lies to the label."""
     beside = _beside(row, hit)
     if beside:
         for order, token in enumerate(reversed(beside)):
-            yield token, 1.5 - 0.6 * order
+            yield row.position, token, 1.5 - 0.6 * order
         return
     below = _below(context, row, hit, excluded)
-    for order, token in enumerate(below):
+    for order, (position, token) in enumerate(below):
         last = order == len(below) - 1
-        yield token, 0.6 - 0.15 * order + (0.4 if last else 0.0)
+        yield position, token, 0.6 - 0.15 * order + (0.4 if last else 0.0)
 
 
 def _beside(row: InvoiceRow, hit: LabelHit) -> list[AmountToken]:
@@ -99,22 +100,29 @@ def _owns_amounts(hit: LabelHit) -> bool:
     )
 
 
-def _below(context: InvoiceContext, row: InvoiceRow, hit: LabelHit, excluded: Collection[int]) -> list[AmountToken]:
+def _below(
+    context: InvoiceContext, row: InvoiceRow, hit: LabelHit, excluded: Collection[int]
+) -> list[tuple[int, AmountToken]]:
     """Amounts in the label's column on the rows under it, until another label takes the column over."""
     box = hit.bbox.expand(row.row.height, 0)
     bottom = row.row.bbox.bottom
-    found: list[AmountToken] = []
+    found: list[tuple[int, AmountToken]] = []
     for under in context.rows[row.position + 1 : row.position + 1 + _ROWS_BELOW]:
         gap = under.row.bbox.top - bottom
         if under.page_no != row.page_no or gap > 4 * row.row.height or under.position in excluded:
             break
         if any(other.bbox.overlap_x(hit.bbox) > 0 and _owns_amounts(other) for other in under.hits):
             break
-        column = [t for t in under.amounts if t.bbox.overlap_x(box) > 0.3 * t.bbox.width]
+        column = [t for t in under.amounts if t.bbox.overlap_x(box) > 0.3 * t.bbox.width or _is_flush(hit, t)]
         if column:
-            found.append(min(column, key=lambda t: abs(t.bbox.right - hit.bbox.right)))
+            found.append((under.position, min(column, key=lambda t: abs(t.bbox.right - hit.bbox.right))))
             bottom = under.row.bbox.bottom
     return found
+
+
+def _is_flush(hit: LabelHit, token: AmountToken) -> bool:
+    near = 0.3 * token.bbox.height
+    return abs(hit.bbox.left - token.bbox.left) < near or abs(hit.bbox.right - token.bbox.right) < near
 
 
 def _label_score(row: InvoiceRow, hit: LabelHit) -> float:

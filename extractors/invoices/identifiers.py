@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.header import Candidate
@@ -27,42 +27,54 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 
+@dataclass(frozen=True)
+class _Found:
+    path: str
+    span: IdSpan
+    words: tuple[Word, ...]
+    score: float
+
+
 def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> dict[str, list[Candidate]]:
     """Candidates by JSON Pointer, best first. What stands in the buyer's section or says "your" is the buyer's."""
     found: dict[str, list[Candidate]] = {}
-
-    def add(path: str, row: InvoiceRow, span: IdSpan, score: float, words: tuple[Word, ...] = ()) -> None:
-        words = words or _words(row, span)
-        found.setdefault(path, []).append(
-            Candidate(span.value, words, score + (0.0 if span.valid else -1.0), row.position)
-        )
-
     for row in context.rows:
         if not any(ch.isdigit() or ch == "@" for ch in row.row.text):
             continue
-        for span in _spans(row, find_ibans):
-            theirs = _owner(row, span, seller, buyer) == "buyer"
-            add("/seller/iban", row, span, 0.5 if theirs else 2.0)
-        for path, find in (("/seller/iban", find_ibans), ("/seller/vat_id", find_vat_ids)):
-            for span, words in _wrapped(context, row, find):
-                add(path, row, span, 1.5, words)
-        for span in _spans(row, find_bics):
-            add("/seller/bic", row, span, 2.0)
-        for span in _spans(row, find_vat_ids):
-            party = _owner(row, span, seller, buyer)
-            labelled = any(h.serves("id.vat") for h in row.hits)
-            add(f"/{party}/vat_id", row, span, 2.0 + labelled)
-        for hit in row.hits_for("id.vat"):
-            domestic = _after_label(row, hit)
-            if domestic is not None:
-                add(f"/{_owner(row, domestic, seller, buyer)}/vat_id", row, domestic, 1.5)
-        for span in _spans(row, find_german_tax_numbers):
-            if any(h.serves("id.tax_number") and h.end <= _first(row, span) for h in row.hits):
-                add("/seller/tax_number", row, span, 2.0)
-        for span in _spans(row, find_emails):
-            if _owner(row, span, seller, buyer) == "seller":
-                add("/seller/email", row, span, 1.0)
+        for item in (*_bank_details(context, row, seller, buyer), *_tax_ids(context, row, seller, buyer)):
+            score = item.score - (0.0 if item.span.valid else 1.0)
+            found.setdefault(item.path, []).append(Candidate(item.span.value, item.words, score, row.position))
     return {path: _ranked(items) for path, items in found.items()}
+
+
+def _bank_details(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer: Party) -> Iterator[_Found]:
+    """Bank account and mail address of the seller; an account that the text calls yours is the buyer's."""
+    for span in _spans(row, find_ibans):
+        theirs = _owner(row, span, seller, buyer) == "buyer"
+        yield _Found("/seller/iban", span, _words(row, span), 0.5 if theirs else 2.0)
+    for span, words in _wrapped(context, row, find_ibans):
+        yield _Found("/seller/iban", span, words, 1.5)
+    for span in _spans(row, find_bics):
+        yield _Found("/seller/bic", span, _words(row, span), 2.0)
+    for span in _spans(row, find_emails):
+        if _owner(row, span, seller, buyer) == "seller":
+            yield _Found("/seller/email", span, _words(row, span), 1.0)
+
+
+def _tax_ids(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer: Party) -> Iterator[_Found]:
+    for span in _spans(row, find_vat_ids):
+        labelled = bool(row.hits_for("id.vat"))
+        yield _Found(f"/{_owner(row, span, seller, buyer)}/vat_id", span, _words(row, span), 2.0 + labelled)
+    for span, words in _wrapped(context, row, find_vat_ids):
+        yield _Found("/seller/vat_id", span, words, 1.5)
+    for hit in row.hits_for("id.vat"):
+        domestic = _after_label(row, hit)
+        if domestic is not None:
+            path = f"/{_owner(row, domestic, seller, buyer)}/vat_id"
+            yield _Found(path, domestic, _words(row, domestic), 1.5)
+    for span in _spans(row, find_german_tax_numbers):
+        if any(hit.end <= _first(row, span) for hit in row.hits_for("id.tax_number")):
+            yield _Found("/seller/tax_number", span, _words(row, span), 2.0)
 
 
 def _wrapped(

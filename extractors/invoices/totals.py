@@ -60,6 +60,7 @@ def _choose_net_tax_gross(
     tax_groups: Sequence[TaxGroup],
     lines_sum: Decimal | None,
 ) -> None:
+    candidates = _without_groups(candidates, tax_groups)
     lent = _as_role(candidates.get("lines", ()), "net", 0.7)
     grosses = [*candidates.get("gross", ()), *_as_role(candidates.get("payable", ()), "gross", 0.7)]
     # "Total" alone may mean the net amount where tax is added below it.
@@ -94,8 +95,22 @@ def _is_settled(gross: AmountCandidate, candidates: Mapping[str, Sequence[Amount
     return any(gross.value - amount in due for amount in paid)
 
 
+def _without_groups(
+    candidates: Mapping[str, Sequence[AmountCandidate]], tax_groups: Sequence[TaxGroup]
+) -> dict[str, list[AmountCandidate]]:
+    """What a row of the tax breakdown states is of one rate; with several rates it is never the document's."""
+    stated = {
+        (g.position, value) for g in tax_groups if g.base_words for value in (g.base, g.amount, g.base + g.amount)
+    }
+    if len({group.position for group in tax_groups if group.base_words}) < 2:
+        return {role: list(items) for role, items in candidates.items()}
+    return {role: [c for c in items if (c.position, c.value) not in stated] for role, items in candidates.items()}
+
+
 def _triple_score(net: AmountCandidate | None, tax: AmountCandidate | None, gross: AmountCandidate | None) -> float:
     score = sum(c.score for c in (net, tax, gross) if c is not None)
+    if gross is None:
+        score *= 0.5  # an invoice without a total is not expected
     if net and gross and tax is None:
         if net.key == gross.key:
             score -= net.score  # one printed amount fills one role

@@ -155,6 +155,8 @@ def with_proven_roles(header: TableHeader, roles: Mapping[int, str]) -> TableHea
 
 def _settle_duplicate(columns: list[Column], role: str) -> str | None:
     """Of two amounts the last is the line's; of "Article" and "Description" the first holds codes."""
+    if role == "unit_price" and not any(column.role == "amount" for column in columns):
+        return "amount"  # "Rate ... Cost": the second price is the line's
     if role not in ("amount", "description"):
         return None
     index = next(i for i, column in enumerate(columns) if column.role == role)

@@ -98,7 +98,11 @@ class Grid:
 
 
 def make_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
-    """The grid, after arithmetic has named the quantity or the price column where no heading does."""
+    """The grid, after place and arithmetic have named the amount, quantity or price column where no heading does."""
+    if header.column("amount") is None and header.column("gross_amount") is None:
+        index = _last_money_column(header, rows)
+        if index is not None:
+            header = with_proven_roles(header, {index: "amount"})
     missing = [role for role in ("quantity", "unit_price") if header.column(role) is None]
     amount, known = header.column("amount"), header.column("unit_price") or header.column("quantity")
     if len(missing) == 1 and amount is not None and known is not None:
@@ -106,6 +110,15 @@ def make_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
         if index is not None:
             header = with_proven_roles(header, {index: missing[0]})
     return Grid(header, tuple(rows))
+
+
+def _last_money_column(header: TableHeader, rows: Sequence[InvoiceRow]) -> int | None:
+    """The rightmost column, if its heading is unknown and most of the first rows end in money there."""
+    index = len(header.columns) - 1
+    ends = [row.amounts[-1] for row in rows[:12] if row.amounts and row.amounts[-1].looks_like_money]
+    inside = [token for token in ends if column_of(header, token, rows[0].row.height) is header.columns[index]]
+    known = header.columns[index].role is not None
+    return None if known or len(inside) < max(1, 0.7 * len(ends)) else index
 
 
 def _multiplying_column(header: TableHeader, rows: Sequence[InvoiceRow], amount: Column, known: Column) -> int | None:
