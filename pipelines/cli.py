@@ -161,13 +161,24 @@ def evaluate(
     without: WithoutOption = None,
     when: WhenOption = "missing",
     max_pages: MaxPagesOption = None,
+    seed_errors: Annotated[
+        bool, typer.Option("--seed-errors", help="Plant errors in what is read right; status 1 if one is not caught")
+    ] = False,
+    against: Annotated[
+        Path | None, typer.Option("--against", help="The folder of an earlier report: say what changed since")
+    ] = None,
 ) -> None:
     """Score what is read against the truth."""
-    from pipelines.evaluate.command import EvaluateSettings, evaluate_command
+    from pipelines.evaluate.command import EvaluateSettings, compare_command, evaluate_command, seed_errors_command
     from pipelines.workers import count_cores
 
     options = _options(schema, model, when, without, None, max_pages)
-    evaluate_command(dataset, out, options, EvaluateSettings(limit=limit, workers=workers or count_cores()))
+    settings = EvaluateSettings(limit=limit, workers=workers or count_cores())
+    if seed_errors:
+        raise typer.Exit(int(seed_errors_command(dataset, out, options, settings).slipped_through > 0))
+    evaluate_command(dataset, out, options, settings)
+    if against is not None:
+        compare_command(against, out)
 
 
 @app.command()
