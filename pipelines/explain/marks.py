@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.explain.statuses import most_pressing
+from pipelines.explain.statuses import STATUS_LOOKS, most_pressing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 class Mark:
     """A box on a page, in points of the page as displayed, and the fields that it proves.
 
-    `number` counts the marks of a result from 0; `status` is the most pressing of its fields.
+    `number` counts the marks of a result from 0; `status` is the most pressing of its fields, which come with the most
+    important first.
     """
 
     number: int
@@ -28,6 +29,10 @@ class Mark:
     bbox: BBox
     status: FieldStatus
     proofs: tuple[Proof, ...]
+
+    @property
+    def is_pressing(self) -> bool:
+        return any(proof.is_pressing for proof in self.proofs)
 
     @property
     def label(self) -> str:
@@ -44,9 +49,14 @@ def mark_evidence(proofs: Sequence[Proof]) -> list[Mark]:
                 here.append(proof)
     in_order = sorted(places.items(), key=lambda item: (item[0][0], item[0][1].top, item[0][1].left))
     return [
-        Mark(number, page_no, bbox, most_pressing(proof.verdict.status for proof in here), tuple(here))
+        Mark(number, page_no, bbox, most_pressing(p.verdict.status for p in here), tuple(sorted(here, key=_importance)))
         for number, ((page_no, bbox), here) in enumerate(in_order)
     ]
+
+
+def _importance(proof: Proof) -> tuple[bool, bool, int]:
+    """Sorts what a person should see first to the front."""
+    return not proof.is_pressing, proof.in_list, list(STATUS_LOOKS).index(proof.verdict.status)
 
 
 def marks_by_field(marks: Sequence[Mark]) -> dict[tuple[int, str], list[Mark]]:

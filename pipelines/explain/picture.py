@@ -8,7 +8,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from pipelines.explain.paper import Paper
 from pipelines.explain.statuses import STATUS_LOOKS
-from pipelines.explain.tags import place_tags
+from pipelines.explain.tags import marks_to_tag, place_tags
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def draw_page(pixels: Pixels, width_pt: float, marks: Sequence[Mark]) -> Image.I
     for mark in marks:
         canvas.draw_box(mark.bbox.expand(_SLACK_PT), STATUS_LOOKS[mark.status])
     paper = Paper.of_page(pixels, width_pt)
-    tags = place_tags(marks, [mark.bbox for mark in marks], canvas.measure_tag, paper)
+    tags = place_tags(marks_to_tag(marks), [mark.bbox for mark in marks], canvas.measure_tag, paper)
     for mark in marks:
         if mark.number in tags:
             text, box = tags[mark.number]

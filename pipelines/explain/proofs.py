@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from schemas.evidence import FieldResult
     from schemas.result import DocumentEntry
 
+POINTER = re.compile(r"/[\w~]+(?:/[\w~]+)*")
+"""A JSON Pointer of a field within a sentence."""
 EMPTY = frozenset({"absent", "not_attempted"})
 """Statuses of a field that has nothing on the page to point at."""
 
@@ -25,7 +28,7 @@ class Proof:
     """One field with everything that speaks for or against it.
 
     `document_no` counts the documents of a result from 0; `tokens` are the parts of the JSON Pointer; `value` is the
-    plain value of `data` as text, None where it is null.
+    plain value of `data` as text, None where it is null; `in_reasons`: a reason of the decision names the field.
     """
 
     document_no: int
@@ -36,6 +39,7 @@ class Proof:
     value: str | None
     verdict: FieldResult
     checks: tuple[Check, ...]
+    in_reasons: bool = False
 
     @property
     def key(self) -> tuple[int, str]:
@@ -51,14 +55,14 @@ class Proof:
         return tuple(check for check in self.checks if check.status == "failed")
 
     @property
-    def needs_a_look(self) -> bool:
-        """True where a person has something to decide: a doubtful status, or a failed check over the value."""
-        return self.verdict.status in {"single", "conflict", "unreadable"} or bool(self.failed_checks)
+    def is_pressing(self) -> bool:
+        """True where a person has to look: contradicted, not readable, or named by a reason of the decision."""
+        return self.verdict.status in {"conflict", "unreadable"} or bool(self.failed_checks) or self.in_reasons
 
     @property
-    def is_pressing(self) -> bool:
-        """True where something contradicts the value, or it could not be read; one missing witness alone is not."""
-        return self.verdict.status in {"conflict", "unreadable"} or bool(self.failed_checks)
+    def in_list(self) -> bool:
+        """True for a value in a row of a table, such as an amount of a line item."""
+        return any(token.isdigit() for token in self.tokens[1:])
 
 
 def collect_proofs(document: DocumentEntry, document_no: int = 0) -> list[Proof]:
@@ -79,6 +83,7 @@ def _proof(document: DocumentEntry, document_no: int, pointer: str) -> Proof:
         value=_value_at(document.data, tokens),
         verdict=document.fields[pointer],
         checks=tuple(check for check in document.checks if pointer in check.fields),
+        in_reasons=any(pointer in POINTER.findall(reason) for reason in document.reasons),
     )
 
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.explain.labels import label_field, name_token
 from pipelines.explain.marks import marks_by_field
+from pipelines.explain.proofs import POINTER
 from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
 from pipelines.explain.wording import (
     is_failure,
@@ -31,7 +31,6 @@ if TYPE_CHECKING:
     from schemas.result import DocumentEntry, Result
 
 _CHECK_ORDER = ("failed", "passed", "skipped")
-_POINTER = re.compile(r"/[\w~]+(?:/[\w~]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ def document_values(document: DocumentEntry, proofs: Sequence[Proof], marks: Seq
         "reasons": [visible(_with_labels(reason, proofs)) for reason in document.reasons],
         "tally": [{"status": s, "look": look, "count": counts[s]} for s, look in STATUS_LOOKS.items() if counts[s]],
         "pressing": [rows[proof.pointer] for proof in _by_urgency(proofs) if proof.is_pressing],
-        "single": [rows[proof.pointer] for proof in proofs if proof.needs_a_look and not proof.is_pressing],
+        "single": sum(proof.verdict.status == "single" and not proof.is_pressing for proof in proofs),
         "sections": _sections(document.kind, shown),
         "checks": _checks(document.checks, rows),
         "empty": [rows[proof.pointer] for proof in proofs if proof.is_empty],
@@ -83,7 +82,7 @@ def document_values(document: DocumentEntry, proofs: Sequence[Proof], marks: Seq
 def _with_labels(text: str, proofs: Sequence[Proof]) -> str:
     """The text with the pointers of known fields replaced by their labels."""
     labels = {proof.pointer: proof.label for proof in proofs}
-    return _POINTER.sub(lambda found: labels.get(found[0], found[0]), text)
+    return POINTER.sub(lambda found: labels.get(found[0], found[0]), text)
 
 
 def error_values(result: Result) -> dict[str, list[str]]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.explain.report_fields import field_id, mark_id
 from pipelines.explain.statuses import STATUS_LOOKS
-from pipelines.explain.tags import place_tags
+from pipelines.explain.tags import marks_to_tag, place_tags
 from pipelines.explain.wording import visible
 
 if TYPE_CHECKING:
@@ -38,11 +38,12 @@ class PageView:
 
 
 def page_values(page: PageView, marks: Sequence[Mark], proofs: Sequence[Sequence[Proof]]) -> dict[str, Any]:
-    """One page: its picture as a data URI and its marks, the doubtful ones with a tag."""
+    """One page: its picture as a data URI and its marks, the pressing ones with a tag; the others say theirs when
+    pointed at."""
     here = [mark for mark in marks if mark.page_no == page.page_no] if page.webp else []
-    doubtful = [mark for mark in here if any(proof.needs_a_look for proof in mark.proofs)]
+    pressing = [mark for mark in marks_to_tag(here) if mark.is_pressing]
     occupied = [mark.bbox for mark in here]
-    tags = place_tags(doubtful, occupied, _measure_tag, page.paper) if page.paper else {}
+    tags = place_tags(pressing, occupied, _measure_tag, page.paper) if page.paper else {}
     ids = {proof.key: field_id(proof.document_no, n) for chosen in proofs for n, proof in enumerate(chosen)}
     return {
         "page_no": page.page_no,

@@ -16,6 +16,23 @@ if TYPE_CHECKING:
     """Width and height of a tag for a text, in points."""
 
 
+CROWDED = 40
+"""With more marks than this on a page, rows of tables go without tags: their column says what they are."""
+
+
+def marks_to_tag(marks: Sequence[Mark]) -> list[Mark]:
+    """The marks of one page that are worth a tag: the first of each field, pressing ones in any case."""
+    named: set[tuple[int, str]] = set()
+    chosen = []
+    for mark in marks:
+        fresh = [proof for proof in mark.proofs if proof.key not in named]
+        named.update(proof.key for proof in mark.proofs)
+        in_table = len(marks) > CROWDED and all(proof.in_list for proof in mark.proofs)
+        if fresh and (mark.is_pressing or not in_table):
+            chosen.append(mark)
+    return chosen
+
+
 def place_tags(
     marks: Sequence[Mark], occupied: Sequence[BBox], measure: Measure, paper: Paper
 ) -> dict[int, tuple[str, BBox]]:

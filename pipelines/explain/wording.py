@@ -79,10 +79,12 @@ def say_verdict(proof: Proof) -> str:
     elif status == "single" and proof.verdict.selectors:
         grounds = [f"{_say_choice(proof)}; a second, independent witness is missing"]
     elif status == "conflict" and proof.verdict.alternatives:
-        others = len(proof.verdict.alternatives)
-        grounds = [f"{others} other reading{'s differ' if others > 1 else ' differs'}"]
-    if status != "verified":
-        grounds += _say_checks(proof, "failed", "fail")
+        # Other selectors' readings; a runner-up of the same selector contradicts nothing.
+        chosen_by = set(proof.verdict.selectors)
+        others = sum(not chosen_by.issuperset(other.selectors) for other in proof.verdict.alternatives)
+        grounds = [f"{others} other reading{'s differ' if others > 1 else ' differs'}"] if others else []
+    if status == "conflict" and not grounds:
+        grounds = _say_checks(proof, "failed", "fail")
     return "; ".join(ground for ground in grounds if ground) or STATUS_LOOKS[status].meaning
 
 

@@ -91,6 +91,12 @@ def test_no_field_names_all() -> None:
     assert select_proofs(proofs, None) == proofs
 
 
+def test_what_the_decision_names_is_pressing() -> None:
+    document = DOCUMENT.model_copy(update={"reasons": ["/lines/1/amount rests on one witness", "no /buyer/names"]})
+    pressing = [proof.pointer for proof in collect_proofs(document) if proof.is_pressing]
+    assert pressing == ["/lines/1/amount"]
+
+
 def test_an_unknown_field_is_answered_with_the_nearest() -> None:
     error = unknown_field("total.gros", collect_proofs(DOCUMENT))
     assert "total.gros" in error.message

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 
 import numpy as np
 from hypothesis import given
@@ -9,7 +10,7 @@ from hypothesis import strategies as st
 from pipelines.explain.marks import mark_evidence
 from pipelines.explain.paper import Paper
 from pipelines.explain.proofs import Proof
-from pipelines.explain.tags import place_tags
+from pipelines.explain.tags import CROWDED, marks_to_tag, place_tags
 from schemas.evidence import Evidence, FieldResult
 from schemas.geometry import BBox
 
@@ -92,3 +93,25 @@ def test_paper_is_clear_where_nothing_is_printed() -> None:
 def test_the_noise_of_a_scan_is_not_print() -> None:
     noise = np.random.default_rng(0).integers(225, 256, (80, 80, 3), np.uint8)
     assert Paper.of_page(noise, width_pt=80).is_clear(BBox(5, 5, 60, 60))
+
+
+def test_a_field_over_several_lines_is_named_once() -> None:
+    first, second = BBox(0, 0, 9, 9), BBox(0, 20, 9, 29)
+    proof = _proof(1, first)
+    other = Evidence(page_no=1, bbox=second, text="y", source="text_layer")
+    proof.verdict.evidence = (*proof.verdict.evidence, other)
+    marks = mark_evidence([proof])
+    assert [mark.bbox for mark in marks_to_tag(marks)] == [first]
+
+
+def test_a_crowded_table_is_named_only_where_it_matters() -> None:
+    cells = [
+        replace(
+            _proof(n, BBox(0, 10.0 * n, 9, 10.0 * n + 8)), tokens=("lines", str(n), "amount"), pointer=f"/lines/{n}"
+        )
+        for n in range(CROWDED)
+    ]
+    assert len(marks_to_tag(mark_evidence(cells))) == CROWDED
+    cells += [_proof(CROWDED, BBox(50, 0, 59, 9))]
+    cells[7] = replace(cells[7], in_reasons=True)
+    assert [mark.label for mark in marks_to_tag(mark_evidence(cells))] == [cells[-1].label, cells[7].label]
