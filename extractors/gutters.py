@@ -130,6 +130,8 @@ class _Axis:
         levels = (list(obstacles.words), list(obstacles.lines), list(obstacles.rows), marks, blocks)
         self._crossings = [_Crossings(spans) for spans in levels]
         self._line = max(_median([span.length for span in obstacles.lines]) or overlap, _EPSILON)
+        text, (start, end) = [*obstacles.words, *obstacles.lines], extent
+        self._free = _gaps([Span(start, start), *text, Span(end, end)])
         self._cuts = self._candidates(levels)
         self._positions = [cut.position for cut in self._cuts]
 
@@ -180,19 +182,17 @@ class _Axis:
                 middle = (gap.start + gap.end) / 2
                 if self._extent.start < middle < self._extent.end:
                     found[middle] = self._cut(middle, gap)
-        free = self._gaps_with_margins([span for level in levels[:2] for span in level])
         for number in range(1, int(self._extent.length / self._limit * _GRID) + 1):
             position = self._extent.start + number * self._limit / _GRID
             if position < self._extent.end - _EPSILON:
-                at = Span(position, position)
-                before = free[max(bisect_right(free, at) - 1, 0)] if free else at
-                gap = before if before.start <= position <= before.end else at
-                found.setdefault(position, self._cut(position, gap))
+                found.setdefault(position, self._cut(position, self._gap_at(position)))
         return sorted(found.values())
 
-    def _gaps_with_margins(self, spans: list[Span]) -> list[Span]:
-        start, end = self._extent
-        return _gaps([Span(start, start), *spans, Span(end, end)])
+    def _gap_at(self, position: float) -> Span:
+        """The gap free of text that a position lies in; one without length where it lies in none."""
+        at = Span(position, position)
+        before = self._free[max(bisect_right(self._free, at) - 1, 0)] if self._free else at
+        return before if before.start <= position <= before.end else at
 
     def _cut(self, position: float, gap: Span) -> _Cut:
         words, lines, rows, marks, blocks = (crossings.count(position) for crossings in self._crossings)
@@ -218,7 +218,7 @@ class _Axis:
         latest = max(latest, self._extent.start)
         reach = self._limit * _REACH
         low, high = bisect_left(self._positions, latest - reach), bisect_right(self._positions, latest)
-        at_latest = self._cut(latest, Span(latest, latest))
+        at_latest = self._cut(latest, self._gap_at(latest))
         best = min(
             [*self._cuts[low:high], at_latest], key=lambda c: (c.cost + (latest - c.position) / reach, c.position)
         )
