@@ -22,7 +22,7 @@ LEFT, RIGHT, MIDDLE = 70.0, 525.0, 297.5
 RATE = Decimal(20)
 
 ITEMS = (
-    ("Library shelving in solid oak, oiled, per bay of 2400 × 900 mm, with adjustable shelves", 5, "1140.00"),
+    ("Library shelving in solid oak, oiled, per bay of 900 mm, with adjustable shelves", 5, "1140.00"),
     ("Window seat with hinged lid and bookcase ends", 1, "985.00"),
     ("Rolling ladder, ash, with brass rail (4.2 m)", 1, "1276.40"),
     ("Removal of old shelving and making good", 1, "340.00"),
