@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.invoices.amounts import collect_amounts
 from extractors.invoices.context import InvoiceContext, build_context
 from extractors.invoices.header import Candidate, find_header_fields
 from extractors.invoices.identifiers import find_identifiers
@@ -118,7 +117,7 @@ def _taxes(groups: Sequence[TaxGroup]) -> Iterator[Reading]:
 
 
 def _totals(context: InvoiceContext, table: LineTable, groups: Sequence[TaxGroup]) -> Iterator[Reading]:
-    choice = choose_totals(collect_amounts(context, table.rows), groups, table.total())
+    choice = choose_totals(context, table.rows, groups, table.total())
     for role, candidate in choice.chosen.items():
         yield make_reading(f"/totals/{role}", plain(candidate.value), candidate.parts)
     for role, others in choice.others.items():

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
     from decimal import Decimal
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
@@ -19,6 +19,7 @@ ROLES = ("lines", "charges", "allowances", "net", "tax", "gross", "prepaid", "ro
 _ROWS_BELOW = 8
 _MAX_PER_ROLE = 8
 _MANY = 3
+_MAX_LOOSE = 40
 
 
 @dataclass(frozen=True)
@@ -148,3 +149,27 @@ def _amount_score(token: AmountToken) -> float:
     if token.looks_like_money:
         return 0.8
     return -0.4 if token.decimals else -0.8
+
+
+def as_role(items: Sequence[AmountCandidate], role: str, penalty: float) -> list[AmountCandidate]:
+    """The same prints lent to another role, at a price."""
+    return [replace(item, role=role, score=item.score - penalty) for item in items]
+
+
+def signed_like(start: AmountCandidate, items: Sequence[AmountCandidate]) -> list[AmountCandidate]:
+    """Allowances, charges and prepayments are stated without a sign of their own: positive, or negative in a negative
+    document.
+    """
+    return [replace(item, value=abs(item.value).copy_sign(start.value)) for item in items]
+
+
+def loose_amounts(context: InvoiceContext, excluded: Collection[int]) -> list[AmountCandidate]:
+    """Money below the line items that may stand at a label we do not know; for arithmetic to choose among."""
+    first = max(excluded, default=-1)
+    found = [
+        AmountCandidate("", token.value, (token.words,), 0.2, row.position)
+        for row in context.rows
+        for token in row.amounts
+        if row.position > first and token.looks_like_money and token.unit is None
+    ]
+    return found[:_MAX_LOOSE]

@@ -1,0 +1,41 @@
+"""The amount due (EN 16931, BR-CO-16)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+from itertools import product
+from typing import TYPE_CHECKING
+
+from extractors.invoices.totals.candidates import AmountCandidate, signed_like
+from extractors.invoices.totals.choice import CLOSES
+
+if TYPE_CHECKING:
+    from extractors.invoices.totals.choice import Candidates, TotalsChoice
+
+_ZERO = Decimal(0)
+
+
+def choose_payable(choice: TotalsChoice, candidates: Candidates) -> None:
+    """The amount due (BR-CO-16): gross less prepaid, plus rounding; the gross where it has no print of its own."""
+    gross = choice.chosen.get("gross")
+    if gross is None:
+        return
+    paid = [None, *signed_like(gross, candidates.get("prepaid", ()))]
+    roundings = [None, *candidates.get("rounding", ())]
+    payables = [c for c in candidates.get("payable", ()) if c.key != gross.key]
+    best: tuple[float, AmountCandidate | None, AmountCandidate | None, AmountCandidate | None] = (0.0, None, None, None)
+    for payable, prepaid, rounding in product(payables, paid, roundings):
+        due = gross.value - (prepaid.value if prepaid else _ZERO) + (rounding.value if rounding else _ZERO)
+        if due != payable.value:
+            continue
+        score = CLOSES + payable.score + sum(c.score for c in (prepaid, rounding) if c is not None)
+        if score > best[0]:
+            best = (score, payable, prepaid, rounding)
+    if best[1] is None and payables and payables[0].score >= 4.0:
+        best = (0.0, payables[0], paid[1] if len(paid) > 1 else None, None)
+    for role, candidate in zip(("payable", "prepaid", "rounding"), best[1:], strict=True):
+        if candidate is not None:
+            choice.chosen[role] = candidate
+    if "payable" not in choice.chosen and len(paid) == 1:
+        choice.chosen["payable"] = replace(gross, role="payable")
