@@ -36,6 +36,7 @@ class Orchestration:
 
     home: Path
     api_url: str | None
+    name: str
     parameters: Mapping[str, Any]
     tell: Callable[[str], None]
 
@@ -93,7 +94,7 @@ def _run_marked(reader: BatchReader, plan: Orchestration, begun: threading.Event
 def _run_flow(reader: BatchReader, plan: Orchestration, begun: threading.Event, tag: str) -> None:
     from prefect import tags
 
-    flow = build_flow(reader)
+    flow = build_flow(reader, plan.name)
     plan.tell("")
     begun.set()
     with tags(tag):
@@ -106,8 +107,8 @@ def _run_flow(reader: BatchReader, plan: Orchestration, begun: threading.Event, 
         raise PrefectUnavailable(f"it recorded {recorded} of {len(reader)} batches")
 
 
-def build_flow(reader: BatchReader) -> Flow[..., Any]:
-    """The flow over a reader's batches; its parameters are only there to be seen."""
+def build_flow(reader: BatchReader, name: str) -> Flow[..., Any]:
+    """The flow over a reader's batches; its run's name and its parameters are only there to be seen."""
     from prefect import flow, task
     from prefect.cache_policies import NO_CACHE
     from prefect.futures import wait
@@ -123,6 +124,7 @@ def build_flow(reader: BatchReader) -> Flow[..., Any]:
 
     @flow(
         name=FLOW_NAME,
+        flow_run_name=name.replace("{", "(").replace("}", ")"),  # Prefect formats it
         task_runner=task_runner,
         persist_result=False,
         validate_parameters=False,

@@ -63,7 +63,8 @@ def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
     prepare_output(plan.out)
     started = time.monotonic()
     with _signals() as stop:
-        pool = start_reading(plan.options, plan.workers, plan.read)
+        # No more workers than documents: each has its share of the cores.
+        pool = start_reading(plan.options, min(plan.workers, max(1, len(collection.jobs))), plan.read)
         reader = BatchReader(pool, plan_batches(collection.jobs), progress.advance)
         progress.start(len(collection.jobs))
         try:
@@ -134,8 +135,9 @@ class _Orchestrator(threading.Thread):
         self._reader.read_rest()
 
     def _orchestrate(self, home: Path) -> None:
+        documents = sum(1 for _ in self._reader.outcomes())
         parameters = {
-            "documents": sum(1 for _ in self._reader.outcomes()),
+            "documents": documents,
             "out": str(self._plan.out),
             "workers": self._plan.workers,
             "config_sha256": self._plan.options.config_sha256(),
@@ -143,7 +145,8 @@ class _Orchestrator(threading.Thread):
         try:
             from pipelines.flows import Orchestration, orchestrate
 
-            orchestration = Orchestration(home, self._plan.prefect_api_url, parameters, self._tell)
+            name = f"{documents} documents to {self._plan.out.name}"
+            orchestration = Orchestration(home, self._plan.prefect_api_url, name, parameters, self._tell)
             orchestrate(self._reader, orchestration, self._stop_event, self._begun)
         except Exception as error:  # results must not hang on an orchestrator, whatever is wrong with it
             if not self._stop_event.is_set():
