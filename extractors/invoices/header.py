@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.invoices.country import infer_country
+from extractors.invoices.labels import label_tokens
 from extractors.values.ids import normalize_id
 from extractors.values.money import currency_marks, find_currency
 from extractors.values.terms import payment_days
@@ -72,6 +73,8 @@ def _labelled(
     find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
 ) -> Iterator[Candidate]:
     for row, hit in context.hits(role):
+        if role == "customer_number" and _is_bank_account(row, hit):
+            continue
         base = (0.0 if hit.is_weak_for(role) else 2.0) + 0.5 * min(hit.token_count, 4) - 0.01 * row.position
         if _follows_title(row, hit):
             base += 2.0  # "Invoice (380) no. 4711 of 5 March 2018": what follows the title belongs to it
@@ -109,6 +112,13 @@ def _next_label(row: InvoiceRow, hit: LabelHit) -> int:
 def _owns_value(hit: LabelHit) -> bool:
     """A label that a value of its own follows; headings of columns and titles have theirs elsewhere."""
     return any(not lb.weak and not lb.role.startswith(("column.", "title.")) for lb in hit.labels)
+
+
+def _is_bank_account(row: InvoiceRow, hit: LabelHit) -> bool:
+    """An account beside a sort code or an IBAN is the bank's."""
+    return "account" in label_tokens(hit.text) and any(
+        h.serves("id.iban") or "code" in label_tokens(h.text) for h in row.hits
+    )
 
 
 def _follows_title(row: InvoiceRow, hit: LabelHit) -> bool:

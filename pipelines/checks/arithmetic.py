@@ -82,7 +82,9 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
         return
     total = sum((a for a in amounts if a is not None), _ZERO)
     target = next((t for t in targets if number(fields, t) == total), targets[0])
-    apart = _apart(fields, [*paths, target])
+    # One line equals its total: two prints of one figure, and no proof unless its own product proves it.
+    several = len(paths) > 1 or _is_product(fields, lines[0])
+    apart = several and _apart(fields, [*paths, target])
     yield make_outcome(
         "BR-CO-10",
         [*paths, target],
@@ -90,6 +92,15 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
         f"sum of {len(paths)} line amounts = {target.removeprefix(_T)}",
         proves=[*paths, target] if apart and total else (),
     )
+
+
+def _is_product(fields: Fields, index: int) -> bool:
+    quantity, price, amount = (
+        number(fields, f"/lines/{index}/{name}") for name in ("quantity", "unit_price", "amount")
+    )
+    if quantity is None or price is None or amount is None or quantity in (0, 1):
+        return False
+    return _rounded(quantity * price, amount) == amount
 
 
 def _net(fields: Fields) -> Iterator[Outcome]:
@@ -126,7 +137,7 @@ def _sum_of_taxes(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
         covered,
         Comparison(expected, total),
         "sum of tax amounts by rate = tax",
-        proves=covered if _apart(fields, covered) and total else (),
+        proves=covered if len(paths) > 1 and _apart(fields, covered) and total else (),
     )
 
 
@@ -164,7 +175,7 @@ def _tax_bases(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
         covered,
         Comparison(expected, net),
         "sum of tax bases = net",
-        proves=covered if _apart(fields, covered) and net else (),
+        proves=covered if len(paths) > 1 and _apart(fields, covered) and net else (),
     )
 
 
@@ -186,7 +197,7 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
         paths,
         Comparison(expected, gross),
         "net + tax = gross",
-        proves=paths if gross and _apart(fields, paths) and tax is not None else (),
+        proves=paths if gross and tax and _apart(fields, paths) else (),
     )
 
 
@@ -217,7 +228,7 @@ def _payable(fields: Fields) -> Iterator[Outcome]:
     )
     paths = [f"{_T}{n}" for n in names]
     expected = gross - prepaid + rounding
-    proves = paths if len(names) > 2 else [f"{_T}payable"]
+    proves = paths if gross != payable else [f"{_T}payable"]
     yield make_outcome(
         "BR-CO-16",
         paths,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
+from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
@@ -10,12 +12,14 @@ from extractors.invoices.lines.columns import find_headers
 from extractors.invoices.lines.extent import end_of_table, is_discount_row
 from extractors.invoices.lines.grid import Cells, Grid, is_money, make_grid
 from extractors.invoices.lines.item import LineItem, LineTable, multiplies
+from extractors.invoices.lines.products import find_products
 from extractors.invoices.tokens import AmountToken
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.lines.columns import TableHeader
     from extractors.invoices.tokens import Token
 
 __all__ = ["LineItem", "LineTable", "multiplies", "read_lines"]
@@ -42,6 +46,9 @@ def _grids(context: InvoiceContext) -> Iterator[Grid]:
     the totals only a table of the same shape is one of line items.
     """
     headers = find_headers(context)
+    if not headers:
+        found = find_products(context.rows)
+        headers = [found] if found is not None else []
     ended = False
     shape: set[str] = set()
     for index, header in enumerate(headers):
@@ -49,18 +56,34 @@ def _grids(context: InvoiceContext) -> Iterator[Grid]:
         if ended and len(roles & shape) < 0.7 * len(shape):
             continue
         stop = headers[index + 1].first if index + 1 < len(headers) else len(context.rows)
-        grid = make_grid(header, context.rows[header.last + 1 : stop])
+        grid = _proven_grid(header, context.rows[header.last + 1 : stop])
         end = end_of_table(grid)
         yield grid.upto(end)
         ended = end is not None
         shape = shape or roles
 
 
+def _proven_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
+    """The grid under the headings; under the columns that multiply, where the headings lead to no product at all."""
+    grid = make_grid(header, rows)
+    if grid.proven:
+        return grid
+    found = find_products(rows)
+    return grid if found is None else Grid(replace(header, columns=found.columns), tuple(rows))
+
+
 def _read_grid(table: LineTable, grid: Grid) -> None:
     money_role = next((r for r in ("amount", "gross_amount") if grid.header.column(r)), "unit_price")
     items: list[LineItem] = []
+    section = Decimal(0)
     for index, token in _anchors(grid, money_role):
         row = grid.rows[index]
+        value = token.value if isinstance(token, AmountToken) else Decimal(0)
+        if len(items) > 1 and value == section and not {"quantity", "unit_price"} & set(grid.cells[index]):
+            section = Decimal(0)  # what the items above add up to is no item
+            table.rows.add(row.position)
+            continue
+        section += value
         owner = items[-1] if items else (table.items[-1] if table.items else None)
         priced = {"quantity", "unit_price"} & set(grid.cells[index])
         if owner is not None and isinstance(token, AmountToken) and not priced and is_discount_row(row):
