@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import socket
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -32,11 +35,28 @@ def make_files(tmp_path: Path) -> Callable[..., list[Path]]:
 @pytest.fixture
 def vouch_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A state folder of the test's own; nothing of the caller's environment reaches Vouch or Prefect."""
-    import os
-
     for name in list(os.environ):
         if name.startswith(("VOUCH_", "PREFECT_")):
             monkeypatch.delenv(name)
     home = tmp_path / "vouch-home"
     monkeypatch.setenv("VOUCH_HOME", str(home))
     yield home
+
+
+@pytest.fixture
+def tattling_proxy() -> Iterator[tuple[str, list[bytes]]]:
+    """A proxy that refuses everyone and remembers that they came."""
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        visits: list[bytes] = []
+
+        def listen() -> None:
+            while True:
+                try:
+                    connection, _ = listener.accept()
+                except OSError:
+                    return
+                visits.append(connection.recv(200))
+                connection.close()
+
+        threading.Thread(target=listen, daemon=True).start()
+        yield f"http://127.0.0.1:{listener.getsockname()[1]}", visits

@@ -89,25 +89,6 @@ def _wait_until(condition, seconds: float = 60) -> None:
         time.sleep(0.05)
 
 
-@pytest.fixture
-def tattling_proxy():
-    """A proxy that refuses everyone and remembers that they came."""
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        visits = []
-
-        def listen() -> None:
-            while True:
-                try:
-                    connection, _ = listener.accept()
-                except OSError:
-                    return
-                visits.append(connection.recv(200))
-                connection.close()
-
-        threading.Thread(target=listen, daemon=True).start()
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}", visits
-
-
 def test_runs_are_recorded_whole_and_killed_ones_are_put_right(tmp_path, tattling_proxy):
     proxy, visits = tattling_proxy
     runs = Runs(tmp_path, proxy)
