@@ -27,14 +27,15 @@ from pipelines.evaluate.truth import Dataset, Example, Truth, parse_truth, read_
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import ModuleType
 
 
 class Adapter(Protocol):
     """A module that knows one foreign format.
 
-    `SCHEMA`, where it has one, names the JSON Schema to read with, and `WITHOUT` the selectors that would read the
-    truth itself.
+    `SCHEMA`, where it has one, names the JSON Schema to read with, `WITHOUT` the selectors that would read the truth
+    itself, and `locate(truth, path)` adds what only the document tells.
     """
 
     def recognises(self, row: dict[str, Any]) -> bool:
@@ -78,7 +79,7 @@ def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
         )
     return Dataset(
         name=folder.resolve().name,
-        examples=_examples(folder, truths[:limit]),
+        examples=_examples(folder, truths[:limit], getattr(adapter, "locate", None)),
         left_out=tuple(left_out),
         schema=_schema_of(adapter, folder),
         without=getattr(adapter, "WITHOUT", frozenset()),
@@ -103,7 +104,7 @@ def _schema_of(adapter: Adapter | None, folder: Path) -> Path | None:
     return Path(str(resources.files("pipelines.evaluate.datasets").joinpath(name))) if name else None
 
 
-def _examples(folder: Path, truths: list[Truth]) -> tuple[Example, ...]:
+def _examples(folder: Path, truths: list[Truth], locate: Callable[[Truth, Path], Truth] | None) -> tuple[Example, ...]:
     base = folder / "docs" if (folder / "docs").is_dir() else folder
     sizes = Counter((truth.family, truth.group) for truth in truths if truth.group)
     examples = []
@@ -112,5 +113,5 @@ def _examples(folder: Path, truths: list[Truth]) -> tuple[Example, ...]:
         if not path.is_file():
             raise UsageError(f"{path} is in the dataset's truth but not in its folder")
         size = sizes[(truth.family, truth.group)] if truth.group else 1
-        examples.append(Example(path, truth, 1.0 / size))
+        examples.append(Example(path, locate(truth, path) if locate else truth, 1.0 / size))
     return tuple(examples)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pymupdf
 import pytest
 
 from pipelines.evaluate.datasets import (
@@ -232,6 +233,22 @@ def test_acroform() -> None:
     ]
     assert entries[0].label == ["form[0].Given_name[0]", "Given_name", "Given name"]
     assert acroform.reason_left_out(ACROFORM | {"fields": [_field("/Sig", "{}")]}) is not None
+
+
+def test_acroform_boxes_come_from_the_document(tmp_path: Path) -> None:
+    with pymupdf.open() as document:
+        for name, left in (("form[0].Given_name[0]", 100), ("twice", 200), ("twice", 300)):
+            page = document.new_page() if not document.page_count else document[0]
+            widget = pymupdf.Widget()
+            widget.field_name, widget.field_type = name, pymupdf.PDF_WIDGET_TYPE_TEXT
+            widget.rect = pymupdf.Rect(left, 50, left + 80, 70)
+            page.add_widget(widget)
+        document.save(tmp_path / "a.pdf")
+    fields = [_field("/Tx", "Anna"), _field("/Tx", "x", name="twice")]
+    entries = acroform.locate(acroform.convert(ACROFORM | {"fields": fields}), tmp_path / "a.pdf").entries
+    assert entries is not None
+    assert (entries[0].page_no, entries[0].bbox) == (1, pytest.approx((100, 50, 180, 70)))
+    assert entries[1].bbox is None
 
 
 ROBUST = {"doc": "a.pdf", "mupdf": "ok", "pypdf": "ok:1", "pages": 4, "password": None}
