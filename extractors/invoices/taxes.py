@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
-    from extractors.invoices.tokens import AmountToken, Token
+    from extractors.invoices.tokens import AmountToken, PercentToken, Token
     from schemas.page import Word
 
 MAX_RATE = Decimal(30)
@@ -63,16 +63,25 @@ def _speaks_of_tax(context: InvoiceContext, row: InvoiceRow) -> bool:
 
 
 def _proven_group(row: InvoiceRow) -> TaxGroup | None:
-    """rate × base = amount, to the cent. A rate without a percent sign counts if it is a small number."""
-    rates: list[Token] = [*row.percents, *(a for a in row.amounts if a.currency is None and 0 < a.value <= MAX_RATE)]
+    """rate × base = amount, to the cent. A rate without a percent sign counts if it is a small number.
+
+    A product tells no factor from the other (7 % of 22.00 is 22 % of 7.00): a percent sign does, or a number that has
+    no cents where money has. Of several bases that fit within rounding the one nearest to the amount is meant.
+    """
+    bare = [a for a in row.amounts if a.currency is None and 0 < a.value <= MAX_RATE]
+    rates: list[PercentToken | AmountToken] = [*row.percents, *sorted(bare, key=lambda token: token.looks_like_money)]
     for rate in rates:
-        value: Decimal = rate.value  # type: ignore[attr-defined]
-        if not 0 <= value <= MAX_RATE:
-            continue
         others = [a for a in row.amounts if a.start != rate.start]
-        for base, amount in permutations(others, 2):
-            if abs(base.value) > abs(amount.value) and closes_tax(base.value, value, amount.value):
-                return _group(row, rate, value, base, amount)
+        if any(token.looks_like_money for token in others):
+            others = [token for token in others if token.looks_like_money]
+        fitting = [
+            (base, amount)
+            for base, amount in permutations(others, 2)
+            if abs(base.value) > abs(amount.value) and closes_tax(base.value, rate.value, amount.value)
+        ]
+        if fitting and 0 <= rate.value <= MAX_RATE:
+            base, amount = min(fitting, key=lambda pair: abs(pair[0].start - pair[1].start))
+            return _group(row, rate, rate.value, base, amount)
     return None
 
 
