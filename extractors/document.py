@@ -34,8 +34,9 @@ class PagedFile(Protocol):
     """What a file format offers: `PdfFile` and `PictureFile`."""
 
     page_count: int
-    warnings: tuple[PageFailure, ...]
 
+    @property
+    def warnings(self) -> tuple[PageFailure, ...]: ...
     @property
     def attachments(self) -> tuple[Attachment, ...]: ...
     def read_page(self, page_no: int) -> Page: ...

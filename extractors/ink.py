@@ -3,7 +3,8 @@
 The text layer says which glyph stands where. MuPDF draws those glyphs alone, in black on white: that is the ink they
 would leave if nothing hid them. The page is rendered as it is. Where the second picture is the first one recoloured
 (one grey for the ink, another for what is around it), the glyph is what a person sees at that place. The measure is
-Pearson's correlation of the two pictures over the glyph and one pixel around it; its regression slope is the contrast.
+Pearson's correlation of the two pictures over the glyph and what is next to it (one pixel at 96 dpi, 0.75 pt); its
+regression slope is the contrast.
 
 So a glyph fails, whatever the trick, if it is covered by an image, a shape, an annotation or other text; if it is
 clipped, off the page or on a hidden layer; if its colour is that of its background; and if another number is painted
@@ -44,7 +45,6 @@ _TILE_PT = 640.0
 _MAX_TILES = 64
 _MIN_INK_PX = 0.25  # full pixels of ink; less is an empty glyph
 _MIN_INK_LEFT = 0.75  # of a glyph's ink, beside the rules that cross it
-_AROUND = np.ones((3, 3), np.uint8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +117,8 @@ def _picture_boxes(display_list: Any, boxes: Floats, dpi: float, only: Container
 
 
 def _near_ink(pictures: PagePictures, ignore: Sequence[BBox]) -> Bools:
-    near: Bools = cv2.dilate(pictures.ink, _AROUND) > 0
+    reach_px = max(1, round(pictures.dpi / FIRST_DPI))
+    near: Bools = cv2.dilate(pictures.ink, np.ones((2 * reach_px + 1,) * 2, np.uint8)) > 0
     for left, top, right, bottom in _to_pixels(pictures, _boxes_around(ignore)):
         near[top:bottom, left:right] = False
     return near

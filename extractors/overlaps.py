@@ -26,15 +26,18 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float64]
     Bools = npt.NDArray[np.bool_]
 
-_CORE = 0.6  # of a word's box, around its centre: lines set tight overlap outside of it
-_MIN_COMMON = 0.1  # of the smaller core
+CORE = 0.6
+_MIN_COMMON = 0.05  # of the smaller core
 _ROWS = 256  # words compared with all others at a time, to bound memory
 _GRID_PT = 0.5
 
 
-def overlapping_words(boxes: Floats) -> list[tuple[int, int]]:
-    """Pairs (first, second), first < second, of word boxes (n × 4) that lie on each other."""
-    half = (boxes[:, 2:] - boxes[:, :2]) * (_CORE / 2)
+def overlapping_words(boxes: Floats, core: float = CORE) -> list[tuple[int, int]]:
+    """Pairs (first, second), first < second, of word boxes (n × 4) that lie on each other.
+
+    What counts is the `core` of each box, around its centre: lines set tight overlap outside of it.
+    """
+    half = (boxes[:, 2:] - boxes[:, :2]) * (core / 2)
     center = (boxes[:, :2] + boxes[:, 2:]) / 2
     left, top = (center - half).T
     right, bottom = (center + half).T
@@ -110,23 +113,37 @@ def _layers(rivals: Mapping[int, set[int]], operations: Mapping[int, set[int]]) 
 
 
 def _operations_of(page: Any, glyphs: Glyphs, members: Mapping[int, Sequence[int]]) -> dict[int, set[int]]:
-    """For each word the text operations (by order of drawing) that draw one of its glyphs where it stands."""
-    wanted: dict[tuple[int, int], list[tuple[int, str]]] = defaultdict(list)
-    for word, indices in members.items():
-        for index in indices:
-            column, row = _cell(*glyphs.origins[index].tolist())
-            for cell in ((column + dx, row + dy) for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
-                wanted[cell].append((word, glyphs.characters[index]))
+    """For each word the text operations (by order of drawing) that draw its glyphs.
+
+    Two words at one place may have the same glyph at the same point. Both the text layer and the trace are in the order
+    of drawing, so the first of them takes the first operation that draws it there.
+    """
+    places = {_cell(*origin) for indices in members.values() for origin in glyphs.origins[list(indices)].tolist()}
+    drawn = _trace(page, {(x + dx, y + dy) for x, y in places for dx in (-1, 0, 1) for dy in (-1, 0, 1)})
+    found: dict[int, set[int]] = {word: set() for word in members}
+    for index, word in sorted((index, word) for word, indices in members.items() for index in indices):
+        column, row = _cell(*glyphs.origins[index].tolist())
+        near = [drawn.get((column + dx, row + dy), []) for dx in (-1, 0, 1) for dy in (-1, 0, 1)]
+        hits = [(operation, cell) for cell in near for operation, code in cell if code == ord(glyphs.characters[index])]
+        if hits:
+            operation, cell = min(hits, key=lambda hit: hit[0])
+            cell.remove((operation, ord(glyphs.characters[index])))
+            found[word].add(operation)
+    return found
+
+
+def _trace(page: Any, cells: set[tuple[int, int]]) -> dict[tuple[int, int], list[tuple[int, int]]]:
+    """(text operation, character code) of each glyph drawn in one of the cells."""
     spans = page.get_texttrace()
     order = {number: place for place, number in enumerate(sorted({span["seqno"] for span in spans}))}
     to_display = Affine(*page.rotation_matrix)
-    found: dict[int, set[int]] = {word: set() for word in members}
+    drawn: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     for span in spans:
         for code, _, origin, _ in span["chars"]:
-            for word, character in wanted.get(_cell(*to_display.apply(*origin)), ()):
-                if ord(character) == code:
-                    found[word].add(order[span["seqno"]])
-    return found
+            cell = _cell(*to_display.apply(*origin))
+            if cell in cells:
+                drawn[cell].append((order[span["seqno"]], code))
+    return drawn
 
 
 def _cell(x: float, y: float) -> tuple[int, int]:

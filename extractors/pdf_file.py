@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import math
 import stringprep
 import unicodedata
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from extractors.attachments import read_attachments
-from extractors.drawings import read_drawings, read_pictures, thin_rules
+from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin_rules
 from extractors.mupdf import load_mupdf, mupdf_messages
+from extractors.raster_fallback import FallbackRasterizer, is_uniform
 from extractors.raster_pymupdf import PyMuPdfRasterizer
 from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
@@ -30,10 +30,9 @@ if TYPE_CHECKING:
 
 pymupdf = load_mupdf()
 
-_BLANK_RANGE = 8  # grey levels between the lightest and the darkest pixel of an empty page
-_LOOK_DPI = 72.0
 _MAX_MESSAGES = 5
-_SCAN = 0.4  # of the page: letters in fewer or smaller pictures (logos, stamps) are not missed
+_SCAN = 0.4  # of the page: pictures that together are the page
+_LOGO = 0.1  # of the page: a picture whose letters are not missed
 _REPAIRED = "the file was damaged and had to be repaired: compare what was read with the original"
 
 
@@ -47,26 +46,27 @@ class PdfFile:
         self._document = _open(data, name)
         used = _unlock(self._document, name, password)
         self.page_count = _count_pages(self._document, name)
-        self.warnings = tuple(self._document_warnings())
-        self._mupdf = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
-        self._poppler_parts = data, used
+        first = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
+        second = partial(_poppler, data, name=name, max_pixels=limits.max_pixels, password=used)
+        self._rasterizer = FallbackRasterizer(first, second, has_content=self._has_content)
         self._blank: set[int] = set()
+        self._affordable: set[int] = set()
+        self._left_out: tuple[PageFailure, ...] = ()
 
-    @cached_property
-    def _poppler(self) -> Rasterizer:
-        from extractors.raster_pdf2image import PopplerRasterizer
-
-        data, password = self._poppler_parts
-        return PopplerRasterizer(data, name=self._name, max_pixels=self._limits.max_pixels, password=password)
+    @property
+    def warnings(self) -> tuple[PageFailure, ...]:
+        """What is odd about the document. MuPDF repairs some damage only when it meets it."""
+        return (*self._document_warnings(), *self._left_out)
 
     @cached_property
     def attachments(self) -> tuple[Attachment, ...]:
         """Files embedded in the document. What is left out is told in `warnings`."""
         try:
-            found, left_out = read_attachments(self._document, self._limits.max_bytes)
+            found, self._left_out = read_attachments(self._document, self._limits.max_bytes)
         except Exception as error:
-            found, left_out = (), (PageFailure("attachment", f"the list of attachments cannot be read: {error}"),)
-        self.warnings += left_out
+            reason = f"{self._name}: its list of attachments cannot be read: {error}"
+            self._left_out = (PageFailure("attachment", reason),)
+            return ()
         return found
 
     def close(self) -> None:
@@ -74,23 +74,14 @@ class PdfFile:
 
     def render(self, page_no: int, dpi: float) -> Image:
         """The page as displayed, RGB; by Poppler where MuPDF fails or shows nothing. Raises PageError."""
-        try:
-            image = self._mupdf.render(page_no, dpi)
-        except PageError as error:
-            return self._rendered_by_poppler(page_no, dpi, error)
-        if page_no in self._blank or not _is_uniform(image) or not self._has_content(page_no):
-            return image
-        try:
-            return self._poppler.render(page_no, dpi)
-        except PageError:
-            return image
-
-    def _rendered_by_poppler(self, page_no: int, dpi: float, first: PageError) -> Image:
-        try:
-            return self._poppler.render(page_no, dpi)
-        except PageError as second:
-            message = f"{first.message}; {second.message}"
-            raise PageError(message, hint=second.hint, page_no=page_no) from second
+        if page_no not in self._affordable:
+            try:
+                self._load(page_no)
+            except LimitExceeded as error:
+                raise PageError(error.message, hint=error.hint, page_no=page_no) from error
+            except Exception:
+                pass  # it is for Poppler, then
+        return self._rasterizer.render(page_no, dpi)
 
     def read_page(self, page_no: int) -> Page:
         """The page as values; never raises for what it contains."""
@@ -98,7 +89,7 @@ class PdfFile:
         try:
             page = self._read(page_no)
         except VouchError as error:
-            return self._failed(page_no, PageFailure(error.code, error.message, error.hint))
+            return _failed(page_no, PageFailure(error.code, error.message, error.hint))
         except Exception as error:
             return self._seen_by_poppler(page_no, error)
         if page.status == "blank":
@@ -106,22 +97,22 @@ class PdfFile:
         return page
 
     def _read(self, page_no: int) -> Page:
-        page = self._document.load_page(page_no - 1)
-        size_pt = self._checked_size(page, page_no)
-        display_list = page.get_displaylist()
-        pictures = read_pictures(display_list)
-        self._check_pictures(pictures, page_no)
+        page, display_list, pictures = self._load(page_no)
+        size_pt = page.rect.width, page.rect.height
         drawings = read_drawings(page)
         rules = thin_rules(drawings)
         layer = read_text_layer(page, display_list, page_no, rules)
         widgets = read_widgets(page, page_no)
-        warnings = [*self.warnings, *_messages()]
-        uniform = _is_uniform(layer.pictures.page)
-        if uniform and (layer.words or self._has_content(page_no)) and self._poppler_shows_more(page_no):
+        warnings = list(_messages())
+        uniform = is_uniform(layer.pictures.page)
+        if uniform and self._has_content(page_no) and self._rasterizer.second_shows_something(page_no):
             reason = f"{self._name}, page {page_no}: MuPDF shows an empty page, Poppler does not"
             warnings.append(PageFailure("render", reason, "look at the page: the two renderers disagree"))
             return Page(page_no, *size_pt, page.rotation, text_source="none", warnings=tuple(warnings))
         usable = is_usable_text_layer(layer.words, _unread_marks(layer, rules, pictures))
+        if len(drawings) == MAX_DRAWINGS:
+            reason = f"{self._name}, page {page_no}: more than {MAX_DRAWINGS:,} drawings; the rest is left out"
+            warnings.append(PageFailure("drawings", reason, "what is drawn on this page is not known in full"))
         if layer.words and not usable:
             reason = f"{self._name}, page {page_no}: its text layer does not say what the page shows"
             warnings.append(PageFailure("text_layer", reason, "the page is read by OCR instead"))
@@ -139,54 +130,44 @@ class PdfFile:
         )
         return to_reading_frame(read, level_frame(layer.direction, *size_pt)) if usable else read
 
-    def _checked_size(self, page: Any, page_no: int) -> tuple[float, float]:
-        width_pt, height_pt = float(page.rect.width), float(page.rect.height)
-        if not (math.isfinite(width_pt) and math.isfinite(height_pt) and width_pt > 0 and height_pt > 0):
-            raise PageError(f"{self._name}, page {page_no}: it states no size", hint="print it to a new PDF")
-        limit = self._limits.max_page_side_pt
-        if max(width_pt, height_pt) > limit:
+    def _load(self, page_no: int) -> tuple[Any, Any, tuple[Picture, ...]]:
+        """The page, its display list and its pictures. Raises LimitExceeded where showing it would cost too much."""
+        page = self._document.load_page(page_no - 1)
+        display_list = page.get_displaylist()
+        pictures = read_pictures(display_list)
+        sides = page.rect.width, page.rect.height
+        where = f"{self._name}, page {page_no}:"
+        side_pt, pixels = self._limits.max_page_side_pt, self._limits.max_pixels
+        if max(sides) > side_pt:
             raise LimitExceeded(
-                f"{self._name}, page {page_no}: {width_pt:,.0f} × {height_pt:,.0f} points, more than max_page_side_pt",
-                hint=f"raise the limit max_page_side_pt (now {limit:,.0f}), or print the page to a smaller format",
+                f"{where} {sides[0]:,.0f} × {sides[1]:,.0f} points, more than max_page_side_pt",
+                hint=f"raise the limit max_page_side_pt (now {side_pt:,.0f}), or print the page to a smaller format",
                 page_no=page_no,
             )
-        return width_pt, height_pt
-
-    def _check_pictures(self, pictures: Sequence[Picture], page_no: int) -> None:
-        limit = self._limits.max_pixels
         for picture in pictures:
-            if picture.width_px * picture.height_px > limit:
+            if picture.width_px * picture.height_px > pixels:
                 raise LimitExceeded(
-                    f"{self._name}, page {page_no}: holds a picture of {picture.width_px:,} × {picture.height_px:,} "
-                    "pixels, more than max_pixels",
-                    hint=f"raise the limit max_pixels (now {limit:,}), or scan at a lower resolution",
+                    f"{where} a picture of {picture.width_px:,} × {picture.height_px:,} pixels, more than max_pixels",
+                    hint=f"raise the limit max_pixels (now {pixels:,}), or scan at a lower resolution",
                     page_no=page_no,
                 )
+        self._affordable.add(page_no)
+        return page, display_list, pictures
 
     def _has_content(self, page_no: int) -> bool:
-        return bool(self._document.load_page(page_no - 1).get_bboxlog())
-
-    def _poppler_shows_more(self, page_no: int) -> bool:
-        try:
-            return not _is_uniform(self._poppler.render(page_no, _LOOK_DPI))
-        except PageError:
-            return False
+        return page_no not in self._blank and bool(self._document.load_page(page_no - 1).get_bboxlog())
 
     def _seen_by_poppler(self, page_no: int, error: Exception) -> Page:
         """A page that MuPDF cannot read but Poppler can draw: without words, for OCR."""
         reason = f"{self._name}, page {page_no}: MuPDF cannot read it: {error}"
         try:
-            image = self._poppler.render(page_no, _LOOK_DPI)
+            image = self._rasterizer.look(page_no)
         except PageError as second:
-            return self._failed(page_no, PageFailure("page", f"{reason}; {second.message}", second.hint))
-        height_px, width_px = image.shape[:2]
+            return _failed(page_no, PageFailure("page", f"{reason}; {second.message}", second.hint))
+        height_pt, width_pt = image.shape[:2]
         warning = PageFailure("render", reason, "the page is read from Poppler's picture of it")
-        status: PageStatus = "blank" if _is_uniform(image) else "ok"
-        size_pt = width_px * 72 / _LOOK_DPI, height_px * 72 / _LOOK_DPI
-        return Page(page_no, *size_pt, status=status, text_source="none", warnings=(*self.warnings, warning))
-
-    def _failed(self, page_no: int, failure: PageFailure) -> Page:
-        return Page(page_no, 0.0, 0.0, status="failed", text_source="none", failure=failure, warnings=self.warnings)
+        status: PageStatus = "blank" if is_uniform(image) else "ok"
+        return Page(page_no, width_pt, height_pt, status=status, text_source="none", warnings=(warning,))
 
     def _document_warnings(self) -> Iterator[PageFailure]:
         if self._document.is_repaired:
@@ -245,10 +226,17 @@ def _unread_marks(layer: TextLayer, rules: Sequence[BBox], pictures: Sequence[Pi
     page = layer.pictures.page
     area = (page.shape[0] * page.shape[1]) * (72 / layer.pictures.dpi) ** 2
     pictured = [picture.bbox for picture in pictures]
-    # A scan may be cut into strips, so it is all pictures together that are, or are not, the page.
-    logos = pictured if sum(box.area for box in pictured) < _SCAN * area else []
+    # A scan may be cut into strips: many small pictures that together are the page are no logos.
+    is_scan = sum(box.area for box in pictured) >= _SCAN * area
+    logos = [] if is_scan else [box for box in pictured if box.area < _LOGO * area]
     return count_unread_marks(layer.pictures, layer.words, [*rules, *logos])
 
 
-def _is_uniform(image: Any) -> bool:
-    return not image.size or int(image.max()) - int(image.min()) <= _BLANK_RANGE
+def _failed(page_no: int, failure: PageFailure) -> Page:
+    return Page(page_no, 0.0, 0.0, status="failed", text_source="none", failure=failure)
+
+
+def _poppler(data: bytes, *, name: str, max_pixels: int, password: str | None) -> Rasterizer:
+    from extractors.raster_pdf2image import PopplerRasterizer
+
+    return PopplerRasterizer(data, name=name, max_pixels=max_pixels, password=password)

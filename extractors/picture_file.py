@@ -21,6 +21,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from PIL.WebPImagePlugin import WebPImageFile
 
 from extractors import media_type
+from extractors.raster_fallback import is_uniform
 from schemas.errors import DamagedDocument, LimitExceeded, PageError
 from schemas.geometry import BBox
 from schemas.page import Attachment, Page, PageFailure, Picture
@@ -46,7 +47,6 @@ _GUESSED_DPI = (72.0, 600.0)
 _MAX_RESOLUTION_RATIO = 4.0  # fax: 204 by 98 or 196
 _ORIENTATION_TAG = 0x0112
 _SIDEWAYS = frozenset({5, 6, 7, 8})
-_BLANK_RANGE = 8
 _CORRUPT = "the file is damaged or incomplete: get it again from where it came"
 
 
@@ -83,13 +83,12 @@ class PictureFile:
         except (PageError, LimitExceeded) as error:
             return Page(page_no, 0.0, 0.0, status="failed", text_source="none", failure=_failure(error))
         height_px, width_px = image.shape[:2]
-        blank = int(image.max()) - int(image.min()) <= _BLANK_RANGE
         whole = Picture(BBox(0.0, 0.0, width_pt, height_pt), width_px, height_px)
         return Page(
             page_no,
             width_pt,
             height_pt,
-            status="blank" if blank else "ok",
+            status="blank" if is_uniform(image) else "ok",
             text_source="none",
             pictures=(whole,),
         )

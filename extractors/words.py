@@ -79,8 +79,7 @@ def read_text_layer(page: Any, display_list: Any, page_no: int, rules: Sequence[
     pictures = picture_page(display_list)
     segments = _segments(glyphs, (display_list.rect.width, display_list.rect.height))
     candidates = _could_be_seen(glyphs, pictures)
-    seen = _seen(display_list, glyphs, candidates, pictures, rules)
-    visible = segments.all_of(seen)
+    visible = segments.all_of(_seen(display_list, glyphs, candidates, pictures, rules))
     pairs = overlapping_words(segments.boxes)
     rivals = _rivals(segments, pairs, segments.all_of(candidates), visible)
     if rivals:
@@ -207,13 +206,14 @@ def _rivals(
 ) -> list[tuple[int, int]]:
     """Pairs of different words at one place that could both be seen, where looking at both at once does not decide.
 
-    It does where it finds one of them and not the other: then all ink around the first is where it should be.
+    It does where it finds one of them and not the other: then all ink around the first is where it should be. Of words
+    that are not found, those that meet at their edges are looked at as well: the ink of one may hide the other's.
     """
-    return [
-        (a, b)
-        for a, b in pairs
-        if candidates[a] and candidates[b] and visible[a] == visible[b] and not _is_repeat(segments, a, b)
-    ]
+    lost = np.flatnonzero(candidates & ~visible)
+    meeting = overlapping_words(segments.boxes[lost], core=1.0) if len(lost) <= _MANY else []
+    found = [(int(lost[a]), int(lost[b])) for a, b in meeting]
+    found += [(a, b) for a, b in pairs if visible[a] and visible[b]]
+    return [pair for pair in found if not _is_repeat(segments, *pair)]
 
 
 def _is_repeat(segments: _Segments, first: int, second: int) -> bool:
