@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _NUMBER_WORDS = frozenset({"nr", "no", "num", "numm", "nummer", "number", "numero", "nro", "numer", "nbr", "n"})
-_COMPOUND_HEADS = re.compile(r"^(\w{2,}?)(nummer|nr|datum|betrag|preis|prijs|bedrag)$")
+_COMPOUND_HEADS = re.compile(r"^(\w{2,}?)(nummer|nr|datum|betrag|preis|prijs|bedrag|zeitraum)$")
 _NUMBER_SIGNS = re.compile(r"№|#|\bn\s?[°º]\.?|\bn[°º]", re.IGNORECASE)
 _SPLIT = re.compile(r"[^0-9a-z]+")
 

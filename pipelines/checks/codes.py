@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.values.ids import find_vat_ids, is_iban
 from extractors.values.money import currency_marks
-from pipelines.checks.outcome import Comparison, Outcome, make_outcome
+from pipelines.checks.outcome import Comparison, Outcome, make_outcome, skipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -50,7 +50,6 @@ def _currency(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
     if field is None:
         return
     marked: dict[tuple[int, tuple[float, ...]], str | None] = {}
-    paths = []
     for path, other in fields.items():
         if not path.startswith(("/totals/", "/lines/")):
             continue
@@ -58,9 +57,11 @@ def _currency(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
             marks = currency_marks(evidence.text)
             if marks:
                 marked[(evidence.page_no, tuple(evidence.bbox))] = marks[0][1]
-                paths.append(path)
     codes = set(marked.values())
-    if not codes - {None}:
+    if not marked:
+        return
+    if codes == {None}:
+        yield skipped("currency.marks", ["/currency"], "the mark on the amounts is used by several currencies")
         return
     passed = codes <= {field.value, None}
     yield make_outcome(

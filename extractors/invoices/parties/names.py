@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-from extractors.invoices.labels import label_tokens
+from extractors.invoices.labels import label_tokens, roles_of
 from extractors.values.texts import fold
 
 _POSTAL_LINE = re.compile(
@@ -112,12 +112,23 @@ def _has_house_number(text: str) -> bool:
     return any(i == 0 or label_tokens(words[i - 1]) != ("nr",) for i in numbers)
 
 
+def _is_label(text: str) -> bool:
+    """The whole text is a label of parties: "Bill to" is nobody's name."""
+    return any(count == len(label_tokens(text)) for _, count in roles_of(text, "party."))
+
+
 def is_name(text: str) -> bool:
     """Could be a name: mostly letters, few words, and nothing that is known to be something else."""
     letters = sum(ch.isalpha() for ch in text)
     if letters < 2 or letters < 0.4 * len(text.replace(" ", "")) or text.rstrip().endswith(":"):
         return False
-    if len(text.split()) > _MAX_NAME_WORDS or is_salutation(text) or is_country(text) or is_noise(text):
+    if (
+        len(text.split()) > _MAX_NAME_WORDS
+        or is_salutation(text)
+        or is_country(text)
+        or is_noise(text)
+        or _is_label(text)
+    ):
         return False
     if _DATE.search(text) or (_has_house_number(text) and not has_legal_form(text)):
         return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.invoices.parties.names import is_postal_line
 from extractors.invoices.parties.party import MAX_LINES
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from extractors.layout import Phrase
 
 _PARTY_ROLES = ("party.seller", "party.buyer", "party.ship_to")
+_GAP_AFTER_TOWN = 1.6
 _WIDEST_GAP = 4.0
 """Lines of a section stand no further apart than this, in line heights; forms leave such gaps for lines not used."""
 
@@ -51,16 +53,21 @@ def _under(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> Iterator[
     left = hit.bbox.left - height
     right = min((p.bbox.left for p in row.row.phrases if p.bbox.left > hit.bbox.right), default=float("inf")) - height
     bottom, count = row.row.bbox.bottom, 0
+    widest = _WIDEST_GAP
     for under in context.rows[row.position + 1 :]:
-        if under.page_no != row.page_no or under.row.bbox.top - bottom > _WIDEST_GAP * height or count > MAX_LINES + 4:
+        if under.page_no != row.page_no or under.row.bbox.top - bottom > widest * height or count > MAX_LINES + 4:
             return
         inside = [p for p in under.row.phrases if left <= p.bbox.left < right]
         if not inside:
             continue
-        if any(_heads_section(under, p) for p in inside):
+        headings = [_heads_section(under, p) for p in inside]
+        inside = inside[: headings.index(True)] if True in headings else inside
+        if not inside:
             return
         yield inside
         bottom, count = under.row.bbox.bottom, count + 1
+        if is_postal_line(inside[0].text):
+            widest = _GAP_AFTER_TOWN
 
 
 def _heads_section(row: InvoiceRow, phrase: Phrase) -> bool:

@@ -133,7 +133,8 @@ def _label_score(row: InvoiceRow, hit: LabelHit) -> float:
     lead = phrase.words.index(hit.words[0])
     if lead and not any(other.end == hit.start for other in row.hits):
         score -= 0.4 * min(lead, 3)  # the label stands inside a sentence
-    after = phrase.words[lead + len(hit.words) :]
+    labelled = {id(word) for other in row.hits for word in other.words}
+    after = [word for word in phrase.words[lead + len(hit.words) :] if id(word) not in labelled]
     score -= 0.4 * min(sum(_goes_on(word) for word in after), 3)
     return score
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     Triple = tuple[AmountCandidate | None, AmountCandidate | None, AmountCandidate | None]
 
 _ZERO = Decimal(0)
+_STRONG = 4.0
+"""The score of an amount beside a label that can mean nothing else."""
 _HIGHEST_RATE = Decimal("0.3")
 """No value-added or sales tax in force anywhere exceeds 30 % of the net amount."""
 
@@ -80,7 +82,17 @@ def _score(triple: Triple, candidates: Candidates, tax_groups: Sequence[TaxGroup
         score += 2.0
     if gross and _is_settled(gross, candidates):
         score += 3.0
+    if _is_of_one_rate(triple, tax_groups) and any(
+        c.score >= _STRONG for c in candidates.get("gross", ()) if c not in triple
+    ):
+        score -= CLOSES
     return score
+
+
+def _is_of_one_rate(triple: Triple, tax_groups: Sequence[TaxGroup]) -> bool:
+    """All three stand in one row of the tax breakdown: part of the invoice may bear another rate, or none."""
+    positions = {candidate.position for candidate in triple if candidate is not None}
+    return len(positions) == 1 and positions <= {group.position for group in tax_groups}
 
 
 def _triple_score(triple: Triple) -> float:
