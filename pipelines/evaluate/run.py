@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -20,6 +19,7 @@ from schemas.result import ErrorEntry, Result, Run, Source
 
 if TYPE_CHECKING:
     from pipelines.evaluate.truth import Dataset, Example
+    from pipelines.workers import Loss
 
 Read = Callable[[Path, ReadOptions], Result]
 Progress = Callable[[int, int], None]
@@ -93,19 +93,28 @@ def read_examples(dataset: Dataset, options: ReadOptions, settings: RunSettings)
         for example, own in tasks:
             yield example, _read_safely(read, example.path, own)
         return
-    from pebble import ProcessPool
+    from pipelines.workers import WorkerPool
 
-    # Spawned, not forked: readers hold threads (OCR, inference) that do not survive a fork.
-    with ProcessPool(max_workers=settings.workers, context=multiprocessing.get_context("spawn")) as pool:
-        futures = [
-            (example, own, pool.schedule(_read_safely, args=(read, example.path, own), timeout=own.limits.max_seconds))
-            for example, own in tasks
-        ]
-        for example, own, future in futures:
-            try:
-                yield example, future.result()
-            except Exception as error:  # a worker that died or ran past its time
-                yield example, _failed(example.path, own, error, own.limits.max_seconds)
+    pool = WorkerPool(_answer, _lost, workers=settings.workers, limit_s=options.limits.max_seconds)
+    try:
+        futures = [(example, pool.submit((read, example.path, own))) for example, own in tasks]
+        for example, future in futures:
+            yield example, future.result()
+    finally:
+        pool.stop()
+
+
+Task = tuple[Read, Path, ReadOptions]
+
+
+def _answer(task: Task) -> Result:
+    return _read_safely(*task)
+
+
+def _lost(task: Task, loss: Loss) -> Result:
+    """The result of a document whose worker died or ran past its time."""
+    _, path, options = task
+    return _failed(path, options, RuntimeError(f"the worker was lost ({loss.cause}): {loss.detail}"), loss.seconds)
 
 
 def _own_options(options: ReadOptions, example: Example, dataset: Dataset) -> ReadOptions:

@@ -20,7 +20,7 @@ from rich.table import Table
 from pipelines.evaluate.datasets import load_dataset
 from pipelines.evaluate.documents import judge_document
 from pipelines.evaluate.estimates import Estimate, share
-from pipelines.evaluate.outcomes import choose_document
+from pipelines.evaluate.outcomes import FAILURES, choose_document
 from pipelines.evaluate.page_text import PageText
 from pipelines.evaluate.run import Reading, RunSettings, read_and_judge, read_examples
 from pipelines.evaluate.seeding.plant import Seed, plant
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from rich.console import Console
 
+    from pipelines.evaluate.outcomes import Outcome
     from schemas.evidence import Evidence
     from schemas.options import ReadOptions
     from schemas.result import DocumentEntry, Result
@@ -106,16 +107,21 @@ def judge_seed(seed: Seed, clean: Reading, example: Example, result: Result) -> 
     accepted = entry is not None and entry.decision == "accept"
     # Judged without the page's text: the true value is no longer printed, and any other is wrong all the same.
     judged = judge_document(example, result, PageText(()))
-    silent = {outcome.path for outcome in judged.outcomes if outcome.silent_error}
-    silent -= {outcome.path for outcome in clean.judged.outcomes if outcome.silent_error}
+    wrong_before = {_key(outcome) for outcome in clean.judged.outcomes if not outcome.right}
+    failures = [o for o in judged.outcomes if o.kind in FAILURES and _key(o) not in wrong_before]
+    silent = {outcome.path for outcome in failures if outcome.silent_error}
     slipped = tuple(sorted(silent | _torn_and_verified(seed, entry)))
-    exact = judged.score.exact
     before = choose_document(clean.result, example.truth)
     verified = before is not None and any(
         path in before.fields and before.fields[path].status == "verified" for path in seed.damage.paths
     )
-    caught = not slipped and (not accepted or (exact and seed.kind.nature == "wrong"))
+    caught = not slipped and (not accepted or (not failures and seed.kind.nature == "wrong"))
     return Verdict(seed, example.truth.family, verified, slipped, accepted, caught)
+
+
+def _key(outcome: Outcome) -> tuple[str, str]:
+    """A value by its field and truth: rows may change places."""
+    return outcome.field, str(outcome.truth)
 
 
 def _torn_and_verified(seed: Seed, entry: DocumentEntry | None) -> set[str]:

@@ -142,3 +142,14 @@ def test_what_was_read_wrong_is_not_seeded(dataset: Path, tmp_path: Path) -> Non
     assert rows
     assert all("/totals/gross" not in row["fields"] for row in rows)
     assert all(row["slipped_through"] != ["/totals/gross"] for row in rows)
+
+
+def test_what_the_page_contradicts_was_wrong_before(dataset: Path, tmp_path: Path) -> None:
+    rows = [json.loads(line) for line in (dataset / "truth.jsonl").read_text().splitlines()]
+    rows[0]["fields"]["/totals/net"] = "555.00"  # the truth is of another version of the invoice
+    (dataset / "truth.jsonl").write_text(json.dumps(rows[0]))
+    settings = RunSettings(read=lambda path, _: _read(path, "verified"))
+    seed_errors(dataset, ReadOptions(), tmp_path / "out", settings)
+    seeded = [json.loads(line) for line in (tmp_path / "out" / "seeded.jsonl").read_text().splitlines()]
+    assert seeded
+    assert all("/totals/net" not in row["slipped_through"] for row in seeded)
