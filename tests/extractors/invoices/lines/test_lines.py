@@ -1,0 +1,211 @@
+"""Line items: every item once, whole, and nothing that is none."""
+
+from __future__ import annotations
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from text_pages import context_of
+
+from extractors.invoices.lines import LineItem, multiplies, read_lines
+
+
+def items(*pages: str) -> list[LineItem]:
+    return read_lines(context_of(*pages)).items
+
+
+def numbers(*pages: str) -> list[tuple[str | None, ...]]:
+    """(quantity, unit price, amount) of each item, as text."""
+
+    def text(value: Decimal | None) -> str | None:
+        return None if value is None else str(value)
+
+    return [
+        (text(item.number("quantity")), text(item.number("unit_price")), text(item.amount)) for item in items(*pages)
+    ]
+
+
+def described(item: LineItem) -> str:
+    return " ".join(word.text for words in item.texts.get("description", []) for word in words)
+
+
+SIMPLE = """
+    Description                Qty    Unit price      Amount
+    Oak shelf                    2        100.00      200.00
+    Ladder                       1         76.40       76.40
+    Subtotal                                          276.40
+    VAT 20%                                            55.28
+    Total                                             331.68
+"""
+
+
+def test_items_end_where_the_totals_begin() -> None:
+    assert numbers(SIMPLE) == [("2", "100.00", "200.00"), ("1", "76.40", "76.40")]
+    assert [described(item) for item in items(SIMPLE)] == ["Oak shelf", "Ladder"]
+    assert read_lines(context_of(SIMPLE)).total() == Decimal("276.40")
+
+
+def test_a_description_over_three_lines() -> None:
+    (first, second) = items(
+        """
+        Description                        Qty    Unit price      Amount
+        Brand discovery workshop,            1        850.00      850.00
+        full day, two facilitators
+        including travel
+        Stock photography                    4         32.50      130.00
+        Total                                                     980.00
+        """
+    )
+    assert described(first) == "Brand discovery workshop, full day, two facilitators including travel"
+    assert described(second) == "Stock photography"
+
+
+def test_a_number_inside_a_description_is_no_quantity() -> None:
+    assert numbers(
+        """
+        Bezeichnung                      Menge    Einzelpreis       Betrag
+        Schutzrohr 6 × 100 mm               11          45,86       504,46
+        Kabel 3 x 1,5 Ring 100 m             2          12,50        25,00
+        Nettobetrag                                                 529,46
+        """
+    ) == [("11", "45.86", "504.46"), ("2", "12.50", "25.00")]
+
+
+def test_carried_forward_rows_and_repeated_headers_are_no_items() -> None:
+    first = """
+        Bezeichnung                      Menge    Einzelpreis       Betrag
+        Regal Eiche                          2         100,00       200,00
+        Leiter                               3          50,00       150,00
+        Übertrag                                                    350,00
+    """
+    second = """
+        Bezeichnung                      Menge    Einzelpreis       Betrag
+        Übertrag                                                    350,00
+        Bank                                 4          25,00       100,00
+        Nettobetrag                                                 450,00
+    """
+    assert numbers(first, second) == [
+        ("2", "100.00", "200.00"),
+        ("3", "50.00", "150.00"),
+        ("4", "25.00", "100.00"),
+    ]
+
+
+def test_subtotals_between_sections_are_no_items() -> None:
+    assert [
+        amount
+        for _, _, amount in numbers(
+            """
+        Bezeichnung                      Menge    Einzelpreis       Betrag
+        Erdgeschoss
+        Regal Eiche                          2         100,00       200,00
+        Leiter                               3          50,00       150,00
+        Zwischensumme Erdgeschoss                                   350,00
+        Obergeschoss
+        Bank                                 4          25,00       100,00
+        Tisch                                2          75,00       150,00
+        Nettobetrag                                                 600,00
+        """
+        )
+    ] == ["200.00", "150.00", "100.00", "150.00"]
+
+
+def test_a_discount_row_belongs_to_the_item_above() -> None:
+    first, second = items(
+        """
+        Bezeichnung                      Menge    Einzelpreis       Betrag
+        Regal Eiche                          2         100,00       200,00
+        Rabatt                                                      -20,00
+        Leiter                               3          50,00       150,00
+        Nettobetrag                                                 330,00
+        """
+    )
+    assert (first.amount, first.discount()[0] if first.discount() else None) == (Decimal("180.00"), Decimal("20.00"))
+    assert (second.amount, second.discount()) == (Decimal("150.00"), None)
+
+
+def test_a_discount_in_percent_becomes_an_amount() -> None:
+    first, second = items(
+        """
+        Description           Qty    Unit price    Disc.     Amount
+        Boards                 10         12.00      5 %     114.00
+        Screws                  4          3.00               12.00
+        Net total                                            126.00
+        """
+    )
+    assert first.discount() is not None and first.discount()[0] == Decimal("6.00")  # type: ignore[index]
+    assert second.discount() is None
+
+
+def test_quantities_and_prices_with_many_decimals() -> None:
+    assert numbers(
+        """
+        Code       Product                  Qty    Unit    Price       Net
+        SAW1       Carcassing            34.445    m      5.0500    173.95
+        OSB3       Board                  2.000    each  17.3800     34.76
+        Total net                                                   208.71
+        """
+    ) == [("34.445", "5.0500", "173.95"), ("2.000", "17.3800", "34.76")]
+
+
+def test_a_page_without_header_goes_on_with_the_columns_of_the_page_before() -> None:
+    first = """
+        Description                Qty    Unit price      Amount
+        Oak shelf                    2        100.00      200.00
+    """
+    second = """
+        Ladder                       1         76.40       76.40
+        Total                                             276.40
+    """
+    assert [amount for _, _, amount in numbers(first, second)] == ["200.00", "76.40"]
+
+
+def test_a_table_of_taxes_is_no_table_of_items() -> None:
+    page = (
+        SIMPLE
+        + """
+        VAT rate        Net amount       VAT amount       Gross
+        20%                 276.40            55.28      331.68
+    """
+    )
+    assert len(items(page)) == 2
+
+
+def test_a_document_without_a_table_has_no_items() -> None:
+    assert items("Dear Sir or Madam,\n\nplease find our account of 1,200.00 enclosed.") == []
+
+
+def test_where_an_amount_is_missing_there_is_no_total() -> None:
+    table = read_lines(context_of(SIMPLE))
+    del table.items[0].cells["amount"]
+    assert table.total() is None
+
+
+@given(st.decimals(0, 1000, places=3), st.decimals(0, 1000, places=4))
+def test_a_product_is_rounded_half_up_to_the_digits_of_the_amount(quantity: Decimal, price: Decimal) -> None:
+    amount = (quantity * price).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    assert multiplies(quantity, price, amount)
+    assert not multiplies(quantity, price, amount + Decimal("0.01"))
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(2, 400), st.integers(1, 99_999), st.text("abcdefghij klm", min_size=3, max_size=20)),
+        min_size=1,
+        max_size=12,
+    )
+)
+def test_every_item_of_a_ruled_table_is_read(rows: list[tuple[int, int, str]]) -> None:
+    lines = ["Description                    Quantity     Unit price         Amount"]
+    expected = []
+    total = Decimal(0)
+    for quantity, cents, text in rows:
+        price = Decimal(cents).scaleb(-2)
+        amount = quantity * price
+        total += amount
+        lines.append(f"x{text.strip():29s}{quantity:9d}{price:15,.2f}{amount:15,.2f}")
+        expected.append((Decimal(quantity), price, amount))
+    lines.append(f"{'Total':30s}{'':24s}{total:15,.2f}")
+    found = [(i.number("quantity"), i.number("unit_price"), i.amount) for i in items("\n".join(lines))]
+    assert found == expected

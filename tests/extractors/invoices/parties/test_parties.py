@@ -1,0 +1,181 @@
+"""Seller and buyer: by label, by the window of a letter, by letterhead and footer."""
+
+from __future__ import annotations
+
+import pytest
+from text_pages import context_of
+
+from extractors.invoices.parties import find_parties
+from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
+
+
+def parties(text: str) -> tuple[str | None, str | None]:
+    seller, buyer = find_parties(context_of(text))
+    return seller.names[0].value if seller.names else None, buyer.names[0].value if buyer.names else None
+
+
+def addresses(text: str) -> tuple[str | None, str | None]:
+    seller, buyer = find_parties(context_of(text))
+    return (
+        seller.addresses[0].value if seller.addresses else None,
+        buyer.addresses[0].value if buyer.addresses else None,
+    )
+
+
+AMERICAN = """
+    Keystone Restaurant Supply Co.                       INVOICE
+    2250 Industrial Way
+    Lancaster, PA 17601
+
+    BILL TO                         SHIP TO
+    Bayview School District         Bayview Receiving Dock
+    1900 Harbor Blvd                801 Rail Spur Rd
+    Everett, WA 98201               Everett, WA 98201
+
+    Invoice #   8960
+    Total   $12.00
+"""
+
+GERMAN_LETTER = """
+    Hallertauer Messgeräte GmbH · Siemensstraße 19 · 84048 Mainburg
+    Physiotherapie Achterberg
+    Rathausplatz 9
+    29525 Uelzen
+
+
+    Rechnung Nr. 4711
+    Datum 13.05.2026
+    Gesamtbetrag   119,00 €
+
+
+
+
+    Hallertauer Messgeräte GmbH     Geschäftsführerin:       IBAN DE75 7002 9018 0004 4173 26
+    Siemensstraße 19                Dr. Vera Stangl          USt-IdNr. DE136695976
+    84048 Mainburg                  HRB 11873
+"""
+
+
+def test_bill_to_is_the_buyer_and_ship_to_is_not() -> None:
+    seller, buyer = parties(AMERICAN)
+    assert (seller or "").rstrip(".") == "Keystone Restaurant Supply Co"
+    assert buyer == "Bayview School District"
+
+
+def test_american_addresses_end_with_state_and_zip_code() -> None:
+    assert addresses(AMERICAN) == (
+        "2250 Industrial Way, Lancaster, PA 17601",
+        "1900 Harbor Blvd, Everett, WA 98201",
+    )
+
+
+def test_the_window_of_a_german_letter() -> None:
+    assert parties(GERMAN_LETTER) == ("Hallertauer Messgeräte GmbH", "Physiotherapie Achterberg")
+    assert addresses(GERMAN_LETTER)[1] == "Rathausplatz 9, 29525 Uelzen"
+
+
+def test_from_and_to_side_by_side() -> None:
+    text = """
+        From                                 To
+        Oak & Ember Studio Ltd               Severnside Energy CIC
+        Lower Byrom Street 3                 22 Quay Street
+        Manchester M3 4AP                    Gloucester GL1 2LG
+    """
+    assert parties(text) == ("Oak & Ember Studio Ltd", "Severnside Energy CIC")
+
+
+def test_a_preposition_in_a_name_is_no_label() -> None:
+    """ "van" means "from" as a heading; in a name it means nothing."""
+    text = """
+        Factuur                                     Loodgietersbedrijf van der Veen
+                                                    Kanaalweg 203
+                                                    3533 HL Utrecht
+
+        Bloemenveiling Oosterhout B.V.              Factuurnummer   20260435
+        T.a.v. mevrouw J. van Rijn                  Factuurdatum    30 juni 2026
+        Sterkunst 112
+        4901 ZV Oosterhout
+
+
+        Omschrijving                          Aantal          Prijs         Bedrag
+        Arbeidsloon monteur                        2        € 52,50       € 105,00
+        Voorrijkosten                              2        € 35,00        € 70,00
+
+        Subtotaal                                                         € 175,00
+        Btw 21%                                                            € 36,75
+        Te betalen                                                        € 211,75
+
+
+        Wij verzoeken u het bedrag over te maken op NL06 RABO 0736 1416 77
+        ten name van Loodgietersbedrijf van der Veen.
+    """
+    seller, buyer = parties(text)
+    assert buyer is None or "Bloemenveiling" in buyer
+    assert seller is None or "Bloemenveiling" not in seller
+
+
+def test_a_person_named_in_the_address_is_not_the_buyer() -> None:
+    text = """
+        Invoice to:
+        Thistledown Veterinary Group Ltd
+        Ms R. Okonkwo
+        Kiln Farm 7
+        Ripon HG4 1TF
+    """
+    assert parties(text)[1] == "Thistledown Veterinary Group Ltd"
+
+
+def test_the_seller_of_a_document_without_buyer_is_not_its_buyer() -> None:
+    seller, buyer = parties(
+        "Annika Reuss GmbH\nGneisenaustraße 74\n10961 Berlin\n\n\nRechnung 17\nGesamtbetrag 10,00 €"
+    )
+    assert not (seller and buyer and seller == buyer)
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Hallertauer Messgeräte GmbH", True),
+        ("Guarnizioni Brescia S.r.l.", True),
+        ("Drankenhandel Claessens BVBA", True),
+        ("Quillstack, Inc.", True),
+        ("Penhallow Timber Limited", True),
+        ("pieza 3 kg aprox.", False),
+        ("Main Street", False),
+        ("GmbH", False),
+    ],
+)
+def test_legal_forms(text: str, known: bool) -> None:
+    assert has_legal_form(text) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("84048 Mainburg", True),
+        ("D-07545 Gera", True),
+        ("3533 HL Utrecht", True),
+        ("Birmingham B3 3BD", True),
+        ("Everett, WA 98201", True),
+        ("6370 Stans", True),
+        ("Invoice 4711", False),
+        ("Tel. 030 555 27 14", False),
+    ],
+)
+def test_postal_lines(text: str, known: bool) -> None:
+    assert is_postal_line(text) == known
+
+
+@pytest.mark.parametrize(
+    ("text", "known"),
+    [
+        ("Bayview School District No. 12", True),
+        ("Physiotherapie Sabine Achterberg", True),
+        ("84048 Mainburg", False),
+        ("info@acme.example", False),
+        ("12.05.2026", False),
+        ("Rechnungsnummer:", False),
+    ],
+)
+def test_what_can_be_a_name(text: str, known: bool) -> None:
+    assert is_name(text) == known

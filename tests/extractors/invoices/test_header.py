@@ -1,0 +1,126 @@
+"""Labelled header fields: the value beside its label or below it, and never somebody else's."""
+
+from __future__ import annotations
+
+import pytest
+from text_pages import context_of
+
+from extractors.invoices.header import find_header_fields
+
+TOTAL_DE = "\n\nBezeichnung   Menge   Einzelpreis   Gesamtbetrag  1,00 €"
+
+
+def field(path: str, *pages: str) -> str | None:
+    candidates = find_header_fields(context_of(*pages))[path]
+    return candidates[0].value if candidates else None
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("Invoice number   INV-2041", "INV-2041"),
+        ("Invoice No: 2041/A", "2041/A"),
+        ("INVOICE #     2041", "2041"),
+        ("Rechnungs-Nr.   26/05896", "26/05896"),
+        ("Rechnung Nr. 26/05896", "26/05896"),
+        ("FACTURE N° FA2026-0963", "FA2026-0963"),
+        ("Nº factura   A/260094", "A/260094"),
+        ("Numero documento   321/2026", "321/2026"),
+        ("Factuurnummer   20260435", "20260435"),
+        ("Invoice number   INV 2041", "INV 2041"),
+    ],
+)
+def test_the_number_beside_its_label(text: str, number: str) -> None:
+    assert field("/invoice_number", text) == number
+
+
+def test_the_number_below_its_label_in_a_grid() -> None:
+    text = "INVOICE #      DATE           P.O. NUMBER\nINV-8960       05/13/2026     PO-72711"
+    assert field("/invoice_number", text) == "INV-8960"
+    assert field("/purchase_order", text) == "PO-72711"
+    assert field("/issue_date", text) == "2026-05-13"
+
+
+def test_the_number_of_a_delivery_note_is_not_the_invoices() -> None:
+    text = "Rechnung\nLieferschein-Nr.   LS-83534\nRechnungs-Nr.   4711\nBestell-Nr.   4500039232"
+    assert field("/invoice_number", text) == "4711"
+    assert field("/purchase_order", text) == "4500039232"
+
+
+def test_a_date_or_an_amount_is_no_number() -> None:
+    assert field("/invoice_number", "Invoice number\n\nInvoice total   1,250.00") is None
+    assert field("/invoice_number", "Invoice   12/05/2026") is None
+
+
+def test_a_credit_note_names_the_invoice_it_corrects() -> None:
+    text = "CREDIT NOTE\nCredit note number   CN-17\nOriginal invoice   INV-9921"
+    assert field("/invoice_number", text) == "CN-17"
+    assert field("/preceding_invoice", text) == "INV-9921"
+
+
+def test_the_account_at_a_bank_is_no_customer_number() -> None:
+    text = "Customer no.   C-4471\n\nBank transfer: sort code 30-91-74, account 62188140"
+    assert field("/buyer/customer_number", text) == "C-4471"
+    assert field("/buyer/customer_number", "Bank: sort code 30-91-74, account 62188140") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "path", "day"),
+    [
+        ("Invoice date: 13 May 2026", "/issue_date", "2026-05-13"),
+        ("Date due   June 12, 2026", "/due_date", "2026-06-12"),
+        ("Rechnungsdatum   13.05.2026", "/issue_date", "2026-05-13"),
+        ("Zahlbar bis 12. Juni 2026 ohne Abzug", "/due_date", "2026-06-12"),
+        ("Date d'échéance : 12/06/2026", "/due_date", "2026-06-12"),
+        ("Fecha de vencimiento   12-06-2026", "/due_date", "2026-06-12"),
+        ("Data documento   13/05/2026", "/issue_date", "2026-05-13"),
+        ("Vervaldatum   12 juni 2026", "/due_date", "2026-06-12"),
+        ("Leistungsdatum   11.05.2026", "/delivery_date", "2026-05-11"),
+        ("Delivery date   11 May 2026", "/delivery_date", "2026-05-11"),
+    ],
+)
+def test_dates_by_their_labels(text: str, path: str, day: str) -> None:
+    assert field(path, text) == day
+
+
+def test_the_day_of_the_order_is_not_the_day_of_issue() -> None:
+    assert field("/issue_date", "Bestelldatum   02.05.2026\nRechnungsdatum   13.05.2026") == "2026-05-13"
+    assert field("/issue_date", "Order date: 04/29/2026     Invoice date: 05/13/2026") == "2026-05-13"
+
+
+def test_without_any_label_a_date_that_stands_alone() -> None:
+    assert field("/issue_date", "Berlin, 13. Mai 2026\n\nRechnung 4711") == "2026-05-13"
+
+
+def test_of_a_period_of_delivery_the_last_day() -> None:
+    assert field("/delivery_date", "Leistungszeitraum 01.05.2026 - 31.05.2026") == "2026-05-31"
+
+
+def test_british_dates_put_the_day_first() -> None:
+    text = "Invoice date   05/06/2026\nHarrow & Finch LLP\nBirmingham B3 3BD\nTotal   £120.00"
+    assert field("/issue_date", text) == "2026-06-05"
+
+
+def test_american_dates_put_the_month_first() -> None:
+    text = "Invoice date   05/06/2026\nCopperline Brewing\nBurlington, VT 05401\nSales tax   $1.00"
+    assert field("/issue_date", text) == "2026-05-06"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Total   € 12,00", "EUR"),
+        ("Total   £12.00", "GBP"),
+        ("Total   CHF 12.00", "CHF"),
+        ("Currency: USD\nTotal   12.00", "USD"),
+        ("Gesamtbetrag   12,00 EUR", "EUR"),
+        ("Total   12.00", None),
+    ],
+)
+def test_the_currency_of_the_amounts(text: str, code: str | None) -> None:
+    assert field("/currency", text) == code
+
+
+def test_payment_terms_beside_their_label_or_in_a_sentence() -> None:
+    assert field("/payment_terms", "Payment terms   30 days net") == "30 days net"
+    assert "14 Tagen" in (field("/payment_terms", "Bitte zahlen Sie innerhalb von 14 Tagen ohne Abzug") or "")

@@ -1,0 +1,73 @@
+"""VAT ids, tax numbers and bank details, and whose they are."""
+
+from __future__ import annotations
+
+from text_pages import context_of
+
+from extractors.invoices.identifiers import find_identifiers
+from extractors.invoices.parties import find_parties
+
+
+def ids(text: str) -> dict[str, str]:
+    context = context_of(text)
+    return {path: found[0].value for path, found in find_identifiers(context, *find_parties(context)).items()}
+
+
+def test_an_iban_in_groups_and_its_bic() -> None:
+    found = ids("Bank: Sparkasse Kelheim   IBAN DE75 7002 9018 0004 4173 26   BIC BYLADEM1KEH")
+    assert found["/seller/iban"] == "DE75700290180004417326"
+    assert found["/seller/bic"] == "BYLADEM1KEH"
+
+
+def test_a_misprinted_iban_comes_after_a_sound_one() -> None:
+    found = ids("IBAN DE75 7002 9018 0004 4173 27\n\nIBAN DE75 7002 9018 0004 4173 26")
+    assert found["/seller/iban"] == "DE75700290180004417326"
+
+
+def test_the_account_that_is_debited_is_the_buyers() -> None:
+    text = "Domiciliación en su cuenta ES91 2100 0418 4502 0005 1332\n\nTransferencias: ES79 2100 0813 6101 2345 6789"
+    assert ids(text)["/seller/iban"] == "ES7921000813610123456789"
+
+
+def test_your_vat_id_is_the_buyers() -> None:
+    text = "Ihre USt-IdNr.: DE136695976\n\nAcme GmbH   USt-IdNr.: DE811128135\nGesamtbetrag  10,00 €"
+    found = ids(text)
+    assert found["/buyer/vat_id"] == "DE136695976"
+    assert found["/seller/vat_id"] == "DE811128135"
+
+
+def test_a_vat_id_in_the_buyers_section_is_the_buyers() -> None:
+    text = """
+        Bill to
+        Harrow & Finch LLP
+        118 Colmore Row
+        Birmingham B3 3BD
+        VAT no. GB 980 7806 84
+
+
+
+
+
+        VAT no. GB 434 0314 94
+    """
+    found = ids(text)
+    assert found.get("/seller/vat_id") == "GB434031494"
+    assert found.get("/buyer/vat_id") == "GB980780684"
+
+
+def test_a_german_tax_number_needs_its_label() -> None:
+    assert ids("Steuernummer: 126/133/99167")["/seller/tax_number"] == "126/133/99167"
+    assert "/seller/tax_number" not in ids("Aktenzeichen 126/133/99167")
+
+
+def test_mail_addresses_of_the_seller() -> None:
+    text = "Bill to\nAcme Ltd\n1 High Street\nLondon SW1A 1AA\nap@acme.example\n\n\n\nQuestions? billing@seller.example"
+    assert ids(text)["/seller/email"] == "billing@seller.example"
+
+
+def test_an_american_employer_number_is_no_vat_id() -> None:
+    assert "/seller/vat_id" not in ids("Bluefin Hosting\nSeattle, WA 98101\nTax ID 91-4471820\nTotal $1.00")
+
+
+def test_a_page_of_prose_has_no_identifiers() -> None:
+    assert ids("We thank you for the trust you place in us.") == {}

@@ -1,0 +1,75 @@
+"""The tax breakdown: a row counts if rate, base and amount prove each other, or if it is labelled so."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from hypothesis import given
+from hypothesis import strategies as st
+from text_pages import context_of
+
+from extractors.invoices.taxes import closes_tax, find_tax_groups
+
+
+def groups(text: str) -> list[tuple[str, str, str]]:
+    return [(str(g.rate), str(g.base), str(g.amount)) for g in find_tax_groups(context_of(text), ())]
+
+
+def test_a_table_of_rates() -> None:
+    assert groups(
+        """
+        VAT rate      Goods       VAT
+        20%          £389.89     £77.98
+        5%           £353.42     £17.67
+        """
+    ) == [("20", "389.89", "77.98"), ("5", "353.42", "17.67")]
+
+
+def test_columns_in_any_order_are_told_apart_by_arithmetic() -> None:
+    assert groups("IVA      Base imponible    Cuota\n41,16    196,00            21 %") == [("21", "196.00", "41.16")]
+
+
+def test_a_rate_without_a_percent_sign() -> None:
+    assert groups("Taux TVA    Base HT      Montant TVA\n20,00       1 000,00     200,00") == [
+        ("20.00", "1000.00", "200.00")
+    ]
+
+
+def test_a_sentence_with_rate_and_base() -> None:
+    assert groups("Btw 21% over € 1.273,57      € 267,45") == [("21", "1273.57", "267.45")]
+
+
+def test_a_label_with_rate_and_amount_and_no_base() -> None:
+    (group,) = find_tax_groups(context_of("Nettobetrag   100,00\nMwSt. 19 %   19,00\nGesamt   119,00"), ())
+    assert (group.rate, group.amount, len(group.base_words)) == (Decimal(19), Decimal("19.00"), 0)
+
+
+def test_the_same_rate_printed_twice_is_one_group() -> None:
+    assert groups("MwSt. 19 % auf 100,00    19,00\n\nMwSt. 19 % auf 100,00    19,00") == [("19", "100.00", "19.00")]
+
+
+def test_a_discount_is_no_tax() -> None:
+    assert groups("Discount 20%     £100.00      £20.00") == []
+
+
+def test_a_rate_no_country_has_is_none() -> None:
+    assert groups("VAT 80%   £100.00   £80.00") == []
+
+
+def test_tax_at_zero_percent() -> None:
+    assert ("0", "165.96", "0.00") in groups("VAT rate   Goods     VAT\n20%   £100.00   £20.00\n0%   £165.96    £0.00")
+
+
+@given(st.integers(1, 10_000_000), st.sampled_from(["5.5", "7", "8.1", "19", "20", "21", "25"]))
+def test_rounding_and_a_cent_of_summing_close(cents: int, rate: str) -> None:
+    base, value = Decimal(cents).scaleb(-2), Decimal(rate)
+    tax = (base * value / 100).quantize(Decimal("0.01"))
+    if tax == 0:
+        return
+    assert closes_tax(base, value, tax)
+    assert not closes_tax(base, value, tax + Decimal("0.02"))
+
+
+def test_no_tax_closes_only_at_no_rate() -> None:
+    assert closes_tax(Decimal(100), Decimal(0), Decimal(0))
+    assert not closes_tax(Decimal("0.01"), Decimal(7), Decimal(0))

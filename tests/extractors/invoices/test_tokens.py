@@ -1,0 +1,101 @@
+"""Typed candidates of a row: each word serves one of them, and every one knows its words."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from text_pages import row_of
+
+from extractors.invoices.tokens import RowTokens, find_tokens
+from extractors.values.numbers import NumberFormat
+
+ENGLISH = NumberFormat(decimal=".", group=",")
+GERMAN = NumberFormat(decimal=",", group=".")
+FRENCH = NumberFormat(decimal=",", group=" ")
+SWISS = NumberFormat(decimal=".", group="'")
+
+
+def read(text: str, fmt: NumberFormat = ENGLISH, order: str = "dmy") -> RowTokens:
+    return find_tokens(row_of(text), fmt, order)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "fmt", "value", "currency"),
+    [
+        ("£1,234.50", ENGLISH, "1234.50", "GBP"),
+        ("1.234,50 €", GERMAN, "1234.50", "EUR"),
+        ("€ 1.234,50", GERMAN, "1234.50", "EUR"),
+        ("1 234,50 €", FRENCH, "1234.50", "EUR"),
+        ("CHF 1'234.50", SWISS, "1234.50", "CHF"),
+        ("(112.70)", ENGLISH, "-112.70", None),
+        ("- 12.00", ENGLISH, "-12.00", None),
+        ("12.00-", ENGLISH, "-12.00", None),
+        ("0.0475", ENGLISH, "0.0475", None),
+    ],
+)
+def test_amounts_as_countries_print_them(text: str, fmt: NumberFormat, value: str, currency: str | None) -> None:
+    (token,) = read(text, fmt).amounts
+    assert (str(token.value), token.currency) == (value, currency)
+    assert token.decimals == len(value.split(".")[1])
+
+
+def test_a_dollar_sign_makes_money_of_a_number() -> None:
+    (token,) = read("$1,234.50").amounts
+    assert token.value == Decimal("1234.50")
+    assert token.looks_like_money
+
+
+def test_a_number_with_its_unit_attached() -> None:
+    (token,) = read("12kg").amounts
+    assert (token.value, token.unit) == (Decimal(12), "kg")
+
+
+def test_percentages_are_no_amounts() -> None:
+    tokens = read("VAT 20% 40.00")
+    assert [t.value for t in tokens.percents] == [Decimal(20)]
+    assert [t.value for t in tokens.amounts] == [Decimal("40.00")]
+
+
+def test_a_percent_sign_set_apart_belongs_to_its_number() -> None:
+    assert [t.value for t in read("MwSt. 19 % 38,00", GERMAN).percents] == [Decimal(19)]
+
+
+def test_dates_are_taken_before_numbers() -> None:
+    tokens = read("12.05.2026 1.234,50", GERMAN)
+    assert [t.date for t in tokens.dates] == [date(2026, 5, 12)]
+    assert [t.value for t in tokens.amounts] == [Decimal("1234.50")]
+
+
+def test_a_date_in_words_owns_all_its_words() -> None:
+    (token,) = read("due 12 May 2026 at noon").dates
+    assert token.text == "12 May 2026"
+
+
+def test_numbers_in_two_columns_stay_two() -> None:
+    """A space groups thousands only where the digits stand close; columns do not."""
+    assert [t.value for t in read("12   345,00", FRENCH).amounts] == [Decimal(12), Decimal("345.00")]
+
+
+def test_half_a_pair_of_parentheses_belongs_to_the_sentence() -> None:
+    tokens = read("Sales tax (8.625% on $443.31)")
+    assert [t.value for t in tokens.percents] == [Decimal("8.625")]
+    assert [t.value for t in tokens.amounts] == [Decimal("443.31")]
+
+
+def test_words_without_digits_give_nothing() -> None:
+    assert read("Thank you for your business") == RowTokens((), (), ())
+
+
+@given(
+    st.lists(st.sampled_from(["12", "3.50", "19%", "12.05.2026", "$4.00", "kg", "Total", "-", "%", "(5.00)", "1 234"]))
+)
+def test_no_word_serves_two_tokens(parts: list[str]) -> None:
+    if not parts:
+        return
+    tokens = read("  ".join(parts))
+    taken = [i for t in (*tokens.amounts, *tokens.percents, *tokens.dates) for i in range(t.start, t.end)]
+    assert len(taken) == len(set(taken))

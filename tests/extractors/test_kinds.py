@@ -1,0 +1,126 @@
+"""What kind of document the pages are."""
+
+from __future__ import annotations
+
+import pytest
+from text_pages import page_of
+
+from extractors.kinds import kind_of_pages
+from schemas.geometry import BBox
+from schemas.page import Drawing, Page, Widget
+
+INVOICES = {
+    "en": """
+        INVOICE                              Invoice number  INV-204
+                                             Invoice date    12/05/2026
+        Description          Quantity   Unit price      Amount
+        Oak shelf                   2       100.00      200.00
+        Subtotal                                        200.00
+        VAT 20%                                          40.00
+        Total                                           240.00
+    """,
+    "de": """
+        Rechnung                             Rechnungsnummer  2026-17
+                                             Rechnungsdatum   12.05.2026
+        Bezeichnung          Menge   Einzelpreis       Betrag
+        Regal Eiche              2        100,00       200,00
+        Nettobetrag                                    200,00
+        MwSt. 19 %                                      38,00
+        Gesamtbetrag                                   238,00
+    """,
+    "fr": """
+        FACTURE                              Facture n°       F-88
+        Désignation          Quantité   Prix unitaire  Montant
+        Étagère chêne               2        100,00     200,00
+        Total HT                                        200,00
+        TVA 20 %                                         40,00
+        Total TTC                                       240,00
+    """,
+    "es": """
+        FACTURA                              Número de factura  88
+        Descripción          Cantidad   Precio         Importe
+        Estante roble               2   100,00          200,00
+        Base imponible                                  200,00
+        IVA 21 %                                         42,00
+        Total                                           242,00
+    """,
+    "it": """
+        FATTURA                              Numero fattura  88
+        Descrizione          Quantità   Prezzo         Importo
+        Mensola rovere              2   100,00          200,00
+        Imponibile                                      200,00
+        IVA 22 %                                         44,00
+        Totale                                          244,00
+    """,
+    "nl": """
+        FACTUUR                              Factuurnummer  88
+        Omschrijving         Aantal     Prijs           Bedrag
+        Eiken plank                 2   100,00          200,00
+        Totaal excl. btw                                200,00
+        Btw 21 %                                         42,00
+        Totaal                                          242,00
+    """,
+}
+
+
+@pytest.mark.parametrize("language", INVOICES)
+def test_an_invoice_is_known_in_every_language(language: str) -> None:
+    assert kind_of_pages([page_of(INVOICES[language])]) == "invoice"
+
+
+def test_a_credit_note_is_read_as_an_invoice() -> None:
+    text = "CREDIT NOTE\n\nCredit note number  CN-1\nDate  1 May 2026\n\nTotal credit      -120.00"
+    assert kind_of_pages([page_of(text)]) == "invoice"
+
+
+def test_a_till_receipt() -> None:
+    text = "RECEIPT\n\nOat milk       2.10\nBread          3.40\n\nTotal          5.50\nCash          10.00"
+    assert kind_of_pages([page_of(text)]) == "receipt"
+
+
+def test_a_letter_that_speaks_of_an_invoice_is_none() -> None:
+    text = """
+        Dear Ms Okonkwo,
+
+        we write about the matter of the oak shelves that we discussed in our meeting, and ask you kindly
+        to let us know by the end of the month how you wish to go on. With the invoice all is well.
+    """
+    assert kind_of_pages([page_of(text)]) == "other"
+
+
+def test_widgets_make_a_form() -> None:
+    def field(name: str, top: float) -> Widget:
+        return Widget(name, "text", None, BBox(100, top, 300, top + 14), 1)
+
+    page = page_of("Application for membership\n\nName\n\nDate of birth")
+    page = Page(1, 595, 842, words=page.words, widgets=(field("name", 40), field("born", 70)))
+    assert kind_of_pages([page]) == "form"
+
+
+def test_drawn_bars_make_a_chart() -> None:
+    bars = tuple(
+        Drawing("rect", BBox(60 + 40 * i, 300 - height, 85 + 40 * i, 300), fill=(0.1, 0.4, 0.8))
+        for i, height in enumerate((40, 90, 130, 70, 110))
+    )
+    page = page_of("Energy by year\n\nGWh\n\n2021  2022  2023  2024  2025")
+    assert kind_of_pages([Page(1, 595, 842, words=page.words, drawings=bars)]) == "chart"
+
+
+def test_an_invoice_with_coloured_cells_stays_an_invoice() -> None:
+    cells = tuple(Drawing("rect", BBox(30, 100 + 20 * i, 560, 120 + 20 * i), fill=(0.9, 0.95, 0.9)) for i in range(8))
+    page = page_of(INVOICES["de"])
+    assert kind_of_pages([Page(1, 595, 842, words=page.words, drawings=cells)]) == "invoice"
+
+
+def test_the_second_page_may_tell() -> None:
+    cover = page_of("Please find the document enclosed.")
+    assert kind_of_pages([cover, page_of(INVOICES["en"], 2)]) == "invoice"
+
+
+def test_a_page_that_failed_says_nothing() -> None:
+    failed = Page(1, 0, 0, status="failed", words=page_of(INVOICES["en"]).words)
+    assert kind_of_pages([failed]) == "other"
+
+
+def test_no_pages_are_of_no_kind() -> None:
+    assert kind_of_pages([]) == "other"
