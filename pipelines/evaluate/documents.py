@@ -35,13 +35,13 @@ CRASH_STAGE = "evaluate"
 
 @dataclass(frozen=True, slots=True)
 class DocumentScore:
-    """One document as a whole; `pages` are those that the result lists."""
+    """One document as a whole; `pages` are those that the result lists. `exact` is None where nothing was scored."""
 
     doc: str
     family: str
     weight: float
     decision: str
-    exact: bool
+    exact: bool | None
     silent_errors: int
     failed: bool
     crashed: bool
@@ -117,7 +117,7 @@ def _score(example: Example, result: Result, decision: str, outcomes: Sequence[O
         family=truth.family,
         weight=example.weight,
         decision=decision,
-        exact=not any(outcome.kind in FAILURES for outcome in outcomes),
+        exact=not any(outcome.kind in FAILURES for outcome in outcomes) if outcomes else None,
         silent_errors=sum(outcome.silent_error for outcome in outcomes),
         failed=result.status == "failed",
         crashed=any(error.stage == CRASH_STAGE or error.code == InternalError.code for error in result.errors),
@@ -132,7 +132,7 @@ def score_documents(documents: Sequence[DocumentScore]) -> DocumentsScore:
     return DocumentsScore(
         documents=len(documents),
         families=len({document.family for document in documents}),
-        exact=macro((d.family, d.weight, float(d.exact)) for d in documents),
+        exact=macro((d.family, d.weight, float(d.exact)) for d in documents if d.exact is not None),
         stp=macro((d.family, d.weight, float(d.straight_through)) for d in documents),
         accepted=sum(document.accepted for document in documents),
         accepted_with_silent_error=sum(d.accepted and d.silent_errors > 0 for d in documents),
