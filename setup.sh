@@ -141,12 +141,14 @@ run_tests() {
   install_vouch test
   need_poppler
   need_test_systems
-  local bin="$VENV/bin"
-  "$bin/ruff" check .
-  "$bin/ruff" format --check .
-  "$bin/mypy" schemas extractors pipelines
-  "$bin/lint-imports"
-  "$bin/python" -m pytest
+  local bin="$VENV/bin" failed=()
+  "$bin/ruff" check . || failed+=("ruff check")
+  "$bin/ruff" format --check . || failed+=("ruff format")
+  "$bin/mypy" schemas extractors pipelines || failed+=(mypy)
+  "$bin/lint-imports" || failed+=(import-linter)
+  "$bin/python" -m pytest || failed+=(pytest)
+  if [ ${#failed[@]} -gt 0 ]; then fail "failed: ${failed[*]}"; fi
+  say "everything passes"
 }
 
 write_constraints() {
