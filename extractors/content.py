@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.document import open_document
-from schemas.page import DocumentContent
+from schemas.errors import PageError
+from schemas.page import DocumentContent, PageFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from extractors.base import OcrEngine
     from extractors.document import OpenDocument
+    from extractors.ocr.rapid import RapidOcr
     from schemas.options import Limits
     from schemas.page import Page
 
 
-def read_content(path: Path, *, limits: Limits, password: str | None, ocr: Callable[[], OcrEngine]) -> DocumentContent:
+def read_content(path: Path, *, limits: Limits, password: str | None, ocr: Callable[[], RapidOcr]) -> DocumentContent:
     """All pages of a file, in order; a page that fails is there as failed.
 
     `ocr` gives the engine when the first page needs it. Raises DocumentError where the file cannot be opened.
@@ -27,10 +29,19 @@ def read_content(path: Path, *, limits: Limits, password: str | None, ocr: Calla
         return DocumentContent(document.source, pages, document.attachments, document.warnings)
 
 
-def _read_page(document: OpenDocument, page_no: int, ocr: Callable[[], OcrEngine]) -> Page:
+def _read_page(document: OpenDocument, page_no: int, ocr: Callable[[], RapidOcr]) -> Page:
     page = document.read_page(page_no)
     if page.status != "ok" or page.text_source != "none":
         return page
-    from extractors.ocr.scan import read_scanned_page
+    return _read_scan(document, page, ocr)
 
-    return read_scanned_page(document, page, ocr())
+
+def _read_scan(document: OpenDocument, page: Page, ocr: Callable[[], RapidOcr]) -> Page:
+    from extractors.ocr.scan import read_scanned_page, scan_dpi
+
+    try:
+        image = document.render(page.page_no, scan_dpi(page))
+    except PageError as error:
+        failure = PageFailure(error.code, error.message, error.hint)
+        return replace(page, status="failed", words=(), failure=failure)
+    return read_scanned_page(page, image, ocr())

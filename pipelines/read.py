@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from extractors.base import OcrEngine, Reader
+    from extractors.base import Reader
+    from extractors.ocr.rapid import RapidOcr
     from schemas.evidence import Evidence, FieldResult, FieldStatus
     from schemas.options import ReadOptions
     from schemas.page import DocumentContent, Kind, Page
@@ -77,9 +78,9 @@ def _open(path: Path, options: ReadOptions) -> DocumentContent:
 
 
 @cache
-def _ocr_engine() -> OcrEngine:
+def _ocr_engine() -> RapidOcr:
     """One engine per process: its models take half a second to load."""
-    from extractors.ocr.engine import RapidOcr
+    from extractors.ocr.rapid import RapidOcr
 
     return RapidOcr()
 

@@ -81,7 +81,7 @@ def try_poppler() -> str:
 
 
 def try_ocr() -> str:
-    from extractors.ocr.engine import RapidOcr
+    from extractors.ocr.rapid import RapidOcr
 
     _, picture = _read_made_page()
     _check_words([word.text for word in RapidOcr().recognize(picture, 1, 72 / _DPI)])

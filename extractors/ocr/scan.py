@@ -1,0 +1,51 @@
+"""A page without a usable text layer: brought upright, levelled, and read by OCR."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.ocr.orientation import make_upright
+from schemas.errors import PageError
+from schemas.geometry import Affine
+from schemas.page import PageFailure
+
+if TYPE_CHECKING:
+    from extractors.base import Image
+    from extractors.ocr.rapid import RapidOcr
+    from schemas.page import Page
+
+DPI = 200.0
+"""Resolution for pages whose own is unknown; type of 8 pt is 22 pixels high."""
+_FINEST_DPI = 300.0
+_COARSEST_DPI = 150.0
+_BLANK_DEVIATION = 3.0
+
+
+def scan_dpi(page: Page) -> float:
+    """The resolution of the picture that fills the page, within 150 to 300 dpi: more costs time and reads no better."""
+    largest = max(page.pictures, key=lambda picture: picture.bbox.area, default=None)
+    if largest is None or largest.bbox.width <= 0 or largest.bbox.area < 0.5 * page.width_pt * page.height_pt:
+        return DPI
+    return min(max(72.0 * largest.width_px / largest.bbox.width, _COARSEST_DPI), _FINEST_DPI)
+
+
+def read_scanned_page(page: Page, image: Image, engine: RapidOcr) -> Page:
+    """The page with the words that OCR finds in its picture (the page as displayed, any resolution).
+
+    Words lie in the reading frame, the picture brought upright; `to_display` leads back. A page that cannot be
+    recognised comes back as failed, one without ink as blank. Never raises for what the picture shows.
+    """
+    points_per_px = page.width_pt / image.shape[1]
+    try:
+        upright = make_upright(image, engine, page.page_no)
+        words = tuple(engine.recognize(upright.image, page.page_no, points_per_px))
+    except PageError as error:
+        failure = PageFailure(error.code, error.message, error.hint)
+        return replace(page, status="failed", words=(), text_source="none", failure=failure)
+    if not words:
+        return replace(page, status="blank" if float(image.std()) < _BLANK_DEVIATION else "ok", text_source="none")
+    to_pixels, to_points = Affine.scale(1 / points_per_px), Affine.scale(points_per_px)
+    to_display = to_pixels.then(upright.to_original).then(to_points)
+    # Vector drawings and pictures lie in the displayed frame; a scan has none that a reader needs.
+    return replace(page, words=words, text_source="ocr", drawings=(), pictures=(), widgets=(), to_display=to_display)
