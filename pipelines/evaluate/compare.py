@@ -92,8 +92,10 @@ def _same(field: str, truth: str, predicted: str, kind: ValueType) -> bool:
 
 
 def is_empty(field: str, truth: TrueValue) -> bool:
-    """Whether nothing has to be found: the value is absent, or the zero of an amount that is often left unprinted."""
-    return truth is None or (isinstance(truth, str) and field in _OFTEN_UNPRINTED and parse_amount(truth) == Decimal(0))
+    """Whether nothing has to be found: the value may be absent, or is the zero of an amount often left unprinted."""
+    if isinstance(truth, list):
+        return any(is_empty(field, variant) for variant in truth)
+    return truth is None or (field in _OFTEN_UNPRINTED and parse_amount(truth) == Decimal(0))
 
 
 def is_right(field: str, truth: TrueValue, predicted: str | None, declared: ValueType | None = None) -> bool:

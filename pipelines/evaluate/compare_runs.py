@@ -13,7 +13,7 @@ from rich.table import Table
 
 from pipelines.evaluate.console import percent
 from pipelines.evaluate.summary import EvaluationReport
-from pipelines.evaluate.truth import read_rows
+from pipelines.evaluate.truth import describe_truth, read_rows
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ def _outcomes(folder: Path) -> dict[Key, dict[str, Any]]:
     found = {}
     for row in read_rows(path):
         truth = row["truth"]
-        name = (row["doc"], row["field"], " | ".join(truth) if isinstance(truth, list) else str(truth))
+        name = (row["doc"], row["field"], describe_truth(truth))
         found[(*name, seen[name])] = row
         seen[name] += 1
     return found

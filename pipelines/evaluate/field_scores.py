@@ -18,6 +18,7 @@ from pydantic import BaseModel
 
 from pipelines.evaluate.compare import fold_text, value_type
 from pipelines.evaluate.estimates import Estimate, macro, share
+from pipelines.evaluate.truth import texts_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,8 +85,7 @@ def _to_the_letter(outcome: Outcome) -> Outcome:
     """Wrong, where the truth is but a part of what was read (fields of the type `containing`)."""
     if outcome.kind != "correct" or outcome.predicted is None:
         return outcome
-    variants = [outcome.truth] if isinstance(outcome.truth, str) else outcome.truth or []
     found = fold_text(outcome.predicted)
-    folded = [fold_text(variant) for variant in variants]
+    folded = [fold_text(text) for text in texts_of(outcome.truth)]
     partly = found not in folded and any(part in found for part in folded) and value_type(outcome.field) == "text"
     return replace(outcome, kind="wrong") if partly else outcome

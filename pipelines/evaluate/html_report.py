@@ -12,6 +12,7 @@ from pipelines.evaluate.console import percent
 from pipelines.evaluate.gallery import Crop, open_crops
 from pipelines.evaluate.plot import plot_risk_coverage
 from pipelines.evaluate.summary import sort_failures
+from pipelines.evaluate.truth import describe_truth
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -108,7 +109,6 @@ def _cards(failures: Sequence[Outcome], sources: dict[str, tuple[Example, Result
 
 
 def _card(outcome: Outcome, crop: Crop | None) -> Card:
-    truth = " | ".join(outcome.truth) if isinstance(outcome.truth, list) else outcome.truth
     return Card(
         doc=outcome.doc,
         field=outcome.field,
@@ -116,7 +116,7 @@ def _card(outcome: Outcome, crop: Crop | None) -> Card:
         kind=outcome.kind,
         status=outcome.status,
         silent=outcome.silent_error,
-        truth="(none)" if truth is None else truth,
+        truth=describe_truth(outcome.truth),
         predicted="(none)" if outcome.predicted is None else outcome.predicted,
         printed=" ".join(piece.text for piece in outcome.evidence),
         selectors=", ".join(outcome.selectors) or "none",

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from extractors.mupdf import load_mupdf
 from pipelines.evaluate.compare import fold_identifier, fold_text, is_right, value_type
+from pipelines.evaluate.truth import texts_of
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -102,10 +103,9 @@ class PageText:
 
     def find(self, field: str, value: TrueValue, declared: ValueType | None = None) -> list[tuple[int, BBox]]:
         """Where a value is printed word for word: page numbers and boxes, at most `_MAX_PLACES`."""
-        variants = [value] if isinstance(value, str) else value or []
         kind = value_type(field, declared)
         places: list[tuple[int, BBox]] = []
-        for variant in variants if kind != "date" else ():
+        for variant in texts_of(value) if kind != "date" else ():
             if kind == "amount":
                 places += [(word.page_no, word.bbox) for word in self.words if _is_number(word.text, variant)]
             else:

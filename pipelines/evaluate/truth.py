@@ -26,7 +26,8 @@ null leaf is known to be absent.
 
 Types: `amount`, `date`, `code`, `identifier`, `text`, and `containing` for a truth that knows a part of the text only.
 
-Four kinds of truth of a field: a string (present), a list of strings (present; any of them is right), null (known to
+Four kinds of truth of a field: a string (present), a list (any of them is right; with null in
+it the value may be absent too), null (known to
 be absent: a value there is invented), no key (unknown: not scored). `""` is not a value. Of a number that is zero and
 often left unprinted (`charges`, `allowances`, `prepaid`, `rounding`) "0" accepts a missing value too.
 """
@@ -48,7 +49,19 @@ if TYPE_CHECKING:
     from schemas.evidence import Selector
 
 ValueType = Literal["amount", "date", "code", "identifier", "text", "containing"]
-TrueValue = str | list[str] | None
+TrueValue = str | list[str | None] | None
+
+
+def texts_of(truth: TrueValue) -> list[str]:
+    """The texts that are right; none for a value that is absent."""
+    variants = truth if isinstance(truth, list) else [truth]
+    return [variant for variant in variants if variant is not None]
+
+
+def describe_truth(truth: TrueValue) -> str:
+    """In one line."""
+    variants = truth if isinstance(truth, list) else [truth]
+    return " | ".join("(none)" if variant is None else variant for variant in variants)
 
 
 class _Strict(BaseModel):

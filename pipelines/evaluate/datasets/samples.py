@@ -40,15 +40,30 @@ def convert(doc: str, kind: str, data: dict[str, Any]) -> Truth:
     if kind == "form":
         entries = [TrueEntry(**{key: entry[key] for key in ("label", "value", "type")}) for entry in data["entries"]]
         return Truth(doc=doc, kind="form", fields={"/title": data["title"]}, entries=entries)
+    fields = _leaves({key: value for key, value in data.items() if not isinstance(value, list)})
     return Truth.model_validate(
         {
             "doc": doc,
             "kind": kind,
-            "fields": _leaves({key: value for key, value in data.items() if not isinstance(value, list)}),
+            "fields": fields | _shared_totals(fields),
             "lines": data.get("lines"),
             "taxes": data.get("taxes"),
         }
     )
+
+
+def _shared_totals(fields: dict[str, TrueValue]) -> dict[str, TrueValue]:
+    """A total that is the same as another where nothing lies between them may be read from that one's number or not."""
+    shared: dict[str, TrueValue] = {}
+    for total, same, between in (
+        ("lines", "net", ("allowances", "charges")),
+        ("payable", "gross", ("prepaid", "rounding")),
+    ):
+        other = fields.get(f"/totals/{same}")
+        apart = any(fields.get(f"/totals/{name}") is not None for name in between)
+        if fields.get(f"/totals/{total}", "") is None and isinstance(other, str) and not apart:
+            shared[f"/totals/{total}"] = [None, other]
+    return shared
 
 
 def _leaves(node: dict[str, Any], path: str = "") -> dict[str, TrueValue]:

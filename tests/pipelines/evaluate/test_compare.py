@@ -1,12 +1,16 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from pipelines.evaluate.compare import fold_text, is_right, value_type
+
+if TYPE_CHECKING:
+    from pipelines.evaluate.truth import TrueValue
 
 
 @pytest.mark.parametrize(
@@ -24,9 +28,11 @@ from pipelines.evaluate.compare import fold_text, is_right, value_type
         ("/issue_date", "2018-06-05", "2018-06-05"),
         ("/currency", "EUR", "eur"),
         ("/due_date", None, None),
+        ("/totals/payable", [None, "5.00"], None),
+        ("/totals/payable", [None, "5.00"], "5"),
     ],
 )
-def test_right(field: str, truth: str | list[str] | None, predicted: str | None) -> None:
+def test_right(field: str, truth: TrueValue, predicted: str | None) -> None:
     assert is_right(field, truth, predicted)
 
 
@@ -43,10 +49,11 @@ def test_right(field: str, truth: str | list[str] | None, predicted: str | None)
         ("/seller/name", "Muller", "Müller"),
         ("/issue_date", "2018-06-05", "2018-05-06"),
         ("/due_date", None, "2018-06-05"),
+        ("/totals/payable", [None, "5.00"], "6"),
         ("/due_date", "2018-06-05", None),
     ],
 )
-def test_not_right(field: str, truth: str | list[str] | None, predicted: str | None) -> None:
+def test_not_right(field: str, truth: TrueValue, predicted: str | None) -> None:
     assert not is_right(field, truth, predicted)
 
 

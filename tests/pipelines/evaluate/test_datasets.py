@@ -305,6 +305,7 @@ def test_our_samples_are_a_dataset() -> None:
     invoice = truths["invoice_clean.pdf"]
     assert invoice.fields["/seller/name"] == "Kinvarra Coastal Instruments Ltd"
     assert invoice.fields["/totals/prepaid"] is None
+    assert invoice.fields["/totals/payable"] == [None, "4886.91"]  # one number is printed for both
     assert invoice.lines is not None
     assert len(invoice.lines) == 6
     assert invoice.taxes is not None
