@@ -6,7 +6,7 @@ carried out as it was given (nothing was tried); 130 and 143 it was stopped by S
 Imports are inside the commands: `vouch --help` must not wait for the libraries that read documents.
 """
 
-# ruff: noqa: ARG001, PLR0913, PLR0917 - a command's parameters are its options
+# ruff: noqa: PLR0913, PLR0917 - a command's parameters are its options
 from __future__ import annotations
 
 import os
@@ -81,9 +81,7 @@ def _main(
         bool, typer.Option("--version", help="Show the version and exit", is_eager=True, callback=_show_version)
     ] = False,
 ) -> None:
-    from pipelines.telemetry import forbid_telemetry
-
-    forbid_telemetry()
+    pass
 
 
 @app.command()

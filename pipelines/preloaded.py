@@ -6,12 +6,10 @@ import signal
 
 from extractors.mupdf import load_mupdf
 from pipelines import read, reading
-from pipelines.telemetry import forbid_telemetry
 
 __all__ = ["read", "reading"]
 
 # A service manager sends SIGTERM to all processes at once. The parent decides what it means; without it the fork server
 # ends, and with the fork server the news of how workers end.
 signal.signal(signal.SIGTERM, signal.SIG_IGN)
-forbid_telemetry()
 load_mupdf()

@@ -79,10 +79,11 @@ def _open(path: Path, options: ReadOptions) -> DocumentContent:
 
 @cache
 def _ocr_engine() -> RapidOcr:
-    """One engine per process: its models take half a second to load."""
+    """One engine per process: its models take half a second to load. A worker has a share of the cores."""
     from extractors.ocr.rapid import RapidOcr
+    from pipelines.workers import threads_to_use
 
-    return RapidOcr()
+    return RapidOcr(threads=min(2, threads_to_use()))
 
 
 def readers_for(options: ReadOptions) -> list[Reader]:

@@ -18,8 +18,6 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from pipelines.telemetry import forbid_telemetry
-
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
@@ -222,7 +220,6 @@ def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int) -> No
         signal.signal(number, signal.SIG_IGN)
     global _threads  # noqa: PLW0603 - this process is the worker, and nothing else
     _threads = threads
-    forbid_telemetry()
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
         os.environ[variable] = str(threads)
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has no more work
