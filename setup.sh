@@ -59,6 +59,8 @@ need_poppler() {
 }
 
 need_test_systems() {
+  "$VENV/bin/playwright" --version >/dev/null 2>&1 ||
+    apt_install "Playwright's driver, which drives the browser" libatomic1 || true
   have_postgresql || apt_install "tests of the PostgreSQL ledger" postgresql || true
   have_browser && return
   if is_ubuntu; then # Ubuntu's chromium package is a snap, which containers cannot run: take Playwright's own build.

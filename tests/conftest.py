@@ -1,10 +1,9 @@
-"""What all tests share: pages written as text (`text_pages`), readings written as values (`said`)."""
+"""What all tests share."""
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
+from hypothesis import settings
 
-# Test modules are imported by path (importlib mode); what they share is imported by name, from a folder of its own:
-# `tests` itself on the path would hide the packages that its folders are named for.
-sys.path.insert(0, str(Path(__file__).parent / "builders"))
+# How long one example takes says more about the machine's load than about the code.
+settings.register_profile("vouch", deadline=None)
+settings.load_profile("vouch")

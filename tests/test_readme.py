@@ -43,7 +43,7 @@ def test_every_command_of_setup_is_one() -> None:
     setup = (ROOT / "setup.sh").read_text(encoding="utf-8")
     for name in re.findall(r"bash setup\.sh (\w+)", README):
         assert f"\n  {name})" in setup
-    for name in ("poppler-utils", "chromium", "postgresql"):
+    for name in ("poppler-utils", "chromium", "libatomic1", "postgresql"):
         assert f"`{name}`" in README
         assert f" {name} " in setup
 
