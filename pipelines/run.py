@@ -104,6 +104,8 @@ def _read_all(reader: BatchReader, pool: ReadingPool, plan: RunPlan, stop: StopS
             return ""
         if reader.done and given_up_at is None:
             given_up_at = time.monotonic() + START_SECONDS + _FINISH_SECONDS
+            if not begun.is_set() and plan.home is not None:
+                progress.note("all documents are read; Prefect is still starting, to record the run")
         if given_up_at is not None and time.monotonic() > given_up_at:
             return "it does not finish recording"
     return orchestrator.problem
@@ -145,7 +147,7 @@ class _Orchestrator(threading.Thread):
         try:
             from pipelines.flows import Orchestration, orchestrate
 
-            name = f"{documents} documents to {self._plan.out.name}"
+            name = f"{documents} document{'s' * (documents != 1)} to {self._plan.out.name}"
             orchestration = Orchestration(home, self._plan.prefect_api_url, name, parameters, self._tell)
             orchestrate(self._reader, orchestration, self._stop_event, self._begun)
         except Exception as error:  # results must not hang on an orchestrator, whatever is wrong with it
