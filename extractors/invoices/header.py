@@ -72,14 +72,15 @@ def _labelled(
     role: str,
     find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
 ) -> Iterator[Candidate]:
-    for row, hit in context.hits(role):
+    for row, hit in _label_hits(context, role):
         if role == "customer_number" and _is_bank_account(row, hit):
             continue
-        base = (0.0 if hit.is_weak_for(role) else 2.0) + 0.5 * min(hit.token_count, 4) - 0.01 * row.position
+        strong = not hit.is_weak_for(role) or _is_title(hit)
+        base = (2.0 if strong else 0.0) + 0.5 * min(hit.token_count, 4) - 0.01 * row.position
         if _follows_title(row, hit):
             base += 2.0  # "Invoice (380) no. 4711 of 5 March 2018": what follows the title belongs to it
         elif _is_led(row, hit):
-            base -= 1.0
+            base -= 2.0
         stop = _next_label(row, hit)
         beside = find(row, hit.end, stop)
         if beside is not None:
@@ -114,6 +115,14 @@ def _owns_value(hit: LabelHit) -> bool:
     return any(not lb.weak and not lb.role.startswith(("column.", "title.")) for lb in hit.labels)
 
 
+def _label_hits(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow, LabelHit]]:
+    """The labels of a role; a title is one of the invoice number ("Commercial invoice 2026.0182")."""
+    for row in context.rows:
+        for hit in row.hits:
+            if hit.serves(role) or (role == "invoice_number" and _is_title(hit)):
+                yield row, hit
+
+
 def _is_bank_account(row: InvoiceRow, hit: LabelHit) -> bool:
     """An account beside a sort code or an IBAN is the bank's."""
     return "account" in label_tokens(hit.text) and any(
@@ -136,7 +145,7 @@ def _is_led(row: InvoiceRow, hit: LabelHit) -> bool:
 
 
 def _is_title(hit: LabelHit) -> bool:
-    return any(label.role.startswith("title.") for label in hit.labels)
+    return any(label.role.startswith("title.") and label.role != "title.other" for label in hit.labels)
 
 
 def _is_heading(row: InvoiceRow, hit: LabelHit) -> bool:

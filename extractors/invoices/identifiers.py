@@ -138,29 +138,11 @@ def _words(row: InvoiceRow, span: IdSpan) -> tuple[Word, ...]:
 
 
 _YOUR = (
-    "ihre",
-    "ihrem",
-    "ihr",
-    "your",
-    "votre",
-    "su",
-    "vostra",
-    "uw",
-    "customer",
-    "client",
-    "cliente",
-    "kunde",
-    "klant",
-    "buyer",
-    "vos",
-    "suya",
-    "lastschrift",
-    "mandat",
-    "domiciliación",
-    "prélèvement",
-    "debit",
-    "incasso",
+    *("ihr", "your", "votre", "vos", "vostr", "suya"),
+    *("customer", "client", "kunde", "klant", "buyer", "leistungsempf", "rechnungsempf", "käufer", "acheteur", "koper"),
+    *("lastschrift", "mandat", "domiciliación", "prélèvement", "debit", "incasso"),
 )
+"""What the text before an identifier says where it is the buyer's; beginnings of words."""
 
 
 def _owner(row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str:
@@ -170,4 +152,4 @@ def _owner(row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str:
     if any(w in seller.words for w in words):
         return "seller"
     lead = row.row.text[max(0, span.start - 40) : span.start].casefold().split()
-    return "buyer" if any(word.strip(".:") in _YOUR for word in lead) else "seller"
+    return "buyer" if any(word.strip(".:").startswith(_YOUR) for word in lead) or {"su", "uw"} & set(lead) else "seller"

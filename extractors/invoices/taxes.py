@@ -36,7 +36,7 @@ def find_tax_groups(context: InvoiceContext, excluded: Collection[int]) -> list[
     """Groups in page order, one per rate and base. `excluded` are the rows of line items."""
     groups: list[TaxGroup] = []
     for row in context.rows:
-        if row.position in excluded or not _speaks_of_tax(context, row):
+        if row.position in excluded or row.hits_for("decoy.tax") or not _speaks_of_tax(context, row):
             continue
         group = _proven_group(row) or _labelled_group(row)
         if group is not None and not any(_same(group, held) for held in groups):

@@ -85,12 +85,14 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
     # One line equals its total: two prints of one figure, and no proof unless its own product proves it.
     several = len(paths) > 1 or _is_product(fields, lines[0])
     apart = several and _apart(fields, [*paths, target])
+    # What is called a total may be the subtotal of one table: the lines are proven by it, the gross amount is not.
+    proven = paths if target == f"{_T}gross" else [*paths, target]
     yield make_outcome(
         "BR-CO-10",
         [*paths, target],
         Comparison(total, number(fields, target)),
         f"sum of {len(paths)} line amounts = {target.removeprefix(_T)}",
-        proves=[*paths, target] if apart and total else (),
+        proves=proven if apart and total else (),
     )
 
 

@@ -26,6 +26,7 @@ __all__ = ["LineItem", "LineTable", "multiplies", "read_lines"]
 
 _FURTHEST_BASELINE = 2.2
 """The cells of one item stand no further apart in height than this, in line heights."""
+_TOTALS = ("totals.lines", "totals.net", "totals.gross")
 _WIDEST_GAP = 1.8
 """White space, in line heights, that ends an item's text."""
 
@@ -43,7 +44,7 @@ def _grids(context: InvoiceContext) -> Iterator[Grid]:
     """Each header with the rows under it, up to the next header or the totals.
 
     A page without a header of its own goes on with the columns of the page before, as long as no totals came. After
-    the totals only a table of the same shape is one of line items.
+    the totals only a table of the same shape, or one whose rows multiply, is one of line items.
     """
     headers = find_headers(context)
     if not headers:
@@ -53,10 +54,10 @@ def _grids(context: InvoiceContext) -> Iterator[Grid]:
     shape: set[str] = set()
     for index, header in enumerate(headers):
         roles = {column.role for column in header.columns if column.role}
-        if ended and len(roles & shape) < 0.7 * len(shape):
-            continue
         stop = headers[index + 1].first if index + 1 < len(headers) else len(context.rows)
         grid = _proven_grid(header, context.rows[header.last + 1 : stop])
+        if ended and len(roles & shape) < 0.7 * len(shape) and not grid.proven:
+            continue
         end = end_of_table(grid)
         yield grid.upto(end)
         ended = end is not None
@@ -120,11 +121,11 @@ def _anchors(grid: Grid, role: str) -> list[tuple[int, Token]]:
 
 
 def _is_running_total(row: InvoiceRow, cells: Cells) -> bool:
-    """Carried-forward rows and subtotals between items are no items."""
+    """Carried-forward rows and totals between items are no items."""
     if row.hits_for("carried_forward"):
         return True
-    subtotal = any(not hit.is_weak and hit.start == 0 for hit in row.hits_for("totals.lines"))
-    return subtotal and not {"quantity", "unit_price"} & set(cells)
+    totals = [hit for role in _TOTALS for hit in row.hits_for(role) if not hit.is_weak and hit.start == 0]
+    return bool(totals) and bool(row.amounts) and not {"quantity", "unit_price"} & set(cells)
 
 
 def _gather_numbers(items: Sequence[LineItem], grid: Grid) -> None:

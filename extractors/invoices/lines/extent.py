@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from extractors.invoices.lines.grid import Grid
 
 _TOTALS = tuple(f"totals.{name}" for name in ("lines", "net", "tax", "gross", "payable", "charges", "allowances"))
+_SHORT = 4
 _ADJUSTMENTS = ("totals.charges", "totals.allowances")
 
 
@@ -45,14 +46,15 @@ def _is_totals_row(grid: Grid, index: int) -> bool:
 
 
 def _is_total(header: TableHeader, row: InvoiceRow, hit: LabelHit, in_amount_column: bool) -> bool:
-    """The label opens its phrase, an amount stands right of it. A charge may be an item; a discount belongs to one."""
+    """The label opens its phrase or ends a short one, with an amount right of it; a charge may be an item all the same."""
     if in_amount_column and any(hit.serves(role) for role in _ADJUSTMENTS):
         position = header.column("position")
         if position is None or hit.bbox.left < position.bbox.right or is_discount_row(row):
             return False
     phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
     opens = phrase.words[0] == hit.words[0] or any(other.end == hit.start for other in row.hits)
-    return opens and any(amount.start >= hit.end for amount in row.amounts)
+    closes = phrase.words[-1] == hit.words[-1] and len(phrase.words) <= _SHORT  # "plus 20 % VAT"
+    return (opens or closes) and any(amount.start >= hit.end for amount in row.amounts)
 
 
 def _heads_another_table(header: TableHeader, row: InvoiceRow) -> bool:

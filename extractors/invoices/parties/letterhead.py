@@ -7,7 +7,7 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.invoices.parties.names import ends_name, has_legal_form, is_name, is_postal_line
+from extractors.invoices.parties.names import ends_name, has_legal_form, is_legal_form, is_name, is_postal_line
 from extractors.layout import group_blocks
 from extractors.values.texts import fold
 
@@ -119,7 +119,8 @@ def _parts(phrase: Phrase) -> Iterator[Phrase]:
         if not ends:
             group.append(word)
         rest = " ".join(w.text for w in phrase.words[index + 1 : index + 4])
-        if (ends or word.text.endswith((",", ";")) or ends_name(word.text, rest)) and group:
+        comma = word.text.endswith((",", ";")) and not is_legal_form(rest.split(" ")[0])
+        if (ends or comma or ends_name(word.text, rest)) and group:
             yield type(phrase)(tuple(group))
             group = []
     if group:

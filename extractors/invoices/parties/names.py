@@ -12,7 +12,7 @@ from extractors.invoices.labels import label_tokens, roles_of
 from extractors.values.texts import fold
 
 _POSTAL_LINE = re.compile(
-    r"^(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?\s+[^\W\d]"  # 80333 München, D-07545 GERA, 1234 Wien
+    r"^(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?\s+(?:[^\W\d_]{4}|[^\W\d_][^\W\d_A-Z])"  # 80333 München, D-07545 GERA
     r"|^\d{4}\s?[A-Z]{2}\b"  # 1012 AB Amsterdam
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"  # London SW1A 1AA
     r"|\b[A-Z]\d[\dW]\s[A-Z0-9]{4}\b"  # Galway, H91 X2K7
@@ -66,6 +66,10 @@ def has_legal_form(text: str) -> bool:
         len(words) > 1 and len(words[0]) > 2 and words[0].isupper() and words[0].casefold() in forms
     )  # "SARL Dupont"
     return follows or leads
+
+
+def is_legal_form(word: str) -> bool:
+    return re.sub(r"[^\w&]", "", word).casefold() in name_data().legal_forms
 
 
 def ends_name(word: str, rest: str) -> bool:
