@@ -46,7 +46,7 @@ def _is_totals_row(grid: Grid, index: int) -> bool:
 
 
 def _is_total(header: TableHeader, row: InvoiceRow, hit: LabelHit, in_amount_column: bool) -> bool:
-    """The label opens its phrase or ends a short one, with an amount right of it; a charge may be an item all the same."""
+    """The label opens its phrase or ends a short one, an amount right of it; a charge may be an item all the same."""
     if in_amount_column and any(hit.serves(role) for role in _ADJUSTMENTS):
         position = header.column("position")
         if position is None or hit.bbox.left < position.bbox.right or is_discount_row(row):

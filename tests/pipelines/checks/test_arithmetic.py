@@ -103,7 +103,9 @@ def test_the_lines_add_up_to_their_sum_else_the_net_else_the_gross() -> None:
     lines = {"lines__0__amount": "60.00", "lines__1__amount": "40.00"}
     for target in ("lines", "net", "gross"):
         outcome = outcomes(**lines, **{target: "100.00"})["BR-CO-10"]
-        assert proven(outcome) == {"/lines/0/amount", "/lines/1/amount", f"/totals/{target}"}
+        # A "total" may be the subtotal of one table of several: the lines do not prove the gross amount.
+        total = set() if target == "gross" else {f"/totals/{target}"}
+        assert proven(outcome) == {"/lines/0/amount", "/lines/1/amount", *total}
 
 
 def test_lines_that_do_not_add_up() -> None:
