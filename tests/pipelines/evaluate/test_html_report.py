@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import shutil
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -21,10 +20,6 @@ if TYPE_CHECKING:
 
     from schemas.result import Result
 
-CHROMIUM = next(
-    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
-)
-needs_browser = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium is installed: apt-get install chromium")
 HOSTILE = "</script><script>window.hacked = 1</script><img src=x onerror='window.hacked = 2'>"
 
 
@@ -52,16 +47,6 @@ def out(
     return tmp_path / "out"
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield browser
-        browser.close()
-
-
 @pytest.fixture
 def page(browser: Browser, out: Path) -> Iterator[Page]:
     page = browser.new_page()
@@ -77,7 +62,6 @@ def page(browser: Browser, out: Path) -> Iterator[Page]:
     assert [url for url in requests if not url.startswith(("file:", "data:"))] == []
 
 
-@needs_browser
 def test_the_page_shows_scores_and_failures(page: Page) -> None:
     assert page.title().startswith("Vouch evaluation")
     assert "1 of 4" not in page.inner_text(".headline")
@@ -91,7 +75,6 @@ def test_the_page_shows_scores_and_failures(page: Page) -> None:
     assert "rules, embedded" in first.inner_text()
 
 
-@needs_browser
 def test_the_picture_carries_both_boxes(page: Page) -> None:
     picture = page.locator(".card").first.locator("svg")
     predicted, truth = picture.locator("rect.predicted"), picture.locator("rect.truth")
@@ -109,7 +92,6 @@ def test_the_picture_carries_both_boxes(page: Page) -> None:
     assert drawn == float(picture.get_attribute("width") or 0)
 
 
-@needs_browser
 def test_filters_hide_what_is_not_asked_for(page: Page) -> None:
     page.select_option("#filter-field", "/seller/name")
     assert page.locator(".card:visible").count() == 1
@@ -121,7 +103,6 @@ def test_filters_hide_what_is_not_asked_for(page: Page) -> None:
     assert page.locator(".card:visible").count() == 0
 
 
-@needs_browser
 def test_what_a_document_says_cannot_act(page: Page) -> None:
     assert page.evaluate("window.hacked") is None
     assert HOSTILE in page.locator(".card[data-field='/seller/name']").inner_text()

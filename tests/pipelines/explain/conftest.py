@@ -1,8 +1,7 @@
-"""A result beside its document, and a browser to look at the reports with."""
+"""A result beside its document, and the report over it."""
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -22,9 +21,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 from explain_case import Case, make_case, make_hostile
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from playwright.sync_api import Browser
+    from collections.abc import Callable
 
 
 @pytest.fixture
@@ -44,21 +41,6 @@ def failed_case(case: Case) -> Case:
     result.status, result.documents, result.pages = "failed", [], []
     result.errors = [ErrorEntry(stage="open", code="damaged", message="invoice.pdf is cut off", hint="send it again")]
     return case.save()
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """The system's Chromium, or Playwright's own."""
-    from playwright.sync_api import sync_playwright
-
-    names = ("chromium", "chromium-browser", "google-chrome")
-    system = next((path for path in map(shutil.which, names) if path), None)
-    with sync_playwright() as playwright:
-        if system is None and not shutil.which(playwright.chromium.executable_path):
-            pytest.skip("no Chromium here: bash setup.sh test installs it")
-        opened = playwright.chromium.launch(executable_path=system, args=["--no-sandbox"])
-        yield opened
-        opened.close()
 
 
 @pytest.fixture
