@@ -61,6 +61,17 @@ def test_the_taxes_of_two_rates_add_up_to_the_tax() -> None:
     assert holds(totals(text), net="200.00", tax="26.00", gross="226.00")
 
 
+def test_the_row_of_one_rate_is_not_the_document() -> None:
+    """Net, tax and gross of one rate add up as well; what is printed as the total of the bill is the gross."""
+    text = """
+        Rechnungsbetrag inkl. MwSt.            148,48
+
+        Satz     Netto     MwSt.     Brutto
+        19 %     113,01    21,47     134,48
+    """
+    assert totals(text, "148.48").get("gross") == "148.48"
+
+
 def test_a_credit_note_has_negative_totals() -> None:
     found = totals("Net total   -100.00\nVAT 20%   -20.00\nTotal credit   -120.00")
     assert holds(found, net="-100.00", tax="-20.00", gross="-120.00")
