@@ -108,6 +108,13 @@ def test_the_lines_add_up_to_their_sum_else_the_net_else_the_gross() -> None:
         assert proven(outcome) == {"/lines/0/amount", "/lines/1/amount", *total}
 
 
+def test_the_lines_do_not_prove_the_gross_of_a_document_with_tax() -> None:
+    """Net amounts do not add up to a total with tax in it: what they add up to was only taken for the gross."""
+    values = {"lines__0__amount": "60.00", "lines__1__amount": "40.00", "gross": "100.00"}
+    found = outcomes(**values, taxes__0__rate="20", taxes__0__amount="20.00")
+    assert not any("/totals/gross" in outcome.proves for outcome in found.values())
+
+
 def test_lines_that_do_not_add_up() -> None:
     outcome = outcomes(lines__0__amount="60.00", lines__1__amount="40.00", net="110.00")["BR-CO-10"]
     assert outcome.check.status == "failed"
