@@ -26,8 +26,9 @@ settings.load_profile("vouch")
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """The system's Chromium, or Playwright's own. Gone at the end of the module: while it is there, so is its event loop,
-    and nothing else can run one.
+    """The system's Chromium, or Playwright's own.
+
+    Gone at the end of the module: while it is there, so is its event loop, and nothing else can run one.
     """
     from playwright.sync_api import sync_playwright
 
