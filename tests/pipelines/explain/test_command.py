@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import hashlib
 import json
 from typing import TYPE_CHECKING
 
@@ -8,9 +9,10 @@ import pytest
 from explain_case import HEIGHT_PT, HOSTILE, WIDTH_PT
 from PIL import Image
 
+from extractors.mupdf import load_mupdf
 from pipelines.explain.command import explain_command
 from pipelines.explain.statuses import STATUS_LOOKS
-from schemas.errors import UsageError
+from schemas.errors import PasswordRequired, UsageError
 from schemas.result import ErrorEntry
 
 if TYPE_CHECKING:
@@ -158,3 +160,17 @@ def test_a_result_as_written_to_disk_can_be_explained(case: Case, capsys: pytest
     case.path.write_text(json.dumps(raw), encoding="utf-8")
     explain_command(case.path, "totals")
     assert capsys.readouterr().out.count("confidence") == 1
+
+
+def test_an_encrypted_document_is_drawn_with_its_password(case: Case) -> None:
+    pymupdf = load_mupdf()
+    pdf = case.folder / "invoice.pdf"
+    with pymupdf.open(pdf) as document:
+        encrypted = document.tobytes(encryption=pymupdf.PDF_ENCRYPT_AES_256, user_pw="secret", owner_pw="owner")
+    pdf.write_bytes(encrypted)
+    case.result.source.sha256 = hashlib.sha256(encrypted).hexdigest()
+    case.save()
+    with pytest.raises(PasswordRequired, match=r"invoice\.pdf"):
+        explain_command(case.path, html=case.folder / "proof.html")
+    explain_command(case.path, html=case.folder / "proof.html", password="secret")
+    assert (case.folder / "proof.html").is_file()
