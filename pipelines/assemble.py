@@ -39,7 +39,7 @@ def _pointer(location: tuple[int | str, ...]) -> str:
 
 
 def _tree(values: Mapping[str, str]) -> dict[str, Any]:
-    """Nested objects and lists. List indices are taken in order, whatever gaps they have."""
+    """Nested objects and lists. A row of which nothing is known is empty, so that pointers stay what they are."""
     root: dict[str, Any] = {}
     for path, value in values.items():
         node = root
@@ -54,7 +54,7 @@ def _listed(node: Any) -> Any:
     if not isinstance(node, dict):
         return node
     if node and all(key.isdigit() for key in node):
-        return [_listed(node[key]) for key in sorted(node, key=int)]
+        return [_listed(node.get(str(index), {})) for index in range(1 + max(int(key) for key in node))]
     return {key: _listed(item) for key, item in node.items()}
 
 

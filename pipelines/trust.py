@@ -20,7 +20,8 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
     doubts = Counter(path for o in outcomes if o.check.status == "failed" for path in o.check.fields)
     claims = Counter(path for outcome in outcomes for path in outcome.proves)
     # An identity over a doubtful value proves nothing about the others: net, tax and gross of one rate add up too.
-    sound = [o for o in outcomes if all(doubts[path] == 0 or claims[path] > doubts[path] for path in o.check.fields)]
+    trusted = {p for p, field in fields.items() if not field.in_conflict and (not doubts[p] or claims[p] > doubts[p])}
+    sound = [outcome for outcome in outcomes if trusted.issuperset(outcome.check.fields)]
     proofs = Counter(path for outcome in sound for path in outcome.proves)
     return {
         path: _verdict(field, proofs[path] > doubts[path], doubts[path] >= max(proofs[path], 1))

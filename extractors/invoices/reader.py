@@ -120,6 +120,8 @@ def _totals(context: InvoiceContext, table: LineTable, groups: Sequence[TaxGroup
     choice = choose_totals(context, table.rows, groups, table.total())
     for role, candidate in choice.chosen.items():
         yield make_reading(f"/totals/{role}", plain(candidate.value), candidate.parts)
+    if choice.rival is not None:
+        yield make_reading("/totals/gross", plain(choice.rival.value), choice.rival.parts)
     for role, others in choice.others.items():
         for rank, candidate in enumerate(others[:RUNNERS_UP], start=1):
             if role in choice.chosen and candidate.score >= 3.5:

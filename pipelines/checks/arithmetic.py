@@ -83,7 +83,7 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
     total = sum((a for a in amounts if a is not None), _ZERO)
     target = next((t for t in targets if number(fields, t) == total), targets[0])
     # One line equals its total: two prints of one figure, and no proof unless its own product proves it.
-    several = len(paths) > 1 or _is_product(fields, lines[0])
+    several = _count_terms(fields, paths) > 1 or (len(paths) == 1 and _is_product(fields, lines[0]))
     apart = several and _apart(fields, [*paths, target])
     # What is called a total may be the subtotal of one table: the lines are proven by it, the gross amount is not.
     proven = paths if target == f"{_T}gross" else [*paths, target]
@@ -94,6 +94,11 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
         f"sum of {len(paths)} line amounts = {target.removeprefix(_T)}",
         proves=proven if apart and total else (),
     )
+
+
+def _count_terms(fields: Fields, paths: Sequence[str]) -> int:
+    """Terms other than nought. A sum of fewer than two is two prints of one figure and proves nothing."""
+    return sum(number(fields, path) not in (None, 0) for path in paths)
 
 
 def _is_product(fields: Fields, index: int) -> bool:
@@ -122,7 +127,7 @@ def _net(fields: Fields) -> Iterator[Outcome]:
         paths,
         Comparison(expected, net),
         "lines − allowances + charges = net",
-        proves=paths if one_print_each and _apart(fields, paths) and net and lines != net else (),
+        proves=paths if one_print_each and _apart(fields, paths) and _count_terms(fields, paths) > 2 else (),
     )
 
 
@@ -139,7 +144,7 @@ def _sum_of_taxes(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
         covered,
         Comparison(expected, total),
         "sum of tax amounts by rate = tax",
-        proves=covered if len(paths) > 1 and _apart(fields, covered) and total else (),
+        proves=covered if _count_terms(fields, paths) > 1 and _apart(fields, covered) and total else (),
     )
 
 
@@ -177,7 +182,7 @@ def _tax_bases(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
         covered,
         Comparison(expected, net),
         "sum of tax bases = net",
-        proves=covered if len(paths) > 1 and _apart(fields, covered) and net else (),
+        proves=covered if _count_terms(fields, paths) > 1 and _apart(fields, covered) and net else (),
     )
 
 
@@ -199,7 +204,7 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
         paths,
         Comparison(expected, gross),
         "net + tax = gross",
-        proves=paths if gross and tax and _apart(fields, paths) else (),
+        proves=paths if _count_terms(fields, paths) > 2 and _apart(fields, paths) else (),
     )
 
 
@@ -216,7 +221,7 @@ def _gross_without_net(fields: Fields) -> Iterator[Outcome]:
         paths,
         Comparison(lines - less + more + tax, gross),
         "lines − allowances + charges + tax = gross",
-        proves=paths if one_print_each and _apart(fields, paths) and tax and gross else (),
+        proves=paths if one_print_each and _apart(fields, paths) and tax and _count_terms(fields, paths) > 2 else (),
     )
 
 
@@ -230,7 +235,7 @@ def _payable(fields: Fields) -> Iterator[Outcome]:
     )
     paths = [f"{_T}{n}" for n in names]
     expected = gross - prepaid + rounding
-    proves = paths if gross != payable else [f"{_T}payable"]
+    proves = paths if _count_terms(fields, paths) > 2 else [f"{_T}payable"]
     yield make_outcome(
         "BR-CO-16",
         paths,

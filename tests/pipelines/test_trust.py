@@ -121,6 +121,16 @@ def test_rules_verify_only_what_an_identity_closes_over(values: dict[str, str]) 
     assert verified <= proven
 
 
+@given(totals)
+def test_prints_of_one_figure_verify_no_role(values: dict[str, str]) -> None:
+    """All amounts the same (and any number of zeros): every identity is trivial, so nothing says which is which."""
+    same = {name: value if value == "0.00" else "100.00" for name, value in values.items()}
+    same.pop("payable", None)  # the amount due is proven to be the gross, not to be the due one
+    found = fields(same)
+    verdicts = judge(found, check_invoice(found))
+    assert not [path for path, field in verdicts.items() if field.status == "verified"]
+
+
 @given(totals, st.sampled_from(["ocr", "hidden"]))
 def test_nothing_is_verified_without_a_second_witness_of_the_transcription(values: dict[str, str], how: str) -> None:
     said = [

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from extractors.invoices.context import InvoiceContext
     from extractors.invoices.taxes import TaxGroup
+    from extractors.invoices.totals.choice import Candidates
+
+_PLAIN = 3.5
+"""The score of an amount beside a label, however common the label."""
 
 __all__ = ["AmountCandidate", "TotalsChoice", "choose_totals"]
 
@@ -39,6 +43,19 @@ def choose_totals(
     choice = TotalsChoice(choose_net_tax_gross(candidates, loose, tax_groups, lines_sum))
     choose_lines(choice, candidates, lines_sum)
     choose_payable(choice, candidates)
+    choice.rival = _larger_total(choice, candidates)
     for role, items in candidates.items():
         choice.others[role] = [c for c in items if c.value != choice.value(role)]
     return choice
+
+
+def _larger_total(choice: TotalsChoice, candidates: Candidates) -> AmountCandidate | None:
+    gross = choice.chosen.get("gross")
+    if gross is None:
+        return None
+    larger = [
+        c
+        for c in candidates.get("gross", ())
+        if c.key != gross.key and abs(c.value) > abs(gross.value) and c.score >= _PLAIN
+    ]
+    return max(larger, key=lambda c: c.score, default=None)

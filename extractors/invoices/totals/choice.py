@@ -23,6 +23,8 @@ class TotalsChoice:
 
     chosen: dict[str, AmountCandidate] = field(default_factory=dict)
     others: dict[str, list[AmountCandidate]] = field(default_factory=dict)
+    rival: AmountCandidate | None = None
+    """A larger amount that is called the total as well: what closed may be the sums of one item."""
 
     def value(self, role: str) -> Decimal | None:
         candidate = self.chosen.get(role)
