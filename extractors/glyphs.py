@@ -14,8 +14,11 @@ import numpy as np
 from extractors.mupdf import load_mupdf
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     import numpy.typing as npt
 
+    Bools = npt.NDArray[np.bool_]
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
 
@@ -61,6 +64,11 @@ class Glyphs:
 
     def __len__(self) -> int:
         return len(self.characters)
+
+    def where(self, is_so: Callable[[str], bool]) -> Bools:
+        """For each glyph: is its character so? Asked once for each character that occurs."""
+        answers = {character: is_so(character) for character in set(self.characters)}
+        return np.array([answers[character] for character in self.characters], dtype=bool)
 
 
 def read_glyphs(display_list: Any) -> Glyphs:

@@ -11,7 +11,7 @@ clipped, off the page or on a hidden layer; if its colour is that of its backgro
 over it. On clean pages the correlation is above 0.999; a digit mistaken for the most similar one of the same font
 and size reaches 0.93 (8 and 6, Helvetica 7 to 11 pt, 96 to 200 dpi; comma and full stop 0.94).
 
-What it cannot see: a font whose glyph looks like "1" but is named "9" by the file. Only OCR can.
+What it cannot see: a font whose glyph looks like "1" but is named "9" by the file (`extractors.digit_shapes` can).
 """
 
 from __future__ import annotations
@@ -44,6 +44,7 @@ MIN_CONTRAST = 32.0  # of 255 grey levels
 _TILE_PT = 640.0
 _MAX_TILES = 64
 _MIN_INK_PX = 0.25  # full pixels of ink; less is an empty glyph
+_FLAT = 1e-6  # variance of shades, 0 to 1
 _MIN_INK_LEFT = 0.75  # of a glyph's ink, beside the rules that cross it
 
 
@@ -143,32 +144,34 @@ def _compare(pictures: PagePictures, boxes: Floats, near: Bools) -> tuple[Floats
     """Contrast (grey levels between full ink and none, signed) and correlation (0 to 1) for each box."""
     contrast, match = np.zeros(len(boxes)), np.zeros(len(boxes))
     pixels, counts = _pixels_of(_to_pixels(pictures, boxes), pictures.page.shape[1])
-    owner = np.repeat(np.arange(len(boxes)), counts)
-    all_ink = np.bincount(owner, pictures.ink.ravel()[pixels], minlength=len(boxes)) / 255
+    ink = pictures.ink.ravel()[pixels].astype(np.float32) / 255
+    all_ink = _sums(ink, counts)
     used = near.ravel()[pixels]
-    owner, pixels = owner[used], pixels[used]
-    if not owner.size:
-        return contrast, match
-    starts = np.flatnonzero(np.diff(owner, prepend=-1))
-    size = np.diff(starts, append=owner.size).astype(np.float64)
-    page = pictures.page.ravel()[pixels].astype(np.float64)
-    ink = pictures.ink.ravel()[pixels].astype(np.float64) / 255
-
-    def mean(values: Floats) -> Floats:
-        total: Floats = np.add.reduceat(values, starts)
-        return total / size
-
-    page_mean, ink_mean = mean(page), mean(ink)
-    ink_variance = mean(ink * ink) - ink_mean**2
-    page_variance = mean(page * page) - page_mean**2
-    covariance = mean(page * ink) - page_mean * ink_mean
+    counts = _sums(used, counts).astype(np.int64)
+    page = pictures.page.ravel()[pixels[used]].astype(np.float32) / 255
+    ink = ink[used]
+    ink_sum = _sums(ink, counts)
     # A glyph of which too much lies under rules is not judged by what is left of it.
-    enough = ink_mean * size >= np.maximum(_MIN_INK_PX, _MIN_INK_LEFT * all_ink[owner[starts]])
-    real = enough & (ink_variance > 1e-6) & (page_variance > 1e-6)
-    found = owner[starts][real]
-    contrast[found] = covariance[real] / ink_variance[real]
-    match[found] = np.abs(covariance[real]) / np.sqrt(ink_variance[real] * page_variance[real])
+    real = (ink_sum >= np.maximum(_MIN_INK_PX, _MIN_INK_LEFT * all_ink)) & (counts > 1)
+    size = np.maximum(counts, 1)
+    page_mean, ink_mean = _sums(page, counts) / size, ink_sum / size
+    ink_variance = _sums(ink * ink, counts) / size - ink_mean**2
+    page_variance = _sums(page * page, counts) / size - page_mean**2
+    covariance = _sums(page * ink, counts) / size - page_mean * ink_mean
+    real &= (ink_variance > _FLAT) & (page_variance > _FLAT)
+    contrast[real] = 255 * covariance[real] / ink_variance[real]
+    match[real] = np.abs(covariance[real]) / np.sqrt(ink_variance[real] * page_variance[real])
     return contrast, match
+
+
+def _sums(values: npt.NDArray[Any], counts: Ints) -> Floats:
+    """The sum of each run of `values`; runs have `counts` members, some of them none."""
+    sums = np.zeros(len(counts))
+    some = counts > 0
+    if some.any():
+        starts = (np.cumsum(counts) - counts)[some]
+        sums[some] = np.add.reduceat(values, starts, dtype=np.float64)
+    return sums
 
 
 def _pixels_of(boxes_px: Ints, stride: int) -> tuple[Ints, Ints]:

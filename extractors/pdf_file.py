@@ -32,6 +32,7 @@ pymupdf = load_mupdf()
 
 _MAX_MESSAGES = 5
 _SCAN = 0.4  # of the page: pictures that together are the page
+_FORGED = 0.2  # of the digits to be seen: past it the text layer is not read at all
 _LOGO = 0.1  # of the page: a picture whose letters are not missed
 _REPAIRED = "the file was damaged and had to be repaired: compare what was read with the original"
 
@@ -110,6 +111,10 @@ class PdfFile:
             warnings.append(PageFailure("render", reason, "look at the page: the two renderers disagree"))
             return Page(page_no, *size_pt, page.rotation, text_source="none", warnings=tuple(warnings))
         usable = is_usable_text_layer(layer.words, _unread_marks(layer, rules, pictures))
+        if layer.false_digits:
+            reason = f"{self._name}, page {page_no}: a font draws other digits than its text says"
+            warnings.append(PageFailure("font", reason, "look at the page: its text may be forged"))
+            usable &= layer.false_digits < _FORGED
         if len(drawings) == MAX_DRAWINGS:
             reason = f"{self._name}, page {page_no}: more than {MAX_DRAWINGS:,} drawings; the rest is left out"
             warnings.append(PageFailure("drawings", reason, "what is drawn on this page is not known in full"))

@@ -39,6 +39,7 @@ _MARK_CONTRAST = 60
 _MIN_MARK_PX = 8
 _MAX_MARKS = 20_000
 _NEIGHBOURS = 60
+_AROUND_PT = np.array([-1.0, -1.0, 1.0, 1.0])
 _MARK_HEIGHT_PT = (3.5, 30.0)
 _MARK_WIDTH_PT = (0.7, 40.0)
 
@@ -66,8 +67,9 @@ def count_unread_marks(page: PagePictures, words: Sequence[Word], known: Iterabl
         return 0
     ink = cv2.absdiff(gray, np.full_like(gray, int(np.median(gray[::4, ::4])))) > _MARK_CONTRAST
     scale = page.dpi / 72
-    for box in (*(word.bbox for word in words), *known):
-        left, top, right, bottom = (max(round(value * scale), 0) for value in box.expand(1.0))
+    boxes = np.array([*(word.bbox for word in words), *known], dtype=np.float64).reshape(-1, 4)
+    margins = np.round((boxes + _AROUND_PT) * scale).astype(np.int64)
+    for left, top, right, bottom in np.maximum(margins, 0).tolist():
         ink[top:bottom, left:right] = False
     if np.count_nonzero(ink) < _MIN_MARK_PX * _allowed(sum(len(word.text) for word in words)):
         return 0
@@ -119,5 +121,5 @@ def _is_plausible(text: str) -> bool:
 
 def _latin_base(character: str) -> str:
     """The plain letter under a Latin letter's diacritics, lower case; empty for anything else."""
-    base = unicodedata.normalize("NFD", character)[0].lower()
+    base = (character if character.isascii() else unicodedata.normalize("NFD", character)[0]).lower()
     return base if "a" <= base <= "z" else ""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from extractors.digit_shapes import DIGITS, false_digits
 from extractors.glyphs import Glyphs, read_glyphs
 from extractors.ink import CLOSE_DPI, MIN_MATCH, PagePictures, match_glyphs, match_up_close, picture_page
 from extractors.overlaps import overlapping_words, seen_apart
@@ -37,16 +38,22 @@ _SAMPLE = 50
 _CLOSE_CALL = 0.75
 _EDGE = 0.25  # of a glyph's box on each side: a rule nearer to the middle strikes it through
 _LEVEL = (1, 0)
+_NEARLY_LEVEL = 0.99
 _MOST = 0.6  # of the glyphs of a page, to call their direction the page's
 
 
 @dataclass(frozen=True, slots=True)
 class TextLayer:
-    """The words of one page; `direction` is the one most of its text runs in (unit vector, displayed page)."""
+    """The words of one page.
+
+    `direction` is the one most of its text runs in (unit vector, displayed page); `false_digits` is the share of the
+    digits to be seen that are drawn as other ones.
+    """
 
     words: tuple[Word, ...]
     direction: tuple[int, int]
     pictures: PagePictures
+    false_digits: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,23 +86,27 @@ def read_text_layer(page: Any, display_list: Any, page_no: int, rules: Sequence[
     pictures = picture_page(display_list)
     segments = _segments(glyphs, (display_list.rect.width, display_list.rect.height))
     candidates = _could_be_seen(glyphs, pictures)
-    visible = segments.all_of(_seen(display_list, glyphs, candidates, pictures, rules))
+    seen = _seen(display_list, glyphs, candidates, pictures, rules)
+    honest = _honest(display_list, glyphs, seen, pictures)
+    visible = segments.all_of(seen & honest)
     pairs = overlapping_words(segments.boxes)
     rivals = _rivals(segments, pairs, segments.all_of(candidates), visible)
     if rivals:
         members = {k: list(range(segments.starts[k], segments.ends[k])) for pair in rivals for k in pair}
         for k, shown in seen_apart(page, display_list, glyphs, members, rivals, rules).items():
             visible[k] = shown
+    visible &= segments.all_of(honest)
     repeats = _repeats(segments, pairs, visible)
     words = tuple(_words(glyphs, segments, visible, page_no, repeats))
-    return TextLayer(words, _main_direction(glyphs), pictures)
+    return TextLayer(words, _main_direction(glyphs), pictures, false_digits=_share_of_digits(glyphs, seen, ~honest))
 
 
 def _segments(glyphs: Glyphs, size_pt: tuple[float, float]) -> _Segments:
-    starts, ends = _runs(glyphs)
-    texts = [clean_word("".join(glyphs.characters[start:end])) for start, end in zip(starts, ends, strict=True)]
-    first = np.array(starts, dtype=np.int64)
-    last = np.array(ends, dtype=np.int64)
+    first, last = _runs(glyphs)
+    texts = [
+        clean_word("".join(glyphs.characters[start:end]))
+        for start, end in zip(first.tolist(), last.tolist(), strict=True)
+    ]
     if not len(first):
         return _Segments(first, last, [], np.zeros((0, 4)))
     # Between two words lie only spaces; reduceat would take them in, so each word's end is a cut as well.
@@ -108,22 +119,15 @@ def _segments(glyphs: Glyphs, size_pt: tuple[float, float]) -> _Segments:
     return _Segments(first[keep], last[keep], [texts[k] for k in keep], np.concatenate([low, high], axis=1)[keep])
 
 
-def _runs(glyphs: Glyphs) -> tuple[list[int], list[int]]:
+def _runs(glyphs: Glyphs) -> tuple[Ints, Ints]:
     """Where each word begins and ends among the glyphs: at white space and at the ends of lines."""
-    lines = glyphs.lines.tolist()
-    starts: list[int] = []
-    ends: list[int] = []
-    open_line = -1
-    for index, character in enumerate(glyphs.characters):
-        if is_space(character):
-            open_line = -1
-        elif lines[index] == open_line:
-            ends[-1] = index + 1
-        elif not is_silent(character):
-            starts.append(index)
-            ends.append(index + 1)
-            open_line = lines[index]
-    return starts, ends
+    solid = ~glyphs.where(is_space)
+    breaks = np.diff(glyphs.lines, prepend=-1, append=-1) != 0
+    before = np.concatenate([[False], solid])
+    after = np.concatenate([solid, [False]])
+    starts = after & (breaks | ~before)
+    ends = before & (breaks | ~after)
+    return np.flatnonzero(starts), np.flatnonzero(ends)
 
 
 def _could_be_seen(glyphs: Glyphs, pictures: PagePictures) -> Bools:
@@ -141,20 +145,19 @@ def _could_be_seen(glyphs: Glyphs, pictures: PagePictures) -> Bools:
 
 def _needs_no_ink(glyphs: Glyphs) -> Bools:
     """Format controls, second parts of ligatures and combining marks: what has no width of its own by its nature."""
-    bare = np.array([is_silent(character) for character in glyphs.characters], dtype=bool)
-    size = glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]
-    for index in np.flatnonzero((size < _NO_WIDTH_PT).any(axis=1)):
-        character = glyphs.characters[index]
-        bare[index] |= character in _LIGATURE_TAILS or unicodedata.combining(character) > 0
-    return bare
+    flat = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2] < _NO_WIDTH_PT).any(axis=1)
+    return glyphs.where(is_silent) | (flat & glyphs.where(_may_be_flat))
+
+
+def _may_be_flat(character: str) -> bool:
+    return character in _LIGATURE_TAILS or unicodedata.combining(character) > 0
 
 
 def _seen(display_list: Any, glyphs: Glyphs, candidates: Bools, pictures: PagePictures, rules: Sequence[BBox]) -> Bools:
     """For each glyph: does the page show it? Most are settled at first sight, the others up close."""
     silent = candidates & _needs_no_ink(glyphs)
-    spaces = np.array([is_space(character) for character in glyphs.characters], dtype=bool)
     match = silent.astype(np.float64)
-    chosen = np.flatnonzero(candidates & ~silent & ~spaces)
+    chosen = np.flatnonzero(candidates & ~silent & ~glyphs.where(is_space))
     match[chosen] = match_glyphs(pictures, glyphs.boxes[chosen])
     unsure = chosen[match[chosen] < MIN_MATCH]
     if len(unsure):
@@ -165,6 +168,25 @@ def _seen(display_list: Any, glyphs: Glyphs, candidates: Bools, pictures: PagePi
             _look_closer(display_list, glyphs.boxes, match, unsure, harmless)
     seen: Bools = match >= MIN_MATCH
     return seen
+
+
+def _honest(display_list: Any, glyphs: Glyphs, seen: Bools, pictures: PagePictures) -> Bools:
+    """False for digits that look like other digits; only level text is looked at."""
+    honest = np.ones(len(glyphs), dtype=bool)
+    level = np.array([style.direction[0] > _NEARLY_LEVEL for style in glyphs.styles], dtype=bool)
+    chosen = np.flatnonzero(seen & level[glyphs.style_of] & glyphs.where(_is_digit))
+    digits = [glyphs.characters[index] for index in chosen]
+    honest[chosen] = ~false_digits(display_list, pictures, digits, glyphs.boxes[chosen])
+    return honest
+
+
+def _is_digit(character: str) -> bool:
+    return character in DIGITS
+
+
+def _share_of_digits(glyphs: Glyphs, seen: Bools, flags: Bools) -> float:
+    digits = glyphs.where(_is_digit) & seen
+    return float(flags[digits].mean()) if digits.any() else 0.0
 
 
 def _is_hopeless(display_list: Any, boxes: Floats) -> bool:
@@ -236,17 +258,17 @@ def _repeats(segments: _Segments, pairs: Sequence[tuple[int, int]], visible: Boo
 def _words(
     glyphs: Glyphs, segments: _Segments, visible: Bools, page_no: int, left_out: Container[int]
 ) -> Iterator[Word]:
-    for k, (text, box, start, end) in enumerate(
-        zip(segments.texts, segments.boxes.tolist(), segments.starts, segments.ends, strict=True)
-    ):
+    style_of, lines = glyphs.style_of.tolist(), glyphs.lines.tolist()
+    runs = zip(segments.texts, segments.boxes.tolist(), segments.starts.tolist(), segments.ends.tolist(), strict=True)
+    for k, (text, box, start, end) in enumerate(runs):
         if k in left_out:
             continue
-        styles = [glyphs.styles[number] for number in dict.fromkeys(glyphs.style_of[start:end].tolist())]
+        styles = [glyphs.styles[number] for number in set(style_of[start:end])]
         yield Word(
             text=text,
             bbox=BBox(*box),
             page_no=page_no,
-            line_no=int(glyphs.lines[start]),
+            line_no=lines[start],
             size_pt=round(max(style.size_pt for style in styles), 2),
             bold=2 * sum(style.bold for style in styles) > len(styles),
             visible=bool(visible[k]),

@@ -327,6 +327,44 @@ def test_text_that_runs_up_the_page_is_read_level(sheet: Any, read: Callable[[An
     assert 85 < shown.left < 100
 
 
+def let_font_lie(document: Any, code: str, shape: str) -> None:
+    """From here on the page's font draws `shape` (a glyph name) for `code`, and calls it `code`."""
+    cmap = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Lie def /CMapType 2 def "
+        "1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange "
+        "endcmap end end"
+    )
+    stream = document.get_new_xref()
+    document.update_object(stream, "<<>>")
+    document.update_stream(stream, cmap.encode())
+    font = document[0].get_fonts()[0][0]
+    encoding = f"<</Type/Encoding/BaseEncoding/WinAnsiEncoding/Differences[{ord(code)}/{shape}]>>"
+    document.xref_set_key(font, "Encoding", encoding)
+    document.xref_set_key(font, "ToUnicode", f"{stream} 0 R")
+
+
+@pytest.mark.parametrize(("code", "shape"), [("9", "one"), ("9", "four"), ("8", "three"), ("1", "seven")])
+@pytest.mark.parametrize("font", ["helv", "tibo", "cour"])
+def test_a_digit_drawn_as_another_is_not_visible(
+    sheet: Any, read: Callable[[Any], Page], code: str, shape: str, font: str
+) -> None:
+    write(sheet, "Total 2 of 5 parts, 60 25 56 20 25 52 66 50 05", at=(20, 150), fontname=font, fontsize=9)
+    write(sheet, f"{code}00,00", fontname=font)
+    let_font_lie(sheet, code, shape)
+    page = read(sheet)
+    seen = visible(page)
+    assert seen[f"{code}00,00"] is False
+    assert all(shown for text, shown in seen.items() if text != f"{code}00,00")
+    assert [warning.code for warning in page.warnings] == ["font"]
+
+
+def test_a_text_layer_whose_digits_are_false_goes_to_ocr(sheet: Any, read: Callable[[Any], Page]) -> None:
+    write(sheet, "Invoice 999 of 19 99 99")
+    let_font_lie(sheet, "9", "two")
+    page = read(sheet)
+    assert (page.text_source, page.words) == ("none", ())
+
+
 def word(text: str) -> Word:
     return Word(text=text, bbox=BBox(0, 0, 10, 10), page_no=1)
 

@@ -1,0 +1,154 @@
+"""Does a digit look like the digit that the text layer calls it?
+
+A font says by itself which character each of its glyphs is, and a font can lie: by accident (a broken ToUnicode map) or
+on purpose (a "1" that is called "9": Markwood et al., "PDF Mirage", USENIX Security 2017). The ink witness compares
+the page with the font's own glyph, so it cannot tell. Here the glyph is compared with the ten digits of the twelve
+standard faces (Helvetica, Times, Courier, with bold and italic): first all digits of the page at once in the picture
+that is there already, then, up close, the few that look more like another digit.
+
+Measured on 79,751 visible digits of invoices, forms, reports and charts: none is called false but 8 of a barcode font;
+of 2,089 that were given another digit's name, 96 % are found (those that are not belong to faces unlike the twelve).
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+import cv2
+import numpy as np
+
+from extractors.glyphs import read_glyphs
+from extractors.mupdf import load_mupdf
+from extractors.raster_pymupdf import draw_glyphs
+from schemas.geometry import BBox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from extractors.ink import PagePictures
+
+    Bools = npt.NDArray[np.bool_]
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
+    Gray = npt.NDArray[np.uint8]
+
+DIGITS = "0123456789"
+MIN_LIKENESS = 0.78
+MIN_LEAD = 0.04
+_FACES = ("helv", "hebo", "heit", "hebi", "tiro", "tibo", "tiit", "tibi", "cour", "cobo", "coit", "cobi")
+_GRID = 14
+_CLOSE_HEIGHT_PX = 40
+_CLOSE_MAX_DPI = 1200.0
+_MAX_SIDE_PX = 96
+_MIN_HEIGHT_PX = 6
+_MAX_CLOSE = 200  # of one page
+_INKED = 96
+_ROWS = 10
+
+
+def false_digits(display_list: Any, pictures: PagePictures, digits: Sequence[str], boxes: Floats) -> Bools:
+    """For each digit (level text; `boxes` n × 4 in displayed points): is it drawn as another one?
+
+    A glyph that looks like none of the ten, or is too small to tell, is not called false.
+    """
+    false = np.zeros(len(digits), dtype=bool)
+    if not len(digits):
+        return false
+    named = np.array([DIGITS.index(digit) for digit in digits])
+    shapes, told = _shapes(pictures.ink, boxes * (pictures.dpi / 72))
+    likeness = _likeness(shapes)
+    doubtful = np.flatnonzero(told & (likeness[np.arange(len(named)), named] < likeness.max(axis=1)))
+    for index in doubtful[:_MAX_CLOSE]:
+        false[index] = _is_false_up_close(display_list, int(named[index]), BBox(*boxes[index].tolist()))
+    return false
+
+
+def _is_false_up_close(display_list: Any, named: int, box: BBox) -> bool:
+    dpi = min(72 * _CLOSE_HEIGHT_PX / max(box.height, 0.1), _CLOSE_MAX_DPI)
+    ink = _largest_part(draw_glyphs(display_list, dpi, box))
+    if not ink.size:
+        return False
+    shapes, told = _shapes(ink, np.array([[0, 0, ink.shape[1], ink.shape[0]]], dtype=np.float64))
+    if not told[0]:
+        return False
+    likeness = _likeness(shapes)[0]
+    best = float(likeness.max())
+    return best >= MIN_LIKENESS and best - float(likeness[named]) >= MIN_LEAD
+
+
+def _largest_part(ink: Gray) -> Gray:
+    """The largest connected part, without what neighbours reach into the box."""
+    if not ink.size:
+        return ink
+    count, labels, stats, _ = cv2.connectedComponentsWithStats((ink > _INKED).astype(np.uint8))
+    if count < 2:
+        return ink[:0]
+    part = 1 + int(np.argmax(stats[1:, cv2.CC_STAT_AREA]))
+    return np.where(labels == part, ink, 0).astype(np.uint8)
+
+
+def _likeness(shapes: Floats) -> Floats:
+    """n × 10: the best correlation with each digit over the faces."""
+    known, names = _known_digits()
+    # A few rows at a time: numpy's BLAS would else start threads, which cost more than the product and take the cores
+    # from other workers.
+    parts = [shapes[start : start + _ROWS] @ known.T for start in range(0, len(shapes), _ROWS)]
+    scores = np.concatenate(parts)
+    return np.stack([scores[:, names == digit].max(axis=1) for digit in range(10)], axis=1)
+
+
+@cache
+def _known_digits() -> tuple[Floats, Ints]:
+    """Shapes of the digits of all faces, and which digit each is."""
+    document = load_mupdf().open()
+    page = document.new_page(width=900, height=40 + 50 * len(_FACES))
+    for row, face in enumerate(_FACES):
+        page.insert_text((20, 50 + 50 * row), "  ".join(DIGITS), fontname=face, fontsize=36)
+    display_list = page.get_displaylist()
+    glyphs = read_glyphs(display_list)
+    digits = [index for index, character in enumerate(glyphs.characters) if character in DIGITS]
+    shapes, _ = _shapes(draw_glyphs(display_list, 72), glyphs.boxes[digits])
+    document.close()
+    return shapes, np.array([DIGITS.index(glyphs.characters[index]) for index in digits])
+
+
+def _shapes(ink: Gray, boxes_px: Floats) -> tuple[Floats, Bools]:
+    """Each box's ink, its height brought to `_GRID` cells and centred, as a unit vector; and whether it can be told."""
+    patches = _patches(ink, boxes_px)
+    inked: Bools = patches > _INKED
+    top, bottom = _extent(np.any(inked, axis=2))
+    left, right = _extent(np.any(inked, axis=1))
+    cell = np.maximum(bottom - top, 1) / _GRID
+    steps = np.arange(_GRID) + 0.5
+    rows = top[:, None] + steps * cell[:, None] - 0.5
+    columns = ((left + right) / 2)[:, None] + (steps - _GRID / 2) * cell[:, None] - 0.5
+    spread = np.maximum(cell, 1.0)[:, None, None]
+    down = np.maximum(0.0, 1 - np.abs(rows[:, :, None] - np.arange(patches.shape[1])) / spread)
+    across = np.maximum(0.0, 1 - np.abs(columns[:, :, None] - np.arange(patches.shape[2])) / spread)
+    shapes = (down @ patches @ across.transpose(0, 2, 1)).reshape(len(patches), -1)
+    shapes -= shapes.mean(axis=1, keepdims=True)
+    length = np.linalg.norm(shapes, axis=1)
+    return shapes / np.maximum(length, 1e-9)[:, None], (length > 0) & (bottom - top >= _MIN_HEIGHT_PX)
+
+
+def _patches(ink: Gray, boxes_px: Floats) -> Floats:
+    """n × height × width: the ink under each box, 0 past its edges."""
+    limits = np.array([ink.shape[1], ink.shape[0]])
+    # Sideways to the nearest pixel, so that no column of a neighbour comes in.
+    low = np.clip(np.stack([np.round(boxes_px[:, 0]), np.floor(boxes_px[:, 1])], axis=1), 0, limits - 1)
+    high = np.clip(np.stack([np.round(boxes_px[:, 2]), np.ceil(boxes_px[:, 3])], axis=1), 0, limits)
+    size = np.clip(high - low, 1, _MAX_SIDE_PX).astype(np.int64)
+    width, height = size.max(axis=0)
+    x = low[:, :1].astype(np.int64) + np.arange(width)
+    y = low[:, 1:].astype(np.int64) + np.arange(height)
+    inside = (np.arange(height) < size[:, 1:])[:, :, None] & (np.arange(width) < size[:, :1])[:, None, :]
+    found = ink[np.minimum(y, limits[1] - 1)[:, :, None], np.minimum(x, limits[0] - 1)[:, None, :]]
+    return np.where(inside, found, 0).astype(np.float64)
+
+
+def _extent(used: Bools) -> tuple[Ints, Ints]:
+    """First and one past the last True of each row; (0, length) for none."""
+    return used.argmax(axis=1), used.shape[1] - used[:, ::-1].argmax(axis=1)
