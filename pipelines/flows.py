@@ -11,9 +11,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines import killed_runs
+from pipelines.batches import CONCURRENT_BATCHES
 from pipelines.prefect_server import PrefectServer, PrefectUnavailable
 from pipelines.prefect_settings import CLIENT_ENVIRONMENT, CLIENT_SETTINGS, SERVER_ENVIRONMENT
-from pipelines.settings import environment_for_prefect, no_proxy_to
+from pipelines.settings import environment_for_prefect, no_proxy_to, variables_set
 
 if TYPE_CHECKING:
     import threading
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
     from pipelines.batches import BatchReader
 
 FLOW_NAME = "vouch-run"
-_CONCURRENT_BATCHES = 2  # while one batch runs out of documents, the next fills the workers
 _RECORD_SECONDS = 15.0
 
 
@@ -74,11 +74,12 @@ def orchestrate(reader: BatchReader, plan: Orchestration, stop: threading.Event,
 def _import_prefect(home: Path, api_url: str) -> None:
     # Its global settings are made on import and count in threads that it starts itself.
     home.mkdir(parents=True, exist_ok=True)
-    os.environ.update(CLIENT_ENVIRONMENT, PREFECT_HOME=str(home), PREFECT_API_URL=api_url, **no_proxy_to("127.0.0.1"))
-    import prefect
-    import prefect.task_runners
+    os.environ.update(no_proxy_to("127.0.0.1"))
+    with variables_set({**CLIENT_ENVIRONMENT, "PREFECT_HOME": str(home), "PREFECT_API_URL": api_url}):
+        import prefect
+        import prefect.task_runners
 
-    del prefect
+        del prefect
 
 
 def _run_marked(reader: BatchReader, plan: Orchestration, begun: threading.Event) -> None:
@@ -120,7 +121,7 @@ def build_flow(reader: BatchReader, name: str) -> Flow[..., Any]:
         report = reader.read(number)
         return (Cancelled if report.not_done else Completed)(message=str(report))
 
-    task_runner: Any = ThreadPoolTaskRunner(max_workers=_CONCURRENT_BATCHES)
+    task_runner: Any = ThreadPoolTaskRunner(max_workers=CONCURRENT_BATCHES)
 
     @flow(
         name=FLOW_NAME,

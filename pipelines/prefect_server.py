@@ -104,10 +104,10 @@ def main(socket_number: int, lock: Path) -> None:
     import fcntl
 
     with lock.open("w") as start:
-        # Two runs must not create one database together: each waits until the other's server is up.
-        fcntl.flock(start, fcntl.LOCK_EX)
         child = _Child(on_up=start.close)
         threading.Thread(target=child.end_with_stdin, daemon=True).start()
+        # Two runs must not create one database together: each waits until the other's server is up.
+        fcntl.flock(start, fcntl.LOCK_EX)
         child.serve(socket.socket(fileno=socket_number))
 
 

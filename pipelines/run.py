@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from pipelines.batches import BatchReader, plan_batches
+from pipelines.batches import CONCURRENT_BATCHES, BatchReader, plan_batches
 from pipelines.emit import prepare_output
 from pipelines.prefect_server import START_SECONDS
 from pipelines.reading import start_reading
@@ -94,7 +94,7 @@ def _read_all(reader: BatchReader, pool: ReadingPool, plan: RunPlan, stop: StopS
     begun = threading.Event()
     orchestrator = _Orchestrator(reader, plan, stop.event, begun, progress.note)
     orchestrator.start()
-    for _ in range(2):  # one batch runs out of documents while the next fills the workers
+    for _ in range(CONCURRENT_BATCHES):
         threading.Thread(target=reader.read_rest, args=(begun,), name="vouch-head-start", daemon=True).start()
     given_up_at: float | None = None
     while orchestrator.is_alive() or not reader.done:

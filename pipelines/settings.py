@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import Field, SecretStr, ValidationError
@@ -11,6 +13,9 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import UsageError
 from schemas.options import Limits
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _PREFIX = "VOUCH_"
 
@@ -51,6 +56,21 @@ def load_settings() -> Settings:
 def environment_for_prefect(own: dict[str, str]) -> dict[str, str]:
     """The environment of a Prefect server of ours: this process's, without what the user set for other Prefects."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | own
+
+
+@contextmanager
+def variables_set(variables: dict[str, str]) -> Iterator[None]:
+    """These variables in the environment for a while: what the user set comes back, and is what settings see later."""
+    before = {name: os.environ.get(name) for name in variables}
+    os.environ.update(variables)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def no_proxy_to(host: str) -> dict[str, str]:

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from pipelines.choices import Choices, read_options
-from pipelines.settings import environment_for_prefect, load_settings, no_proxy_to
+from pipelines.settings import environment_for_prefect, load_settings, no_proxy_to, variables_set
 from schemas.errors import UsageError
 from schemas.options import Limits
 
@@ -43,6 +43,14 @@ def test_a_prefect_of_ours_does_not_hear_of_the_users(vouch_home, monkeypatch):
     assert [name for name in environment if name.startswith("PREFECT_")] == ["PREFECT_HOME"]
     assert "PATH" in environment
     assert load_settings().prefect_api_url == "https://elsewhere/api"
+
+
+def test_variables_are_set_for_a_while(monkeypatch):
+    monkeypatch.setenv("VOUCH_MAX_PAGES", "5")
+    monkeypatch.delenv("VOUCH_MAX_BYTES", raising=False)
+    with variables_set({"VOUCH_MAX_PAGES": "6", "VOUCH_MAX_BYTES": "7"}):
+        assert (load_settings().max_pages, load_settings().max_bytes) == (6, 7)
+    assert (load_settings().max_pages, load_settings().max_bytes) == (5, None)
 
 
 def test_a_host_is_kept_from_the_proxy(monkeypatch):
