@@ -86,7 +86,9 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
     several = _count_terms(fields, paths) > 1 or (len(paths) == 1 and _is_product(fields, lines[0]))
     apart = several and _apart(fields, [*paths, target])
     # What is called a total may be the subtotal of one table: the lines are proven by it, the gross amount is not.
-    proven = paths if target == f"{_T}gross" else [*paths, target]
+    proven = [] if target == f"{_T}gross" else [target]
+    # A sum is blind to amounts that changed places: where a line has a price, its own product must hold.
+    proven += [path for index, path in zip(lines, paths, strict=True) if _is_settled(fields, index)]
     yield make_outcome(
         "BR-CO-10",
         [*paths, target],
@@ -94,6 +96,17 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
         f"sum of {len(paths)} line amounts = {target.removeprefix(_T)}",
         proves=proven if apart and total else (),
     )
+
+
+def _is_settled(fields: Fields, index: int) -> bool:
+    """The line has no unit price, or its product is the amount."""
+    quantity, price, amount = (
+        number(fields, f"/lines/{index}/{name}") for name in ("quantity", "unit_price", "amount")
+    )
+    if price is None or amount is None:
+        return amount is not None
+    discount = number(fields, f"/lines/{index}/discount") or _ZERO
+    return quantity is not None and _rounded(quantity * price - discount, amount) == amount
 
 
 def _count_terms(fields: Fields, paths: Sequence[str]) -> int:
@@ -149,7 +162,7 @@ def _sum_of_taxes(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
 
 
 def _tax_groups(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
-    """BR-CO-17: tax = base × rate, a cent apart at most where it was summed over rounded lines."""
+    """BR-CO-17: tax = base × rate. A cent apart passes (summed over rounded lines), but only the exact cent proves."""
     for index in taxes:
         paths = [f"/taxes/{index}/{name}" for name in ("base", "rate", "amount")]
         base, rate, amount = (number(fields, path) for path in paths)
@@ -165,7 +178,7 @@ def _tax_groups(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
             paths,
             Comparison(expected, amount, abs(base * rate / 100 - amount) <= _CENT),
             "base × rate = tax amount",
-            proves=paths if amount and _apart(fields, paths) else (),
+            proves=paths if amount == expected and amount and _apart(fields, paths) else (),
         )
 
 

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from extractors.invoices.totals.choice import Candidates, TotalsChoice
 
 _ZERO = Decimal(0)
+_PLAIN = 4.0
+"""The score of an amount beside a label that can mean nothing else."""
 
 
 def choose_payable(choice: TotalsChoice, candidates: Candidates) -> None:
@@ -21,7 +23,10 @@ def choose_payable(choice: TotalsChoice, candidates: Candidates) -> None:
     gross = choice.chosen.get("gross")
     if gross is None:
         return
-    paid = [None, *signed_like(gross, candidates.get("prepaid", ()))]
+    stated = signed_like(gross, candidates.get("prepaid", ()))
+    # What is plainly stated as paid has to be taken off: an amount due that equals the gross does not close then.
+    plain = [candidate for candidate in stated if candidate.value and candidate.score >= _PLAIN]
+    paid: list[AmountCandidate | None] = [*plain] or [None, *stated]
     roundings = [None, *candidates.get("rounding", ())]
     payables = [c for c in candidates.get("payable", ()) if c.key != gross.key]
     best: tuple[float, AmountCandidate | None, AmountCandidate | None, AmountCandidate | None] = (0.0, None, None, None)
@@ -33,9 +38,9 @@ def choose_payable(choice: TotalsChoice, candidates: Candidates) -> None:
         if score > best[0]:
             best = (score, payable, prepaid, rounding)
     if best[1] is None and payables and payables[0].score >= 4.0:
-        best = (0.0, payables[0], paid[1] if len(paid) > 1 else None, None)
+        best = (0.0, payables[0], stated[0] if stated else None, None)
     for role, candidate in zip(("payable", "prepaid", "rounding"), best[1:], strict=True):
         if candidate is not None:
             choice.chosen[role] = candidate
-    if "payable" not in choice.chosen and len(paid) == 1:
+    if "payable" not in choice.chosen and not stated:
         choice.chosen["payable"] = replace(gross, role="payable")
