@@ -150,8 +150,8 @@ def explain(
 
 @app.command("eval")
 def evaluate(
-    dataset: Annotated[Path, typer.Argument(help="A folder of documents with their truth")],
-    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the report")],
+    dataset: Annotated[Path | None, typer.Argument(help="A folder of documents with their truth")] = None,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="The folder for the report")] = None,
     schema: SchemaOption = "auto",
     model: ModelOption = "embedded",
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Score the first documents only")] = None,
@@ -162,8 +162,9 @@ def evaluate(
     seed_errors: Annotated[
         bool, typer.Option("--seed-errors", help="Plant errors in what is read right; status 1 if one is not caught")
     ] = False,
-    against: Annotated[
-        Path | None, typer.Option("--against", help="The folder of an earlier report: say what changed since")
+    compare: Annotated[
+        tuple[Path, Path] | None,
+        typer.Option("--compare", help="The folders of two reports: list what got better and worse, read nothing"),
     ] = None,
 ) -> None:
     """Score what is read against the truth."""
@@ -172,11 +173,14 @@ def evaluate(
 
     options = _options(schema, model, when, without, None, max_pages)
     settings = EvaluateSettings(limit=limit, workers=workers or count_cores())
+    if compare is not None:
+        compare_command(*compare)
+        return
+    if dataset is None or out is None:
+        raise UsageError("no dataset to score", hint="vouch eval DATASET --out DIR, or vouch eval --compare A B")
     if seed_errors:
         raise typer.Exit(int(seed_errors_command(dataset, out, options, settings).slipped_through > 0))
     evaluate_command(dataset, out, options, settings)
-    if against is not None:
-        compare_command(against, out)
 
 
 @app.command()

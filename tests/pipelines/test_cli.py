@@ -237,3 +237,22 @@ def test_run_reads_good_and_bad_inputs_side_by_side(shell, vouch_home, tmp_path)
     run = json.loads((tmp_path / "out" / "good.json").read_bytes())
     assert run["documents"] == read["documents"]
     assert run["run"]["config_sha256"] == read["run"]["config_sha256"]
+
+
+def test_eval_scores_and_compares(vouch, tmp_path):
+    folder = tmp_path / "set"
+    folder.mkdir()
+    for name in ("invoice_clean.pdf", "invoice_clean.truth.json"):
+        (folder / name).write_bytes((INVOICE.parent / name).read_bytes())
+    code, text, _ = vouch("eval", folder, "--out", tmp_path / "a", "--workers", 1)
+    assert code == 0
+    assert "invoice_number" in text
+    code, text, _ = vouch("eval", "--compare", tmp_path / "a", tmp_path / "a")
+    assert code == 0
+    assert "worse: 0" in text
+
+
+def test_eval_without_a_dataset_is_wrong_usage(vouch):
+    code, _, said = vouch("eval")
+    assert code == 2
+    assert "no dataset to score" in _one_line(said)
