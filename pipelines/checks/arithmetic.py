@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from typing import TYPE_CHECKING
 
@@ -42,26 +43,46 @@ def _apart(fields: Fields, paths: Sequence[str]) -> bool:
     return printed_apart([fields[path] for path in paths])
 
 
+@dataclass(frozen=True)
+class _Product:
+    """quantity × unit price − discount of a line, rounded half up to the digits of its amount."""
+
+    paths: tuple[str, ...]
+    quantity: Decimal
+    expected: Decimal
+    amount: Decimal
+
+    @property
+    def holds(self) -> bool:
+        return self.expected == self.amount
+
+    @property
+    def is_trivial(self) -> bool:
+        return self.quantity in (0, 1) or not self.amount
+
+
+def _product(fields: Fields, index: int) -> _Product | None:
+    paths = tuple(f"/lines/{index}/{name}" for name in ("quantity", "unit_price", "amount"))
+    quantity, price, amount = (number(fields, path) for path in paths)
+    if quantity is None or price is None or amount is None:
+        return None
+    discount = number(fields, f"/lines/{index}/discount") or _ZERO
+    return _Product(paths, quantity, _rounded(quantity * price - discount, amount), amount)
+
+
 def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
-    """quantity × unit price − discount = amount, rounded half up to the digits of the amount (PEPPOL-EN16931-R120).
+    """quantity × unit price − discount = amount (PEPPOL-EN16931-R120).
 
     A quantity of one makes it trivial: such a line proves itself only beside others that multiply.
     """
-    checked: list[tuple[list[str], Decimal, Decimal, Decimal]] = []
-    for index in lines:
-        paths = [f"/lines/{index}/{name}" for name in ("quantity", "unit_price", "amount")]
-        quantity, price, amount = (number(fields, path) for path in paths)
-        if quantity is None or price is None or amount is None:
-            continue
-        discount = number(fields, f"/lines/{index}/discount") or _ZERO
-        checked.append((paths, quantity, _rounded(quantity * price - discount, amount), amount))
-    by_more_than_one = any(q not in (0, 1) and expected == amount for _, q, expected, amount in checked)
-    for paths, quantity, expected, amount in checked:
-        proves = paths if _apart(fields, paths) and (quantity not in (0, 1) or by_more_than_one) and amount else ()
+    products = [product for index in lines if (product := _product(fields, index)) is not None]
+    shown = any(product.holds and not product.is_trivial for product in products)
+    for product in products:
+        proves = product.paths if _apart(fields, product.paths) and shown and product.amount else ()
         yield make_outcome(
             "line.amount",
-            paths,
-            Comparison(expected, amount),
+            product.paths,
+            Comparison(product.expected, product.amount),
             "quantity × unit price − discount = amount",
             proves=proves,
         )
@@ -83,7 +104,7 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
     total = sum((a for a in amounts if a is not None), _ZERO)
     target = next((t for t in targets if number(fields, t) == total), targets[0])
     # One line equals its total: two prints of one figure, and no proof unless its own product proves it.
-    several = _count_terms(fields, paths) > 1 or (len(paths) == 1 and _is_product(fields, lines[0]))
+    several = _count_terms(fields, paths) > 1 or (len(paths) == 1 and _is_shown(fields, lines[0]))
     apart = several and _apart(fields, [*paths, target])
     # What is called a total may be the subtotal of one table: the lines are proven by it, the gross amount is not.
     proven = [] if target == f"{_T}gross" else [target]
@@ -100,13 +121,8 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
 
 def _is_settled(fields: Fields, index: int) -> bool:
     """The line has no unit price, or its product is the amount."""
-    quantity, price, amount = (
-        number(fields, f"/lines/{index}/{name}") for name in ("quantity", "unit_price", "amount")
-    )
-    if price is None or amount is None:
-        return amount is not None
-    discount = number(fields, f"/lines/{index}/discount") or _ZERO
-    return quantity is not None and _rounded(quantity * price - discount, amount) == amount
+    product = _product(fields, index)
+    return f"/lines/{index}/unit_price" not in fields or (product is not None and product.holds)
 
 
 def _count_terms(fields: Fields, paths: Sequence[str]) -> int:
@@ -114,13 +130,10 @@ def _count_terms(fields: Fields, paths: Sequence[str]) -> int:
     return sum(number(fields, path) not in (None, 0) for path in paths)
 
 
-def _is_product(fields: Fields, index: int) -> bool:
-    quantity, price, amount = (
-        number(fields, f"/lines/{index}/{name}") for name in ("quantity", "unit_price", "amount")
-    )
-    if quantity is None or price is None or amount is None or quantity in (0, 1):
-        return False
-    return _rounded(quantity * price, amount) == amount
+def _is_shown(fields: Fields, index: int) -> bool:
+    """The line's own product, of more than one, is the amount."""
+    product = _product(fields, index)
+    return product is not None and product.holds and not product.is_trivial
 
 
 def _net(fields: Fields) -> Iterator[Outcome]:
@@ -140,7 +153,9 @@ def _net(fields: Fields) -> Iterator[Outcome]:
         paths,
         Comparison(expected, net),
         "lines − allowances + charges = net",
-        proves=paths if one_print_each and _apart(fields, paths) and _count_terms(fields, paths) > 2 else (),
+        proves=paths
+        if one_print_each and _apart(fields, paths) and lines != net and _count_terms(fields, paths) > 2
+        else (),
     )
 
 
@@ -248,7 +263,7 @@ def _payable(fields: Fields) -> Iterator[Outcome]:
     )
     paths = [f"{_T}{n}" for n in names]
     expected = gross - prepaid + rounding
-    proves = paths if _count_terms(fields, paths) > 2 else [f"{_T}payable"]
+    proves = paths if gross != payable and _count_terms(fields, paths) > 2 else [f"{_T}payable"]
     yield make_outcome(
         "BR-CO-16",
         paths,
