@@ -72,6 +72,8 @@ class PdfFile:
 
     def close(self) -> None:
         self._document.close()
+        # MuPDF keeps decoded images of closed documents, up to 256 MB a process.
+        pymupdf.TOOLS.store_shrink(100)
 
     def render(self, page_no: int, dpi: float) -> Image:
         """The page as displayed, RGB; by Poppler where MuPDF fails or shows nothing. Raises PageError."""
