@@ -100,7 +100,11 @@ _DOMESTIC = re.compile(r"[A-Z]?\d[\d .\-/]{6,16}[\dA-Z](?![\w])")
 def _after_label(row: InvoiceRow, hit: LabelHit) -> IdSpan | None:
     """The number right behind a VAT label, printed without its country ("P.IVA 01234567890", "CIF B12345678")."""
     start = sum(len(word.text) + 1 for word in row.row.words[: hit.end])
-    rest = row.row.text[start:]
+    phrase = next(p for p in row.row.phrases if hit.words[-1] in p.words)
+    following = next((p for p in row.row.phrases if p.bbox.left >= hit.bbox.right), None)
+    value = phrase if phrase.words[-1] is not hit.words[-1] else following
+    end = 0 if value is None else row.row.words.index(value.words[-1]) + 1
+    rest = " ".join(word.text for word in row.row.words[hit.end : end])
     lead = len(rest) - len(rest.lstrip(" :.#"))
     match = _DOMESTIC.match(rest, lead)
     if match is None or sum(ch.isdigit() for ch in match.group()) < 7:

@@ -100,7 +100,7 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
         rows = item.texts.get(role, [])
         rows = rows[:1] if role != "description" else rows
         text = " ".join(w.text for words in rows for w in words).strip(" ,;:|")
-        if text:
+        if any(ch.isalnum() for ch in text):
             yield make_reading(f"{base}/{role}", text, rows)
     codes = item.texts.get("position", [])[:1]
     if codes and "item_number" not in item.texts and not codes[0][0].text.strip(".").isdigit():

@@ -8,11 +8,12 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from extractors.invoices.lines.columns import find_headers
+from extractors.invoices.lines.columns import find_headers, with_places
 from extractors.invoices.lines.extent import end_of_table, is_discount_row
 from extractors.invoices.lines.grid import Cells, Grid, is_money, make_grid
 from extractors.invoices.lines.item import LineItem, LineTable, multiplies
 from extractors.invoices.lines.products import find_products
+from extractors.invoices.lines.texts import settle_texts
 from extractors.invoices.tokens import AmountToken
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def read_lines(context: InvoiceContext) -> LineTable:
     for grid in _grids(context):
         table.rows.update(range(grid.header.first, grid.header.last + 1))
         _read_grid(table, grid)
+    settle_texts(context, table)
     return table
 
 
@@ -70,7 +72,10 @@ def _proven_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
     if grid.proven:
         return grid
     found = find_products(rows)
-    return grid if found is None else Grid(replace(header, columns=found.columns), tuple(rows))
+    if found is None:
+        return grid
+    named = make_grid(with_places(header, found), rows)
+    return named if named.proven else Grid(replace(header, columns=found.columns), tuple(rows))
 
 
 def _read_grid(table: LineTable, grid: Grid) -> None:
@@ -80,6 +85,8 @@ def _read_grid(table: LineTable, grid: Grid) -> None:
     for index, token in _anchors(grid, money_role):
         row = grid.rows[index]
         value = token.value if isinstance(token, AmountToken) else Decimal(0)
+        if _states_total(items, value, grid, index):
+            break
         if len(items) > 1 and value == section and not {"quantity", "unit_price"} & set(grid.cells[index]):
             section = Decimal(0)  # what the items above add up to is no item
             table.rows.add(row.position)
@@ -96,6 +103,13 @@ def _read_grid(table: LineTable, grid: Grid) -> None:
     _gather_numbers(items, grid)
     _gather_texts(table, items, grid)
     table.items += items
+
+
+def _states_total(items: Sequence[LineItem], value: Decimal, grid: Grid, index: int) -> bool:
+    """All items so far add up to it, it has neither quantity nor price, and no item multiplies below: the totals."""
+    if not items or not grid.proven or index < max(grid.proven) or {"quantity", "unit_price"} & set(grid.cells[index]):
+        return False
+    return value == sum((item.amount or Decimal(0) for item in items), Decimal(0)) != 0
 
 
 def _anchors(grid: Grid, role: str) -> list[tuple[int, Token]]:

@@ -153,6 +153,17 @@ def with_proven_roles(header: TableHeader, roles: Mapping[int, str]) -> TableHea
     return TableHeader(tuple(columns), header.first, header.last, header.page_no)
 
 
+def with_places(header: TableHeader, found: TableHeader) -> TableHeader:
+    """The header with the roles of columns found by arithmetic, each given to the heading that lies over it."""
+    roles: dict[int, str] = {}
+    for column in found.columns:
+        over = [(c.bbox.overlap_x(column.bbox), i) for i, c in enumerate(header.columns)]
+        best = max(over, default=(0.0, 0))
+        if best[0] > 0 and column.role in ("quantity", "unit_price", "amount"):
+            roles[best[1]] = column.role
+    return with_proven_roles(header, roles)
+
+
 def _settle_duplicate(columns: list[Column], role: str) -> str | None:
     """Of two amounts the last is the line's; of "Article" and "Description" the first holds codes."""
     if role == "unit_price" and not any(column.role == "amount" for column in columns):

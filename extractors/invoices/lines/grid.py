@@ -25,6 +25,7 @@ NUMERIC_ROLES = frozenset(
     {"quantity", "unit_price", "discount", "tax_rate", "tax_amount", "amount", "gross_amount", "gross_price"}
 )
 _RATE_ROLES = frozenset({"tax_rate", "discount"})
+_FEW_LETTERS = 8
 _UNIT_ROLES = frozenset({"quantity", "unit_price", "unit"})
 
 Cells = dict[str, "Token"]
@@ -109,7 +110,34 @@ def make_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
         index = _multiplying_column(header, rows, amount, known)
         if index is not None:
             header = with_proven_roles(header, {index: missing[0]})
-    return Grid(header, tuple(rows))
+    return Grid(_with_description(_with_factors_in_order(header, rows), rows), tuple(rows))
+
+
+def _with_factors_in_order(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableHeader:
+    """A product tells no factor from the other: money is the price, whatever the headings seem to say."""
+    quantity, price = header.column("quantity"), header.column("unit_price")
+    if quantity is None or price is None:
+        return header
+    cells = [_numeric_cells(header, row) for row in rows]
+    pairs = [(c["quantity"], c["unit_price"]) for c in cells if _multiply(c)]
+    if not pairs or not all(is_money(first) and not is_money(second) for first, second in pairs):
+        return header
+    places = {header.columns.index(quantity): "unit_price", header.columns.index(price): "quantity"}
+    return with_proven_roles(header, places)
+
+
+def _with_description(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableHeader:
+    """Where no heading is one of a description, the column of unknown heading with the most letters holds it."""
+    if header.column("description") is not None:
+        return header
+    letters: Counter[int] = Counter()
+    for row in rows:
+        for phrase in row.row.phrases:
+            over = next((i for i, c in enumerate(header.columns) if c.bbox.overlap_x(phrase.bbox) > 0), None)
+            if over is not None and header.columns[over].role is None:
+                letters[over] += sum(ch.isalpha() for ch in phrase.text)
+    best = letters.most_common(1)
+    return with_proven_roles(header, {best[0][0]: "description"}) if best and best[0][1] > _FEW_LETTERS else header
 
 
 def _last_money_column(header: TableHeader, rows: Sequence[InvoiceRow]) -> int | None:

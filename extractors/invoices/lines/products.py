@@ -32,15 +32,21 @@ def find_products(rows: Sequence[InvoiceRow]) -> TableHeader | None:
     for row in rows:
         for product in _products(row):
             aligned[_edges(product)].append(product)
-    best = max(aligned.values(), key=len, default=[])
-    if len(best) < _FEWEST_ROWS:
+    best = max(aligned.values(), key=_weight, default=[])
+    if len(best) < _FEWEST_ROWS or _weight(best) < _FEWEST_ROWS:
         return None
     return _header(best)
 
 
+def _weight(products: Sequence[Product]) -> float:
+    """How many rows agree. A factor of one shows little, and nothing alone."""
+    shown = [product for product in products if all(token.value != 1 for token in product[1])]
+    return len(shown) + 0.5 * (len(products) - len(shown)) + 0.5 if shown else 0.0
+
+
 def _products(row: InvoiceRow) -> list[Product]:
-    """Ordered triples of the row with quantity × price = amount; a factor of one shows nothing."""
-    numbers = [token for token in row.amounts if token.value not in (0, 1)]
+    """Ordered triples of the row with quantity × price = amount."""
+    numbers = [token for token in row.amounts if token.value != 0]
     found: list[Product] = []
     for first, second, total in permutations(numbers, 3):
         in_order = first.start < second.start and total.looks_like_money

@@ -1,0 +1,84 @@
+"""Which words of an item are its code and which its description, where no heading says it: by shape and place."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.invoices.lines.item import LineItem, LineTable
+    from schemas.page import Word
+
+_CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_\-]{2,}$")
+_ORDINAL = re.compile(r"^\d{1,3}\.?$")
+_SHORTEST_INLINE = 5
+_NEAR = 1.0
+
+
+def settle_texts(context: InvoiceContext, table: LineTable) -> None:
+    """Descriptions printed above their numbers; then positions and codes that open the descriptions."""
+    if not any(_letters(item) for item in table.items):
+        _take_rows_above(context, table)
+    _split_off(table.items, "position", lambda item: _is_apart(item, _ORDINAL))
+    if not any("item_number" in item.texts for item in table.items):
+        _split_off(table.items, "item_number", _opens_with_code)
+
+
+def _letters(item: LineItem) -> bool:
+    words = [word for row in item.texts.get("description", []) for word in row]
+    return sum(ch.isalpha() for word in words for ch in word.text) > 2
+
+
+def _take_rows_above(context: InvoiceContext, table: LineTable) -> None:
+    """Each item's numbers stand under its text: the row above belongs to the item, unless another item holds it."""
+    at = {id(row.row): row.position for row in context.rows}
+    for item in table.items:
+        home = at[id(item.anchor.row)]
+        above = context.rows[home - 1] if home else None
+        if above is None or above.position in table.rows or not _is_text_over(above, context.rows[home]):
+            continue
+        item.texts["description"] = [above.row.words]
+        table.rows.add(above.position)
+
+
+def _is_text_over(above: InvoiceRow, row: InvoiceRow) -> bool:
+    close = above.page_no == row.page_no and row.row.bbox.top - above.row.bbox.bottom < _NEAR * row.row.height
+    money = any(token.looks_like_money and token.currency for token in above.amounts)
+    return close and not money and sum(ch.isalpha() for ch in above.row.text) > 2
+
+
+def _split_off(items: Sequence[LineItem], role: str, is_meant: Callable[[LineItem], bool]) -> None:
+    """The first word of every description becomes another text of the item, if it is such a word in all of them."""
+    described = [item for item in items if item.texts.get("description")]
+    if not described or len(described) < len(items) or not all(is_meant(item) for item in described):
+        return
+    first = [item.texts["description"][0][0].text for item in described]
+    if len(set(first)) < len(first):
+        return
+    for item in described:
+        (code, *rest), *others = item.texts["description"]
+        item.texts["description"] = [*([tuple(rest)] if rest else []), *others]
+        item.texts.setdefault(role, []).insert(0, (code,))
+
+
+def _is_apart(item: LineItem, shape: re.Pattern[str]) -> bool:
+    """The first word has the shape, and a wide gap or the end of its line after it; more words follow."""
+    first, *others = item.texts["description"]
+    if not shape.match(first[0].text) or (len(first) == 1 and not others):
+        return False
+    return len(first) == 1 or _gap(first[0], first[1]) > 0.6 * first[0].bbox.height
+
+
+def _gap(word: Word, following: Word) -> float:
+    return following.bbox.left - word.bbox.right
+
+
+def _opens_with_code(item: LineItem) -> bool:
+    """A code stands apart from the text; without a gap it must be a long one."""
+    first = item.texts["description"][0]
+    text = first[0].text
+    long = len(text) >= _SHORTEST_INLINE and sum(ch.isdigit() for ch in text) > 1
+    return _is_apart(item, _CODE) or (long and len(first) > 1 and bool(_CODE.match(text)))
