@@ -7,17 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.document import open_document
 from extractors.mupdf import load_mupdf
-from extractors.text_cleaning import UNKNOWN, clean_word
-from extractors.words import is_usable_text_layer
-from schemas.geometry import BBox
 from schemas.options import Limits
-from schemas.page import Word
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -365,70 +359,9 @@ def test_a_text_layer_whose_digits_are_false_goes_to_ocr(sheet: Any, read: Calla
     assert (page.text_source, page.words) == ("none", ())
 
 
-def word(text: str) -> Word:
-    return Word(text=text, bbox=BBox(0, 0, 10, 10), page_no=1)
-
-
-@pytest.mark.parametrize(
-    ("raw", "clean"),
-    [
-        ("o\ufb03ce", "office"),
-        ("1\u200b2\u2060", "12"),
-        ("\u202e900\u202c", "900"),
-        ("RE\u00ad2018", "RE-2018"),
-        ("\ue0fcTelefon", "Telefon"),
-        ("\ue0fc", ""),
-        ("1\ue0fc0,00", f"1{UNKNOWN}0,00"),
-        ("100,0\ue0fc", f"100,0{UNKNOWN}"),
-        ("1\x030,00", f"1{UNKNOWN}0,00"),
-        ("Mu\u0308ller", "Müller"),
-        ("１２３", "123"),
-        ("½", "½"),
-    ],
-)
-def test_words_are_cleaned_without_losing_what_is_inked(raw: str, clean: str) -> None:
-    assert clean_word(raw) == clean
-
-
-@given(st.text(max_size=20))
-def test_cleaning_is_idempotent(text: str) -> None:
-    assert clean_word(clean_word(text)) == clean_word(text)
-
-
-@given(st.text("0123456789", min_size=1), st.characters(categories=["Co", "Cc", "Cs", "Cn"]), st.text("0123456789"))
-def test_no_number_is_read_around_a_character_without_meaning(before: str, odd: str, after: str) -> None:
-    assert clean_word(before + odd + after) == before + UNKNOWN + after
-
-
 def test_spaces_of_any_kind_divide_words(sheet: Any, read: Callable[[Any], Page]) -> None:
     write(sheet, "1\u00a0234,50 EUR")
     assert [word.text for word in read(sheet).words] == ["1", "234,50", "EUR"]
-
-
-LETTER = """
-Sehr geehrte Damen und Herren wir erlauben uns folgende Leistungen in Rechnung zu stellen Zahlbar innerhalb
-von dreissig Tagen ohne Abzug auf das unten genannte Konto Vielen Dank
-"""
-PROSE = LETTER.split()
-
-
-@pytest.mark.parametrize(
-    ("texts", "unread", "usable"),
-    [
-        pytest.param(PROSE, 0, True, id="prose"),
-        pytest.param(["Total", "12,00"], 0, True, id="few words"),
-        pytest.param([], 0, False, id="empty"),
-        pytest.param(["---", "***"], 0, False, id="no letter or digit"),
-        pytest.param(["(cid:12)(cid:9)", "(cid:3)", "Total"], 0, False, id="cid"),
-        pytest.param([UNKNOWN * 4, "Total"], 0, False, id="unknown characters"),
-        pytest.param(["".join(chr(ord(c) - 29) for c in text) for text in PROSE], 0, False, id="shifted"),
-        pytest.param(["Scanned", "by", "me"], 500, False, id="marks without words"),
-        pytest.param([*PROSE, "......................................."], 20, True, id="dotted leaders"),
-        pytest.param(["ΤΙΜΟΛΟΓΙΟ", "Σύνολο", "ξφγβ"] * 20, 0, True, id="Greek"),
-    ],
-)
-def test_a_text_layer_is_judged_by_more_than_emptiness(texts: list[str], unread: int, usable: bool) -> None:
-    assert is_usable_text_layer([word(text) for text in texts], unread) is usable
 
 
 def test_the_witness_is_the_same_for_grey_levels_of_paper(sheet: Any, read: Callable[[Any], Page]) -> None:
