@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.country import infer_country
 from extractors.invoices.labels import LabelHit, dominant_languages, find_labels, keep_languages
+from extractors.invoices.stacked import join_stacked
 from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens
 from extractors.layout import Row, rows_of
 from extractors.values.dates import DateOrder, infer_date_order
@@ -33,6 +34,10 @@ class InvoiceRow:
     @property
     def page_no(self) -> int:
         return self.row.page_no
+
+    @property
+    def amounts_of_money(self) -> bool:
+        return any(amount.looks_like_money for amount in self.amounts)
 
     def hits_for(self, role: str) -> list[LabelHit]:
         return [hit for hit in self.hits if hit.serves(role)]
@@ -64,6 +69,7 @@ class InvoiceContext:
 def build_context(content: DocumentContent) -> InvoiceContext:
     rows = [row for page in content.pages if page.status == "ok" for row in rows_of(page)]
     hits = [find_labels(row) for row in rows]
+    join_stacked(rows, hits)
     languages = dominant_languages(hit for row_hits in hits for hit in row_hits)
     language = min(languages) if len(languages) == 1 else None
     texts = [word.text for row in rows for word in row.words if any(ch.isdigit() for ch in word.text)]

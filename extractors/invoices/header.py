@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.invoices.country import infer_country
+from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
+from extractors.invoices.payment import find_currencies, find_terms, normalize_spaces
+from extractors.invoices.unlabelled import find_due_date, find_number, find_preceding
 from extractors.values.ids import normalize_id
-from extractors.values.money import currency_marks, find_currency
-from extractors.values.terms import payment_days
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
+_WEAK = 2.0
+"""Below this score no label that means the field alone stands with the value."""
 
 ID_FIELDS = {
     "/invoice_number": "invoice_number",
@@ -33,28 +34,36 @@ ID_FIELDS = {
 DATE_FIELDS = {"/issue_date": "issue_date", "/due_date": "due_date", "/delivery_date": "delivery_date"}
 
 
-@dataclass(frozen=True)
-class Candidate:
-    """A value for a field, the words it stands on, and how good it looks; scores compare within one field only."""
-
-    value: str
-    words: tuple[Word, ...]
-    score: float
-    position: int
-
-
-def find_header_fields(context: InvoiceContext) -> dict[str, list[Candidate]]:
-    """Candidates by JSON Pointer, best first."""
+def find_header_fields(context: InvoiceContext, excluded: Collection[int] = ()) -> dict[str, list[Candidate]]:
+    """Candidates by JSON Pointer, best first. `excluded` are the rows of line items."""
     found: dict[str, list[Candidate]] = {}
     for path, role in ID_FIELDS.items():
-        found[path] = _ranked(_labelled(context, role, _id_in))
+        found[path] = _ranked(c for c in _labelled(context, role, _id_in) if c.position not in excluded)
     for path, role in DATE_FIELDS.items():
         found[path] = _ranked(_labelled(context, role, _date_in))
     if not found["/issue_date"]:
         found["/issue_date"] = _ranked(_first_dates(context))
-    found["/currency"] = _ranked(_currency(context))
-    found["/payment_terms"] = _ranked(_terms(context))
+    _add_unlabelled(context, found, excluded)
+    found["/currency"] = _ranked(find_currencies(context))
+    found["/payment_terms"] = _ranked(find_terms(context))
     return found
+
+
+def _add_unlabelled(context: InvoiceContext, found: dict[str, list[Candidate]], excluded: Collection[int]) -> None:
+    """What shape and place tell where no label, or only a weak one, does."""
+    issued = found["/issue_date"][0] if found["/issue_date"] else None
+    taken = [word for path, items in found.items() if path != "/invoice_number" for c in items for word in c.words]
+    numbers = found["/invoice_number"]
+    if not numbers or numbers[0].score < _WEAK:
+        extra = find_number(context, issued.words if issued else (), taken, excluded)
+        found["/invoice_number"] = _ranked(iter([*numbers, *extra]))
+    if issued is not None and not found["/due_date"]:
+        found["/due_date"] = _ranked(find_due_date(context, issued.value, excluded, found))
+    if not found["/preceding_invoice"]:
+        number = found["/invoice_number"][0].value if found["/invoice_number"] else None
+        named = [(row, _id_in(row, at, len(row.row.words))) for row, at in find_preceding(context, number)]
+        corrected = [Candidate(v[0], v[1], 1.0, row.position) for row, v in named if v and v[0] != number]
+        found["/preceding_invoice"] = _ranked(iter(corrected))
 
 
 def _ranked(candidates: Iterator[Candidate]) -> list[Candidate]:
@@ -107,7 +116,14 @@ def _wrapped(
 
 def _next_label(row: InvoiceRow, hit: LabelHit) -> int:
     """Where the next strong label of the row starts: what stands behind it is its own."""
-    return next((h.start for h in row.hits if h.start >= hit.end and _owns_value(h)), len(row.row.words))
+    owners = (h.start for h in row.hits if h.start >= hit.end and _owns_value(h) and not _is_preposition(row, h))
+    return next(owners, len(row.row.words))
+
+
+def _is_preposition(row: InvoiceRow, hit: LabelHit) -> bool:
+    """ "de", "from", "van" head a party only where they open a phrase."""
+    opens = any(phrase.words[0] == hit.words[0] for phrase in row.row.phrases)
+    return hit.token_count == 1 and not opens and all(lb.role.startswith("party.") or lb.weak for lb in hit.labels)
 
 
 def _owns_value(hit: LabelHit) -> bool:
@@ -150,7 +166,8 @@ def _is_title(hit: LabelHit) -> bool:
 
 def _is_heading(row: InvoiceRow, hit: LabelHit) -> bool:
     """A title word that heads a column of a grid: other labels stand beside it in the same row."""
-    others = [h for h in row.hits if h is not hit and not h.is_weak and h.start >= hit.end]
+    phrases = {phrase.words for phrase in row.row.phrases}
+    others = [h for h in row.hits if h.start >= hit.end and (not h.is_weak or tuple(h.words) in phrases)]
     return bool(others) and not any(word.text.strip(_TRIM)[-1:].isdigit() for word in row.row.words)
 
 
@@ -220,10 +237,6 @@ def _is_prefix(text: str) -> bool:
     return 1 < len(text) <= 4 and text.isalpha() and text.isupper() and fold(text) not in _FILLERS
 
 
-def normalize_spaces(text: str) -> str:
-    return " ".join(text.split()).strip(_TRIM)
-
-
 def _is_money(row: InvoiceRow, index: int) -> bool:
     return any(t.start <= index < t.end and (t.currency or t.decimals == 2) for t in row.amounts)
 
@@ -251,52 +264,4 @@ def _first_dates(context: InvoiceContext) -> Iterator[Candidate]:
             yield Candidate(token.date.isoformat(), token.words, 0.5 - 0.01 * row.position, row.position)
 
 
-def _currency(context: InvoiceContext) -> Iterator[Candidate]:
-    """A code beside its label; else the sign or code that stands with most amounts."""
-    for row, hit in context.hits("currency"):
-        for index in range(hit.end, min(len(row.row.words), hit.end + 3)):
-            code = find_currency([f"{hit.text} {row.row.words[index].text}"])
-            if code:
-                yield Candidate(code, (row.row.words[index],), 3.0, row.position)
-                break
-    country = infer_country((row.row for row in context.rows), context.languages)
-    code = find_currency([row.row.text for row in context.rows], country)
-    if code is None:
-        return
-    for row in reversed(context.rows):
-        for word in row.row.words:
-            marks = currency_marks(word.text)
-            if marks and any(mark == code or mark is None for _, mark in marks):
-                money = any(t.start <= i < t.end for t in row.amounts for i in [row.row.words.index(word)])
-                total = any(h.serves("totals.gross") or h.serves("totals.payable") for h in row.hits)
-                yield Candidate(code, (word,), 1.0 + 0.5 * money + 0.5 * total, row.position)
-
-
-def _beside(row: InvoiceRow, hit: LabelHit) -> tuple[Word, ...]:
-    """The rest of the label's phrase, else the phrase next to it."""
-    own = next(p for p in row.row.phrases if hit.words[-1] in p.words)
-    rest = own.words[own.words.index(hit.words[-1]) + 1 :]
-    following = next((p for p in row.row.phrases if p.bbox.left > own.bbox.right), None)
-    return rest or (following.words if following is not None else ())
-
-
-def _terms(context: InvoiceContext) -> Iterator[Candidate]:
-    """The text beside the label of payment terms or below it; else a sentence that gives a number of days."""
-    for row, hit in context.hits("payment_terms"):
-        words = _beside(row, hit)
-        if not words and row.position + 1 < len(context.rows):
-            under = context.rows[row.position + 1]
-            if under.page_no == row.page_no and under.row.bbox.top - row.row.bbox.bottom < 1.5 * row.row.height:
-                words = tuple(w for p in under.row.phrases if p.bbox.overlap_x(hit.bbox) > 0 for w in p.words)
-        text = normalize_spaces(" ".join(w.text for w in words))
-        if len(text) > 2:
-            days = bool(payment_days(text))
-            yield Candidate(text, words, 2.0 + days - 0.01 * row.position, row.position)
-    for row in context.rows:
-        for phrase in row.row.phrases:
-            if len(phrase.words) > 2 and payment_days(phrase.text):
-                score = 1.5 - 0.01 * row.position
-                yield Candidate(normalize_spaces(phrase.text), phrase.words, score, row.position)
-
-
-__all__ = ["DATE_FIELDS", "ID_FIELDS", "Candidate", "find_header_fields", "normalize_id", "normalize_spaces"]
+__all__ = ["DATE_FIELDS", "ID_FIELDS", "find_header_fields", "normalize_id", "normalize_spaces"]

@@ -7,7 +7,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.invoices.header import Candidate
+from extractors.invoices.candidate import Candidate
 from extractors.values.ids import (
     IdSpan,
     find_bics,

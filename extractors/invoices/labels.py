@@ -150,6 +150,13 @@ def roles_of(text: str, prefix: str) -> list[tuple[str, int]]:
     return sorted(found, key=lambda item: -item[1])
 
 
+def whole_label(text: str) -> tuple[Label, ...]:
+    """The labels that the text is, from its first word to its last; none if words are left over."""
+    tokens = list(label_tokens(text))
+    found = _longest(tokens, list(range(len(tokens))), 0) if tokens else None
+    return tuple(found[1]) if found is not None and found[0] == len(tokens) else ()
+
+
 def _tokens(words: Sequence[Word]) -> tuple[list[str], list[int]]:
     """Folded tokens and the index of the word each came from."""
     tokens: list[str] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.invoices.context import InvoiceContext, build_context
-from extractors.invoices.header import Candidate, find_header_fields
+from extractors.invoices.header import find_header_fields
 from extractors.invoices.identifiers import find_identifiers
 from extractors.invoices.kind import find_document_type
 from extractors.invoices.lines import LineItem, LineTable, read_lines
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from decimal import Decimal
 
+    from extractors.invoices.candidate import Candidate
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent, Kind, Word
 
@@ -39,7 +40,7 @@ class RulesReader:
         groups = find_tax_groups(context, table.rows)
         return [
             *_document_type(context, kind),
-            *_header(context),
+            *_header(context, table),
             *_lines(table),
             *_taxes(groups),
             *_totals(context, table, groups),
@@ -52,9 +53,9 @@ def _document_type(context: InvoiceContext, kind: Kind) -> Iterator[Reading]:
         yield make_reading("/document_type", found[0], [found[1]])
 
 
-def _header(context: InvoiceContext) -> Iterator[Reading]:
+def _header(context: InvoiceContext, table: LineTable) -> Iterator[Reading]:
     seller, buyer = find_parties(context)
-    fields = find_header_fields(context)
+    fields = find_header_fields(context, table.rows)
     fields |= {"/seller/name": seller.names, "/seller/address": seller.addresses}
     fields |= {"/buyer/name": buyer.names, "/buyer/address": buyer.addresses}
     fields |= find_identifiers(context, seller, buyer)

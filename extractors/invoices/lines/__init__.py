@@ -86,6 +86,7 @@ def _read_grid(table: LineTable, grid: Grid) -> None:
         row = grid.rows[index]
         value = token.value if isinstance(token, AmountToken) else Decimal(0)
         if _states_total(items, value, grid, index):
+            grid = grid.upto(index)
             break
         if len(items) > 1 and value == section and not {"quantity", "unit_price"} & set(grid.cells[index]):
             section = Decimal(0)  # what the items above add up to is no item

@@ -35,13 +35,25 @@ def _letters(item: LineItem) -> bool:
 def _take_rows_above(context: InvoiceContext, table: LineTable) -> None:
     """Each item's numbers stand under its text: the row above belongs to the item, unless another item holds it."""
     at = {id(row.row): row.position for row in context.rows}
+    numbered = {at[id(item.anchor.row)] for item in table.items}
     for item in table.items:
         home = at[id(item.anchor.row)]
         above = context.rows[home - 1] if home else None
-        if above is None or above.position in table.rows or not _is_text_over(above, context.rows[home]):
+        if above is None or above.position in numbered or not _is_text_over(above, context.rows[home]):
             continue
+        for other in table.items:
+            _give_up(other, above)
         item.texts["description"] = [above.row.words]
         table.rows.add(above.position)
+
+
+def _give_up(item: LineItem, row: InvoiceRow) -> None:
+    """The row was taken for the end of the item above it."""
+    item.texts = {
+        role: kept
+        for role, texts in item.texts.items()
+        if (kept := [words for words in texts if words[0] not in row.row.words])
+    }
 
 
 def _is_text_over(above: InvoiceRow, row: InvoiceRow) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from extractors.invoices.header import Candidate
+from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
 from extractors.invoices.parties.names import is_country, is_name, is_noise, is_postal_line, name_data
 from extractors.values.texts import fold

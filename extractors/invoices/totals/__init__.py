@@ -6,6 +6,7 @@ over one whose labels merely look better.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.totals.adjustments import choose_lines
@@ -13,6 +14,7 @@ from extractors.invoices.totals.candidates import AmountCandidate, collect_amoun
 from extractors.invoices.totals.choice import TotalsChoice
 from extractors.invoices.totals.gross import choose_net_tax_gross
 from extractors.invoices.totals.payable import choose_payable
+from extractors.invoices.totals.unlabelled import closed_triples, difference, lines_total
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -40,13 +42,30 @@ def choose_totals(
     """
     candidates = collect_amounts(context, excluded)
     loose = loose_amounts(context, excluded)
-    choice = TotalsChoice(choose_net_tax_gross(candidates, loose, tax_groups, lines_sum))
+    unlabelled = closed_triples(context, loose, lines_sum)
+    choice = TotalsChoice(choose_net_tax_gross(candidates, loose, tax_groups, lines_sum, unlabelled))
     choose_lines(choice, candidates, lines_sum)
+    _complete_lines(choice, loose, lines_sum)
     choose_payable(choice, candidates)
     choice.rival = _larger_total(choice, candidates)
     for role, items in candidates.items():
         choice.others[role] = [c for c in items if c.value != choice.value(role)]
     return choice
+
+
+def _complete_lines(choice: TotalsChoice, loose: Sequence[AmountCandidate], lines_sum: Decimal | None) -> None:
+    """The sum of the items where it is printed without a label, and the one amount between it and the net."""
+    net = choice.chosen.get("net")
+    held = choice.chosen.get("lines")
+    if net is None or (held is not None and held.value == lines_sum):
+        return
+    for start in lines_total(loose, lines_sum):
+        step = difference(loose, start, net)
+        if step is not None and not choice.uses([start, step[1]]):
+            choice.chosen.pop("allowances", None)
+            choice.chosen.pop("charges", None)
+            choice.chosen["lines"] = start
+            choice.chosen[step[0]] = replace(step[1], value=abs(step[1].value))
 
 
 def _larger_total(choice: TotalsChoice, candidates: Candidates) -> AmountCandidate | None:

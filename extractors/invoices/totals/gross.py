@@ -30,6 +30,7 @@ def choose_net_tax_gross(
     loose: Sequence[AmountCandidate],
     tax_groups: Sequence[TaxGroup],
     lines_sum: Decimal | None,
+    unlabelled: Sequence[Triple] = (),
 ) -> dict[str, AmountCandidate]:
     """The best assignment by role. Where labels alone do not close it, amounts without a known label may."""
     candidates = _without_groups(candidates, tax_groups)
@@ -41,7 +42,7 @@ def choose_net_tax_gross(
     # "Subtotal", or a "Total" that tax is added to, is the net amount only if it closes.
     triples = [t for t in triples if t[0] not in lent or t[0] is None or _is_closed(t)]
     if not any(_is_closed(t) for t in triples):
-        triples = [*triples, *_completed(candidates.get("net", ()), taxes, grosses, loose)]
+        triples = [*triples, *_completed(candidates.get("net", ()), taxes, grosses, loose), *unlabelled]
     best = max(triples, key=lambda t: _score(t, candidates, tax_groups, lines_sum))
     roles = zip(("net", "tax", "gross"), best, strict=True)
     return {role: candidate for role, candidate in roles if candidate is not None}

@@ -1,0 +1,19 @@
+"""A possible value of a header field."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from schemas.page import Word
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A value for a field, the words it stands on, and how good it looks; scores compare within one field only."""
+
+    value: str
+    words: tuple[Word, ...]
+    score: float
+    position: int

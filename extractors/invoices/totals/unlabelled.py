@@ -1,0 +1,64 @@
+"""Totals whose labels we do not know: arithmetic over the money below the items (EN 16931, BR-CO-13 and -15)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.invoices.taxes import MAX_RATE, closes_tax
+from extractors.invoices.totals.candidates import as_role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from decimal import Decimal
+
+    from extractors.invoices.context import InvoiceContext
+    from extractors.invoices.totals.candidates import AmountCandidate
+
+    Closed = tuple[AmountCandidate, AmountCandidate, AmountCandidate]
+
+
+def closed_triples(
+    context: InvoiceContext, loose: Sequence[AmountCandidate], lines_sum: Decimal | None
+) -> list[Closed]:
+    """net + tax = gross in reading order, gross the largest amount of all, and a second proof of the tax or the net.
+
+    The second proof is a printed rate that leads from the net amount to the tax, or items that add up to the net.
+    """
+    if not loose:
+        return []
+    largest = max(abs(amount.value) for amount in loose)
+    first = min(amount.position for amount in loose)
+    rates = [p.value for row in context.rows[first:] for p in row.percents if 0 < p.value <= MAX_RATE]
+    return [
+        (net, tax, gross)
+        for gross in as_role(loose, "gross", 0.0)
+        if abs(gross.value) == largest
+        for net in as_role(loose, "net", 0.0)
+        for tax in as_role(loose, "tax", 0.0)
+        if net.value + tax.value == gross.value
+        and abs(tax.value) < abs(net.value)
+        and _in_order(net, tax, gross)
+        and (net.value == lines_sum or any(closes_tax(net.value, rate, tax.value) for rate in rates))
+    ]
+
+
+def _in_order(*amounts: AmountCandidate) -> bool:
+    keys = [(amount.position, amount.key[1]) for amount in amounts]
+    return keys == sorted(keys) and len(set(keys)) == len(keys)
+
+
+def lines_total(loose: Sequence[AmountCandidate], lines_sum: Decimal | None) -> list[AmountCandidate]:
+    """The first print of what the items add up to."""
+    return as_role([amount for amount in loose if amount.value == lines_sum][:1], "lines", -2.3)
+
+
+def difference(
+    loose: Sequence[AmountCandidate], start: AmountCandidate, net: AmountCandidate
+) -> tuple[str, AmountCandidate] | None:
+    """The one amount printed between the sum of lines and the net that leads from the one to the other."""
+    gap = net.value - start.value
+    between = [a for a in loose if start.position < a.position < net.position and abs(a.value) == abs(gap) != 0]
+    if len(between) != 1:
+        return None
+    role = "charges" if gap > 0 else "allowances"
+    return role, as_role(between, role, 0.0)[0]

@@ -1,0 +1,100 @@
+"""Header fields without a label we know: numbers by their shape and neighbours, dates by what they follow."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from extractors.invoices.candidate import Candidate
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterator, Mapping, Sequence
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.layout import Phrase
+    from schemas.page import Word
+
+_CODE = re.compile(r"^(?=(?:.*\d){3})[A-Za-z0-9][A-Za-z0-9/_.\-]{3,}$")
+_TRIM = "#:;,.()[]*"
+_ELSEWHERE = ("id.", "party.", "decoy.", "totals.", "carried", "customer_number", "purchase_order", "preceding")
+_LATEST_DUE = timedelta(days=120)
+_ENOUGH = 1.4
+
+
+def find_number(
+    context: InvoiceContext, issued: Sequence[Word], taken: Collection[Word], excluded: Collection[int]
+) -> Iterator[Candidate]:
+    """Codes that no label claims: beside or above the date of issue, repeated elsewhere, or behind a title.
+
+    `issued` are the words of the date of issue, `taken` words of other fields, `excluded` the rows of line items.
+    """
+    counts = Counter(word.text.strip(_TRIM) for row in context.rows for word in row.row.words)
+    home = next((row for row in context.rows if issued and issued[0] in row.row.words), None)
+    for row in context.rows:
+        if row.position in excluded or row.page_no != context.rows[0].page_no or row.amounts_of_money:
+            continue
+        for phrase in row.row.phrases:
+            code = _code_of(row, phrase)
+            if code is None or code in taken or _is_claimed(row, phrase):
+                continue
+            text = code.text.strip(_TRIM)
+            score = 1.0 * (counts[text] > 1) + _nearness(home, row, code, issued) + 0.4 * (len(phrase.words) == 1)
+            if score >= _ENOUGH:
+                yield Candidate(text, (code,), min(score, 1.9) - 0.01 * row.position, row.position)
+
+
+def _code_of(row: InvoiceRow, phrase: Phrase) -> Word | None:
+    """The one code of a phrase that is short; numbers in groups are telephones and accounts."""
+    dates = {id(word) for token in row.dates for word in token.words}
+    digits = [w for w in phrase.words if any(ch.isdigit() for ch in w.text) and id(w) not in dates]
+    if len(digits) != 1 or len(phrase.words) > 4 or not _CODE.match(digits[0].text.strip(_TRIM)):
+        return None
+    return digits[0] if phrase.words[-1] is digits[0] else None
+
+
+def _is_claimed(row: InvoiceRow, phrase: Phrase) -> bool:
+    return any(
+        lb.role.startswith(_ELSEWHERE) and not lb.weak
+        for hit in row.hits
+        if hit.words[0] in phrase.words
+        for lb in hit.labels
+    )
+
+
+def _nearness(home: InvoiceRow | None, row: InvoiceRow, code: Word, issued: Sequence[Word]) -> float:
+    """In the row of the date of issue left of it, or in one of the two rows above it."""
+    if home is None or home.page_no != row.page_no:
+        return 0.0
+    if row is home:
+        return 1.2 if code.bbox.right <= issued[0].bbox.left else 0.6
+    return 0.8 if 0 < home.position - row.position <= 2 else 0.0
+
+
+def find_due_date(
+    context: InvoiceContext, issue_date: str, excluded: Collection[int], labelled: Mapping[str, Sequence[Candidate]]
+) -> Iterator[Candidate]:
+    """The only later date of the document, within four months of the issue: what an invoice speaks of is payment."""
+    issued = date.fromisoformat(issue_date)
+    others = {candidate.value for candidates in labelled.values() for candidate in candidates}
+    later: dict[date, tuple[tuple[Word, ...], int]] = {}
+    for row in context.rows:
+        if row.position in excluded or any(row.hits_for(role) for role in ("delivery_date", "decoy.date")):
+            continue
+        for token in row.dates:
+            if issued < token.date <= issued + _LATEST_DUE and token.date.isoformat() not in others:
+                later.setdefault(token.date, (token.words, row.position))
+    if len(later) == 1:
+        (day, (words, position)) = next(iter(later.items()))
+        yield Candidate(day.isoformat(), words, 0.5, position)
+
+
+def find_preceding(context: InvoiceContext, number: str | None) -> Iterator[tuple[InvoiceRow, int]]:
+    """In a credit note, where a sentence goes on after the word invoice: the row, and the index behind the word."""
+    if not any(row.hits_for("title.credit_note") for row in context.rows):
+        return
+    for row in context.rows:
+        for hit in row.hits_for("title.invoice"):
+            if hit.end < len(row.row.words) and row.row.words[hit.end].text.strip(_TRIM) != number:
+                yield row, hit.end

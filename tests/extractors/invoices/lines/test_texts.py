@@ -1,0 +1,103 @@
+"""Codes, positions and descriptions where no heading names them, and tables whose headings mislead."""
+
+from __future__ import annotations
+
+from text_pages import context_of
+
+from extractors.invoices.lines import LineItem, read_lines
+
+
+def texts(item: LineItem, role: str) -> str:
+    return " ".join(word.text for words in item.texts.get(role, []) for word in words)
+
+
+def test_a_code_that_stands_apart_is_the_item_number() -> None:
+    table = read_lines(
+        context_of(
+            """
+            Goods              Text                    Qty    Unit price      Amount
+            PG1140             Terracotta pot            3         18.04       54.12
+            PG0519             Watering can              2         26.20       52.40
+            Total                                                              106.52
+            """
+        )
+    )
+    assert [texts(item, "item_number") for item in table.items] == ["PG1140", "PG0519"]
+    assert [texts(item, "description") for item in table.items] == ["Terracotta pot", "Watering can"]
+
+
+def test_a_first_word_that_is_no_code_in_every_item_stays_text() -> None:
+    table = read_lines(
+        context_of(
+            """
+            Description                    Qty    Unit price      Amount
+            200A main panel                  1        100.00      100.00
+            Labor, apprentice                2         58.00      116.00
+            Total                                                 216.00
+            """
+        )
+    )
+    assert [texts(item, "description") for item in table.items] == ["200A main panel", "Labor, apprentice"]
+    assert not any("item_number" in item.texts for item in table.items)
+
+
+def test_descriptions_above_their_numbers_without_any_heading() -> None:
+    table = read_lines(
+        context_of(
+            """
+            1100376 Angled brush
+              3 @  14.57                  43.71
+            0418822 Exterior latex
+              4 @  37.36                 149.44
+            MERCHANDISE                  193.15
+            TOTAL                        193.15
+            """
+        )
+    )
+    assert [texts(item, "item_number") for item in table.items] == ["1100376", "0418822"]
+    assert [texts(item, "description") for item in table.items] == ["Angled brush", "Exterior latex"]
+
+
+def test_what_all_items_add_up_to_ends_the_table() -> None:
+    table = read_lines(
+        context_of(
+            """
+            Description                    Qty    Unit price      Amount
+            Hex nut                          3         10.00       30.00
+            Hex bolt                         2         20.00       40.00
+            MDSE                                                   70.00
+            FRT                                                     5.00
+            PLEASE PAY                                             75.00
+            """
+        )
+    )
+    assert [str(item.amount) for item in table.items] == ["30.00", "40.00"]
+
+
+def test_money_is_the_price_whatever_the_heading_says() -> None:
+    table = read_lines(
+        context_of(
+            """
+            Description                Qty     Unit price      Amount
+            Tarwebloem               16.79              2       33.58
+            Olijfolie                38.28             11      421.08
+            Total                                              454.66
+            """
+        )
+    )
+    assert [str(item.number("quantity")) for item in table.items] == ["2", "11"]
+    assert [str(item.number("unit_price")) for item in table.items] == ["16.79", "38.28"]
+
+
+def test_the_widest_text_under_an_unknown_heading_is_the_description() -> None:
+    table = read_lines(
+        context_of(
+            """
+            Nature des travaux             Nombre      Prix HT     Montant HT
+            Affiches couchées                  20         3.45          69.00
+            Reliure dos collé                  50         1.95          97.50
+            Total HT                                                   166.50
+            """
+        )
+    )
+    assert [texts(item, "description") for item in table.items] == ["Affiches couchées", "Reliure dos collé"]

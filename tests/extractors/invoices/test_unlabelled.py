@@ -1,0 +1,47 @@
+"""Numbers and dates that no known label announces, and labels that stand on two lines."""
+
+from __future__ import annotations
+
+from text_pages import context_of
+
+from extractors.invoices.header import find_header_fields
+
+
+def field(path: str, page: str) -> str | None:
+    candidates = find_header_fields(context_of(page))[path]
+    return candidates[0].value if candidates else None
+
+
+def test_a_code_left_of_the_date_that_is_repeated_in_the_text() -> None:
+    strip = "Ons kenmerk    Uw ref    Dag\n2678776        IK-39491    13 januari 2026"
+    page = f"{strip}\n\nFactuur\n\nBetaal met vermelding van 2678776."
+    assert field("/invoice_number", page) == "2678776"
+
+
+def test_a_telephone_or_a_claimed_number_is_no_invoice_number() -> None:
+    page = "Telefoon   0345 550180\nKlantnummer   44718   13 januari 2026\n\nFactuur"
+    assert field("/invoice_number", page) is None
+
+
+def test_the_only_later_date_is_the_due_date() -> None:
+    page = "Rechnung 2026/0827\nRechnungsdatum 20. August 2026\n\nBitte zahlen Sie spätestens zum 3. September 2026."
+    assert field("/due_date", page) == "2026-09-03"
+
+
+def test_of_two_later_dates_none_is_guessed() -> None:
+    page = "Rechnung 2026/0827\nRechnungsdatum 20. August 2026\nam 1. September 2026 oder am 3. September 2026 dann."
+    assert field("/due_date", page) is None
+
+
+def test_a_credit_note_speaks_of_the_invoice_in_a_sentence() -> None:
+    page = "CREDIT NOTE\nCredit note number   CR/12345\nset against our invoice SI/83759 today"
+    assert field("/preceding_invoice", page) == "SI/83759"
+    assert field("/preceding_invoice", page.replace("CREDIT NOTE", "INVOICE").replace("Credit note", "Invoice")) is None
+
+
+def test_a_label_on_two_lines() -> None:
+    page = (
+        "CUSTOMER       CUSTOMER      DUE\nNO.            P.O.          DATE\nC7471          P285793       08/20/2025"
+    )
+    assert field("/buyer/customer_number", page) == "C7471"
+    assert field("/purchase_order", page) == "P285793"
