@@ -52,7 +52,7 @@ class Glyphs:
     """n glyphs in the order of the text layer.
 
     `boxes` (n × 4) and `origins` (n × 2) are displayed page points; `lines` (n) numbers the lines from 0 on;
-    `style_of` (n) points into `styles`.
+    `style_of` (n) points into `styles`; `synthetic` (n) are the spaces that MuPDF puts in where it finds a gap.
     """
 
     characters: list[str]
@@ -61,6 +61,7 @@ class Glyphs:
     lines: Ints
     style_of: Ints
     styles: list[Style]
+    synthetic: Bools
 
     def __len__(self) -> int:
         return len(self.characters)
@@ -92,6 +93,7 @@ def read_glyphs(display_list: Any) -> Glyphs:
         lines=np.repeat(np.array(lines, dtype=np.int64), counts),
         style_of=np.repeat(np.arange(len(styles)), counts),
         styles=styles,
+        synthetic=np.array([glyph["synthetic"] for run in runs for glyph in run], dtype=bool),
     )
 
 

@@ -44,6 +44,7 @@ MIN_CONTRAST = 32.0  # of 255 grey levels
 _TILE_PT = 640.0
 _MAX_TILES = 64
 _MIN_INK_PX = 0.25  # full pixels of ink; less is an empty glyph
+_MIN_SHADE = 0.1  # of the middle of a glyph's box, to call it inked
 _FLAT = 1e-6  # variance of shades, 0 to 1
 _MIN_INK_LEFT = 0.75  # of a glyph's ink, beside the rules that cross it
 
@@ -90,6 +91,15 @@ def match_glyphs(pictures: PagePictures, boxes: Floats, ignore: Sequence[BBox] =
         return np.zeros(len(boxes))
     contrast, match = _compare(pictures, boxes, _near_ink(pictures, ignore))
     return np.where(np.abs(contrast) >= MIN_CONTRAST, match, 0.0)
+
+
+def has_ink(pictures: PagePictures, boxes: Floats) -> Bools:
+    """For each box: does a glyph leave ink in its middle? (Neighbours may reach in at its sides.)"""
+    quarter = (boxes[:, 2:] - boxes[:, :2]) / 4
+    middle = np.concatenate([boxes[:, :2] + quarter, boxes[:, 2:] - quarter], axis=1)
+    pixels, counts = _pixels_of(_to_pixels(pictures, middle), pictures.page.shape[1])
+    ink: Bools = _sums(pictures.ink.ravel()[pixels], counts) >= _MIN_SHADE * 255 * np.maximum(counts, 1)
+    return ink
 
 
 def match_up_close(

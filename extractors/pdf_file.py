@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import stringprep
-import unicodedata
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from extractors.attachments import read_attachments
 from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin_rules
 from extractors.mupdf import load_mupdf, mupdf_messages
+from extractors.pdf_opening import count_pages, open_pdf, unlock
 from extractors.raster_fallback import FallbackRasterizer, is_uniform
 from extractors.raster_pymupdf import PyMuPdfRasterizer
 from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
 from extractors.widgets import read_widgets
 from extractors.words import is_usable_text_layer, read_text_layer
-from schemas.errors import DamagedDocument, LimitExceeded, PageError, PasswordRequired, VouchError
+from schemas.errors import LimitExceeded, PageError, VouchError
 from schemas.page import Attachment, Page, PageFailure
 
 if TYPE_CHECKING:
@@ -44,9 +43,9 @@ class PdfFile:
         self._name = name
         self._limits = limits
         list(mupdf_messages())
-        self._document = _open(data, name)
-        used = _unlock(self._document, name, password)
-        self.page_count = _count_pages(self._document, name)
+        self._document = open_pdf(data, name)
+        used = unlock(self._document, name, password)
+        self.page_count = count_pages(self._document, name)
         first = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
         second = partial(_poppler, data, name=name, max_pixels=limits.max_pixels, password=used)
         self._rasterizer = FallbackRasterizer(first, second, has_content=self._has_content)
@@ -182,44 +181,6 @@ class PdfFile:
         if self._document.xref_get_key(self._document.pdf_catalog(), "NeedsRendering")[1] == "true":
             reason = f"{self._name}: an XFA form, whose pages hold only a notice for viewers that cannot show it"
             yield PageFailure("xfa", reason, "open it in Adobe Reader and print it to PDF")
-
-
-def _open(data: bytes, name: str) -> Any:
-    try:
-        return pymupdf.open(stream=data, filetype="pdf")
-    except Exception as error:
-        raise DamagedDocument(
-            f"{name}: cannot be opened as PDF and cannot be repaired: {error}",
-            hint="the file is damaged or incomplete: get it again from where it came",
-        ) from error
-
-
-def _unlock(document: Any, name: str, password: str | None) -> str | None:
-    """The password that opened the document; None if it needs none. Raises PasswordRequired."""
-    if not document.needs_pass:
-        return None
-    if password is None:
-        raise PasswordRequired(f"{name}: encrypted, and no password was given", hint="give its password")
-    for candidate in dict.fromkeys((password, _saslprep(password))):
-        if document.authenticate(candidate):
-            return candidate
-    raise PasswordRequired(f"{name}: encrypted, and the password given does not open it", hint="check the password")
-
-
-def _saslprep(password: str) -> str:
-    """The password as PDF 2.0 wants it (RFC 4013): compatibility forms folded, what maps to nothing left out."""
-    kept = (" " if stringprep.in_table_c12(c) else c for c in password if not stringprep.in_table_b1(c))
-    return unicodedata.normalize("NFKC", "".join(kept))
-
-
-def _count_pages(document: Any, name: str) -> int:
-    try:
-        count = int(document.page_count)
-    except Exception as error:
-        raise DamagedDocument(f"{name}: its pages cannot be counted: {error}", hint="get the file again") from error
-    if count < 1:
-        raise DamagedDocument(f"{name}: has no pages", hint="the file is damaged or incomplete: get it again")
-    return count
 
 
 def _messages() -> Iterator[PageFailure]:

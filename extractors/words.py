@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from extractors.digit_shapes import DIGITS, false_digits
 from extractors.glyphs import Glyphs, read_glyphs
-from extractors.ink import CLOSE_DPI, MIN_MATCH, PagePictures, match_glyphs, match_up_close, picture_page
+from extractors.ink import picture_page
 from extractors.overlaps import overlapping_words, seen_apart
-from extractors.text_cleaning import clean_word, is_silent, is_space
+from extractors.text_cleaning import clean_word, is_space
 from extractors.text_quality import is_usable_text_layer
+from extractors.visibility import MANY, could_be_seen, honest_glyphs, is_digit, name_inked_blanks, seen_glyphs
 from schemas.geometry import BBox
 from schemas.page import Word
 
@@ -22,23 +21,16 @@ if TYPE_CHECKING:
 
     import numpy.typing as npt
 
+    from extractors.ink import PagePictures
+
     Floats = npt.NDArray[np.float64]
     Ints = npt.NDArray[np.int64]
     Bools = npt.NDArray[np.bool_]
 
 __all__ = ["TextLayer", "is_usable_text_layer", "read_text_layer"]
 
-MIN_SIZE_PT = 2.5
-MIN_OPACITY = 0.1
-_NO_WIDTH_PT = 0.05
-_LIGATURE_TAILS = frozenset("filst")
 _SAME_PLACE = 0.3  # of the word's height: a bold or a shadow faked by drawing the word again
-_MANY = 200  # glyphs undecided at first sight, past which a sample is looked at up close before the rest
-_SAMPLE = 50
-_CLOSE_CALL = 0.75
-_EDGE = 0.25  # of a glyph's box on each side: a rule nearer to the middle strikes it through
 _LEVEL = (1, 0)
-_NEARLY_LEVEL = 0.99
 _MOST = 0.6  # of the glyphs of a page, to call their direction the page's
 
 
@@ -82,12 +74,12 @@ def read_text_layer(page: Any, display_list: Any, page_no: int, rules: Sequence[
 
     `rules` are the thin lines drawn on the page: ink beside the glyphs that does not count against them.
     """
-    glyphs = read_glyphs(display_list)
     pictures = picture_page(display_list)
+    glyphs = name_inked_blanks(read_glyphs(display_list), pictures)
     segments = _segments(glyphs, (display_list.rect.width, display_list.rect.height))
-    candidates = _could_be_seen(glyphs, pictures)
-    seen = _seen(display_list, glyphs, candidates, pictures, rules)
-    honest = _honest(display_list, glyphs, seen, pictures)
+    candidates = could_be_seen(glyphs, pictures)
+    seen = seen_glyphs(display_list, glyphs, candidates, pictures, rules)
+    honest = honest_glyphs(display_list, glyphs, seen, pictures)
     visible = segments.all_of(seen & honest)
     pairs = overlapping_words(segments.boxes)
     rivals = _rivals(segments, pairs, segments.all_of(candidates), visible)
@@ -130,97 +122,9 @@ def _runs(glyphs: Glyphs) -> tuple[Ints, Ints]:
     return np.flatnonzero(starts), np.flatnonzero(ends)
 
 
-def _could_be_seen(glyphs: Glyphs, pictures: PagePictures) -> Bools:
-    """What the file itself says: drawn with ink, opaque enough, big enough, and on the page. Silent glyphs count."""
-    inked = np.array([style.painted and style.opacity >= MIN_OPACITY for style in glyphs.styles], dtype=bool)
-    size = glyphs.boxes[:, 2:] - glyphs.boxes[:, :2]
-    height_px, width_px = pictures.page.shape
-    edge = np.array([width_px, height_px]) * (72 / pictures.dpi)
-    slack = 0.3 * size
-    inside = (glyphs.boxes[:, :2] >= -slack) & (glyphs.boxes[:, 2:] <= edge + slack)
-    big = size.max(axis=1) >= MIN_SIZE_PT
-    could: Bools = inked[glyphs.style_of] & inside.all(axis=1) & big if len(glyphs) else np.zeros(0, dtype=bool)
-    return could
-
-
-def _needs_no_ink(glyphs: Glyphs) -> Bools:
-    """Format controls, second parts of ligatures and combining marks: what has no width of its own by its nature."""
-    flat = (glyphs.boxes[:, 2:] - glyphs.boxes[:, :2] < _NO_WIDTH_PT).any(axis=1)
-    return glyphs.where(is_silent) | (flat & glyphs.where(_may_be_flat))
-
-
-def _may_be_flat(character: str) -> bool:
-    return character in _LIGATURE_TAILS or unicodedata.combining(character) > 0
-
-
-def _seen(display_list: Any, glyphs: Glyphs, candidates: Bools, pictures: PagePictures, rules: Sequence[BBox]) -> Bools:
-    """For each glyph: does the page show it? Most are settled at first sight, the others up close."""
-    silent = candidates & _needs_no_ink(glyphs)
-    match = silent.astype(np.float64)
-    chosen = np.flatnonzero(candidates & ~silent & ~glyphs.where(is_space))
-    match[chosen] = match_glyphs(pictures, glyphs.boxes[chosen])
-    unsure = chosen[match[chosen] < MIN_MATCH]
-    if len(unsure):
-        harmless = _beside(rules, glyphs.boxes[unsure])
-        match[unsure] = match_glyphs(pictures, glyphs.boxes[unsure], harmless)
-        unsure = unsure[match[unsure] < MIN_MATCH]
-        if not _is_hopeless(display_list, glyphs.boxes[unsure]):
-            _look_closer(display_list, glyphs.boxes, match, unsure, harmless)
-    seen: Bools = match >= MIN_MATCH
-    return seen
-
-
-def _honest(display_list: Any, glyphs: Glyphs, seen: Bools, pictures: PagePictures) -> Bools:
-    """False for digits that look like other digits; only level text is looked at."""
-    honest = np.ones(len(glyphs), dtype=bool)
-    level = np.array([style.direction[0] > _NEARLY_LEVEL for style in glyphs.styles], dtype=bool)
-    chosen = np.flatnonzero(seen & level[glyphs.style_of] & glyphs.where(_is_digit))
-    digits = [glyphs.characters[index] for index in chosen]
-    honest[chosen] = ~false_digits(display_list, pictures, digits, glyphs.boxes[chosen])
-    return honest
-
-
-def _is_digit(character: str) -> bool:
-    return character in DIGITS
-
-
 def _share_of_digits(glyphs: Glyphs, seen: Bools, flags: Bools) -> float:
-    digits = glyphs.where(_is_digit) & seen
+    digits = glyphs.where(is_digit) & seen
     return float(flags[digits].mean()) if digits.any() else 0.0
-
-
-def _is_hopeless(display_list: Any, boxes: Floats) -> bool:
-    """A scan over its own OCR layer: nothing will be found, and looking costs as much as the rest of the page."""
-    if len(boxes) <= _MANY:
-        return False
-    sample = boxes[:: len(boxes) // _SAMPLE]
-    return not (match_up_close(display_list, sample, CLOSE_DPI[0]) >= MIN_MATCH).any()
-
-
-def _look_closer(display_list: Any, boxes: Floats, match: Floats, unsure: Ints, ignore: Sequence[BBox]) -> None:
-    """Raises `match` where a closer look finds more. Hairlines between areas of colour matter less up close."""
-    for dpi in CLOSE_DPI:
-        if not len(unsure):
-            return
-        match[unsure] = np.maximum(match[unsure], match_up_close(display_list, boxes[unsure], dpi, ignore))
-        unsure = unsure[(match[unsure] < MIN_MATCH) & (match[unsure] >= _CLOSE_CALL)]
-
-
-def _beside(rules: Sequence[BBox], boxes: Floats) -> list[BBox]:
-    """The rules that lie on some of the boxes and strike through none of them."""
-    if not rules:
-        return []
-    lines = np.array(rules, dtype=np.float64)
-    meeting = (lines[:, None, 0] < boxes[:, 2]) & (lines[:, None, 2] > boxes[:, 0])
-    meeting &= (lines[:, None, 1] < boxes[:, 3]) & (lines[:, None, 3] > boxes[:, 1])
-    line_of, box_of = np.nonzero(meeting)
-    center = (lines[line_of, :2] + lines[line_of, 2:]) / 2
-    low, high = boxes[box_of, :2], boxes[box_of, 2:]
-    margin = _EDGE * (high - low)
-    through = (center > low + margin) & (center < high - margin)
-    wide = lines[line_of, 2] - lines[line_of, 0] >= lines[line_of, 3] - lines[line_of, 1]
-    strikes = np.where(wide, through[:, 1], through[:, 0])
-    return [rules[k] for k in sorted(set(line_of.tolist()) - set(line_of[strikes].tolist()))]
 
 
 def _rivals(
@@ -232,7 +136,7 @@ def _rivals(
     that are not found, those that meet at their edges are looked at as well: the ink of one may hide the other's.
     """
     lost = np.flatnonzero(candidates & ~visible)
-    meeting = overlapping_words(segments.boxes[lost], core=1.0) if len(lost) <= _MANY else []
+    meeting = overlapping_words(segments.boxes[lost], core=1.0) if len(lost) <= MANY else []
     found = [(int(lost[a]), int(lost[b])) for a, b in meeting]
     found += [(a, b) for a, b in pairs if visible[a] and visible[b]]
     return [pair for pair in found if not _is_repeat(segments, *pair)]

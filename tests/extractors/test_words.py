@@ -11,6 +11,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from extractors.document import open_document
 from extractors.mupdf import load_mupdf
+from extractors.text_cleaning import UNKNOWN
 from schemas.options import Limits
 
 if TYPE_CHECKING:
@@ -321,11 +322,12 @@ def test_text_that_runs_up_the_page_is_read_level(sheet: Any, read: Callable[[An
     assert 85 < shown.left < 100
 
 
-def let_font_lie(document: Any, code: str, shape: str) -> None:
-    """From here on the page's font draws `shape` (a glyph name) for `code`, and calls it `code`."""
+def let_font_lie(document: Any, code: str, shape: str, name: str | None = None) -> None:
+    """From here on the page's font draws `shape` (a glyph name) for `code`, and calls it `name`, or else `code`."""
     cmap = (
         "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /Lie def /CMapType 2 def "
         "1 begincodespacerange <00> <ff> endcodespacerange 1 beginbfrange <20> <7e> <0020> endbfrange "
+        f"1 beginbfchar <{ord(code):02x}> <{ord(name or code):04x}> endbfchar "
         "endcmap end end"
     )
     stream = document.get_new_xref()
@@ -350,6 +352,13 @@ def test_a_digit_drawn_as_another_is_not_visible(
     assert seen[f"{code}00,00"] is False
     assert all(shown for text, shown in seen.items() if text != f"{code}00,00")
     assert [warning.code for warning in page.warnings] == ["font"]
+
+
+@pytest.mark.parametrize("name", [" ", "\u00a0", "\u200b", "\u2009"])
+def test_a_digit_called_a_blank_is_not_passed_over(sheet: Any, read: Callable[[Any], Page], name: str) -> None:
+    write(sheet, "1~00,00 Total")
+    let_font_lie(sheet, "~", "nine", name)
+    assert [word.text for word in read(sheet).words] == [f"1{UNKNOWN}00,00", "Total"]
 
 
 def test_a_text_layer_whose_digits_are_false_goes_to_ocr(sheet: Any, read: Callable[[Any], Page]) -> None:
