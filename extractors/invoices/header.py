@@ -17,11 +17,13 @@ if TYPE_CHECKING:
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
+    from extractors.layout import Phrase
     from schemas.page import Word
 
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
+_FEWEST_COLUMNS = 3
 _WEAK = 2.0
 """Below this score no label that means the field alone stands with the value."""
 
@@ -184,8 +186,10 @@ def _below(
         gap = under.row.bbox.top - row.row.bbox.bottom
         if under.page_no != row.page_no or gap > 2.2 * row.row.height:
             return
+        same = _same_place(row, under, hit)
         for phrase in under.row.phrases:
-            if phrase.bbox.overlap_x(box) <= 0.2 * min(box.width, phrase.bbox.width):
+            overlap = phrase.bbox.overlap_x(box) > 0.2 * min(box.width, phrase.bbox.width)
+            if not overlap if same is None else phrase is not same:
                 continue
             start = under.row.words.index(phrase.words[0])
             if any(h.start == start and not h.is_weak for h in under.hits):
@@ -194,6 +198,14 @@ def _below(
             if value is not None:
                 yield Candidate(value[0], value[1], base + 0.4 + value[2], under.position)
                 return
+
+
+def _same_place(row: InvoiceRow, under: InvoiceRow, hit: LabelHit) -> Phrase | None:
+    """In a grid of as many values as labels the value under the label, though heading and cell do not overlap."""
+    labels, values = row.row.phrases, under.row.phrases
+    if len(labels) != len(values) or len(labels) < _FEWEST_COLUMNS or any(ch.isdigit() for ch in row.row.text):
+        return None
+    return values[next(i for i, phrase in enumerate(labels) if hit.words[0] in phrase.words)]
 
 
 def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...], float] | None:

@@ -15,6 +15,7 @@ from extractors.values.ids import (
     find_german_tax_numbers,
     find_ibans,
     find_vat_ids,
+    is_bic,
     normalize_id,
 )
 
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
     from extractors.invoices.labels import LabelHit
     from extractors.invoices.parties import Party
     from schemas.page import Word
+
+
+_NEAR_ROWS = 2
 
 
 @dataclass(frozen=True)
@@ -44,7 +48,19 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
         for item in (*_bank_details(context, row, seller, buyer), *_tax_ids(context, row, seller, buyer)):
             score = item.score - (0.0 if item.span.valid else 1.0)
             found.setdefault(item.path, []).append(Candidate(item.span.value, item.words, score, row.position))
-    return {path: _ranked(items) for path, items in found.items()}
+    found.setdefault("/seller/bic", []).extend(_bics_near(context, found.get("/seller/iban", ())))
+    return {path: _ranked(items) for path, items in found.items() if items}
+
+
+def _bics_near(context: InvoiceContext, ibans: Sequence[Candidate]) -> Iterator[Candidate]:
+    """A word of a BIC's shape and the account's country, in the lines around the account: no label needed."""
+    for iban in ibans[:1]:
+        for row in context.rows[max(0, iban.position - _NEAR_ROWS) : iban.position + _NEAR_ROWS + 1]:
+            for word in row.row.words:
+                text = word.text.strip(".,;:()")
+                near = word.page_no == iban.words[0].page_no and text[4:6] == iban.value[:2]
+                if near and text.isupper() and is_bic(text):
+                    yield Candidate(text, (word,), 1.0, row.position)
 
 
 def _bank_details(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer: Party) -> Iterator[_Found]:

@@ -69,7 +69,7 @@ def _nearness(home: InvoiceRow | None, row: InvoiceRow, code: Word, issued: Sequ
         return 0.0
     if row is home:
         return 1.2 if code.bbox.right <= issued[0].bbox.left else 0.6
-    return 0.8 if 0 < home.position - row.position <= 2 else 0.0
+    return {1: 1.0, 2: 0.8}.get(home.position - row.position, 0.0)
 
 
 def find_due_date(
@@ -77,7 +77,7 @@ def find_due_date(
 ) -> Iterator[Candidate]:
     """The only later date of the document, within four months of the issue: what an invoice speaks of is payment."""
     issued = date.fromisoformat(issue_date)
-    others = {candidate.value for candidates in labelled.values() for candidate in candidates}
+    others = {candidates[0].value for candidates in labelled.values() if candidates}
     later: dict[date, tuple[tuple[Word, ...], int]] = {}
     for row in context.rows:
         if row.position in excluded or any(row.hits_for(role) for role in ("delivery_date", "decoy.date")):

@@ -74,7 +74,7 @@ def _proven_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
     found = find_products(rows)
     if found is None:
         return grid
-    named = make_grid(with_places(header, found), rows)
+    named = make_grid(with_places(grid.header, found), rows)
     return named if named.proven else Grid(replace(header, columns=found.columns), tuple(rows))
 
 

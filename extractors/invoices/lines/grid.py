@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.columns import Column, TableHeader, with_proven_roles
+from extractors.invoices.lines.fitting import widened, with_codes_and_units
 from extractors.invoices.lines.item import multiplies
 from extractors.invoices.tokens import AmountToken
 from schemas.geometry import union_all
@@ -100,6 +101,7 @@ class Grid:
 
 def make_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
     """The grid, after place and arithmetic have named the amount, quantity or price column where no heading does."""
+    header = widened(header, rows)
     if header.column("amount") is None and header.column("gross_amount") is None:
         index = _last_money_column(header, rows)
         if index is not None:
@@ -110,7 +112,8 @@ def make_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
         index = _multiplying_column(header, rows, amount, known)
         if index is not None:
             header = with_proven_roles(header, {index: missing[0]})
-    return Grid(_with_description(_with_factors_in_order(header, rows), rows), tuple(rows))
+    grid = Grid(_with_description(_with_factors_in_order(header, rows), rows), tuple(rows))
+    return Grid(with_codes_and_units(grid.header, [rows[i] for i in sorted(grid.proven)]), grid.rows)
 
 
 def _with_factors_in_order(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableHeader:

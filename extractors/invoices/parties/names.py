@@ -86,8 +86,10 @@ def ends_name(word: str, rest: str) -> bool:
 
 def is_postal_line(text: str) -> bool:
     """A postal code with its town, as printed in the countries we read; "4410 Harvard Avenue" is a street."""
-    return bool(_POSTAL_LINE.search(text.strip())) and (
-        bool(_US_TOWN.search(text)) or not set(label_tokens(text)) & name_data().street_words
+    return (
+        bool(_POSTAL_LINE.search(text.strip()))
+        and not _DATE.search(text)
+        and (bool(_US_TOWN.search(text)) or not set(label_tokens(text)) & name_data().street_words)
     )
 
 

@@ -74,7 +74,7 @@ def _read_under_sender(rows: Sequence[InvoiceRow], sender: Phrase, buyer: Party)
 
 def _is_address(block: Sequence[Phrase]) -> bool:
     town = next((i for i, phrase in enumerate(block) if is_postal_line(phrase.text)), 0)
-    return town > 0 and len(block) <= MAX_LINES
+    return town > 0 and len(block) <= MAX_LINES and any(is_name(phrase.text) for phrase in block[:town])
 
 
 def _window_score(block: Sequence[Phrase], width: float, bottom: float) -> float:

@@ -71,3 +71,10 @@ def test_an_american_employer_number_is_no_vat_id() -> None:
 
 def test_a_page_of_prose_has_no_identifiers() -> None:
     assert ids("We thank you for the trust you place in us.") == {}
+
+
+def test_a_bic_without_a_label_stands_by_its_account() -> None:
+    context = context_of("Pay to\nNL91 ABNA 0417 1643 00\nABNANL2A\nDEUTDEFF")
+    seller, buyer = find_parties(context)
+    found = find_identifiers(context, seller, buyer)
+    assert [candidate.value for candidate in found["/seller/bic"]] == ["ABNANL2A"]

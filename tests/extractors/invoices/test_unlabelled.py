@@ -45,3 +45,11 @@ def test_a_label_on_two_lines() -> None:
     )
     assert field("/buyer/customer_number", page) == "C7471"
     assert field("/purchase_order", page) == "P285793"
+
+
+def test_values_of_a_grid_go_by_their_place_where_headings_are_narrow() -> None:
+    labels = "          CUSTOMER NO.            P.O. NUMBER           DUE DATE"
+    values = "C7471                  P285793               08/20/2025"
+    page = f"{labels}\n{values}"
+    assert field("/buyer/customer_number", page) == "C7471"
+    assert field("/purchase_order", page) == "P285793"

@@ -101,3 +101,35 @@ def test_the_widest_text_under_an_unknown_heading_is_the_description() -> None:
         )
     )
     assert [texts(item, "description") for item in table.items] == ["Affiches couchées", "Reliure dos collé"]
+
+
+def test_cells_widen_the_narrow_headings_over_them() -> None:
+    (first, second) = read_lines(
+        context_of(
+            """
+            QTY    QTY    U/M         ITEM                   DESCRIPTION          UNIT       AMOUNT
+            ORD    SHIP               NUMBER                                      PRICE
+             19     17    CT     NUT-38-16       Hex nut grade five               9.882      167.99
+             22     20    LB     HX-38-16-2      Hex bolt by two zinc            17.548      350.96
+            PLEASE PAY                                                                       518.95
+            """
+        )
+    ).items
+    assert [texts(item, "item_number") for item in (first, second)] == ["NUT-38-16", "HX-38-16-2"]
+    assert [texts(item, "unit") for item in (first, second)] == ["CT", "LB"]
+    assert [str(item.number("quantity")) for item in (first, second)] == ["17", "20"]
+
+
+def test_codes_and_units_under_headings_nobody_knows() -> None:
+    (first, second) = read_lines(
+        context_of(
+            """
+            Zxqv         Description          Qty    Wbrt    Unit price      Amount
+            PG1140       Terracotta pot         3    pcs          18.04       54.12
+            PG0519       Watering can           2    box          26.20       52.40
+            Total                                                            106.52
+            """
+        )
+    ).items
+    assert [texts(item, "item_number") for item in (first, second)] == ["PG1140", "PG0519"]
+    assert [texts(item, "unit") for item in (first, second)] == ["pcs", "box"]

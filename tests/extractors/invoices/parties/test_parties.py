@@ -179,3 +179,8 @@ def test_postal_lines(text: str, known: bool) -> None:
 )
 def test_what_can_be_a_name(text: str, known: bool) -> None:
     assert is_name(text) == known
+
+
+def test_a_date_is_no_town() -> None:
+    assert is_postal_line("6370 Stans")
+    assert not is_postal_line("AB-6749 vom 02.02.2026")
