@@ -17,7 +17,10 @@ from extractors.values.numbers import NumberFormat, infer_number_format
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from schemas.page import DocumentContent
+    from extractors.layout import Phrase
+    from schemas.page import DocumentContent, Word
+
+FEWEST_COLUMNS = 3
 
 
 @dataclass(frozen=True)
@@ -57,6 +60,16 @@ class InvoiceContext:
             for hit in row.hits:
                 if hit.serves(role):
                     yield row, hit
+
+    def cell_under(self, row: InvoiceRow, word: Word) -> Phrase | None:
+        """In a strip of labels over as many values: the value under the label that the word belongs to."""
+        following = self.rows[row.position + 1] if row.position + 1 < len(self.rows) else None
+        labels = row.row.phrases
+        if following is None or following.page_no != row.page_no or len(labels) != len(following.row.phrases):
+            return None
+        if len(labels) < FEWEST_COLUMNS or any(ch.isdigit() for ch in row.row.text):
+            return None
+        return following.row.phrases[next(i for i, phrase in enumerate(labels) if word in phrase.words)]
 
     @cached_property
     def by_page(self) -> dict[int, tuple[InvoiceRow, ...]]:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
+from extractors.invoices.parties.sections import heads_code_cell
 from extractors.invoices.payment import find_currencies, find_terms, normalize_spaces
-from extractors.invoices.unlabelled import find_due_date, find_number, find_preceding
+from extractors.invoices.unlabelled import find_due_date, find_number, find_preceding, placed_dates
 from extractors.values.ids import normalize_id
 from extractors.values.texts import fold
 
@@ -17,13 +18,11 @@ if TYPE_CHECKING:
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
-    from extractors.layout import Phrase
     from schemas.page import Word
 
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
-_FEWEST_COLUMNS = 3
 _WEAK = 2.0
 """Below this score no label that means the field alone stands with the value."""
 
@@ -45,6 +44,8 @@ def find_header_fields(context: InvoiceContext, excluded: Collection[int] = ()) 
         found[path] = _ranked(_labelled(context, role, _date_in))
     if not found["/issue_date"]:
         found["/issue_date"] = _ranked(_first_dates(context))
+    dated = placed_dates(context, found["/invoice_number"], excluded)
+    found["/issue_date"] = _ranked(iter([*found["/issue_date"], *dated]))
     _add_unlabelled(context, found, excluded)
     found["/currency"] = _ranked(find_currencies(context))
     found["/payment_terms"] = _ranked(find_terms(context))
@@ -137,7 +138,8 @@ def _label_hits(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow
     """The labels of a role; a title is one of the invoice number ("Commercial invoice 2026.0182")."""
     for row in context.rows:
         for hit in row.hits:
-            if hit.serves(role) or (role == "invoice_number" and _is_title(hit)):
+            heads_code = role == "customer_number" and hit.serves("party.buyer") and heads_code_cell(context, row, hit)
+            if hit.serves(role) or heads_code or (role == "invoice_number" and _is_title(hit)):
                 yield row, hit
 
 
@@ -186,7 +188,7 @@ def _below(
         gap = under.row.bbox.top - row.row.bbox.bottom
         if under.page_no != row.page_no or gap > 2.2 * row.row.height:
             return
-        same = _same_place(row, under, hit)
+        same = context.cell_under(row, hit.words[0]) if under.position == row.position + 1 else None
         for phrase in under.row.phrases:
             overlap = phrase.bbox.overlap_x(box) > 0.2 * min(box.width, phrase.bbox.width)
             if not overlap if same is None else phrase is not same:
@@ -198,14 +200,6 @@ def _below(
             if value is not None:
                 yield Candidate(value[0], value[1], base + 0.4 + value[2], under.position)
                 return
-
-
-def _same_place(row: InvoiceRow, under: InvoiceRow, hit: LabelHit) -> Phrase | None:
-    """In a grid of as many values as labels the value under the label, though heading and cell do not overlap."""
-    labels, values = row.row.phrases, under.row.phrases
-    if len(labels) != len(values) or len(labels) < _FEWEST_COLUMNS or any(ch.isdigit() for ch in row.row.text):
-        return None
-    return values[next(i for i, phrase in enumerate(labels) if hit.words[0] in phrase.words)]
 
 
 def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...], float] | None:

@@ -10,8 +10,8 @@ from extractors.invoices.identifiers import find_identifiers
 from extractors.invoices.kind import find_document_type
 from extractors.invoices.lines import LineItem, LineTable, read_lines
 from extractors.invoices.parties import find_parties
-from extractors.invoices.taxes import TaxGroup, find_tax_groups
-from extractors.invoices.totals import choose_totals
+from extractors.invoices.taxes import TaxGroup, find_tax_groups, implied_group
+from extractors.invoices.totals import TotalsChoice, choose_totals
 from extractors.readings import make_reading
 
 if TYPE_CHECKING:
@@ -38,12 +38,13 @@ class RulesReader:
             return ()
         table = read_lines(context)
         groups = find_tax_groups(context, table.rows)
+        choice = choose_totals(context, table.rows, groups, table.total())
         return [
             *_document_type(context, kind),
             *_header(context, table),
             *_lines(table),
-            *_taxes(groups),
-            *_totals(context, table, groups),
+            *_taxes(groups or _implied(context, choice)),
+            *_totals(choice),
         ]
 
 
@@ -117,8 +118,15 @@ def _taxes(groups: Sequence[TaxGroup]) -> Iterator[Reading]:
             yield make_reading(f"{base}/base", plain(group.base), [group.base_words])
 
 
-def _totals(context: InvoiceContext, table: LineTable, groups: Sequence[TaxGroup]) -> Iterator[Reading]:
-    choice = choose_totals(context, table.rows, groups, table.total())
+def _implied(context: InvoiceContext, choice: TotalsChoice) -> Sequence[TaxGroup]:
+    net, tax = choice.chosen.get("net"), choice.chosen.get("tax")
+    if net is None or tax is None or len(net.parts) != 1 or len(tax.parts) != 1:
+        return ()
+    group = implied_group(context, (net.value, net.parts[0]), (tax.value, tax.parts[0]))
+    return () if group is None else (group,)
+
+
+def _totals(choice: TotalsChoice) -> Iterator[Reading]:
     for role, candidate in choice.chosen.items():
         yield make_reading(f"/totals/{role}", plain(candidate.value), candidate.parts)
     if choice.rival is not None:

@@ -103,3 +103,20 @@ def _labelled_group(row: InvoiceRow) -> TaxGroup | None:
     if len(money) != 1 or not 0 <= rate.value <= MAX_RATE:
         return None
     return TaxGroup(rate.value, Decimal(0), money[0].value, rate.words, (), money[0].words, row.position)
+
+
+def implied_group(
+    context: InvoiceContext, net: tuple[Decimal, Sequence[Word]], tax: tuple[Decimal, Sequence[Word]]
+) -> TaxGroup | None:
+    """The one rate of a document: printed beside a label of tax, it leads from the net amount to the tax."""
+    rates = {
+        rate.value: rate
+        for row in context.rows
+        for rate in row.percents
+        if row.hits_for("totals.tax") and 0 < rate.value <= MAX_RATE
+    }
+    fitting = [rate for value, rate in rates.items() if closes_tax(net[0], value, tax[0])]
+    if len(rates) != 1 or not fitting:
+        return None
+    position = next(row.position for row in context.rows if row.row is fitting[0].row)
+    return TaxGroup(fitting[0].value, net[0], tax[0], fitting[0].words, net[1], tax[1], position)

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _CODE = re.compile(r"^(?=(?:.*\d){3})[A-Za-z0-9][A-Za-z0-9/_.\-]{3,}$")
+_TOWN_LEAD = re.compile(r"^[^\W\d_][^\d:,]{1,30},(?: \w{1,3})?$")
 _TRIM = "#:;,.()[]*"
 _ELSEWHERE = ("id.", "party.", "decoy.", "totals.", "carried", "customer_number", "purchase_order", "preceding")
 _LATEST_DUE = timedelta(days=120)
@@ -70,6 +71,28 @@ def _nearness(home: InvoiceRow | None, row: InvoiceRow, code: Word, issued: Sequ
     if row is home:
         return 1.2 if code.bbox.right <= issued[0].bbox.left else 0.6
     return {1: 1.0, 2: 0.8}.get(home.position - row.position, 0.0)
+
+
+def placed_dates(
+    context: InvoiceContext, numbers: Sequence[Candidate], excluded: Collection[int]
+) -> Iterator[Candidate]:
+    """Dates of issue by where they stand: right behind the invoice number, or behind the town ("Steyr, am 3. Mai")."""
+    number = numbers[0] if numbers else None
+    for row in context.rows:
+        if row.position in excluded or row.page_no != context.rows[0].page_no or row.amounts_of_money:
+            continue
+        for token in row.dates:
+            phrase = next(p for p in row.row.phrases if token.words[0] in p.words)
+            lead = " ".join(word.text for word in phrase.words[: phrase.words.index(token.words[0])])
+            behind = number is not None and _stands_behind(row, token.start, number)
+            ends = phrase.words[-1] in token.words
+            if behind or (ends and _TOWN_LEAD.match(lead)):
+                yield Candidate(token.date.isoformat(), token.words, 2.4 - 0.01 * row.position, row.position)
+
+
+def _stands_behind(row: InvoiceRow, start: int, number: Candidate) -> bool:
+    between = row.row.words[max(0, start - 2) : start]
+    return number.words[-1] in between
 
 
 def find_due_date(

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 from extractors.invoices.lines.columns import Column, TableHeader, with_proven_roles
 from extractors.invoices.lines.fitting import widened, with_codes_and_units
 from extractors.invoices.lines.item import multiplies
-from extractors.invoices.tokens import AmountToken
+from extractors.invoices.tokens import AmountToken, PercentToken
 from schemas.geometry import union_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
+    from decimal import Decimal
 
     from extractors.invoices.context import InvoiceRow
     from extractors.invoices.tokens import Token
@@ -167,16 +168,30 @@ def _multiplying_column(header: TableHeader, rows: Sequence[InvoiceRow], amount:
             continue
         tried += 1
         for index, token in by_column.items():
-            if header.columns[index].role in (None, "position") and multiplies(token.value, factor.value, total.value):
+            free = header.columns[index].role in (None, "position")
+            if free and _leads_to(token.value, factor.value, total.value, _discount(header, row)):
                 votes[index] += 1
     best = votes.most_common(1)
     return best[0][0] if best and best[0][1] >= max(1, 0.7 * tried) else None
 
 
+def _discount(header: TableHeader, row: InvoiceRow) -> Token | None:
+    column = header.column("discount")
+    tokens = (token for token in (*row.percents, *row.amounts) if column_of(header, token, row.row.height) is column)
+    return None if column is None else next(tokens, None)
+
+
 def _multiply(cells: Mapping[str, Token]) -> bool:
     numbers = [cells.get(role) for role in ("quantity", "unit_price", "amount")]
     values = [token.value for token in numbers if isinstance(token, AmountToken)]
-    return len(values) == 3 and multiplies(*values)
+    return len(values) == 3 and _leads_to(values[0], values[1], values[2], cells.get("discount"))
+
+
+def _leads_to(first: Decimal, second: Decimal, total: Decimal, discount: Token | None) -> bool:
+    """The factors multiply to the total, less the percentage of the discount column where there is one."""
+    rate = discount.value if isinstance(discount, AmountToken | PercentToken) else None
+    reduced = rate is not None and 0 < rate < 100 and multiplies(first, second * (100 - rate) / 100, total)
+    return multiplies(first, second, total) or reduced
 
 
 def _numeric_cells(header: TableHeader, row: InvoiceRow) -> Cells:

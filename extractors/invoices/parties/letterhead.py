@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.parties.names import ends_name, has_legal_form, is_legal_form, is_name, is_postal_line
 from extractors.layout import group_blocks
+from extractors.values.money import currency_marks
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -65,7 +66,8 @@ def _add_line_address(context: InvoiceContext, seller: Party, buyer: Party) -> N
             start = next((i + 1 for i, part in enumerate(parts) if fold(part.text) == name), 0)
             town = next((i for i, part in enumerate(parts) if is_postal_line(part.text)), None)
             if town is not None and town > start:
-                seller.add_address(parts[start:], 1.5 + (start > 0))
+                money = [i for i in range(start, town) if currency_marks(parts[i].text)]  # "au capital de 45 000 €"
+                seller.add_address(parts[max(money, default=start - 1) + 1 :], 1.5 + (start > 0))
 
 
 def _companies(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:

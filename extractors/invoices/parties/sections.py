@@ -23,7 +23,7 @@ _WIDEST_GAP = 4.0
 def sections(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow, list[list[Phrase]]]]:
     """Every section headed by a label of the role: its row, and its lines as phrases."""
     for row, hit in context.hits(role):
-        if is_section_label(row, hit):
+        if is_section_label(row, hit) and not heads_code_cell(context, row, hit):
             yield row, [*_beside(row, hit), *_under(context, row, hit)]
 
 
@@ -34,6 +34,12 @@ def is_section_label(row: InvoiceRow, hit: LabelHit) -> bool:
     phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
     last = hit.words[-1]
     return phrase.words[0] == hit.words[0] and (phrase.words[-1] == last or last.text.endswith(":"))
+
+
+def heads_code_cell(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> bool:
+    """A strip's cell with one code in it: "Customer" over "K-3696" is a number, and nobody's name."""
+    cell = context.cell_under(row, hit.words[0])
+    return cell is not None and len(cell.words) == 1 and any(ch.isdigit() for ch in cell.text)
 
 
 def _beside(row: InvoiceRow, hit: LabelHit) -> list[list[Phrase]]:

@@ -45,27 +45,35 @@ def choose_totals(
     unlabelled = closed_triples(context, loose, lines_sum)
     choice = TotalsChoice(choose_net_tax_gross(candidates, loose, tax_groups, lines_sum, unlabelled))
     choose_lines(choice, candidates, lines_sum)
-    _complete_lines(choice, loose, lines_sum)
-    choose_payable(choice, candidates)
+    _complete_lines(context, choice, loose, lines_sum)
+    choose_payable(choice, candidates, loose)
     choice.rival = _larger_total(choice, candidates)
     for role, items in candidates.items():
         choice.others[role] = [c for c in items if c.value != choice.value(role)]
     return choice
 
 
-def _complete_lines(choice: TotalsChoice, loose: Sequence[AmountCandidate], lines_sum: Decimal | None) -> None:
+def _complete_lines(
+    context: InvoiceContext, choice: TotalsChoice, loose: Sequence[AmountCandidate], lines_sum: Decimal | None
+) -> None:
     """The sum of the items where it is printed without a label, and the one amount between it and the net."""
-    net = choice.chosen.get("net")
+    net = choice.chosen.get("net") or _untaxed(context, choice, lines_sum)
     held = choice.chosen.get("lines")
     if net is None or (held is not None and held.value == lines_sum):
         return
     for start in lines_total(loose, lines_sum):
-        step = difference(loose, start, net)
+        step = difference(context, loose, start, net)
         if step is not None and not choice.uses([start, step[1]]):
             choice.chosen.pop("allowances", None)
             choice.chosen.pop("charges", None)
             choice.chosen["lines"] = start
             choice.chosen[step[0]] = replace(step[1], value=abs(step[1].value))
+
+
+def _untaxed(context: InvoiceContext, choice: TotalsChoice, lines_sum: Decimal | None) -> AmountCandidate | None:
+    """The gross of a document that nowhere speaks of tax: what stands between it and the items is a charge."""
+    taxed = any(row.hits_for("totals.tax") or row.hits_for("column.tax_rate") for row in context.rows)
+    return None if taxed or lines_sum is None or "tax" in choice.chosen else choice.chosen.get("gross")
 
 
 def _larger_total(choice: TotalsChoice, candidates: Candidates) -> AmountCandidate | None:

@@ -7,10 +7,12 @@ from decimal import Decimal
 from itertools import product
 from typing import TYPE_CHECKING
 
-from extractors.invoices.totals.candidates import AmountCandidate, signed_like
+from extractors.invoices.totals.candidates import AmountCandidate, as_role, signed_like
 from extractors.invoices.totals.choice import CLOSES
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extractors.invoices.totals.choice import Candidates, TotalsChoice
 
 _ZERO = Decimal(0)
@@ -18,7 +20,7 @@ _PLAIN = 4.0
 """The score of an amount beside a label that can mean nothing else."""
 
 
-def choose_payable(choice: TotalsChoice, candidates: Candidates) -> None:
+def choose_payable(choice: TotalsChoice, candidates: Candidates, loose: Sequence[AmountCandidate] = ()) -> None:
     """The amount due (BR-CO-16): gross less prepaid, plus rounding; the gross where it has no print of its own."""
     gross = choice.chosen.get("gross")
     if gross is None:
@@ -37,6 +39,8 @@ def choose_payable(choice: TotalsChoice, candidates: Candidates) -> None:
         score = CLOSES + payable.score + sum(c.score for c in (prepaid, rounding) if c is not None)
         if score > best[0]:
             best = (score, payable, prepaid, rounding)
+    if best[1] is None:
+        best = (0.0, *_settled(gross, candidates, loose), None)
     if best[1] is None and payables and payables[0].score >= 4.0:
         best = (0.0, payables[0], stated[0] if stated else None, None)
     for role, candidate in zip(("payable", "prepaid", "rounding"), best[1:], strict=True):
@@ -44,3 +48,19 @@ def choose_payable(choice: TotalsChoice, candidates: Candidates) -> None:
             choice.chosen[role] = candidate
     if "payable" not in choice.chosen and not stated:
         choice.chosen["payable"] = replace(gross, role="payable")
+
+
+def _settled(
+    gross: AmountCandidate, candidates: Candidates, loose: Sequence[AmountCandidate]
+) -> tuple[AmountCandidate | None, AmountCandidate | None]:
+    """Amount due and amount paid where only one of them has a label we know: both printed below the gross, in order."""
+    below = [amount for amount in loose if amount.position > gross.position and amount.value]
+    dues = [c for c in candidates.get("payable", ()) if c.position > gross.position]
+    paid = [c for c in candidates.get("prepaid", ()) if c.position > gross.position]
+    pairs = [*product(dues, as_role(below, "prepaid", 0.0)), *product(as_role(below, "payable", 0.0), paid)]
+    fitting = [
+        (due, replace(part, value=abs(part.value).copy_sign(gross.value)))
+        for due, part in pairs
+        if part.position < due.position and gross.value - abs(part.value).copy_sign(gross.value) == due.value
+    ]
+    return fitting[0] if len({(due.key, part.key) for due, part in fitting}) == 1 else (None, None)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.invoices.taxes import MAX_RATE, closes_tax
@@ -9,20 +10,22 @@ from extractors.invoices.totals.candidates import as_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from extractors.invoices.context import InvoiceContext
     from extractors.invoices.totals.candidates import AmountCandidate
 
     Closed = tuple[AmountCandidate, AmountCandidate, AmountCandidate]
 
+_LARGEST_STEP = Decimal("0.25")
+
 
 def closed_triples(
     context: InvoiceContext, loose: Sequence[AmountCandidate], lines_sum: Decimal | None
 ) -> list[Closed]:
-    """net + tax = gross in reading order, gross the largest amount of all, and a second proof of the tax or the net.
+    """net + tax = gross in reading order, gross the largest amount of all, and a second proof that the tax is one.
 
-    The second proof is a printed rate that leads from the net amount to the tax, or items that add up to the net.
+    The second proof is a printed rate that leads from the net amount to the tax, or a label of tax beside it where the
+    items add up to the net: without, freight would pass for tax.
     """
     if not loose:
         return []
@@ -38,8 +41,29 @@ def closed_triples(
         if net.value + tax.value == gross.value
         and abs(tax.value) < abs(net.value)
         and _in_order(net, tax, gross)
-        and (net.value == lines_sum or any(closes_tax(net.value, rate, tax.value) for rate in rates))
+        and (
+            any(closes_tax(net.value, rate, tax.value) for rate in [*rates, *_bare_rates(context, tax)])
+            or (net.value == lines_sum and _speaks_of_tax(context, tax))
+        )
     ]
+
+
+def _bare_rates(context: InvoiceContext, tax: AmountCandidate) -> list[Decimal]:
+    """Small numbers left of the tax in its row: rates in a column headed with the percent sign."""
+    row = context.rows[tax.position]
+    left = tax.parts[0][0].bbox.left
+    return [a.value for a in row.amounts if a.currency is None and 0 < a.value <= MAX_RATE and a.bbox.right < left]
+
+
+def _speaks_of_tax(context: InvoiceContext, tax: AmountCandidate) -> bool:
+    """A label of tax stands left of the amount, or over it."""
+    box = tax.parts[0][0].bbox
+    rows = context.rows[max(0, tax.position - 1) : tax.position + 1]
+    return any(
+        hit.bbox.right < box.left if row.position == tax.position else hit.bbox.overlap_x(box) > 0
+        for row in rows
+        for hit in row.hits_for("totals.tax")
+    )
 
 
 def _in_order(*amounts: AmountCandidate) -> bool:
@@ -53,12 +77,21 @@ def lines_total(loose: Sequence[AmountCandidate], lines_sum: Decimal | None) -> 
 
 
 def difference(
-    loose: Sequence[AmountCandidate], start: AmountCandidate, net: AmountCandidate
+    context: InvoiceContext, loose: Sequence[AmountCandidate], start: AmountCandidate, net: AmountCandidate
 ) -> tuple[str, AmountCandidate] | None:
-    """The one amount printed between the sum of lines and the net that leads from the one to the other."""
+    """The one amount printed between the sum of lines and the net that leads from the one to the other.
+
+    It is alone in its row and small: a row of several numbers, or a large amount, is an item that was not read.
+    """
     gap = net.value - start.value
-    between = [a for a in loose if start.position < a.position < net.position and abs(a.value) == abs(gap) != 0]
-    if len(between) != 1:
+    between = [
+        a
+        for a in loose
+        if start.position < a.position < net.position
+        and abs(a.value) == abs(gap) != 0
+        and len(context.rows[a.position].amounts) == 1
+    ]
+    if len(between) != 1 or abs(gap) > _LARGEST_STEP * abs(start.value):
         return None
     role = "charges" if gap > 0 else "allowances"
     return role, as_role(between, role, 0.0)[0]

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from text_pages import context_of
 
-from extractors.invoices.taxes import closes_tax, find_tax_groups
+from extractors.invoices.taxes import closes_tax, find_tax_groups, implied_group
 
 
 def groups(text: str) -> list[tuple[str, str, str]]:
@@ -73,3 +73,11 @@ def test_rounding_and_a_cent_of_summing_close(cents: int, rate: str) -> None:
 def test_no_tax_closes_only_at_no_rate() -> None:
     assert closes_tax(Decimal(100), Decimal(0), Decimal(0))
     assert not closes_tax(Decimal("0.01"), Decimal(7), Decimal(0))
+
+
+def test_one_rate_beside_a_label_of_tax_makes_the_group() -> None:
+    context = context_of("Net        VAT @ 20%      Total\n100.00         20.00     120.00")
+    net, tax = (token for token in context.rows[1].amounts[:2])
+    group = implied_group(context, (net.value, net.words), (tax.value, tax.words))
+    assert group is not None and (group.rate, group.base, group.amount) == (20, 100, 20)
+    assert implied_group(context, (net.value, net.words), (net.value, net.words)) is None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from text_pages import context_of
 
 from extractors.invoices.header import find_header_fields
+from extractors.invoices.parties import find_parties
 
 
 def field(path: str, page: str) -> str | None:
@@ -53,3 +54,14 @@ def test_values_of_a_grid_go_by_their_place_where_headings_are_narrow() -> None:
     page = f"{labels}\n{values}"
     assert field("/buyer/customer_number", page) == "C7471"
     assert field("/purchase_order", page) == "P285793"
+
+
+def test_the_date_behind_the_town_or_the_number_is_the_date_of_issue() -> None:
+    assert field("/issue_date", "Rechnung 17/2026\nAnzahlung vom 02.05.2026\n\nSteyr, am 29.05.2026") == "2026-05-29"
+    assert field("/issue_date", "Rechnung Nr. 334925 / 28.05.2026\nzahlbar 27.06.2026") == "2026-05-28"
+
+
+def test_a_party_word_over_a_code_is_the_customer_number() -> None:
+    strip = "Factuurnummer    Datum             Klant\n2678776          13 januari 2026   K-3696"
+    assert field("/buyer/customer_number", strip) == "K-3696"
+    assert not find_parties(context_of(strip))[1].names

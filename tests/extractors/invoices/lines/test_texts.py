@@ -133,3 +133,16 @@ def test_codes_and_units_under_headings_nobody_knows() -> None:
     ).items
     assert [texts(item, "item_number") for item in (first, second)] == ["PG1140", "PG0519"]
     assert [texts(item, "unit") for item in (first, second)] == ["pcs", "box"]
+
+
+def test_a_discount_column_proves_the_price_under_an_unknown_heading() -> None:
+    (first, second) = read_lines(
+        context_of(
+            """
+            Concepto                 Cant.      Zxqv      % Dto.      Importe
+            Kit de embrague           1,00    593,16       10,00       533,84
+            Aceite de motor           2,50     17,36       10,00        39,06
+            """
+        )
+    ).items
+    assert [str(item.number("unit_price")) for item in (first, second)] == ["593.16", "17.36"]

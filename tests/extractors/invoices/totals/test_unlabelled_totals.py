@@ -50,3 +50,46 @@ def test_the_one_amount_between_lines_and_net() -> None:
     Total                                                 129.60
     """)
     assert (found["lines"], found["charges"], found["net"]) == ("100.00", "8.00", "108.00")
+
+
+def test_freight_is_a_charge_and_no_tax() -> None:
+    found = totals("""
+    MDSE                                                  100.00
+    FRT                                                    20.00
+    PLEASE PAY                                            120.00
+    """)
+    assert "tax" not in found
+    assert (found["lines"], found["charges"], found["gross"]) == ("100.00", "20.00", "120.00")
+
+
+def test_what_was_paid_is_found_between_the_total_and_the_amount_due() -> None:
+    found = totals("""
+    Net                                                   100.00
+    VAT 20%                                                20.00
+    Total                                                 120.00
+    Handed over at the door                               -50.00
+    Amount due                                             70.00
+    """)
+    assert (found["gross"], found["prepaid"], found["payable"]) == ("120.00", "50.00", "70.00")
+
+
+def test_an_item_below_a_subtotal_is_no_charge() -> None:
+    found = totals("""
+    Zusammen Abschnitt                                    100.00
+    Gear pump                        1        80.00        80.50
+    Net                                                   180.50
+    VAT 20%                                                36.10
+    Total                                                 216.60
+    """)
+    assert "charges" not in found
+
+
+def test_a_large_step_is_no_charge() -> None:
+    found = totals("""
+    Zusammen Abschnitt                                    100.00
+    Gear pump                                              80.00
+    Net                                                   180.00
+    VAT 20%                                                36.00
+    Total                                                 216.00
+    """)
+    assert "charges" not in found
