@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 MAX_LINES = 9
 _MAX_ADDRESS_LINES = 5
+_LONGEST_LABEL = 3
 
 
 @dataclass
@@ -31,6 +32,7 @@ class Party:
         return any(word in self.words for word in words)
 
     def add_name(self, words: Sequence[Word], score: float) -> None:
+        words = _behind_label(words)
         text = " ".join(word.text for word in words).strip(" ,;:|*•·-–")
         self.names.append(Candidate(text, tuple(words), score, 0))
 
@@ -52,6 +54,12 @@ class Party:
             counts[fold(candidate.value)] = counts.get(fold(candidate.value), 0) + 1
         self.names.sort(key=lambda c: (-c.score - 0.3 * min(counts[fold(c.value)] - 1, 3), c.position))
         self.addresses.sort(key=lambda c: (-c.score, c.position))
+
+
+def _behind_label(words: Sequence[Word]) -> Sequence[Word]:
+    """The name in "Remit to: Acme Ltd": a name has no colon near its beginning."""
+    colon = next((i for i, word in enumerate(words[:_LONGEST_LABEL]) if word.text.endswith(":")), None)
+    return words if colon is None or colon + 1 == len(words) else words[colon + 1 :]
 
 
 def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) -> None:

@@ -7,6 +7,7 @@ from text_pages import context_of
 
 from extractors.invoices.parties import find_parties
 from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
+from extractors.invoices.parties.party import Party
 
 
 def parties(text: str) -> tuple[str | None, str | None]:
@@ -184,3 +185,10 @@ def test_what_can_be_a_name(text: str, known: bool) -> None:
 def test_a_date_is_no_town() -> None:
     assert is_postal_line("6370 Stans")
     assert not is_postal_line("AB-6749 vom 02.02.2026")
+
+
+def test_a_name_begins_behind_its_label() -> None:
+    party = Party()
+    (row,) = context_of("Remit to: Acme Tools Ltd").rows
+    party.add_name(row.row.words, 1.0)
+    assert party.names[0].value == "Acme Tools Ltd"
