@@ -10,8 +10,6 @@ import math
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     import numpy as np
     import numpy.typing as npt
     from onnxruntime import InferenceSession
@@ -27,9 +25,6 @@ MIN_CORE_PX = 3.0
 STRIDE_PX = 32
 """The network's input sides are multiples of this."""
 
-CROP_SHARE = 0.85
-LEVEL_DEG = 0.4
-
 DETECTION_PX = 1_100_000
 """A larger picture is shrunk to this many pixels for the search: an A4 page to 107 dpi."""
 
@@ -44,24 +39,14 @@ class TextLine(NamedTuple):
     angle_deg: float
     score: float
 
-
-def crop_line(image: Image, line: TextLine) -> Image:
-    """The upright picture of a line, cut tighter than it was found.
-
-    The network finds lines with room above and below. Cut by CROP_SHARE the text fills more of the recogniser's 48
-    rows: in poor scans a fifth fewer errors, in clean ones none more.
-    """
-    import cv2
-    import numpy as np
-
-    width, height = max(round(line.width), 1), max(round(line.height * CROP_SHARE), 1)
-    angle = line.angle_deg if abs(line.angle_deg) >= LEVEL_DEG else 0.0
-    turn = cv2.getRotationMatrix2D((line.center_x, line.center_y), angle, 1.0)
-    turn[:, 2] += (width / 2 - line.center_x, height / 2 - line.center_y)
-    if angle == 0.0:
-        turn[:, 2] = turn[:, 2].round()  # whole pixels: a copy, not a blur
-    crop = cv2.warpAffine(image, turn, (width, height), flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_REPLICATE)
-    return np.asarray(crop, dtype=np.uint8)
+    @classmethod
+    def level(cls, x: float, y: float, sides: tuple[float, float], angle_deg: float, score: float) -> TextLine:
+        """The line whose rectangle has these sides; of its descriptions that with an angle of -45 to 45 degrees."""
+        width, height = sides
+        quarters = round(angle_deg / 90)
+        if quarters % 2:
+            width, height = height, width
+        return cls(x, y, width, height, angle_deg - 90 * quarters, score)
 
 
 class LineDetector:
@@ -73,15 +58,22 @@ class LineDetector:
 
     def find_lines(self, image: Image) -> list[TextLine]:
         """The text lines of the picture from top to bottom, in its own pixels."""
-        import cv2
-
         height, width = image.shape[:2]
         scale = min(math.sqrt(DETECTION_PX / (height * width)), 1.0)
-        rows, columns = (max(round(side * scale / STRIDE_PX), 1) * STRIDE_PX for side in (height, width))
-        shrunk = cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA)
-        probability = self._session.run(None, {self._input: _normalize(shrunk)})[0][0, 0]
-        lines = [_in_picture(core, width / columns, height / rows) for core in _find_cores(probability)]
+        probability = self._session.run(None, {self._input: _normalize(_shrink(image, scale))})[0][0, 0]
+        lines = [_enlarge(line, 1 / scale) for line in _find_cores(probability)]
         return sorted(lines, key=lambda line: (line.center_y, line.center_x))
+
+
+def _shrink(image: Image, scale: float) -> Image:
+    """The picture at that scale, and room at its right and bottom up to the network's stride."""
+    import cv2
+    import numpy as np
+
+    rows, columns = (max(round(side * scale), 1) for side in image.shape[:2])
+    shrunk = image if scale == 1.0 else cv2.resize(image, (columns, rows), interpolation=cv2.INTER_AREA)
+    below, beside = -rows % STRIDE_PX, -columns % STRIDE_PX
+    return np.asarray(cv2.copyMakeBorder(shrunk, 0, below, 0, beside, cv2.BORDER_REPLICATE), dtype=np.uint8)
 
 
 def _normalize(image: Image) -> Floats:
@@ -98,6 +90,8 @@ def _find_cores(probability: Floats) -> list[TextLine]:
     import numpy as np
 
     mask = (probability > CORE_PROBABILITY).astype(np.uint8)
+    # One pixel more to the right and below; it also makes contours, which run through the middles of pixels, run along
+    # the edges of the core, so that no half pixel need be added to what follows.
     mask = cv2.dilate(mask, np.ones((2, 2), np.uint8))
     contours, _ = cv2.findContours(mask, cv2.RETR_LIST, cv2.CHAIN_APPROX_SIMPLE)
     lines = []
@@ -109,18 +103,8 @@ def _find_cores(probability: Floats) -> list[TextLine]:
         if score < LINE_SCORE:
             continue
         grown = 2 * width * height * UNCLIP_RATIO / (2 * (width + height))
-        width, height, angle = _level(width + grown, height + grown, angle)
-        lines.append(TextLine(x, y, width, height, angle, score))
+        lines.append(TextLine.level(x, y, (width + grown, height + grown), angle, score))
     return lines
-
-
-def _level(width: float, height: float, angle_deg: float) -> tuple[float, float, float]:
-    """The same rectangle, described with an angle of -45 to 45 degrees."""
-    while angle_deg > 45:
-        width, height, angle_deg = height, width, angle_deg - 90
-    while angle_deg < -45:
-        width, height, angle_deg = height, width, angle_deg + 90
-    return width, height, angle_deg
 
 
 def _mean_inside(probability: Floats, contour: npt.NDArray[np.int32]) -> float:
@@ -133,14 +117,6 @@ def _mean_inside(probability: Floats, contour: npt.NDArray[np.int32]) -> float:
     return float(cv2.mean(probability[top : top + height, left : left + width], mask)[0])
 
 
-def _in_picture(line: TextLine, scale_x: float, scale_y: float) -> TextLine:
-    """From detection pixels to the picture's; the two scales differ only by the rounding to the stride."""
-    scale = (scale_x + scale_y) / 2
-    return TextLine(
-        line.center_x * scale_x,
-        line.center_y * scale_y,
-        line.width * (scale_x if line.width > line.height else scale),
-        line.height * scale,
-        line.angle_deg,
-        line.score,
-    )
+def _enlarge(line: TextLine, scale: float) -> TextLine:
+    x, y, width, height = (scale * length for length in line[:4])
+    return TextLine(x, y, width, height, line.angle_deg, line.score)

@@ -1,12 +1,18 @@
-"""Which way up a scanned page lies, and how skewed: told by its own lines of text."""
+"""Which way up a scanned page lies, and how skewed: told by its own lines of text.
+
+The detector finds a line equally well whichever way it runs (measured: the same 187 of 187 at 0, 90, 180 and 270
+degrees, and at skews up to 10), so the page is searched once and its lines are turned with it.
+"""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractors.ocr.detection import TextLine, crop_line
-from extractors.ocr.rapid import SIDEWAYS_RATIO
-from schemas.geometry import IDENTITY, Affine
+from extractors.ocr.crops import crop_line
+from extractors.ocr.detection import TextLine
+from extractors.ocr.warp import rotation, warp
+from schemas.geometry import IDENTITY, Affine, BBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -15,96 +21,117 @@ if TYPE_CHECKING:
     from extractors.ocr.rapid import RapidOcr
 
 WITNESSES = 8
-"""Lines read in either direction to tell up from down; the longest say most."""
+"""Lines read to tell up from down: the longest, for they say most."""
 
-MIN_SKEW_DEG = 0.3
-_LONG = 4.0
+WITNESS_LENGTH = 12.0
+"""How much of each is read, in line heights."""
+
+SURE = 0.75
+"""A page read this surely is the right way up; below, the other way is read as well and the surer one taken.
+
+Sureness is the mean, over the witnesses, of the confidence of their weakest character. Measured on 216 pages (rendered,
+registration forms, advertising invoices, receipts; turned and skewed): upright median 0.92, least 0.51; upside down
+median 0.35, most 0.52; the surer way was right every time. The classifier that the wheel carries for this question was
+wrong on 5 % of single lines.
+"""
+
+MIN_SKEW_DEG = 0.2
+_LONG = 3.0
 
 
 class Upright(NamedTuple):
-    """A picture in which text is level, and the transform from its pixels to those of the picture it was made of."""
+    """A picture in which text is level, its lines, and the transform from its pixels to the original picture's."""
 
     image: Image
+    lines: tuple[TextLine, ...]
     to_original: Affine
 
 
 def make_upright(image: Image, engine: RapidOcr, page_no: int) -> Upright:
     """Turns the picture by quarters until its text reads, then levels it.
 
-    Lines that run down the page tell a quarter turn; the longest lines are read both ways, and the way in which the
-    recogniser is surer is up. Skew is the median angle of the long lines. Raises PageError.
+    Raises PageError where the picture cannot be read, ModelError where the models are missing.
     """
     lines = engine.find_lines(image, page_no)
-    sideways = sum(line.height for line in lines if line.height >= SIDEWAYS_RATIO * line.width)
-    level = sum(line.width for line in lines if line.width >= SIDEWAYS_RATIO * line.height)
-    chosen = _longest(lines, sideways=sideways > level)
-    if not chosen:
-        return Upright(image, IDENTITY)
-    turns = _turns_that_read(image, chosen, engine, (1, 3) if sideways > level else (0, 2))
-    return _level(*_turned(image, turns), _skew_deg(chosen))
+    sideways = _run_sideways(lines)
+    witnesses = sorted(
+        (line for line in lines if _is_long(line, sideways)), key=lambda line: -max(line.width, line.height)
+    )
+    if not witnesses:
+        return Upright(image, tuple(lines), IDENTITY)
+    turn_deg = _reading_turn_deg(image, witnesses[:WITNESSES], engine, sideways)
+    skew_deg = _skew_deg(witnesses)
+    return _turn(image, lines, turn_deg, skew_deg if abs(skew_deg) >= MIN_SKEW_DEG else 0.0)
 
 
-def _longest(lines: Sequence[TextLine], *, sideways: bool) -> list[TextLine]:
-    """The longest lines of the prevailing direction, longest first."""
-    if sideways:
-        found = [line for line in lines if line.height >= _LONG * line.width]
-    else:
-        found = [line for line in lines if line.width >= _LONG * line.height]
-    return sorted(found, key=lambda line: -max(line.width, line.height))
+def _run_sideways(lines: Sequence[TextLine]) -> bool:
+    level = sum(line.width for line in lines if _is_long(line, sideways=False))
+    upright = sum(line.height for line in lines if _is_long(line, sideways=True))
+    return upright > level
 
 
-def _turns_that_read(image: Image, lines: Sequence[TextLine], engine: RapidOcr, candidates: tuple[int, int]) -> int:
-    """The number of quarter turns (counter-clockwise) after which the lines are read most surely."""
-    import numpy as np
-
-    crops = [crop_line(image, line) for line in lines[:WITNESSES]]
-
-    def sureness(turns: int) -> float:
-        texts = engine.recognize_crops([np.ascontiguousarray(np.rot90(crop, turns)) for crop in crops])
-        return sum(confidence * min(len(text), 20) for text, confidence in texts)
-
-    return max(candidates, key=sureness)
+def _is_long(line: TextLine, sideways: bool) -> bool:
+    along, across = (line.height, line.width) if sideways else (line.width, line.height)
+    return along >= _LONG * across
 
 
-def _turned(image: Image, turns: int) -> tuple[Image, Affine]:
-    """The picture turned counter-clockwise by quarters, and the transform of its pixels back."""
-    import numpy as np
+def _reading_turn_deg(image: Image, witnesses: Sequence[TextLine], engine: RapidOcr, sideways: bool) -> int:
+    """The clockwise turn after which the witnesses read. The second candidate is tried where the first is unsure."""
+    candidates = (90, 270) if sideways else (0, 180)
+    sureness = {}
+    for turn_deg in candidates:
+        texts = engine.recognize_crops([_witness_crop(image, line, turn_deg) for line in witnesses])
+        sureness[turn_deg] = sum(confidence for _, confidence in texts) / len(texts)
+        if sureness[turn_deg] >= SURE:
+            return turn_deg
+    return max(candidates, key=lambda turn_deg: sureness[turn_deg])
 
-    height, width = image.shape[:2]
-    back = {
-        0: IDENTITY,
-        1: Affine(0.0, 1.0, -1.0, 0.0, float(width), 0.0),
-        2: Affine(-1.0, 0.0, 0.0, -1.0, float(width), float(height)),
-        3: Affine(0.0, -1.0, 1.0, 0.0, 0.0, float(height)),
-    }[turns]
-    return np.ascontiguousarray(np.rot90(image, turns)), back
+
+def _witness_crop(image: Image, line: TextLine, turn_deg: int) -> Image:
+    """The beginning of a line as it reads once the picture is turned."""
+    read = _turned(line, turn_deg, IDENTITY)
+    crop = crop_line(image, read._replace(angle_deg=read.angle_deg - turn_deg))
+    return crop[:, : round(WITNESS_LENGTH * crop.shape[0])]
+
+
+def _turned(line: TextLine, angle_deg: float, to_upright: Affine) -> TextLine:
+    """The line in a picture that was turned clockwise."""
+    center_x, center_y = to_upright.apply(line.center_x, line.center_y)
+    return TextLine.level(center_x, center_y, (line.width, line.height), line.angle_deg + angle_deg, line.score)
 
 
 def _skew_deg(lines: Sequence[TextLine]) -> float:
-    """The median angle, each line counting by its length."""
+    """The median slope of the lines, each counting by its length."""
+    by_angle = sorted(lines, key=lambda line: line.angle_deg)
+    half = sum(max(line.width, line.height) for line in lines) / 2
+    for line in by_angle:
+        half -= max(line.width, line.height)
+        if half <= 0:
+            return line.angle_deg
+    raise ValueError("no lines to tell the skew from")
+
+
+def _turn(image: Image, lines: Sequence[TextLine], turn_deg: int, skew_deg: float) -> Upright:
+    """The picture turned clockwise by quarters and against its skew, on a canvas that holds all of it."""
     import numpy as np
 
-    angles = np.array([line.angle_deg for line in lines])
-    weights = np.array([max(line.width, line.height) for line in lines])
-    order = np.argsort(angles)
-    middle = np.searchsorted(np.cumsum(weights[order]), weights.sum() / 2)
-    return float(angles[order][min(int(middle), len(angles) - 1)])
-
-
-def _level(image: Image, back: Affine, skew_deg: float) -> Upright:
-    """The picture turned against its skew, on a canvas that holds all of it."""
-    import cv2
-    import numpy as np
-
-    if abs(skew_deg) < MIN_SKEW_DEG:
-        return Upright(image, back)
+    if turn_deg == 0 and skew_deg == 0:
+        return Upright(image, tuple(lines), IDENTITY)
+    angle_deg = turn_deg - skew_deg
     height, width = image.shape[:2]
-    turn = cv2.getRotationMatrix2D((width / 2, height / 2), skew_deg, 1.0)
-    cos, sin = abs(turn[0, 0]), abs(turn[0, 1])
-    canvas = round(width * cos + height * sin), round(width * sin + height * cos)
-    turn[:, 2] += (canvas[0] / 2 - width / 2, canvas[1] / 2 - height / 2)
-    levelled = cv2.warpAffine(
-        image, turn, canvas, flags=cv2.INTER_CUBIC, borderMode=cv2.BORDER_CONSTANT, borderValue=(255, 255, 255)
-    )
-    forward = Affine(*(float(turn[row, column]) for column in range(3) for row in range(2)))
-    return Upright(np.asarray(levelled, dtype=np.uint8), forward.inverse().then(back))
+    canvas = rotation(angle_deg).apply_box(BBox(0.0, 0.0, width, height))
+    to_upright = rotation(angle_deg).then(Affine.translate(-canvas.left, -canvas.top))
+    if skew_deg == 0:
+        upright = np.ascontiguousarray(np.rot90(image, -turn_deg // 90))
+    else:
+        upright = warp(image, to_upright, math.ceil(canvas.width), math.ceil(canvas.height), _paper(image))
+    turned = tuple(_turned(line, angle_deg, to_upright) for line in lines)
+    return Upright(upright, turned, to_upright.inverse())
+
+
+def _paper(image: Image) -> tuple[int, int, int]:
+    """The colour most of the picture is near."""
+    import numpy as np
+
+    red, green, blue = np.median(image[::8, ::8].reshape(-1, 3), axis=0)
+    return int(red), int(green), int(blue)

@@ -6,7 +6,8 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractors.ocr.detection import LineDetector, TextLine, crop_line
+from extractors.ocr.crops import crop_line
+from extractors.ocr.detection import LineDetector, TextLine
 from extractors.ocr.models import bundled_models, open_session
 from extractors.ocr.recognition import LineRecognizer
 from extractors.ocr.words import WordSpan, split_words
@@ -62,9 +63,7 @@ class RapidOcr:
         except Exception as error:
             raise _failure(page_no, error) from error
 
-    def read_lines(
-        self, image: Image, lines: Iterable[TextLine], page_no: int, points_per_px: float
-    ) -> list[Word]:
+    def read_lines(self, image: Image, lines: Iterable[TextLine], page_no: int, points_per_px: float) -> list[Word]:
         """The words of given lines, in reading order, with boxes as `recognize` gives them. Raises as it does."""
         _check_picture(image, page_no)
         level = [line for line in lines if line.height < SIDEWAYS_RATIO * line.width]

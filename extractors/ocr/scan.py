@@ -39,7 +39,7 @@ def read_scanned_page(page: Page, image: Image, engine: RapidOcr) -> Page:
     points_per_px = page.width_pt / image.shape[1]
     try:
         upright = make_upright(image, engine, page.page_no)
-        words = tuple(engine.recognize(upright.image, page.page_no, points_per_px))
+        words = tuple(engine.read_lines(upright.image, upright.lines, page.page_no, points_per_px))
     except PageError as error:
         failure = PageFailure(error.code, error.message, error.hint)
         return replace(page, status="failed", words=(), text_source="none", failure=failure)
