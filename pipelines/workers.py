@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 START_SECONDS = 120.0
+_ORPHAN_SECONDS = 5.0
 _PRELOADED = ["pipelines.preloaded"]
 _threads: int | None = None  # of a worker process: what `_serve` was told
 _process_lock = threading.Lock()  # multiprocessing keeps its table of children without one
@@ -143,7 +144,7 @@ class _Worker(Generic[Task, Answer]):
             return ""
         self._pipe, other_end = self._context.Pipe()
         process = self._context.Process(
-            target=_serve, args=(other_end, self._work, self._threads), name="vouch-worker", daemon=True
+            target=_serve, args=(other_end, self._work, self._threads, self._limit_s), name="vouch-worker", daemon=True
         )
         with _process_lock:
             process.start()
@@ -214,19 +215,32 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int) -> None:
+def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int, limit_s: float) -> None:
     """Runs in the worker: answer tasks until the other end closes. `threads` is this worker's share of the cores."""
-    for number in (signal.SIGINT, signal.SIGTERM):  # they reach the whole group; the parent decides what they mean
-        signal.signal(number, signal.SIG_IGN)
     global _threads  # noqa: PLW0603 - this process is the worker, and nothing else
     _threads = threads
+    for number in (signal.SIGINT, signal.SIGTERM):  # they reach the whole group; the parent decides what they mean
+        signal.signal(number, signal.SIG_IGN)
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
         os.environ[variable] = str(threads)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has no more work
         pipe.send(True)
         while True:
             task = pipe.recv()
-            pipe.send(work(task))
+            # The parent kills at the limit. Where it cannot any more, and the thread that would see that does not get
+            # to run because a library holds the interpreter, the system ends this process.
+            signal.setitimer(signal.ITIMER_REAL, limit_s + _ORPHAN_SECONDS)
+            answer = work(task)
+            signal.setitimer(signal.ITIMER_REAL, 0)
+            pipe.send(answer)
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _cancel(future: Future[Answer]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 import os
 import signal
@@ -32,8 +33,8 @@ def read_name(path: Path, options: ReadOptions) -> Result:
         os.kill(os.getpid(), getattr(signal, fate))
     if fate == "sleep":
         time.sleep(60)
-    if fate == "slow":
-        time.sleep(0.3)
+    while fate == "gate" and not (path.parent.parent / "open").exists():
+        time.sleep(0.02)
     if fate == "bug":
         raise KeyError("totals")
     if fate == "damaged":
@@ -70,10 +71,12 @@ def invoice_result(path: Path, options: ReadOptions) -> Result:
     )
 
 
-def read_pid(path: Path, options: ReadOptions) -> Result:
-    """The same, slowly, with the worker's process id left in a file beside the source."""
+def read_held(path: Path, options: ReadOptions) -> Result:
+    """Never ends. Its process id lies beside the source; for `deaf.pdf` no other thread of the process gets to run."""
     (path.parent / f"{path.stem}.pid").write_text(str(os.getpid()))
-    time.sleep(float(path.read_text()))
+    if path.stem == "deaf":
+        ctypes.PyDLL(None).sleep(60)  # as PyDLL calls it, the interpreter's lock is held
+    time.sleep(60)
     return invoice_result(path, options)
 
 

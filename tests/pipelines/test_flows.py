@@ -93,16 +93,13 @@ def test_runs_are_recorded_whole_and_killed_ones_are_put_right(tmp_path, tattlin
     proxy, visits = tattling_proxy
     runs = Runs(tmp_path, proxy)
 
-    runs.add(*(f"slow-{number}.pdf" for number in range(400)))
+    runs.add("a.pdf", "b.pdf", "gate.pdf")
     killed = runs.start()
-    database = runs.home / "prefect" / "prefect.db"
-    _wait_until(lambda: database.exists() and _state(runs) == [("RUNNING",)], 150)
+    _wait_until_running(runs)
     killed.send_signal(signal.SIGKILL)
-    killed.communicate()
+    killed.communicate(timeout=20)  # its workers, which share its standard output, have ended too
     _wait_until(lambda: not _servers(runs.home), 20)
-    kept = runs.results()
-    assert kept
-    assert not [name for name in kept if not name.endswith(".json")]
+    assert runs.results() == ["a.json", "b.json"]
 
     for path in runs.source.iterdir():
         path.unlink()
@@ -110,7 +107,7 @@ def test_runs_are_recorded_whole_and_killed_ones_are_put_right(tmp_path, tattlin
     status, rows, errors = runs.run()
     assert status == 1
     assert len(rows) == 120
-    assert len(runs.results()) == len(kept) + 120
+    assert len(runs.results()) == 2 + 120
     assert errors[0] == "vouch: reading 120 documents"
     assert "vouch: starting Prefect" in errors
     assert not [line for line in errors if "warning" in line]
@@ -126,7 +123,13 @@ def test_runs_are_recorded_whole_and_killed_ones_are_put_right(tmp_path, tattlin
     assert visits == []
 
 
+def _wait_until_running(runs: Runs) -> None:
+    _wait_until(lambda: _state(runs) == [("RUNNING",)], 150)
+
+
 def _state(runs: Runs) -> list[tuple[object, ...]]:
+    if not (runs.home / "prefect" / "prefect.db").exists():  # connecting would make an empty one
+        return []
     try:
         return runs.recorded("select state_type from flow_run")
     except sqlite3.OperationalError:
@@ -190,16 +193,16 @@ def test_a_named_server_that_is_gone_costs_the_record_only(runs):
 
 
 def test_a_server_that_dies_in_the_middle_costs_the_record_only(runs):
-    runs.add("a.pdf", "b.pdf", *(f"slow-{number}.pdf" for number in range(150)))
+    runs.add("a.pdf", "b.pdf", "gate.pdf", *(f"last-{number}.pdf" for number in range(150)))
     process = runs.start()
-    database = runs.home / "prefect" / "prefect.db"
-    _wait_until(lambda: database.exists() and _state(runs) == [("RUNNING",)], 150)
+    _wait_until_running(runs)
     for server in _servers(runs.home):
         os.kill(server, signal.SIGKILL)
+    (runs.source.parent / "open").touch()
     out, err = process.communicate(timeout=150)
     assert process.returncode == 0
-    assert len(out.splitlines()) == 1 + 152
-    assert len(runs.results()) == 152
+    assert len(out.splitlines()) == 1 + 153
+    assert len(runs.results()) == 153
     assert len([line for line in err.splitlines() if "warning" in line]) == 1
 
 
@@ -227,8 +230,7 @@ def test_a_signal_stops_the_run_and_keeps_what_is_done(runs, number, status):
 def test_a_run_that_is_stopped_is_recorded_as_cancelled(runs):
     runs.add("a.pdf", "b.pdf", "sleep-1.pdf", "sleep-2.pdf", "z.pdf")
     process = runs.start()
-    database = runs.home / "prefect" / "prefect.db"
-    _wait_until(lambda: database.exists() and _state(runs) == [("RUNNING",)], 150)
+    _wait_until_running(runs)
     os.killpg(process.pid, signal.SIGINT)
     _is_stopped(runs, process, 130)
     assert _state(runs) == [("CANCELLED",)]

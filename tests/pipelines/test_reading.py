@@ -141,29 +141,36 @@ def test_stop_kills_at_once_and_keeps_what_is_written(jobs, tmp_path):
     assert [path.name for path in (tmp_path / "out").iterdir()] == ["ok-1.json"]
 
 
-def test_workers_end_with_a_parent_that_is_killed(tmp_path):
-    (tmp_path / "doc.pdf").write_text("1.0")
-    script = tmp_path / "parent.py"
-    script.write_text(
-        "import sys, time\n"
-        f"sys.path.insert(0, {str(Path(__file__).parent)!r})\n"
-        "from pathlib import Path\n"
-        "from pipelines.inputs import Job\n"
-        "from pipelines.reading import start_reading\n"
-        "from sample_readers import read_pid\n"
-        "from schemas.options import ReadOptions\n"
-        "if __name__ == '__main__':\n"
-        "    folder = Path(sys.argv[1])\n"
-        "    start_reading(ReadOptions(), 1, read=read_pid).submit(Job(folder / 'doc.pdf', folder / 'doc.json', 3))\n"
-        "    time.sleep(60)\n"
+PARENT = """
+import sys, time
+from pathlib import Path
+from sample_readers import read_held
+from pipelines.inputs import Job
+from pipelines.reading import start_reading
+from schemas.options import Limits, ReadOptions
+
+if __name__ == "__main__":
+    source = Path(sys.argv[1])
+    pool = start_reading(ReadOptions(limits=Limits(max_seconds=float(sys.argv[2]))), 1, read=read_held)
+    pool.submit(Job(source, source.with_suffix(".json"), 3))
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(("name", "max_seconds", "within_s"), [("held.pdf", 300, 3), ("deaf.pdf", 2, 10)])
+def test_workers_end_with_a_parent_that_is_killed(tmp_path, name, max_seconds, within_s):
+    (tmp_path / name).write_text("x")
+    (tmp_path / "parent.py").write_text(PARENT)
+    parent = subprocess.Popen(
+        [sys.executable, str(tmp_path / "parent.py"), str(tmp_path / name), str(max_seconds)],
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
     )
-    parent = subprocess.Popen([sys.executable, str(script), str(tmp_path)])
-    pid_file = tmp_path / "doc.pid"
+    pid_file = tmp_path / f"{Path(name).stem}.pid"
     _wait_until(lambda: pid_file.exists() and pid_file.read_text())
+    worker = Path("/proc", pid_file.read_text())
     parent.send_signal(signal.SIGKILL)
     parent.wait()
-    worker = int(pid_file.read_text())
-    _wait_until(lambda: not Path(f"/proc/{worker}").exists())
+    _wait_until(lambda: not worker.exists(), within_s)
 
 
 def _wait_until(condition, seconds: float = 30) -> None:
