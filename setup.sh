@@ -140,7 +140,7 @@ run_samples() {
 }
 
 run_tests() {
-  install_vouch test
+  install_vouch test,local,remote
   need_poppler
   need_test_systems
   local bin="$VENV/bin" failed=()
@@ -162,11 +162,12 @@ write_constraints() {
   python=$(find_python)
   make_venv "$python" "$scratch/venv"
   say "resolving the newest versions that pyproject.toml allows"
-  pip_install "$scratch/venv" --editable ".[test]"
+  pip_install "$scratch/venv" --editable ".[test,local,remote]"
   {
     echo "# The exact versions that Vouch is tested with. Made by:  bash setup.sh pin"
     echo "# What must stay bounded, and why, stands in pyproject.toml."
-    "$scratch/venv/bin/python" -m pip freeze --exclude-editable
+    # A build for one kind of machine ("+cpu") is no version that others could install.
+    "$scratch/venv/bin/python" -m pip freeze --exclude-editable | sed 's/+[a-z0-9]*$//'
   } >"$scratch/constraints.txt"
   cp "$scratch/constraints.txt" constraints.txt
   say "wrote constraints.txt"

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from schemas.evidence import Reading, Selector
-    from schemas.page import DocumentContent, Kind, Word
+    from schemas.page import DocumentContent, Word
+    from schemas.target import Target
 
     Image = npt.NDArray[np.uint8]
     """Height × width × 3, RGB, 0 to 255."""
@@ -38,10 +39,13 @@ class OcrEngine(Protocol):
 
 
 class Reader(Protocol):
-    """Fills a kind's schema: the door of every selector."""
+    """Fills a target's schema: the door of every selector."""
 
     selector: Selector
 
-    def read(self, content: DocumentContent, kind: Kind) -> Sequence[Reading]:
-        """Readings by JSON Pointer, each with its evidence; empty where this reader has nothing to say."""
+    def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
+        """Readings by JSON Pointer, each with its evidence; empty where this reader has nothing to say.
+
+        Rows of an array are numbered as this reader sees them; `pipelines.align` brings readers' rows together.
+        """
         ...

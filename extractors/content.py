@@ -5,28 +5,24 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.document import open_document
 from schemas.errors import PageError
 from schemas.page import DocumentContent, PageFailure
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
 
     from extractors.document import OpenDocument
     from extractors.ocr.rapid import RapidOcr
-    from schemas.options import Limits
     from schemas.page import Page
 
 
-def read_content(path: Path, *, limits: Limits, password: str | None, ocr: Callable[[], RapidOcr]) -> DocumentContent:
-    """All pages of a file, in order; a page that fails is there as failed.
+def read_content(document: OpenDocument, *, ocr: Callable[[], RapidOcr]) -> DocumentContent:
+    """All pages of an open document, in order; a page that fails is there as failed.
 
-    `ocr` gives the engine when the first page needs it. Raises DocumentError where the file cannot be opened.
+    `ocr` gives the engine when the first page needs it.
     """
-    with open_document(path, limits=limits, password=password) as document:
-        pages = tuple(_read_page(document, page_no, ocr) for page_no in range(1, document.page_count + 1))
-        return DocumentContent(document.source, pages, document.attachments, document.warnings)
+    pages = tuple(_read_page(document, page_no, ocr) for page_no in range(1, document.page_count + 1))
+    return DocumentContent(document.source, pages, document.attachments, document.warnings)
 
 
 def _read_page(document: OpenDocument, page_no: int, ocr: Callable[[], RapidOcr]) -> Page:

@@ -13,14 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from schemas.evidence import FieldStatus
+    from schemas.target import Target
 
 
-def assemble(kind: str, values: Mapping[str, str]) -> tuple[dict[str, Any], set[str]]:
-    """The data of a kind, and the paths whose value its schema does not admit; those are null in the data.
-
-    Raises KeyError for an unknown kind.
-    """
-    model = KINDS[kind]
+def assemble(target: Target, values: Mapping[str, str]) -> tuple[dict[str, Any], set[str]]:
+    """The data of a target, and the paths whose value its schema does not admit; those are null in the data."""
+    model = KINDS[target.kind]
     refused: set[str] = set()
     while True:
         tree = _tree({path: value for path, value in values.items() if path not in refused})

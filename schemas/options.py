@@ -28,6 +28,7 @@ class ReadOptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     schema_name: str = "auto"
+    custom_schema: str | None = Field(None, description="The user's own JSON Schema, as canonical JSON")
     model: str = "embedded"
     when: Literal["missing", "always", "never"] = "missing"
     without: frozenset[Selector] = frozenset()

@@ -13,7 +13,8 @@ from schemas.geometry import IDENTITY, Affine, BBox
 WordSource = Literal["text_layer", "ocr"]
 TextSource = Literal["text_layer", "ocr", "none"]
 PageStatus = Literal["ok", "blank", "failed"]
-Kind = Literal["invoice", "receipt", "chart", "form", "other"]
+Kind = Literal["invoice", "receipt", "chart", "form", "custom", "other"]
+"""`custom`: a document read with a schema of the user's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extractors.invoices.candidate import Candidate
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent, Kind, Word
+    from schemas.target import Target
 
 RUNNERS_UP = 2
 
@@ -30,8 +31,8 @@ class RulesReader:
 
     selector: Selector = "rules"
 
-    def read(self, content: DocumentContent, kind: Kind) -> Sequence[Reading]:
-        if kind not in ("invoice", "receipt"):
+    def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
+        if target.kind not in ("invoice", "receipt"):
             return ()
         context = build_context(content)
         if not context.rows:
@@ -40,7 +41,7 @@ class RulesReader:
         groups = find_tax_groups(context, table.rows)
         choice = choose_totals(context, table.rows, groups, table.total())
         return [
-            *_document_type(context, kind),
+            *_document_type(context, target.kind),
             *_header(context, table),
             *_lines(table),
             *_taxes(groups or _implied(context, choice)),

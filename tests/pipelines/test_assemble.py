@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from pipelines.assemble import assemble, null_leaves, with_empties
 from schemas.evidence import FieldResult
 from schemas.export import KINDS, committed_schema
+from schemas.target import shipped_target
 
 TEXTS = ("invoice_number", "purchase_order", "seller/name", "seller/iban", "buyer/address", "payment_terms")
 AMOUNTS = ("totals/net", "totals/gross", "totals/prepaid", "lines/0/amount", "lines/7/quantity", "taxes/1/rate")
@@ -41,64 +42,64 @@ def is_valid(kind: str, data: object) -> bool:
 
 @given(pointers)
 def test_any_set_of_sound_values_gives_a_valid_instance(values: dict[str, str]) -> None:
-    data, refused = assemble("invoice", values)
+    data, refused = assemble(shipped_target("invoice"), values)
     assert is_valid("invoice", data)
     assert not refused
 
 
 @given(anything)
 def test_values_a_schema_does_not_admit_are_refused_and_not_emitted(values: dict[str, str]) -> None:
-    data, refused = assemble("invoice", values)
+    data, refused = assemble(shipped_target("invoice"), values)
     assert is_valid("invoice", data)
     assert refused <= set(values)
 
 
 @given(anything)
 def test_every_null_has_an_entry(values: dict[str, str]) -> None:
-    data, _ = assemble("invoice", values)
+    data, _ = assemble(shipped_target("invoice"), values)
     fields = with_empties(data, {}, "absent")
     assert set(null_leaves(data)) == set(fields)
     assert {field.status for field in fields.values()} <= {"absent"}
 
 
 def test_a_refused_value_leaves_the_others_alone() -> None:
-    data, refused = assemble("invoice", {"/totals/net": "one hundred", "/totals/gross": "120.00"})
+    data, refused = assemble(shipped_target("invoice"), {"/totals/net": "one hundred", "/totals/gross": "120.00"})
     assert refused == {"/totals/net"}
     assert (data["totals"]["net"], data["totals"]["gross"]) == (None, "120.00")
 
 
 def test_a_row_of_which_nothing_is_known_keeps_its_place() -> None:
     """Pointers into the data stay what the readings call them."""
-    data, _ = assemble("invoice", {"/lines/0/amount": "2.00", "/lines/2/amount": "10.00"})
+    data, _ = assemble(shipped_target("invoice"), {"/lines/0/amount": "2.00", "/lines/2/amount": "10.00"})
     assert [line["amount"] for line in data["lines"]] == ["2.00", None, "10.00"]
 
 
 def test_amounts_keep_the_digits_they_are_printed_with() -> None:
-    data, _ = assemble("invoice", {"/totals/gross": "120.50"})
+    data, _ = assemble(shipped_target("invoice"), {"/totals/gross": "120.50"})
     assert data["totals"]["gross"] == "120.50"
     assert Decimal(data["totals"]["gross"]) == Decimal("120.5")
 
 
 def test_entries_come_in_the_order_of_the_data() -> None:
-    data, _ = assemble("invoice", {"/totals/gross": "1.00", "/invoice_number": "1"})
+    data, _ = assemble(shipped_target("invoice"), {"/totals/gross": "1.00", "/invoice_number": "1"})
     read = {path: FieldResult(status="single") for path in ("/totals/gross", "/invoice_number")}
     order = list(with_empties(data, read, "absent"))
     assert order.index("/document_type") < order.index("/invoice_number") < order.index("/totals/gross")
 
 
 def test_a_verdict_on_a_null_is_kept() -> None:
-    data, _ = assemble("invoice", {})
+    data, _ = assemble(shipped_target("invoice"), {})
     fields = with_empties(data, {"/totals/net": FieldResult(status="unreadable")}, "absent")
     assert fields["/totals/net"].status == "unreadable"
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_can_be_empty(kind: str) -> None:
-    data, refused = assemble(kind, {})
+    data, refused = assemble(shipped_target(kind), {})
     assert is_valid(kind, data)
     assert not refused
 
 
 def test_a_kind_we_do_not_know() -> None:
     with pytest.raises(KeyError):
-        assemble("poem", {})
+        assemble(shipped_target("poem"), {})

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from text_pages import document_of, page_of
 
+from pipelines.document import Instruments, read_document
 from pipelines.emit import result_json
 from pipelines.evaluate.compare import is_right
-from pipelines.read import read_document, read_file
+from pipelines.read import read_file
+from pipelines.readers import readers_for
+from pipelines.targets import target_of
 from schemas.options import ReadOptions
 from schemas.page import DocumentContent, Page, PageFailure
 
@@ -112,9 +115,13 @@ def content(*pages: Page) -> DocumentContent:
     return DocumentContent(document_of("").source, pages)
 
 
+def read(document: DocumentContent, options: ReadOptions) -> DocumentEntry:
+    return read_document(document, target_of(options, document.pages), Instruments(readers_for(options)))
+
+
 def test_a_page_that_fails_leaves_the_others_and_the_absent_unreadable() -> None:
     failed = Page(2, 0, 0, status="failed", failure=PageFailure("page", "page 2 is cut off", "ask for it again"))
-    document = read_document(content(page_of(INVOICE), failed), OPTIONS)
+    document = read(content(page_of(INVOICE), failed), OPTIONS)
     assert document.data["totals"]["gross"] == "2196.00"
     assert document.pages == [1, 2]
     assert document.fields["/seller/vat_id"].status == "unreadable"
@@ -123,36 +130,34 @@ def test_a_page_that_fails_leaves_the_others_and_the_absent_unreadable() -> None
 
 
 def test_what_is_not_on_any_page_is_absent() -> None:
-    document = read_document(content(page_of(INVOICE)), OPTIONS)
+    document = read(content(page_of(INVOICE)), OPTIONS)
     assert document.fields["/seller/vat_id"].status == "absent"
     assert document.data["seller"]["vat_id"] is None
 
 
 def test_every_leaf_has_an_entry() -> None:
-    document = read_document(content(page_of(INVOICE)), OPTIONS)
+    document = read(content(page_of(INVOICE)), OPTIONS)
     assert set(leaves(document.data)) <= set(document.fields)
 
 
 def test_totals_that_close_are_verified_and_a_number_alone_is_not() -> None:
-    document = read_document(content(page_of(INVOICE)), OPTIONS)
+    document = read(content(page_of(INVOICE)), OPTIONS)
     assert document.fields["/totals/gross"].status == "verified"
     assert document.fields["/invoice_number"].status == "single"
 
 
 @pytest.mark.parametrize("word", [{"visible": False}, {"source": "ocr"}])
 def test_nothing_is_verified_on_words_that_nobody_else_has_seen(word: dict[str, Any]) -> None:
-    document = read_document(content(page_of(INVOICE, **word)), OPTIONS)
+    document = read(content(page_of(INVOICE, **word)), OPTIONS)
     assert document.data["totals"]["gross"] == "2196.00"
     assert not [path for path, field in document.fields.items() if field.status == "verified"]
 
 
 def test_a_kind_the_user_names_is_taken_as_it_is() -> None:
     options = ReadOptions(schema_name="receipt")
-    assert read_document(content(page_of(INVOICE)), options).kind == "receipt"
+    assert read(content(page_of(INVOICE)), options).kind == "receipt"
 
 
 def test_without_rules_nothing_is_read() -> None:
-    document = read_document(
-        content(page_of(INVOICE)), ReadOptions(without=frozenset({"rules"}), schema_name="invoice")
-    )
+    document = read(content(page_of(INVOICE)), ReadOptions(without=frozenset({"rules"}), schema_name="invoice"))
     assert not [path for path, value in leaves(document.data).items() if value is not None]

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from text_pages import document_of
 
 from extractors.invoices.reader import RulesReader, plain
+from schemas.target import shipped_target
 
 if TYPE_CHECKING:
     from schemas.evidence import Reading
@@ -60,7 +61,7 @@ EXPECTED = {
 
 
 def read(*pages: str, **word: object) -> list[Reading]:
-    return list(RulesReader().read(document_of(*pages, **word), "invoice"))
+    return list(RulesReader().read(document_of(*pages, **word), shipped_target("invoice")))
 
 
 def choices(readings: list[Reading]) -> dict[str, str]:
@@ -75,7 +76,7 @@ def test_a_whole_invoice() -> None:
 def test_every_reading_stands_on_words_of_the_page() -> None:
     document = document_of(INVOICE)
     words = {word.text for page in document.pages for word in page.words}
-    for reading in RulesReader().read(document, "invoice"):
+    for reading in RulesReader().read(document, shipped_target("invoice")):
         assert reading.selector == "rules"
         assert reading.evidence, reading.path
         for item in reading.evidence:
@@ -99,11 +100,11 @@ def test_words_that_ocr_read_are_not_transcribed() -> None:
 
 @pytest.mark.parametrize("kind", ["chart", "form", "other"])
 def test_other_kinds_are_not_for_this_reader(kind: str) -> None:
-    assert RulesReader().read(document_of(INVOICE), kind) == ()  # type: ignore[arg-type]
+    assert RulesReader().read(document_of(INVOICE), shipped_target(kind)) == ()  # type: ignore[arg-type]
 
 
 def test_an_empty_page_has_no_readings() -> None:
-    assert RulesReader().read(document_of("", ""), "invoice") == ()
+    assert RulesReader().read(document_of("", ""), shipped_target("invoice")) == ()
 
 
 @given(st.lists(st.text("ABCdef 0123456789.,:%€$/-()\n#", max_size=60), max_size=12))

@@ -1,0 +1,84 @@
+"""One logical document: read, cross-checked, judged. The stages of DESIGN section 4, one call each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.assemble import assemble, with_empties
+from pipelines.decide import decide
+from pipelines.weigh import weigh
+from schemas.result import DocumentEntry
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from extractors.base import Rasterizer, Reader
+    from extractors.ocr.rapid import RapidOcr
+    from schemas.evidence import Evidence, FieldResult, FieldStatus
+    from schemas.page import DocumentContent, Page
+    from schemas.target import Target
+
+
+@dataclass(frozen=True)
+class Instruments:
+    """What a document is read with: the readers, cheapest first, and the means of looking again.
+
+    `pages` renders pages of the open file; `ocr` gives the engine when it is first needed.
+    """
+
+    readers: Sequence[Reader]
+    pages: Rasterizer | None = None
+    ocr: Callable[[], RapidOcr] | None = None
+
+
+def read_document(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentEntry:
+    """What is said of a document, and what of it is proven. `content` holds the document's own pages."""
+    readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
+    weighed = weigh(readings, target)
+    data, refused = assemble(target, {path: field.value for path, field in weighed.values.items()})
+    verdicts = dict(weighed.verdicts)
+    for path in refused:
+        verdicts[path] = verdicts[path].model_copy(update={"status": "unreadable"})
+    fields = with_empties(data, verdicts, _kind_of_empty(target, content.pages))
+    decision, reasons = decide(target.kind, content.pages, fields, weighed.outcomes)
+    return DocumentEntry(
+        kind=target.kind,
+        pages=[page.page_no for page in content.pages if page.status != "blank"],
+        data=data,
+        fields=_as_displayed(fields, content.pages),
+        checks=[outcome.check for outcome in weighed.outcomes],
+        decision=decision,
+        reasons=reasons,
+    )
+
+
+def _kind_of_empty(target: Target, pages: Sequence[Page]) -> FieldStatus:
+    """`absent` claims that every page was looked at: a page that failed may hold what is missing."""
+    if target.kind not in ("invoice", "receipt"):
+        return "not_attempted"
+    return "unreadable" if any(page.status == "failed" for page in pages) else "absent"
+
+
+def _as_displayed(fields: dict[str, FieldResult], pages: Sequence[Page]) -> dict[str, FieldResult]:
+    """Boxes in the frame of the page as displayed; readers work in the reading frame."""
+    from schemas.geometry import IDENTITY
+
+    frames = {page.page_no: page.to_display for page in pages}
+
+    def displayed(evidence: tuple[Evidence, ...]) -> tuple[Evidence, ...]:
+        return tuple(e.model_copy(update={"bbox": frames[e.page_no].apply_box(e.bbox)}) for e in evidence)
+
+    if all(frame == IDENTITY for frame in frames.values()):
+        return fields
+    return {
+        path: field.model_copy(
+            update={
+                "evidence": displayed(field.evidence),
+                "alternatives": tuple(
+                    a.model_copy(update={"evidence": displayed(a.evidence)}) for a in field.alternatives
+                ),
+            }
+        )
+        for path, field in fields.items()
+    }

@@ -1,0 +1,28 @@
+"""What a document is to be read as: the kind and schema that the options name, or that its pages show."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from schemas.target import Target, shipped_target
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.options import ReadOptions
+    from schemas.page import Kind, Page
+
+FORCED_KINDS: tuple[Kind, ...] = ("invoice", "receipt", "chart", "form")
+
+
+def target_of(options: ReadOptions, pages: Sequence[Page]) -> Target:
+    """The target that the options force, else that of the kind of the pages."""
+    if options.custom_schema is not None:
+        return Target("custom", json.loads(options.custom_schema))
+    for kind in FORCED_KINDS:
+        if options.schema_name == kind:
+            return shipped_target(kind)
+    from extractors.kinds import kind_of_pages
+
+    return shipped_target(kind_of_pages(pages))

@@ -1,0 +1,35 @@
+"""From readings to verdicts: rows brought together, readings reconciled, checks made, each field judged. Pure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.align import align_rows
+from pipelines.checks import check_document
+from pipelines.reconcile import reconcile
+from pipelines.trust import judge
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipelines.checks.outcome import Outcome
+    from pipelines.reconcile import FieldReading
+    from schemas.evidence import FieldResult, Reading
+    from schemas.target import Target
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """What all readings come to: a value per path, the checks over them, and a verdict per path."""
+
+    values: Mapping[str, FieldReading]
+    outcomes: Sequence[Outcome]
+    verdicts: Mapping[str, FieldResult]
+
+
+def weigh(readings: Sequence[Reading], target: Target) -> Weighed:
+    """The same readings always come to the same verdicts; a later reading is weighed by weighing all again."""
+    values = reconcile(align_rows(readings))
+    outcomes = check_document(values, target)
+    return Weighed(values, outcomes, judge(values, outcomes))
