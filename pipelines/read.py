@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from importlib import metadata
@@ -14,6 +15,7 @@ from pipelines.readers import readers_for
 from pipelines.split import split_documents
 from pipelines.targets import target_of
 from schemas.errors import InternalError, VouchError
+from schemas.page import PageFailure
 from schemas.result import ErrorEntry, PageEntry, Result, Run, Source
 
 if TYPE_CHECKING:
@@ -73,9 +75,14 @@ def _read(path: Path, options: ReadOptions) -> tuple[DocumentContent, list[Docum
     with open_document(path, limits=options.limits, password=password) as document:
         content = read_content(document, ocr=_ocr_engine)
         instruments = Instruments(readers_for(options), document, _ocr_engine)
-        return content, [
-            read_document(part, target_of(options, part.pages), instruments) for part in split_documents(content)
-        ]
+        split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
+        documents = [read_document(part, target_of(options, part.pages), instruments) for part in split.documents]
+        return replace(content, pages=_noting_covers(content.pages, split.covers)), documents
+
+
+def _noting_covers(pages: tuple[Page, ...], covers: Sequence[int]) -> tuple[Page, ...]:
+    note = PageFailure("cover_sheet", "a cover sheet: it belongs to no document and nothing was read from it")
+    return tuple(replace(p, warnings=(*p.warnings, note)) if p.page_no in covers else p for p in pages)
 
 
 @cache
