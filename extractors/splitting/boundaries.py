@@ -21,8 +21,9 @@ class Boundary(Enum):
 
 _FEW = 20
 _SAME_HEADING = 0.4
-_SAME_TEXT = 0.25
-"""Shares of common words: of two letterheads, and of a sheet with the document before it."""
+"""Share of common words in two letterheads."""
+
+_COMMON_WORDS = 3
 
 
 def boundary_before(page: PageFacts, document: Sequence[PageFacts]) -> Boundary:
@@ -105,9 +106,9 @@ def is_cover(pages: Sequence[PageFacts], following: PageFacts | None) -> bool:
 
 
 def is_separator(page: PageFacts, document: Sequence[PageFacts]) -> bool:
-    """Whether a sheet may stand between two documents: it has no word of the one before it, nor a sender."""
+    """Whether a sheet may stand between two documents: it has hardly a word of the one before it, and no sender."""
     text = frozenset().union(*(facts.words for facts in document))
-    return _is_sheet(page) and not page.sender and _share(page.words, text) < _SAME_TEXT
+    return _is_sheet(page) and not page.sender and len(page.words & text) < _COMMON_WORDS
 
 
 def _is_sheet(page: PageFacts) -> bool:
