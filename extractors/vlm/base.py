@@ -26,7 +26,10 @@ class ModelProfile:
     """What a model can do, as data.
 
     `native_schema`: it is held to a JSON Schema while it writes; `json_mode`: to JSON of any shape; `boxes`: it can
-    say where on the picture something stands. `context_tokens` is None where unknown.
+    say where on the picture something stands. `context_tokens` is None where unknown. `pictures_per_request`: how many
+    pictures one request may hold; a page of more tiles is asked in several. `max_properties`, `max_depth`: how many
+    properties a schema may have in all, and how deeply its objects and arrays may be nested; a longer or deeper schema
+    is asked in parts.
     """
 
     picture: ModelInput
@@ -35,6 +38,9 @@ class ModelProfile:
     boxes: bool = False
     context_tokens: int | None = None
     max_output_tokens: int = 8192
+    pictures_per_request: int = 1
+    max_properties: int = 100
+    max_depth: int = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +53,13 @@ class TilePicture:
 
 @dataclass(frozen=True, slots=True)
 class ModelRequest:
-    """What a model is asked of one page. `json_schema` is the transcription schema; `document` names the file."""
+    """What a model is asked of one page, or of some of its tiles.
+
+    `json_schema` is the transcription schema (`extractors.vlm.transcription`): objects whose properties are all
+    required, arrays, and strings; no unions, no references. `prompt` holds the rules and an outline of the fields with
+    their descriptions, not the schema itself. `document` and `page_no` name the page in messages and scripts: no model
+    is told the file's name.
+    """
 
     document: str
     page_no: int
