@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.labels import roles_of
@@ -16,17 +16,25 @@ if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceContext, InvoiceRow
 
 _PREFIX = "column."
-_TEXT_ROLES = frozenset({"description", "item_number", "position"})
+_TEXT_ROLES = frozenset({"description", "item_number", "foreign_number", "position"})
 _MAX_HEADER_ROWS = 4
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column by its heading; `role` is None where the heading is not one we know."""
+    """A column by its heading; `role` is None where the heading is not one we know.
+
+    `lead` is the role of the first line of its cells, where the heading names two things one over the other.
+    """
 
     role: str | None
     title: str
     bbox: BBox
+    lead: str | None = None
+
+    @property
+    def names_numbers(self) -> bool:
+        return any(role == "column.item_number" for role, _ in roles_of(self.title, _PREFIX))
 
 
 @dataclass(frozen=True)
@@ -132,7 +140,8 @@ def _named(stacks: Sequence[Sequence[Phrase]]) -> list[Column]:
         role = next((r for r in ranked if r not in taken), ranked[0] if ranked else None)
         if role is not None and role in taken:
             role = _settle_duplicate(columns, role)
-        columns.append(Column(role, title, union_all(c.bbox for c in stack)))
+        columns.append(Column(role, title, union_all(c.bbox for c in stack), _lead(stack)))
+    columns = _with_numbers(columns)
     if not any(c.role == "description" for c in columns):
         # One heading over two lines names both: "Art. no. / Description"; else the first that names nothing we know.
         named = [c for c in columns if any(role == "column.description" for role, _ in roles_of(c.title, _PREFIX))]
@@ -140,14 +149,29 @@ def _named(stacks: Sequence[Sequence[Phrase]]) -> list[Column]:
         unnamed = [c for c in columns if c.role is None and priced]
         if named or unnamed:
             index = columns.index((named or unnamed)[0])
-            columns[index] = Column("description", columns[index].title, columns[index].bbox)
-    return columns
+            columns[index] = replace(columns[index], role="description")
+    return [c if c.role == "description" else replace(c, lead=None) for c in columns]
+
+
+def _lead(stack: Sequence[Phrase]) -> str | None:
+    """ "Our art. no." over "Description": the lines of its cells follow the lines of the heading."""
+    named = [next((role.removeprefix(_PREFIX) for role, _ in roles_of(c.text, _PREFIX)), None) for c in stack]
+    first, *others = named
+    return first if first in ("item_number", "foreign_number") and "description" in others else None
+
+
+def _with_numbers(columns: list[Column]) -> list[Column]:
+    """A number that is not the seller's own (GTIN, the buyer's) stands in only where the seller's is not printed."""
+    if any(c.role == "item_number" or c.lead == "item_number" for c in columns):
+        return columns
+    first = next((i for i, c in enumerate(columns) if c.role == "foreign_number"), None)
+    return [replace(c, role="item_number") if i == first else c for i, c in enumerate(columns)]
 
 
 def with_proven_roles(header: TableHeader, roles: Mapping[int, str]) -> TableHeader:
     """The header with the roles of some columns (by index) replaced; a role that moves leaves its old column."""
     columns = [
-        Column(None if c.role in roles.values() and i not in roles else roles.get(i, c.role), c.title, c.bbox)
+        replace(c, role=None if c.role in roles.values() and i not in roles else roles.get(i, c.role))
         for i, c in enumerate(header.columns)
     ]
     return TableHeader(tuple(columns), header.first, header.last, header.page_no)
@@ -173,5 +197,5 @@ def _settle_duplicate(columns: list[Column], role: str) -> str | None:
     index = next(i for i, column in enumerate(columns) if column.role == role)
     has_codes = any(column.role == "item_number" for column in columns)
     left = "item_number" if role == "description" and not has_codes else None
-    columns[index] = Column(left, columns[index].title, columns[index].bbox)
+    columns[index] = replace(columns[index], role=left)
     return role

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.columns import Column, TableHeader, with_proven_roles
 from extractors.invoices.lines.fitting import widened, with_codes_and_units
-from extractors.invoices.lines.item import multiplies
+from extractors.invoices.lines.item import multiplies, rounded
 from extractors.invoices.tokens import AmountToken, PercentToken
 from schemas.geometry import union_all
 
@@ -28,6 +29,8 @@ NUMERIC_ROLES = frozenset(
 )
 _RATE_ROLES = frozenset({"tax_rate", "discount"})
 _FEW_LETTERS = 8
+_FLUSH_PT = 3.0
+_FEWEST_FLUSH = 2
 _UNIT_ROLES = frozenset({"quantity", "unit_price", "unit"})
 
 Cells = dict[str, "Token"]
@@ -84,17 +87,28 @@ class Grid:
             yield piece
 
     def _starts_cell(self, before: Word, word: Word) -> bool:
-        """Close as they stand, another column's heading begins between the two words."""
-        return any(
-            before.bbox.right < c.bbox.left + 1 and abs(c.bbox.left - word.bbox.left) < 3 for c in self.header.columns
-        )
+        """Close as they stand, another column's heading or the edge of its texts begins between the two words."""
+        edges = [c.bbox.left for c in self.header.columns] + ([self._text_edge] if self._text_edge else [])
+        return any(before.bbox.right < edge + 1 and abs(edge - word.bbox.left) < _FLUSH_PT for edge in edges)
+
+    @cached_property
+    def _text_edge(self) -> float | None:
+        """Where descriptions begin: the left edge that most phrases under that heading share."""
+        column = self.header.column("description")
+        if column is None:
+            return None
+        lefts = [p.bbox.left for row in self.rows for p in row.row.phrases if column.bbox.overlap_x(p.bbox) > 0]
+        edges = Counter(round(left / _FLUSH_PT) for left in lefts).most_common(1)
+        if not edges or edges[0][1] < _FEWEST_FLUSH:
+            return None
+        return median(left for left in lefts if round(left / _FLUSH_PT) == edges[0][0])
 
     def _text_role(self, box: BBox, height: float) -> str | None:
-        """The column a cell of text stands in: the first heading above it, else the last that starts left of it."""
+        """The column a cell of text stands in: the heading most of it lies under, else the last that starts left."""
         columns = self.header.columns
-        over = next((c for c in columns if c.bbox.overlap_x(box) > 0), None)
+        over = max(columns, key=lambda c: c.bbox.overlap_x(box))
         left_of = [c for c in columns if c.bbox.left <= box.left + height]
-        column = over or (left_of[-1] if left_of else columns[0])
+        column = over if over.bbox.overlap_x(box) > 0 else (left_of[-1] if left_of else columns[0])
         if column.role in _UNIT_ROLES:
             return "unit"
         return column.role if column.role not in NUMERIC_ROLES else None
@@ -166,10 +180,10 @@ def _multiplying_column(header: TableHeader, rows: Sequence[InvoiceRow], amount:
         total, factor = by_column.get(header.columns.index(amount)), by_column.get(header.columns.index(known))
         if total is None or factor is None:
             continue
-        tried += 1
-        for index, token in by_column.items():
-            free = header.columns[index].role in (None, "position")
-            if free and _leads_to(token.value, factor.value, total.value, _discount(header, row)):
+        free = {i: token for i, token in by_column.items() if header.columns[i].role in (None, "position")}
+        tried += bool(free)
+        for index, token in free.items():
+            if _leads_to(token.value, factor.value, total.value, _discount(header, row)):
                 votes[index] += 1
     best = votes.most_common(1)
     return best[0][0] if best and best[0][1] >= max(1, 0.7 * tried) else None
@@ -190,8 +204,13 @@ def _multiply(cells: Mapping[str, Token]) -> bool:
 def _leads_to(first: Decimal, second: Decimal, total: Decimal, discount: Token | None) -> bool:
     """The factors multiply to the total, less the percentage of the discount column where there is one."""
     rate = discount.value if isinstance(discount, AmountToken | PercentToken) else None
-    reduced = rate is not None and 0 < rate < 100 and multiplies(first, second * (100 - rate) / 100, total)
-    return multiplies(first, second, total) or reduced
+    if multiplies(first, second, total):
+        return True
+    if rate is None or not 0 < abs(rate) < 100:
+        return False
+    full, reduced = first * second, first * second * (100 - abs(rate)) / 100
+    cents = rounded(full, total) - rounded(full * abs(rate) / 100, total)  # the discount is rounded, then taken off
+    return total in (rounded(reduced, total), cents)
 
 
 def _numeric_cells(header: TableHeader, row: InvoiceRow) -> Cells:

@@ -65,6 +65,8 @@ class LineTable:
 
     items: list[LineItem] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
+    names_numbers: bool = False
+    """The heading over the descriptions may as well be read as one of item numbers."""
 
     def total(self) -> Decimal | None:
         """The sum of all amounts; None where an item has none."""
@@ -75,6 +77,11 @@ class LineTable:
 
 def multiplies(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
     """quantity × unit price = amount, rounded half up to the digits of the amount."""
-    places = amount.as_tuple().exponent
+    return rounded(quantity * price, amount) == amount
+
+
+def rounded(value: Decimal, like: Decimal) -> Decimal:
+    """Half up, to as many digits as the other number is printed with."""
+    places = like.as_tuple().exponent
     step = Decimal(1).scaleb(places) if isinstance(places, int) and places < 0 else Decimal(1)
-    return (quantity * price).quantize(step, ROUND_HALF_UP) == amount
+    return value.quantize(step, ROUND_HALF_UP)

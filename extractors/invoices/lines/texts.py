@@ -24,7 +24,7 @@ def settle_texts(context: InvoiceContext, table: LineTable) -> None:
         _take_rows_above(context, table)
     _split_off(table.items, "position", lambda item: _is_apart(item, _ORDINAL))
     if not any("item_number" in item.texts for item in table.items):
-        _split_off(table.items, "item_number", _opens_with_code)
+        _split_off(table.items, "item_number", _opens_with_code, keeps_line=not table.names_numbers)
 
 
 def _letters(item: LineItem) -> bool:
@@ -62,8 +62,13 @@ def _is_text_over(above: InvoiceRow, row: InvoiceRow) -> bool:
     return close and not money and sum(ch.isalpha() for ch in above.row.text) > 2
 
 
-def _split_off(items: Sequence[LineItem], role: str, is_meant: Callable[[LineItem], bool]) -> None:
-    """The first word of every description becomes another text of the item, if it is such a word in all of them."""
+def _split_off(
+    items: Sequence[LineItem], role: str, is_meant: Callable[[LineItem], bool], *, keeps_line: bool = False
+) -> None:
+    """The first word of every description becomes another text of the item, if it is such a word in all of them.
+
+    `keeps_line` leaves it in the description too where it has a line of its own: it is what the item is called first.
+    """
     described = [item for item in items if item.texts.get("description")]
     if not described or len(described) < len(items) or not all(is_meant(item) for item in described):
         return
@@ -72,8 +77,18 @@ def _split_off(items: Sequence[LineItem], role: str, is_meant: Callable[[LineIte
         return
     for item in described:
         (code, *rest), *others = item.texts["description"]
-        item.texts["description"] = [*([tuple(rest)] if rest else []), *others]
         item.texts.setdefault(role, []).insert(0, (code,))
+        if rest or not keeps_line:
+            item.texts["description"] = [*([tuple(rest)] if rest else []), *others]
+
+
+def split_by_heading(items: Sequence[LineItem], lead: str) -> None:
+    """The heading names something else over the description: it stands in the first lines of the cells."""
+    for item in items:
+        rows = item.texts.get("description", [])
+        if len(rows) > 1 or (rows and len(rows[0]) == 1 and _CODE.match(rows[0][0].text)):
+            item.texts.setdefault(lead, []).insert(0, rows[0])
+            item.texts["description"] = rows[1:]
 
 
 def _is_apart(item: LineItem, shape: re.Pattern[str]) -> bool:

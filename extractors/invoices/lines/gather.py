@@ -1,0 +1,193 @@
+"""From a grid to items: which rows begin one, which numbers and which texts belong to it."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from decimal import Decimal
+from itertools import zip_longest
+from typing import TYPE_CHECKING
+
+from extractors.invoices.lines.extent import is_discount_row
+from extractors.invoices.lines.grid import Cells, Grid, is_money
+from extractors.invoices.lines.item import LineItem, LineTable
+from extractors.invoices.lines.texts import split_by_heading
+from extractors.invoices.tokens import AmountToken
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.invoices.context import InvoiceRow
+    from extractors.invoices.tokens import Token
+
+_ZERO = Decimal(0)
+_FURTHEST_BASELINE = 2.2
+"""The cells of one item stand no further apart in height than this, in line heights."""
+_TOTALS = ("totals.lines", "totals.net", "totals.gross")
+_FACTORS = frozenset({"quantity", "unit_price"})
+_WIDEST_GAP = 1.8
+"""White space, in line heights, that ends an item's text."""
+_LEADING = 0.4
+"""White space between two lines of one cell, in line heights."""
+_SHARED = 0.15
+"""How far, in line heights, two rows share their level where a cell is centred beside one of two lines."""
+
+
+def read_grid(table: LineTable, grid: Grid) -> None:
+    """The items of a grid are added to the table."""
+    money_role = next((r for r in ("amount", "gross_amount") if grid.header.column(r)), "unit_price")
+    items, grid = _items(table, grid, money_role)
+    _gather_numbers(items, grid)
+    _gather_texts(table, items, grid)
+    text = grid.header.column("description")
+    if text is not None:
+        table.names_numbers |= text.names_numbers
+    if text is not None and text.lead is not None:
+        split_by_heading(items, text.lead)
+    table.items += items
+
+
+def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem], Grid]:
+    """An item for each anchor that is one, and the grid as far as they go."""
+    items: list[LineItem] = []
+    section = _ZERO
+    running = table.total() or _ZERO
+    for index, token in _anchors(grid, money_role):
+        row = grid.rows[index]
+        value = token.value if isinstance(token, AmountToken) else _ZERO
+        if _states_total(items, value, grid, index):
+            return items, grid.upto(index)
+        known = len(table.items) + len(items)
+        if known > 1 and value in (section, running) and value and not _FACTORS & set(grid.cells[index]):
+            section = _ZERO  # what the items above add up to is no item, nor what is carried to the next page
+            table.rows.add(row.position)
+            continue
+        section, running = section + value, running + value
+        owner = items[-1] if items else (table.items[-1] if table.items else None)
+        unpriced = isinstance(token, AmountToken) and not _FACTORS & set(grid.cells[index])
+        if owner is not None and isinstance(token, AmountToken) and unpriced and is_discount_row(row):
+            owner.discounts.append(token)
+            table.rows.add(row.position)
+        else:
+            cells = {} if money_role == "unit_price" else {"amount": token}
+            items.append(LineItem(token, cells, top=row.row.bbox.top))
+    return items, grid
+
+
+def _states_total(items: Sequence[LineItem], value: Decimal, grid: Grid, index: int) -> bool:
+    """All items so far add up to it, it has neither quantity nor price, and no item multiplies below: the totals."""
+    if not items or not grid.proven or index < max(grid.proven) or _FACTORS & set(grid.cells[index]):
+        return False
+    return value == sum((item.amount or _ZERO for item in items), _ZERO) != 0
+
+
+def _anchors(grid: Grid, role: str) -> list[tuple[int, Token]]:
+    """Rows with a number in the amount column, flush with the others there; carried-forward rows are left out."""
+    found = [
+        (index, cells[role])
+        for index, cells in enumerate(grid.cells)
+        if role in cells and not _is_running_total(grid.rows[index], cells)
+    ]
+    if len(found) < 2:
+        return found
+    if sum(is_money(token) for _, token in found) >= 0.5 * len(found):
+        found = [(index, token) for index, token in found if is_money(token) or index in grid.proven]
+    rights = Counter(round(token.bbox.right / 3) for _, token in found)
+    lefts = Counter(round(token.bbox.left / 3) for _, token in found)
+    flush_right = rights.most_common(1)[0][1] >= lefts.most_common(1)[0][1]
+    edge = (rights if flush_right else lefts).most_common(1)[0][0] * 3
+    return [
+        (index, token)
+        for index, token in found
+        if abs((token.bbox.right if flush_right else token.bbox.left) - edge) <= 2.0 * grid.rows[index].row.height
+    ]
+
+
+def _is_running_total(row: InvoiceRow, cells: Cells) -> bool:
+    """Carried-forward rows and totals between items are no items."""
+    if row.hits_for("carried_forward"):
+        return True
+    totals = [hit for role in _TOTALS for hit in row.hits_for(role) if not hit.is_weak and hit.start == 0]
+    return bool(totals) and bool(row.amounts) and not _FACTORS & set(cells)
+
+
+def _gather_numbers(items: Sequence[LineItem], grid: Grid) -> None:
+    """Each number goes to the item whose anchor is nearest in height: cells of a row may sit on several baselines."""
+    by_page: dict[int, list[LineItem]] = defaultdict(list)
+    for item in items:
+        by_page[item.anchor.page_no].append(item)
+    for row, cells in zip(grid.rows, grid.cells, strict=True):
+        near = by_page.get(row.page_no)
+        if not near or row.hits_for("carried_forward"):
+            continue
+        for role, token in cells.items():
+            if role not in ("amount", "gross_amount"):
+                _give_to_nearest(near, role, token, row.row.height)
+    for item in items:
+        item.top = min(token.bbox.top for token in (item.anchor, *item.cells.values()))
+
+
+def _give_to_nearest(items: Sequence[LineItem], role: str, token: Token, height: float) -> None:
+    level = token.bbox.center_y
+    home = min(items, key=lambda item: abs(item.anchor.bbox.center_y - level))
+    distance = abs(home.anchor.bbox.center_y - level)
+    held = home.cells.get(role)
+    nearer = held is None or distance < abs(home.anchor.bbox.center_y - held.bbox.center_y)
+    if distance <= _FURTHEST_BASELINE * height and nearer:
+        home.cells[role] = token
+
+
+def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> None:
+    """Text of the rows from an item's first line to the next item's; a wide gap ends the item."""
+    by_page: dict[int, list[tuple[InvoiceRow, Cells]]] = defaultdict(list)
+    for row, cells in zip(grid.rows, grid.cells, strict=True):
+        by_page[row.page_no].append((row, cells))
+    for item in items:
+        item.top = _top_of_cell(item, by_page[item.anchor.page_no])
+    for item, following in zip_longest(items, items[1:]):
+        bottom = item.anchor.bbox.bottom
+        for row, cells in by_page[item.anchor.page_no]:
+            if row.row.bbox.center_y < item.top:
+                continue
+            if _begins(following, row) or _is_running_total(row, cells):
+                break
+            if row.row.bbox.top - bottom > _WIDEST_GAP * row.row.height:
+                break
+            bottom = max(bottom, row.row.bbox.bottom)
+            table.rows.add(row.position)
+            for role, words in grid.texts(row, (item.anchor, *item.cells.values())):
+                item.texts.setdefault(role, []).append(tuple(words))
+
+
+def _top_of_cell(item: LineItem, rows: Sequence[tuple[InvoiceRow, Cells]]) -> float:
+    """Where the item's text begins: above its numbers where they stand beside the middle of an even number of lines.
+
+    The line above then shares its level with the numbers, and as many lines stand over them as under them.
+    """
+    at = next((i for i, (row, _) in enumerate(rows) if row.row is item.anchor.row), None)
+    if at is None:
+        return item.top
+    height = rows[at][0].row.height
+    above = _cell_lines(rows, at, -1)
+    below = _cell_lines(rows, at, 1)
+    if not above or item.anchor.bbox.overlap_y(above[0].row.bbox) < _SHARED * height:
+        return item.top
+    return min(item.top, above[: max(1, len(below))][-1].row.bbox.top)
+
+
+def _cell_lines(rows: Sequence[tuple[InvoiceRow, Cells]], at: int, step: int) -> list[InvoiceRow]:
+    """The lines of text next to a row, away from it, as close as the lines of one cell are."""
+    found: list[InvoiceRow] = []
+    edge = rows[at][0].row.bbox
+    for row, cells in rows[at + 1 :] if step > 0 else reversed(rows[:at]):
+        gap = max(row.row.bbox.top - edge.bottom, edge.top - row.row.bbox.bottom)
+        if gap > _LEADING * row.row.height or cells:
+            break
+        found.append(row)
+        edge = row.row.bbox
+    return found
+
+
+def _begins(following: LineItem | None, row: InvoiceRow) -> bool:
+    if following is None or following.anchor.page_no != row.page_no:
+        return False
+    return row.row.bbox.center_y >= following.top

@@ -1,0 +1,165 @@
+"""Which rows begin an item, and what belongs to it."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+
+from text_pages import context_of
+
+from extractors.invoices.lines import LineItem, read_lines
+
+
+def items(*pages: str) -> list[LineItem]:
+    return read_lines(context_of(*pages)).items
+
+
+def said(item: LineItem, role: str = "description") -> str:
+    return " ".join(word.text for words in item.texts.get(role, []) for word in words)
+
+
+def test_the_lines_of_a_cell_follow_the_lines_of_its_heading() -> None:
+    first, second = items(
+        """
+        GTIN              Art. no.                   Qty    Unit price      Amount
+                          Description
+        4012345001235     KR3M                         2        100.00      200.00
+                          Turf, green
+        4000050986428     SFK5                         4          5.50       22.00
+                          Pork chops
+        Total                                                               222.00
+        """
+    )
+    assert (said(first, "item_number"), said(first)) == ("KR3M", "Turf, green")
+    assert (said(second, "item_number"), said(second)) == ("SFK5", "Pork chops")
+
+
+def test_a_barcode_is_the_item_number_where_no_other_is_printed() -> None:
+    first, second = items(
+        """
+        GTIN              Description                Qty    Unit price      Amount
+        4012345001235     Turf, green                  2        100.00      200.00
+        4000050986428     Pork chops                   4          5.50       22.00
+        Total                                                               222.00
+        """
+    )
+    assert said(first, "item_number") == "4012345001235"
+    assert said(second, "item_number") == "4000050986428"
+
+
+def test_a_code_on_a_line_of_its_own_stays_in_the_description_unless_the_heading_names_codes() -> None:
+    table = """
+        {heading}           Qty    Unit price      Amount
+        M-01                   2        100.00      200.00
+        Sunny screen
+        M-02                   4          5.50       22.00
+        Flat screen
+        Total                                       222.00
+    """
+    assert [said(i) for i in items(table.format(heading="Description"))] == ["M-01 Sunny screen", "M-02 Flat screen"]
+    assert [said(i) for i in items(table.format(heading="Article    "))] == ["Sunny screen", "Flat screen"]
+    assert [said(i, "item_number") for i in items(table.format(heading="Description"))] == ["M-01", "M-02"]
+
+
+def test_a_text_close_to_the_code_before_it_begins_where_the_other_texts_begin() -> None:
+    first, second = items(
+        """
+        Code             Description    Qty    Unit price      Amount
+        KR3M           Turf green         2        100.00      200.00
+        40123450012359 broad
+        SFK5           Pork chops         4          5.50       22.00
+        40000509864281 smoked
+        Total                                                  222.00
+        """
+    )
+    assert (said(first), said(second)) == ("Turf green broad", "Pork chops smoked")
+
+
+def test_amounts_carried_to_the_next_page_are_no_items_whatever_they_are_called() -> None:
+    page = """
+        Description                Qty    Unit price      Amount
+        {rows}
+    """
+    first = page.format(
+        rows="Oak shelf                    2        100.00      200.00\n"
+        "        Ladder                       1         76.40       76.40\n"
+        "        To next sheet                                      276.40"
+    )
+    second = page.format(
+        rows="From last sheet                                    276.40\n"
+        "        Bench                        2         50.00      100.00\n"
+        "        Total                                              376.40"
+    )
+    assert [item.amount for item in items(first, second)] == [Decimal("200.00"), Decimal("76.40"), Decimal("100.00")]
+
+
+def test_components_without_an_amount_are_part_of_the_item_above() -> None:
+    first, second = items(
+        """
+        Description                Qty    Unit price      Amount
+        Breakfast box                2         20.00       40.00
+           consisting of
+           12 x rolls
+           1 x jam 250 g
+        Delivery                     1          7.50        7.50
+        Total                                               47.50
+        """
+    )
+    assert said(first) == "Breakfast box consisting of 12 x rolls 1 x jam 250 g"
+    assert (first.amount, second.amount) == (Decimal("40.00"), Decimal("7.50"))
+
+
+def test_rows_below_zero_are_items_and_keep_their_sign() -> None:
+    amounts = [
+        item.amount
+        for item in items(
+            """
+            Description                Qty    Unit price      Amount
+            Crates                       3         20.00       60.00
+            Empties returned            -2          1.50       -3.00
+            Total                                               57.00
+            """
+        )
+    ]
+    assert amounts == [Decimal("60.00"), Decimal("-3.00")]
+
+
+def test_a_page_number_under_the_amounts_is_no_item() -> None:
+    found = items(
+        """
+        Description                Qty    Unit price      Amount
+        Day ticket                   1          8.41        8.41
+
+                                                   Page 1 of 2
+        """
+    )
+    assert [item.amount for item in found] == [Decimal("8.41")]
+
+
+def test_a_discount_that_was_rounded_before_it_was_taken_off_proves_the_row() -> None:
+    first, second = items(
+        """
+        Concept                    Units       P.V.P.     % Disc.     Amount
+        Diagnosis                   1.10        41.65       10.00      41.24
+        Clutch                      1.00       593.16       10.00     533.84
+        Total                                                         575.08
+        """
+    )
+    assert [item.number("unit_price") for item in (first, second)] == [Decimal("41.65"), Decimal("593.16")]
+
+
+def test_a_table_over_many_pages_takes_time_in_proportion() -> None:
+    def pages(count: int) -> list[str]:
+        row = "Oak shelf                    2        100.00      200.00"
+        rest = [("\n" + " " * 8).join(["", *[row] * 40]) for _ in range(count - 1)]
+        head = "        Description                Qty    Unit price      Amount"
+        return [head + ("\n" + " " * 8).join(["", *[row] * 40]), *rest]
+
+    def seconds(count: int) -> float:
+        context = context_of(*pages(count))
+        start = time.perf_counter()
+        assert len(read_lines(context).items) == 40 * count
+        return time.perf_counter() - start
+
+    seconds(2)
+    assert seconds(40) < 12 * seconds(10)
