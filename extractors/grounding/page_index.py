@@ -115,15 +115,16 @@ class PageIndex:
         return RunningText(self._page)
 
 
-def as_grounding(places: Sequence[Place], near: BBox | None) -> Grounding:
-    """The best of the places as evidence."""
+def as_grounding(places: Sequence[Place], near: BBox | None, *, ambiguous: bool | None = None) -> Grounding:
+    """The first of the places as evidence; `ambiguous` where the caller knows better."""
     if not places:
         return NOT_FOUND
     best = places[0]
     evidence = tuple(
         evidence_of([unit.word for unit in line]).model_copy(update={"match": best.match}) for line in best.lines
     )
-    return Grounding(evidence, best.match, is_ambiguous(places, near), _is_transcribed(best))
+    unsure = is_ambiguous(places, near) if ambiguous is None else ambiguous
+    return Grounding(evidence, best.match, unsure, _is_transcribed(best))
 
 
 def _is_transcribed(place: Place) -> bool:

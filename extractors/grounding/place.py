@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Kind = Literal["text", "number", "date", "code"]
 """What is sought: running text, a number, a date, or a code, in which separators mean nothing."""
 
-_ORDER: dict[Match, int] = {"exact": 0, "numeric": 1, "fuzzy": 2, "none": 3}
+MATCH_ORDER: dict[Match, int] = {"exact": 0, "numeric": 1, "fuzzy": 2, "none": 3}
 _SAME_DISTANCE_PT = 6.0
 
 
@@ -68,7 +68,7 @@ def ranked(places: Iterable[Place], near: BBox | None) -> list[Place]:
 
 
 def _quality(place: Place, near: BBox | None) -> tuple[bool, int, int]:
-    return not place.visible, _ORDER[place.match], round(place.distance(near) / _SAME_DISTANCE_PT)
+    return not place.visible, MATCH_ORDER[place.match], round(place.distance(near) / _SAME_DISTANCE_PT)
 
 
 def _neatness(place: Place) -> tuple[bool, int, bool, float, float]:

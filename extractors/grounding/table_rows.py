@@ -1,0 +1,99 @@
+"""Grounds the rows of a table together: "1" stands in many places, but in one place of this row."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.grounding.page_index import NOT_FOUND, Grounding, PageIndex, as_grounding
+from extractors.grounding.place import MATCH_ORDER, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from datetime import date
+    from decimal import Decimal
+
+    from extractors.grounding.place import Kind
+    from schemas.geometry import BBox
+
+    Sought = tuple[str | Decimal | date, Kind]
+
+_FARTHEST = 3.0
+"""Cells of one row stand no further apart in height than this, in line heights."""
+_ABSENT = 2 * _FARTHEST
+"""What it costs a row to be where one of its cells is not."""
+_OUT_OF_ORDER = 4 * _FARTHEST
+_MOST_ANCHORS = 80
+
+
+def ground_rows(
+    index: PageIndex, rows: Sequence[Mapping[str, Sought]], *, near: BBox | None = None
+) -> list[dict[str, Grounding]]:
+    """The rows of a table as they were read from top to bottom: each cell by its name, and where it stands.
+
+    A row lies where most of its cells stand on one level, below the row before it. A cell that stands only elsewhere
+    on the page is found there, and is ambiguous.
+    """
+    found = [{name: index.places(sought, near=near, kind=kind) for name, (sought, kind) in row.items()} for row in rows]
+    anchors = _in_order([_anchors(cells) for cells in found])
+    return [
+        {name: _nearest(places, anchor, near) for name, places in cells.items()}
+        for cells, anchor in zip(found, anchors, strict=True)
+    ]
+
+
+def _anchors(cells: Mapping[str, Sequence[Place]]) -> list[tuple[Place, float]]:
+    """Where the row may lie: the places of its rarest cell, each with what the other cells say against it."""
+    rarest = min(
+        (places for places in cells.values() if places),
+        key=lambda places: (len(places), MATCH_ORDER[places[0].match], -len(_text(places[0]))),
+        default=(),
+    )
+    return [(anchor, _against(anchor, cells)) for anchor in rarest[:_MOST_ANCHORS]]
+
+
+def _text(place: Place) -> str:
+    return "".join(unit.word.text for unit in place.units)
+
+
+def _against(anchor: Place, cells: Mapping[str, Sequence[Place]]) -> float:
+    return sum(min((_apart(anchor, place) for place in places), default=0.0) for places in cells.values())
+
+
+def _apart(anchor: Place, place: Place) -> float:
+    """Difference in height of the first lines, in line heights, bounded; a poorer match counts as a line."""
+    height = max(anchor.lines[0][0].word.bbox.height, 1.0)
+    levels = abs(anchor.lines[0][0].word.bbox.center_y - place.lines[0][0].word.bbox.center_y) / height
+    return min(levels, _ABSENT) + MATCH_ORDER[place.match]
+
+
+def _in_order(rows: Sequence[Sequence[tuple[Place, float]]]) -> list[Place | None]:
+    """One anchor for each row that has any, at the least cost; a row not below the one before it costs more."""
+    paths: list[tuple[float, list[Place | None]]] = [(0.0, [])]
+    for anchors in rows:
+        if not anchors:
+            paths = [(cost, [*path, None]) for cost, path in paths]
+            continue
+        paths = [
+            min(
+                ((cost + own + _disorder(path, anchor), [*path, anchor]) for cost, path in paths),
+                key=lambda item: item[0],
+            )
+            for anchor, own in anchors
+        ]
+    return min(paths, key=lambda item: item[0])[1]
+
+
+def _disorder(path: Sequence[Place | None], anchor: Place) -> float:
+    before = next((place for place in reversed(path) if place is not None), None)
+    if before is None or anchor.bbox.top >= before.bbox.top + 0.5 * before.lines[0][0].word.bbox.height:
+        return 0.0
+    return _OUT_OF_ORDER
+
+
+def _nearest(places: Sequence[Place], anchor: Place | None, near: BBox | None) -> Grounding:
+    if anchor is None or not places:
+        return as_grounding(places, near) if places else NOT_FOUND
+    ordered = sorted(places, key=lambda place: (not place.visible, _apart(anchor, place)))
+    best = ordered[0]
+    level = [place for place in ordered if _apart(anchor, place) < _apart(anchor, best) + 0.5]
+    return as_grounding([best], near, ambiguous=len(level) > 1 or _apart(anchor, best) > _FARTHEST + 2)
