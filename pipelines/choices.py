@@ -50,6 +50,7 @@ def read_options(choices: Choices, settings: Settings) -> ReadOptions:
             "without": frozenset(without),
             "password": settings.password if choices.password is None else choices.password,
             "limits": settings.limits(max_pages=choices.max_pages),
+            "ledger": settings.ledger,
         }
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import metadata
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +14,7 @@ from pipelines.failure import failed_result
 from pipelines.readers import readers_for
 from pipelines.split import split_documents
 from pipelines.targets import target_of
-from schemas.errors import InternalError, VouchError
+from schemas.errors import InternalError, PageError, ProviderError, UsageError, VouchError
 from schemas.page import PageFailure
 from schemas.result import ErrorEntry, PageEntry, Result, Run, Source
 
@@ -22,10 +22,14 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from extractors.document import OpenDocument
     from extractors.ocr.rapid import RapidOcr
+    from pipelines.duplicates.history import SqlHistory
     from schemas.options import ReadOptions
     from schemas.page import DocumentContent, Kind, Page
     from schemas.result import DocumentEntry
+
+_HASH_DPI = 50.0
 
 
 def read_file(path: Path, options: ReadOptions) -> Result:
@@ -77,7 +81,39 @@ def _read(path: Path, options: ReadOptions) -> tuple[DocumentContent, list[Docum
         instruments = Instruments(readers_for(options), document, _ocr_engine)
         split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
         documents = [read_document(part, target_of(options, part.pages), instruments) for part in split.documents]
-        return replace(content, pages=_noting_covers(content.pages, split.covers)), documents
+        content = replace(content, pages=_noting_covers(content.pages, split.covers))
+        return _compared(content, documents, path, document, options)
+
+
+def _compared(
+    content: DocumentContent, entries: list[DocumentEntry], path: Path, pages: OpenDocument, options: ReadOptions
+) -> tuple[DocumentContent, list[DocumentEntry]]:
+    """The documents with what the ledger knows of them; held back, with a warning, where it cannot be asked."""
+    from pipelines.duplicates.flagging import flag_duplicates, hold_back
+
+    try:
+        history = _history(options.ledger.get_secret_value()) if options.ledger else None
+        return content, flag_duplicates(entries, content.source, str(path.absolute()), partial(_hash, pages), history)
+    except (ProviderError, UsageError) as error:
+        warning = PageFailure("ledger", error.message, error.hint)
+        return replace(content, warnings=(*content.warnings, warning)), hold_back(entries)
+
+
+def _hash(pages: OpenDocument, page_no: int) -> str | None:
+    from extractors.picture_hash import picture_hash
+
+    try:
+        return picture_hash(pages.render(page_no, _HASH_DPI))
+    except PageError:
+        return None
+
+
+@cache
+def _history(url: str) -> SqlHistory:
+    """One pool of connections per process."""
+    from pipelines.duplicates.history import SqlHistory
+
+    return SqlHistory(url)
 
 
 def _noting_covers(pages: tuple[Page, ...], covers: Sequence[int]) -> tuple[Page, ...]:

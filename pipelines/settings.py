@@ -28,6 +28,7 @@ class Settings(BaseSettings):
     home: Path = Field(default_factory=lambda: user_data_path("vouch"), description="State: Prefect's records")
     cache: Path = Field(default_factory=lambda: user_cache_path("vouch"), description="What can be computed again")
     password: SecretStr | None = Field(None, description="Opens encrypted documents")
+    ledger: SecretStr | None = Field(None, description="Database of documents read before: finds duplicates")
     max_bytes: int | None = None
     max_pages: int | None = None
     max_page_side_pt: float | None = None

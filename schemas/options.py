@@ -34,11 +34,12 @@ class ReadOptions(BaseModel):
     without: frozenset[Selector] = frozenset()
     password: SecretStr | None = None
     limits: Limits = Limits()
+    ledger: SecretStr | None = Field(None, description="URL of the database of documents read before")
 
     @field_serializer("without")
     def _sorted(self, without: frozenset[Selector]) -> list[str]:
         return sorted(without)
 
     def config_sha256(self) -> str:
-        """Hash of every option that can change the answer. A password opens a document; it does not change it."""
-        return hashlib.sha256(self.model_dump_json(exclude={"password"}).encode()).hexdigest()
+        """Hash of every option that can change what is read. A password opens a document, a ledger compares it."""
+        return hashlib.sha256(self.model_dump_json(exclude={"password", "ledger"}).encode()).hexdigest()

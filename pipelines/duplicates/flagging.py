@@ -1,0 +1,73 @@
+"""Puts what the history knows into the documents of a result."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.duplicates.comparison import check_bank_details, check_duplicates
+from pipelines.duplicates.fingerprint import fingerprint_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from pipelines.duplicates.fingerprint import Fingerprint
+    from pipelines.duplicates.history import History
+    from schemas.check import Check
+    from schemas.page import SourceFile
+    from schemas.result import DocumentEntry
+
+
+def flag_duplicates(
+    entries: Sequence[DocumentEntry],
+    source: SourceFile,
+    path: str,
+    hash_page: Callable[[int], str | None],
+    history: History | None,
+) -> list[DocumentEntry]:
+    """The documents of one file with checks against those before them in the file, and against `history`.
+
+    A file of one document has nothing to be compared with where there is no history: it comes back as it is. Raises
+    ProviderError where the history cannot be reached.
+    """
+    if history is None and len(entries) < 2:
+        return list(entries)
+    seen: list[Fingerprint] = []
+    flagged: list[DocumentEntry] = []
+    for entry in entries:
+        fingerprint = fingerprint_of(entry, source, path, hash_page(entry.pages[0]) if entry.pages else None)
+        if fingerprint is None:
+            flagged.append(entry)
+            continue
+        known = history.remember(fingerprint) if history is not None else seen
+        account = check_bank_details(fingerprint, known)
+        if history is not None and account.status == "failed":
+            history.distrust(fingerprint)
+        flagged.append(_with_checks(entry, [*check_duplicates(fingerprint, known), account]))
+        seen.append(fingerprint.model_copy(update={"trusted": account.status != "failed"}))
+    return flagged
+
+
+def hold_back(entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:
+    """The documents, none of them accepted: they could not be compared with those before them."""
+    reason = "not compared with earlier documents: the ledger could not be used"
+    return [
+        entry.model_copy(
+            update={
+                "decision": "review" if entry.decision == "accept" else entry.decision,
+                "reasons": [*entry.reasons, reason],
+            }
+        )
+        for entry in entries
+    ]
+
+
+def _with_checks(entry: DocumentEntry, checks: Sequence[Check]) -> DocumentEntry:
+    """What fails goes to a person, whatever else was proven."""
+    failed = [f"check {c.id} failed: {c.message}: {c.actual}" for c in checks if c.status == "failed"]
+    return entry.model_copy(
+        update={
+            "checks": [*entry.checks, *checks],
+            "decision": "review" if failed and entry.decision == "accept" else entry.decision,
+            "reasons": [*entry.reasons, *failed],
+        }
+    )
