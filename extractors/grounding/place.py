@@ -35,6 +35,11 @@ class Place:
         return tuple(unit for line in self.lines for unit in line)
 
     @cached_property
+    def where(self) -> frozenset[tuple[int, int]]:
+        """Row and place in the row of each word."""
+        return frozenset((unit.row, unit.at) for unit in self.units)
+
+    @cached_property
     def bbox(self) -> BBox:
         return union_all(unit.word.bbox for unit in self.units)
 
@@ -80,10 +85,9 @@ def apart(places: Sequence[Place]) -> list[Place]:
     kept: list[Place] = []
     taken: set[tuple[int, int]] = set()
     for place in places:
-        words = {(unit.row, unit.at) for unit in place.units}
-        if not words & taken:
+        if not place.where & taken:
             kept.append(place)
-            taken |= words
+            taken |= place.where
     return kept
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.grounding.page_index import NOT_FOUND, Grounding, PageIndex, as_grounding
+from extractors.grounding.page_index import NOT_FOUND, Grounding, as_grounding
 from extractors.grounding.place import MATCH_ORDER, Place
 
 if TYPE_CHECKING:
@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from datetime import date
     from decimal import Decimal
 
+    from extractors.grounding.page_index import PageIndex
     from extractors.grounding.place import Kind
     from schemas.geometry import BBox
 
@@ -35,10 +36,7 @@ def ground_rows(
     """
     found = [{name: index.places(sought, near=near, kind=kind) for name, (sought, kind) in row.items()} for row in rows]
     anchors = _in_order([_anchors(cells) for cells in found])
-    return [
-        {name: _nearest(places, anchor, near) for name, places in cells.items()}
-        for cells, anchor in zip(found, anchors, strict=True)
-    ]
+    return [_ground_cells(cells, anchor, near) for cells, anchor in zip(found, anchors, strict=True)]
 
 
 def _anchors(cells: Mapping[str, Sequence[Place]]) -> list[tuple[Place, float]]:
@@ -56,7 +54,20 @@ def _text(place: Place) -> str:
 
 
 def _against(anchor: Place, cells: Mapping[str, Sequence[Place]]) -> float:
-    return sum(min((_apart(anchor, place) for place in places), default=0.0) for places in cells.values())
+    chosen = _cells_at(anchor, cells)
+    return sum(_apart(anchor, chosen[name]) if name in chosen else _ABSENT for name in cells if cells[name])
+
+
+def _cells_at(anchor: Place, cells: Mapping[str, Sequence[Place]]) -> dict[str, Place]:
+    """The place of each cell nearest to the level of the anchor, no place twice; of equals, from left to right."""
+    chosen: dict[str, Place] = {}
+    taken: set[tuple[int, int]] = set()
+    for name, places in sorted(cells.items(), key=lambda cell: len(cell[1])):
+        free = [place for place in places if not taken.intersection(place.where)]
+        if free:
+            chosen[name] = min(free, key=lambda p: (not p.visible, round(_apart(anchor, p), 1), p.bbox.left))
+            taken.update(chosen[name].where)
+    return chosen
 
 
 def _apart(anchor: Place, place: Place) -> float:
@@ -90,10 +101,21 @@ def _disorder(path: Sequence[Place | None], anchor: Place) -> float:
     return _OUT_OF_ORDER
 
 
-def _nearest(places: Sequence[Place], anchor: Place | None, near: BBox | None) -> Grounding:
-    if anchor is None or not places:
-        return as_grounding(places, near) if places else NOT_FOUND
-    ordered = sorted(places, key=lambda place: (not place.visible, _apart(anchor, place)))
-    best = ordered[0]
-    level = [place for place in ordered if _apart(anchor, place) < _apart(anchor, best) + 0.5]
-    return as_grounding([best], near, ambiguous=len(level) > 1 or _apart(anchor, best) > _FARTHEST + 2)
+def _ground_cells(
+    cells: Mapping[str, Sequence[Place]], anchor: Place | None, near: BBox | None
+) -> dict[str, Grounding]:
+    if anchor is None:
+        return dict.fromkeys(cells, NOT_FOUND)
+    chosen = _cells_at(anchor, cells)
+    return {
+        name: as_grounding([chosen[name]], near, ambiguous=_is_unsure(chosen[name], places, anchor))
+        if name in chosen
+        else NOT_FOUND
+        for name, places in cells.items()
+    }
+
+
+def _is_unsure(place: Place, places: Sequence[Place], anchor: Place) -> bool:
+    """Whether the cell stands in the row twice, or not in the row at all."""
+    bound = _apart(anchor, place) + 0.5
+    return bound > _FARTHEST + 2.5 or sum(_apart(anchor, other) < bound for other in places) > 1
