@@ -9,12 +9,16 @@ from typing import TYPE_CHECKING
 from extractors.invoices.kind import titles_of
 from extractors.invoices.labels import find_labels
 from extractors.layout import rows_of
+from extractors.receipts.labels import class_of
+from extractors.receipts.strip import is_strip
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from schemas.page import Kind, Page
 
+_FEW_COLUMNS = 3
+"""Headings of items on a till receipt that is not paid yet."""
 _THRESHOLD = 3.0
 _BLANKS = re.compile(r"_{4,}|\.{6,}|[☐☑☒□■]")
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
@@ -35,9 +39,11 @@ def _scores(page: Page) -> dict[Kind, float]:
     roles: Counter[str] = Counter()
     titles: set[str] = set()
     columns = 0
+    named = False
     blanks = 0
     money = 0
-    for row in rows_of(page):
+    rows = rows_of(page)
+    for row in rows:
         hits = find_labels(row)
         for hit in hits:
             if _stands_alone(row.phrases, hit.words):
@@ -45,7 +51,8 @@ def _scores(page: Page) -> dict[Kind, float]:
             for label in hit.labels:
                 if label.weak:
                     continue
-                roles[label.role.split(".")[0] if not label.role.startswith("totals.") else label.role] += 1
+                roles[label.role] += 1
+                named |= label.role == "party.buyer" and hit.token_count > 1
         columns = max(columns, sum(any(lb.role.startswith("column.") for lb in hit.labels) for hit in hits))
         blanks += len(_BLANKS.findall(row.text))
         money += len(_MONEY.findall(row.text))
@@ -61,6 +68,11 @@ def _scores(page: Page) -> dict[Kind, float]:
     )
     narrow = 0 < page.width_pt <= 330 or page.height_pt > 1.9 * page.width_pt
     receipt = 3.0 * ("receipt" in titles) + 1.0 * has_total + 2.0 * (narrow and has_total) - 2.0 * (money == 0)
+    if is_strip(rows) and money:
+        # Whatever its title ("Tax invoice"): paid at once, or with no word of who is to pay, and when.
+        said = {class_of(row.text) for row in rows}
+        asks = any(roles[role] for role in ("due_date", "payment_terms", "id.iban")) or named or columns > _FEW_COLUMNS
+        receipt += 5.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
     fillable = sum(widget.field_type not in ("button", "other") for widget in page.widgets)
     form = 4.5 * (fillable >= 2) + min(blanks, 10) * 0.5
     return {"invoice": invoice, "receipt": receipt, "form": form, "chart": _chart_score(page, money, has_total)}

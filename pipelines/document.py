@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from extractors.base import Rasterizer, Reader
     from extractors.ocr.rapid import RapidOcr
+    from pipelines.checks.outcome import Outcome
     from schemas.evidence import Evidence, FieldResult, FieldStatus
     from schemas.page import DocumentContent, Page
     from schemas.target import Target
@@ -36,21 +37,32 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
     """What is said of a document, and what of it is proven. `content` holds the document's own pages."""
     readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
     weighed = weigh(readings, target)
-    data, refused = assemble(target, {path: field.value for path, field in weighed.values.items()})
-    verdicts = dict(weighed.verdicts)
+    # What is read only to check other values (cash handed over) has a path that is no JSON Pointer, and is no data.
+    data, refused = assemble(target, {path: f.value for path, f in weighed.values.items() if path.startswith("/")})
+    verdicts = {path: verdict for path, verdict in weighed.verdicts.items() if path.startswith("/")}
     for path in refused:
         verdicts[path] = verdicts[path].model_copy(update={"status": "unreadable"})
     fields = with_empties(data, verdicts, _kind_of_empty(target, content.pages))
-    decision, reasons = decide(target.kind, content.pages, fields, weighed.outcomes)
+    outcomes = [*weighed.outcomes, *_of_attachments(content, instruments.readers)]
+    decision, reasons = decide(target.kind, content.pages, fields, outcomes)
     return DocumentEntry(
         kind=target.kind,
         pages=[page.page_no for page in content.pages if page.status != "blank"],
         data=data,
         fields=_as_displayed(fields, content.pages),
-        checks=[outcome.check for outcome in weighed.outcomes],
+        checks=[outcome.check for outcome in outcomes],
         decision=decision,
         reasons=reasons,
     )
+
+
+def _of_attachments(content: DocumentContent, readers: Sequence[Reader]) -> list[Outcome]:
+    """What is wrong with the XML that came along, if anybody was to read it."""
+    if not content.attachments or all(reader.selector != "xml" for reader in readers):
+        return []
+    from pipelines.checks.einvoice import check_attachments
+
+    return check_attachments(content.attachments)
 
 
 def _kind_of_empty(target: Target, pages: Sequence[Page]) -> FieldStatus:

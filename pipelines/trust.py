@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipelines.sums import summed_values
 from schemas.evidence import FieldResult
 
 if TYPE_CHECKING:
@@ -23,15 +24,16 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
     trusted = {p for p, field in fields.items() if not field.in_conflict and (not doubts[p] or claims[p] > doubts[p])}
     sound = [outcome for outcome in outcomes if trusted.issuperset(outcome.check.fields)]
     proofs = Counter(path for outcome in sound for path in outcome.proves)
+    summed = summed_values(fields, sound)
     return {
-        path: _verdict(field, proofs[path] > doubts[path], doubts[path] >= max(proofs[path], 1))
+        path: _verdict(field, proofs[path] > doubts[path], doubts[path] >= max(proofs[path], 1), path in summed)
         for path, field in fields.items()
     }
 
 
-def _verdict(field: FieldReading, proven: bool, doubted: bool) -> FieldResult:
+def _verdict(field: FieldReading, proven: bool, doubted: bool, summed: bool) -> FieldResult:
     return FieldResult(
-        status=field_status(field, proven=proven, doubted=doubted),
+        status=field_status(field, proven=proven, doubted=doubted, summed=summed),
         text=field.chosen.text,
         selectors=field.selectors,
         evidence=field.evidence,
@@ -39,10 +41,11 @@ def _verdict(field: FieldReading, proven: bool, doubted: bool) -> FieldResult:
     )
 
 
-def field_status(field: FieldReading, *, proven: bool, doubted: bool) -> FieldStatus:
+def field_status(field: FieldReading, *, proven: bool, doubted: bool, summed: bool = False) -> FieldStatus:
     """`verified` needs both questions answered by independent means.
 
-    Transcription: the words stand in the text layer and are visible in the rendered page (or two sources agree). Role:
+    Transcription: the words stand in the text layer and are visible in the rendered page, or two sources agree, or an
+    exact sum of separate prints closes over the value (`summed`). Role:
     two selectors agree, or an identity closes over it (`proven`). A failed check over the field (`doubted`) leaves it
     to a person, unless more identities close over it than fail.
     """
@@ -50,7 +53,7 @@ def field_status(field: FieldReading, *, proven: bool, doubted: bool) -> FieldSt
         return "conflict"
     grounded = bool(field.evidence) and all(item.match != "none" for item in field.evidence)
     role_is_witnessed = proven or (len(field.selectors) > 1 and not doubted)
-    if grounded and _is_transcribed(field) and role_is_witnessed:
+    if grounded and (summed or _is_transcribed(field)) and role_is_witnessed:
         return "verified"
     return "single"
 

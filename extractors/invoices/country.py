@@ -11,8 +11,12 @@ if TYPE_CHECKING:
 
     from extractors.layout import Row
 
+_US_TOWN = (  # a state before a ZIP code: "CS 24198" is a document's number
+    r"\b(?:A[KLRZ]|C[AOT]|D[CE]|FL|GA|HI|I[ADLN]|K[SY]|LA|M[ADEINOST]|N[CDEHJMVY]|O[HKR]|PA|RI|S[CD]|T[NX]|UT|V[AT]|W[AIVY])"
+    r"\.?,?\s+\d{5}(?:-\d{4})?\b"
+)
 _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("US", re.compile(r"\b[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b|\bsales tax\b|\bEIN\b|\bUSA\b|\bUnited States\b", re.I)),
+    ("US", re.compile(rf"(?-i:{_US_TOWN})|\bsales tax\b|\bEIN\b|\bUSA\b|\bUnited States\b", re.I)),
     ("GB", re.compile(r"£|\b[A-Z]{1,2}\d[A-Z\d]?\s\d[A-Z]{2}\b|\bUnited Kingdom\b|\bGBP\b|\bsort code\b")),
     ("IE", re.compile(r"\bIreland\b|\bEircode\b|\bIE\d[A-Z\d+*]\d{5}[A-Z]{1,2}\b")),
     ("AU", re.compile(r"\bABN\b|\bAUD\b|\bAustralia\b")),

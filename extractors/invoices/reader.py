@@ -13,6 +13,8 @@ from extractors.invoices.parties import find_parties
 from extractors.invoices.taxes import TaxGroup, find_tax_groups, implied_group
 from extractors.invoices.totals import TotalsChoice, choose_totals
 from extractors.readings import make_reading
+from extractors.receipts.reader import receipt_fields, receipt_totals
+from extractors.receipts.strip import is_strip
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -37,6 +39,8 @@ class RulesReader:
         context = build_context(content)
         if not context.rows:
             return ()
+        if target.kind == "receipt" and is_strip([row.row for row in context.rows]):
+            return _receipt(context)
         table = read_lines(context)
         groups = find_tax_groups(context, table.rows)
         choice = choose_totals(context, table.rows, groups, table.total())
@@ -63,6 +67,15 @@ def _header(context: InvoiceContext, table: LineTable) -> Iterator[Reading]:
     fields |= find_identifiers(context, seller, buyer)
     for path, candidates in fields.items():
         yield from _ranked_readings(path, candidates)
+
+
+def _receipt(context: InvoiceContext) -> list[Reading]:
+    """A till receipt: the head and the totals have a layout of their own."""
+    fields = find_header_fields(context)
+    fields |= receipt_fields(context, fields["/issue_date"])
+    fields.pop("/due_date", None)
+    readings = [*_document_type(context, "receipt"), *receipt_totals(context)]
+    return readings + [reading for path, candidates in fields.items() for reading in _ranked_readings(path, candidates)]
 
 
 def _ranked_readings(path: str, candidates: Sequence[Candidate]) -> Iterator[Reading]:

@@ -8,8 +8,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.checks.arithmetic import check_arithmetic
+from pipelines.checks.cash import check_cash
 from pipelines.checks.codes import check_codes
 from pipelines.checks.dates import check_dates
+from pipelines.checks.einvoice import check_einvoice
+from pipelines.checks.statements import printed_fields
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -26,4 +29,4 @@ def check_document(fields: Mapping[str, FieldReading], target: Target) -> list[O
 
 def check_invoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:
     """Every check an invoice or receipt allows, in a fixed order."""
-    return [*check_arithmetic(fields), *check_dates(fields), *check_codes(fields)]
+    return [*check_arithmetic(printed_fields(fields)), *check_cash(fields), *check_dates(fields), *check_codes(fields), *check_einvoice(fields)]
