@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, cast, get_args
 
 from schemas.errors import UsageError
 from schemas.evidence import Selector
@@ -34,24 +34,44 @@ class Choices:
 
 def read_options(choices: Choices, settings: Settings) -> ReadOptions:
     """The options of a reading; what was not chosen comes from the settings. Raises UsageError."""
-    _check_name("--schema", choices.schema, SCHEMA_NAMES, "schemas of your own")
+    custom_schema = _custom_schema(choices.schema)
     _check_name("--model", choices.model, MODEL_NAMES, "other models")
     if choices.when not in WHEN_NAMES:
         raise UsageError(f"--when {choices.when} is not known", hint=f"choose one of {', '.join(WHEN_NAMES)}")
-    without = [name.strip() for given in choices.without for name in given.split(",") if name.strip()]
-    for name in without:
-        if name not in SELECTORS:
-            raise UsageError(f"--without {name} is no selector", hint=f"choose among {', '.join(SELECTORS)}")
     return ReadOptions.model_validate(
         {
             "schema_name": choices.schema,
+            "custom_schema": custom_schema,
             "model": choices.model,
             "when": choices.when,
-            "without": frozenset(without),
+            "without": selectors_of("--without", choices.without),
             "password": settings.password if choices.password is None else choices.password,
             "limits": settings.limits(max_pages=choices.max_pages),
             "ledger": settings.ledger,
         }
+    )
+
+
+def selectors_of(option: str, given: Sequence[str]) -> frozenset[Selector]:
+    """The selectors named by an option, each time by one or several parted by commas. Raises UsageError."""
+    names = [name.strip() for names in given for name in names.split(",") if name.strip()]
+    for name in names:
+        if name not in SELECTORS:
+            raise UsageError(f"{option} {name} is no selector", hint=f"choose among {', '.join(SELECTORS)}")
+    return frozenset(cast("list[Selector]", names))
+
+
+def _custom_schema(name: str) -> str | None:
+    """The schema of the user's own that is named, as canonical JSON; None for one of ours. Raises UsageError."""
+    if name in SCHEMA_NAMES:
+        return None
+    from pipelines.custom.load import is_custom, load_custom_schema
+
+    if is_custom(name):
+        return load_custom_schema(name)
+    raise UsageError(
+        f"--schema {name} is not known",
+        hint=f"choose one of {', '.join(SCHEMA_NAMES)}, a JSON Schema file or module:Model",
     )
 
 

@@ -162,17 +162,22 @@ def evaluate(
     seed_errors: Annotated[
         bool, typer.Option("--seed-errors", help="Plant errors in what is read right; status 1 if one is not caught")
     ] = False,
+    witness: Annotated[
+        list[str] | None,
+        typer.Option("--witness", help="Selectors to ask although the dataset's truth comes from them: xml"),
+    ] = None,
     compare: Annotated[
         tuple[Path, Path] | None,
         typer.Option("--compare", help="The folders of two reports: list what got better and worse, read nothing"),
     ] = None,
 ) -> None:
     """Score what is read against the truth."""
+    from pipelines.choices import selectors_of
     from pipelines.evaluate.command import EvaluateSettings, compare_command, evaluate_command, seed_errors_command
     from pipelines.workers import count_cores
 
     options = _options(schema, model, when, without, None, max_pages)
-    settings = EvaluateSettings(limit=limit, workers=workers or count_cores())
+    settings = EvaluateSettings(limit, workers or count_cores(), selectors_of("--witness", witness or ()))
     if compare is not None:
         compare_command(*compare)
         return

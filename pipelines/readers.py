@@ -11,7 +11,13 @@ if TYPE_CHECKING:
 
 def readers_for(options: ReadOptions) -> list[Reader]:
     """The readers that need no model, cheapest first."""
+    from extractors.einvoice.reader import XmlReader
     from extractors.invoices.reader import RulesReader
 
-    readers: list[Reader] = [RulesReader()]
+    # The page's own readers come first: where data only agrees with them, the value is shown as it is printed.
+    readers: list[Reader] = [RulesReader(), XmlReader()]
+    if options.custom_schema is not None:
+        from extractors.fill.reader import FillReader
+
+        readers.insert(0, FillReader())
     return [reader for reader in readers if reader.selector not in options.without]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipelines.align import align_rows
 from pipelines.checks import check_document
 from pipelines.reconcile import reconcile
+from pipelines.settle import settle
 from pipelines.trust import judge
 
 if TYPE_CHECKING:
@@ -30,6 +31,6 @@ class Weighed:
 
 def weigh(readings: Sequence[Reading], target: Target) -> Weighed:
     """The same readings always come to the same verdicts; a later reading is weighed by weighing all again."""
-    values = reconcile(align_rows(readings))
+    values = reconcile(settle(align_rows(readings)))
     outcomes = check_document(values, target)
     return Weighed(values, outcomes, judge(values, outcomes))

@@ -14,15 +14,17 @@ if TYPE_CHECKING:
     from pipelines.evaluate.run import RunSettings
     from pipelines.evaluate.seeding.run import SeededReport
     from pipelines.evaluate.summary import EvaluationReport
+    from schemas.evidence import Selector
     from schemas.options import ReadOptions
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluateSettings:
-    """`workers` 0 reads in this process."""
+    """`workers` 0 reads in this process; `witnesses` may be asked although the truth comes from them."""
 
     limit: int | None = None
     workers: int = 1
+    witnesses: frozenset[Selector] = frozenset()
 
 
 def evaluate_command(
@@ -83,4 +85,4 @@ def _shown(settings: EvaluateSettings | None) -> Iterator[RunSettings]:
         def show(done: int, total: int) -> None:
             progress.update(task, completed=done, total=total)
 
-        yield RunSettings(limit=settings.limit, workers=settings.workers, progress=show)
+        yield RunSettings(limit=settings.limit, workers=settings.workers, progress=show, witnesses=settings.witnesses)

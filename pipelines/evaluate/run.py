@@ -20,6 +20,7 @@ from schemas.result import ErrorEntry, Result, Run, Source
 if TYPE_CHECKING:
     from pipelines.evaluate.truth import Dataset, Example
     from pipelines.workers import Loss
+    from schemas.evidence import Selector
 
 Read = Callable[[Path, ReadOptions], Result]
 Progress = Callable[[int, int], None]
@@ -27,15 +28,18 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class RunSettings:
-    """How, not what: none of these changes a score. `workers` 0 reads in this process.
+    """How, not what: none but `witnesses` changes a score. `workers` 0 reads in this process.
 
     `read` has to be importable where there are workers. `progress` is told how many documents of how many are done.
+    `witnesses` are selectors that may be asked although the dataset's truth comes from them: the score then tells how
+    well a page and its own data are weighed, not how well the page is read.
     """
 
     limit: int | None = None
     workers: int = 0
     read: Read | None = None
     progress: Progress | None = None
+    witnesses: frozenset[Selector] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +61,8 @@ def evaluate(
     """
     settings = settings or RunSettings()
     dataset = load_dataset(dataset_path, settings.limit)
-    options = options.model_copy(update={"without": options.without | dataset.without})
+    hidden = dataset.without - settings.witnesses
+    options = options.model_copy(update={"without": options.without | hidden})
     started_at = datetime.now(UTC)
     readings = read_and_judge(dataset, options, out, settings)
     outcomes = [outcome for reading in readings for outcome in reading.judged.outcomes]
@@ -123,7 +128,9 @@ def _own_options(options: ReadOptions, example: Example, dataset: Dataset) -> Re
     if example.truth.password is not None:
         own["password"] = example.truth.password
     if dataset.schema is not None and options.schema_name == "auto":
-        own["schema_name"] = str(dataset.schema)
+        from pipelines.custom.load import load_custom_schema
+
+        own |= {"schema_name": dataset.schema.name, "custom_schema": load_custom_schema(str(dataset.schema))}
     return ReadOptions.model_validate({**options.model_dump(), **own}) if own else options
 
 

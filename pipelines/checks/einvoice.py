@@ -1,0 +1,60 @@
+"""The embedded e-invoice against the page, and what is wrong with the XML itself."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.checks.outcome import Outcome, skipped
+from pipelines.checks.statements import Statement, compare_statements
+from schemas.check import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from pipelines.reconcile import FieldReading
+    from schemas.page import Attachment
+
+_XML = Statement("xml", "the embedded XML", differs="xml_differs_from_page", agrees="xml_agrees_with_page")
+_SHOWN = 3
+
+
+def check_einvoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:
+    """`xml_differs_from_page` for each field of which the page clearly says something else."""
+    return compare_statements(fields, _XML)
+
+
+def check_attachments(attachments: Sequence[Attachment]) -> list[Outcome]:
+    """What is wrong with XML that should be an e-invoice.
+
+    `xml_invalid` fails where it cannot be read, or states a value that is none. A breach of its schema is only told:
+    the schemas are those of the newest version, and older invoices keep to older ones. `xml_not_an_invoice` says why
+    nothing was compared.
+    """
+    from extractors.einvoice.finding import find_einvoice
+    from extractors.einvoice.schema import schema_errors
+
+    found = find_einvoice(tuple(attachments))
+    outcomes: list[Outcome] = []
+    for finding in found.findings:
+        if finding.code == "xml_not_an_invoice":
+            outcomes.append(skipped(finding.code, [], f"{finding.message}: it is not compared with the page"))
+        else:
+            outcomes.append(_invalid(finding.message))
+    if found.invoice is None or found.attachment is None:
+        return outcomes
+    name = found.attachment.name
+    if found.invoice.problems:
+        outcomes.append(_invalid(f"{name} is wrong: {_listed(found.invoice.problems)}"))
+    breaches = schema_errors(found.attachment.data)
+    if breaches:
+        outcomes.append(skipped("xml_invalid", [], f"{name} breaks the schema of its profile: {_listed(breaches)}"))
+    return outcomes
+
+
+def _listed(problems: Sequence[str]) -> str:
+    more = f" (and {len(problems) - _SHOWN} more)" if len(problems) > _SHOWN else ""
+    return "; ".join(problems[:_SHOWN]) + more
+
+
+def _invalid(message: str) -> Outcome:
+    return Outcome(Check(id="xml_invalid", status="failed", message=message))

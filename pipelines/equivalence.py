@@ -1,0 +1,169 @@
+"""Whether two texts for one field mean the same, by what the field holds. Pure.
+
+Same is only what a clerk would post without a second look; different only what nobody would call the same; anything
+between is unclear.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from extractors.einvoice.codelists import is_unit_word
+from extractors.values.ids import normalize_id
+from extractors.values.texts import fold, fold_label
+
+if TYPE_CHECKING:
+    from schemas.evidence import Reading
+
+
+class Relation(Enum):
+    """What a statement is to a reading of the page. `SAME_EXACT` values have many digits or letters to agree in."""
+
+    SAME_EXACT = "same exact"
+    SAME = "same"
+    UNCLEAR = "unclear"
+    DIFFERENT = "different"
+
+    @property
+    def is_same(self) -> bool:
+        return self in (Relation.SAME, Relation.SAME_EXACT)
+
+
+@dataclass(frozen=True)
+class Context:
+    """What is known beside the two: all values stated for the path, and whether the document is a credit note, whose
+    amounts may be written with either sign."""
+
+    stated: frozenset[str] = frozenset()
+    credit_note: bool = False
+
+
+_NO_CONTEXT = Context()
+_AMOUNTS = frozenset(
+    {"lines", "allowances", "charges", "net", "tax", "gross", "prepaid", "rounding", "payable", "amount", "base"}
+)
+_TAKEN_OFF = frozenset({"allowances", "prepaid", "discount"})
+"""Amounts that are positive by definition: a minus before them says again what their name says."""
+_FACTORS = frozenset({"quantity", "unit_price", "discount", "tax_rate", "rate"})
+"""What makes an amount: a page may print the price before its discount, a dozen for twelve, a letter for the rate."""
+_IDS = frozenset({"invoice_number", "purchase_order", "preceding_invoice", "tax_number"})
+_REGISTERED = frozenset({"iban", "bic", "vat_id"})
+_DATES = frozenset({"issue_date", "due_date", "delivery_date"})
+_FEW_DIGITS = 3
+_MOST = Decimal(10) ** 15
+_SHORTEST_ID = 4
+# Legal forms and what else is added to names or left out; each as `fold_label` leaves it.
+_LEGAL_FORMS = frozenset(
+    fold_label(
+        "gmbh mbh ag kg kgaa ohg ug haftungsbeschränkt ek e k eg ev gbr co und and et cie se partg ges m b h nfg inh "
+        "sarl sas sa eurl sasu srl spa s p a r l ltd limited plc llp llc inc corp corporation company bv v b v nv n oy "
+        "oyj ab as asa aps a s sp z o oo kft zrt nyrt sro spol d doo dd sl slu lda"
+    ).split()
+)
+_NUMBER = re.compile(r"\d+")
+_FEWEST_WORDS = 4
+_COUNTRY_CODE = 2
+
+
+def relation_of(stated: Reading, read: Reading, context: Context = _NO_CONTEXT) -> Relation:
+    """What a statement is to a reading of the same path.
+
+    A page reading that is another of the values stated for the path is not contradicted (a seller has several
+    accounts). A statement that is printed itself, on other words than the reading's, may be what the reader overlooked:
+    for names and accounts that is unclear.
+    """
+    name = stated.path.rpartition("/")[2]
+    if name in _AMOUNTS or name in _FACTORS:
+        return _numbers(name, stated, read, context)
+    if name in _DATES:
+        return Relation.SAME_EXACT if stated.value == read.value else Relation.DIFFERENT
+    if name in _REGISTERED:
+        return _registered(stated, read, context)
+    if name in _IDS:
+        return _ids(stated.value, read.value)
+    if name in ("customer_number", "item_number"):  # a party and an item have several numbers
+        same = normalize_id(stated.value) == normalize_id(read.value)
+        return Relation.SAME if same else Relation.UNCLEAR
+    if name == "name":
+        return _names(stated, read)
+    if name in ("currency", "document_type"):
+        return Relation.SAME if stated.value == read.value else Relation.DIFFERENT
+    if name == "unit":
+        return Relation.SAME if is_unit_word(stated.value, read.value) else Relation.UNCLEAR
+    return _texts(name, stated.value, read.value)
+
+
+def _numbers(name: str, stated: Reading, read: Reading, context: Context) -> Relation:
+    try:
+        here, there = Decimal(stated.value), Decimal(read.value)
+        others = {Decimal(value) for value in context.stated}
+    except InvalidOperation:
+        return Relation.UNCLEAR
+    if here == there or ((name in _TAKEN_OFF or context.credit_note) and abs(here) == abs(there)):
+        return Relation.SAME_EXACT if name in _AMOUNTS and _digits(here) >= _FEW_DIGITS else Relation.SAME
+    return Relation.DIFFERENT if name in _AMOUNTS and there not in others else Relation.UNCLEAR
+
+
+def _digits(number: Decimal) -> int:
+    """Digits that have to be read right, cents included."""
+    return len(number.quantize(Decimal("0.01")).as_tuple().digits) if abs(number) < _MOST else _FEW_DIGITS
+
+
+def _registered(stated: Reading, read: Reading, context: Context) -> Relation:
+    """Numbers with check digits are the same or not; a second account of the same party is no contradiction."""
+    here, there = normalize_id(stated.value), normalize_id(read.value)
+    if here == there:
+        return Relation.SAME_EXACT
+    if there in {normalize_id(other) for other in context.stated} or stated.evidence:
+        return Relation.UNCLEAR
+    if stated.path.endswith("/bic") and here[:8] == there[:8]:
+        return Relation.SAME  # the head office's BIC may be written with or without XXX
+    return Relation.DIFFERENT
+
+
+def _ids(here: str, there: str) -> Relation:
+    one, other = normalize_id(here), normalize_id(there)
+    if one == other:
+        return Relation.SAME_EXACT if len(one) >= _SHORTEST_ID else Relation.SAME
+    return Relation.UNCLEAR if one in other or other in one else Relation.DIFFERENT
+
+
+def _names(stated: Reading, read: Reading) -> Relation:
+    here, there = _name_words(stated.value), _name_words(read.value)
+    if not here or not there:
+        return Relation.UNCLEAR
+    if fold(stated.value) == fold(read.value):
+        return Relation.SAME_EXACT
+    if here == there:
+        return Relation.SAME
+    # A name that stands elsewhere on the page is a matter of who is who there, not of what XML says.
+    return Relation.UNCLEAR if here & there or stated.evidence else Relation.DIFFERENT
+
+
+def _name_words(name: str) -> frozenset[str]:
+    words = fold_label(name).split()
+    return frozenset(word for word in words if word not in _LEGAL_FORMS) or frozenset(words)
+
+
+def _texts(name: str, here: str, there: str) -> Relation:
+    """Free text is never said to differ: it is shortened, wrapped and reworded."""
+    one, other = fold(here), fold(there)
+    if one == other:
+        return Relation.SAME
+    if name == "address":
+        return Relation.SAME if _is_same_address(one, other) else Relation.UNCLEAR
+    return Relation.UNCLEAR
+
+
+def _is_same_address(one: str, other: str) -> bool:
+    """The words of one are those of the other, but for the country that only one of them names."""
+    here, there = set(one.split()), set(other.split())
+    if set(_NUMBER.findall(one)) != set(_NUMBER.findall(other)) or len(here & there) < _FEWEST_WORDS:
+        return False
+    return all(
+        len(only) <= 1 and all(len(word) <= _COUNTRY_CODE for word in only) for only in (here - there, there - here)
+    )
