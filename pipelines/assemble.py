@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 def assemble(target: Target, values: Mapping[str, str]) -> tuple[dict[str, Any], set[str]]:
     """The data of a target, and the paths whose value its schema does not admit; those are null in the data."""
+    if target.kind == "custom":
+        from pipelines.custom.data import assemble_custom
+
+        return assemble_custom(target, values)
     model = KINDS[target.kind]
     refused: set[str] = set()
     while True:

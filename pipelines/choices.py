@@ -42,6 +42,7 @@ def read_options(choices: Choices, settings: Settings) -> ReadOptions:
         {
             "schema_name": choices.schema,
             "custom_schema": custom_schema,
+            "custom_schema": custom_schema,
             "model": choices.model,
             "when": choices.when,
             "without": selectors_of("--without", choices.without),
@@ -59,6 +60,20 @@ def selectors_of(option: str, given: Sequence[str]) -> frozenset[Selector]:
         if name not in SELECTORS:
             raise UsageError(f"{option} {name} is no selector", hint=f"choose among {', '.join(SELECTORS)}")
     return frozenset(cast("list[Selector]", names))
+
+
+def _custom_schema(name: str) -> str | None:
+    """The schema of the user's own that is named, as canonical JSON; None for one of ours. Raises UsageError."""
+    if name in SCHEMA_NAMES:
+        return None
+    from pipelines.custom.load import is_custom, load_custom_schema
+
+    if is_custom(name):
+        return load_custom_schema(name)
+    raise UsageError(
+        f"--schema {name} is not known",
+        hint=f"choose one of {', '.join(SCHEMA_NAMES)}, a JSON Schema file or module:Model",
+    )
 
 
 def _custom_schema(name: str) -> str | None:

@@ -28,9 +28,17 @@ _SAYS = {
 
 
 def decide(
-    kind: str, pages: Sequence[Page], fields: Mapping[str, FieldResult], outcomes: Sequence[Outcome]
+    kind: str,
+    pages: Sequence[Page],
+    fields: Mapping[str, FieldResult],
+    outcomes: Sequence[Outcome],
+    must: Sequence[str] | None = None,
 ) -> tuple[Decision, list[str]]:
-    """The decision, and the reasons for anything but `accept`. `reject` is for documents in which nothing was read."""
+    """The decision, and the reasons for anything but `accept`. `reject` is for documents in which nothing was read.
+
+    `must` names the fields that have to be verified; those of the kind where it is None.
+    """
+    must = MUST_BE_VERIFIED.get(kind, ()) if must is None else must
     reasons = [f"page {page.page_no} failed: {page.failure.message}" for page in pages if page.failure]
     if all(page.status != "ok" for page in pages):
         return "reject", reasons or ["no page has any content"]
@@ -38,12 +46,12 @@ def decide(
         return "review", [*reasons, "the document is of no kind that is read"]
     if fields and all(field.status == "not_attempted" for field in fields.values()):
         return "review", [*reasons, f"no reader for documents of kind {kind}: nothing was attempted"]
-    for path in MUST_BE_VERIFIED.get(kind, ()):
+    for path in must:
         status = fields[path].status if path in fields else "absent"
         if status != "verified":
             reasons.append(f"{path} {_SAYS[status]}")
     conflicts = [path for path, field in fields.items() if field.status == "conflict"]
-    reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in MUST_BE_VERIFIED.get(kind, ())]
+    reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in must]
     for outcome in outcomes:
         if outcome.check.status == "failed":
             check = outcome.check

@@ -44,7 +44,13 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
         verdicts[path] = verdicts[path].model_copy(update={"status": "unreadable"})
     fields = with_empties(data, verdicts, _kind_of_empty(target, content.pages))
     outcomes = [*weighed.outcomes, *_of_attachments(content, instruments.readers)]
-    decision, reasons = decide(target.kind, content.pages, fields, outcomes)
+    must: Sequence[str] | None = None
+    if target.kind == "custom":
+        from pipelines.custom.completion import complete
+
+        fields, schema_check, must = complete(target, data, fields, _kind_of_empty(target, content.pages))
+        outcomes.append(schema_check)
+    decision, reasons = decide(target.kind, content.pages, fields, outcomes, must)
     return DocumentEntry(
         kind=target.kind,
         pages=[page.page_no for page in content.pages if page.status != "blank"],
@@ -67,7 +73,7 @@ def _of_attachments(content: DocumentContent, readers: Sequence[Reader]) -> list
 
 def _kind_of_empty(target: Target, pages: Sequence[Page]) -> FieldStatus:
     """`absent` claims that every page was looked at: a page that failed may hold what is missing."""
-    if target.kind not in ("invoice", "receipt"):
+    if target.kind not in ("invoice", "receipt", "custom"):
         return "not_attempted"
     return "unreadable" if any(page.status == "failed" for page in pages) else "absent"
 

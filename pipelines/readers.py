@@ -20,4 +20,8 @@ def readers_for(options: ReadOptions) -> list[Reader]:
         from extractors.fill.reader import FillReader
 
         readers.insert(0, FillReader())
+    if options.custom_schema is not None:
+        from extractors.fill.reader import FillReader
+
+        readers.insert(0, FillReader())
     return [reader for reader in readers if reader.selector not in options.without]

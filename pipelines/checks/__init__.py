@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 def check_document(fields: Mapping[str, FieldReading], target: Target) -> list[Outcome]:
     """Every check that the kind of document allows, in a fixed order."""
+    if target.kind == "custom":
+        from pipelines.custom.checks import check_custom
+
+        return check_custom(fields, target)
     return check_invoice(fields) if target.kind in ("invoice", "receipt") else []
 
 

@@ -1,0 +1,122 @@
+"""Where on the pages each property is named."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.fill.names import LEAST, Variant, naming, variants_of
+from extractors.fill.page_text import label_spans, section_of
+from extractors.fill.vocabulary import STOP, alikeness, tokens_of, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from extractors.fill.page_text import PageText, Span
+    from extractors.fill.properties import Property
+
+_WITH_SECTION = 0.95
+_PREFIX = 0.85
+"""What a label is worth that no colon ends and more words of its phrase follow: it may be the start of a sentence."""
+
+
+@dataclass(frozen=True)
+class Label:
+    """A span that names a property. `certainty` is 0 to 1."""
+
+    span: Span
+    property_no: int
+    certainty: float
+
+
+class NameIndex:
+    """The names of all properties, so that a span is compared only with those it shares a word with."""
+
+    def __init__(self, properties: Sequence[Property]) -> None:
+        self._variants = [variants_of(item) for item in properties]
+        self._unwanted = [[tokens_of(text) for text in item.keys.not_labels] for item in properties]
+        self._users: dict[str, set[int]] = defaultdict(set)
+        for number, variants in enumerate(self._variants):
+            for variant in variants:
+                for token in (*variant.tokens, *variant.within):
+                    if vocabulary().weight(token) > STOP:
+                        self._users[token].add(number)
+        self._known: dict[str, Mapping[int, float]] = {}
+        self._named: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[tuple[int, float], ...]] = {}
+
+    def named_by(self, tokens: tuple[str, ...], section: tuple[str, ...] = ()) -> tuple[tuple[int, float], ...]:
+        """The properties that a label names, with how surely."""
+        key = (tokens, section)
+        if key not in self._named:
+            self._named[key] = tuple(self._find(tokens, section))
+        return self._named[key]
+
+    def _find(self, tokens: tuple[str, ...], section: tuple[str, ...]) -> Iterator[tuple[int, float]]:
+        words = vocabulary()
+        whole = sum(words.weight(token) for token in tokens)
+        possible: dict[int, float] = defaultdict(float)
+        for token in tokens:
+            weight = words.weight(token)
+            for number in self._users_like(token):
+                possible[number] += weight
+        for number, matched in possible.items():
+            if 2 * matched < LEAST * (whole + matched) or tokens in self._unwanted[number]:
+                continue
+            certainty = naming(tokens, self._variants[number], section)
+            if certainty >= LEAST:
+                yield number, certainty
+
+    def _users_like(self, token: str) -> Mapping[int, float]:
+        if token not in self._known:
+            alike = [(user, alikeness(token, other)) for other, users in self._users.items() for user in users]
+            self._known[token] = {number: likeness for number, likeness in alike if likeness > 0}
+        return self._known[token]
+
+    def variants(self, number: int) -> tuple[Variant, ...]:
+        return self._variants[number]
+
+
+def find_labels(text: PageText, index: NameIndex) -> list[Label]:
+    """Every span that names a property; of the spans of one phrase that name the same one, the surest."""
+    found: list[Label] = []
+    for row in text.phrases:
+        for phrase in row:
+            best: dict[tuple[int, int], Label] = {}
+            for span in label_spans(phrase):
+                for label in _labels_at(text, index, phrase, span):
+                    key = (label.property_no, _field_of(phrase, span))
+                    if key not in best or label.certainty > best[key].certainty:
+                        best[key] = label
+            found += best.values()
+    return found
+
+
+def _field_of(phrase: Span, span: Span) -> int:
+    """Which of the colon-separated parts of its phrase a span ends in."""
+    return sum(word.text.endswith((":", "=")) for word in phrase.words[: span.end - phrase.start - 1])
+
+
+def _labels_at(text: PageText, index: NameIndex, phrase: Span, span: Span) -> Iterator[Label]:
+    if not span.tokens:
+        return
+    follows = span.end < phrase.end and not span.separated
+    discount = _PREFIX if follows else 1.0
+    section: tuple[str, ...] | None = None
+    for number, alone in index.named_by(span.tokens):
+        certainty = alone
+        if any(variant.within for variant in index.variants(number)):
+            section = section_of(text, span) if section is None else section
+            certainty = dict(index.named_by(span.tokens, section)).get(number, alone)
+        yield Label(span, number, certainty * discount)
+    if span.separated or not follows:
+        yield from _with_section(text, index, span)
+
+
+def _with_section(text: PageText, index: NameIndex, span: Span) -> Iterator[Label]:
+    """ "Name:" in the row that "Advertiser" opens is the advertiser's name."""
+    before = [p for p in text.phrases[span.position] if p.end <= span.start]
+    if len(before) != 1 or before[0].separated or len(before[0].words) > 3 or len(span.words) > 3:
+        return
+    for number, certainty in index.named_by((*before[0].tokens, *span.tokens)):
+        yield Label(span, number, certainty * _WITH_SECTION)

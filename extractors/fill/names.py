@@ -1,0 +1,93 @@
+"""How well a text on the page names a property: its title, its name, its labels, its description."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.fill.vocabulary import SPECIFIC, alikeness, tokens_of, vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extractors.fill.properties import Property
+
+BY_LABEL, BY_TITLE, BY_NAME, BY_DESCRIPTION = 1.0, 0.95, 0.93, 0.6
+LEAST = 0.45
+"""Below this a text does not name a property."""
+
+_CLAUSES = re.compile(r"[.;:,()]|\bor\b|\boder\b|\bou\b")
+_MOST_TOKENS = 8
+
+
+@dataclass(frozen=True)
+class Variant:
+    """One way a property may be called. `within` are tokens of the section it belongs to, which the label may carry."""
+
+    tokens: tuple[str, ...]
+    worth: float
+    whole: bool = True
+    within: tuple[str, ...] = ()
+
+    @property
+    def weight(self) -> float:
+        return sum(vocabulary().weight(token) for token in self.tokens)
+
+
+def variants_of(item: Property) -> tuple[Variant, ...]:
+    """Every way in which a property may be called on a page, the surest first, each once."""
+    within = tuple(dict.fromkeys(token for parent in item.parents for token in tokens_of(parent)))
+    found = [Variant(tokens_of(label), BY_LABEL) for label in item.keys.labels]
+    if item.title:
+        found.append(Variant(tokens_of(item.title), BY_TITLE, within=within))
+    found.append(Variant(tokens_of(item.name), BY_NAME, within=within))
+    for clause in _CLAUSES.split(item.description):
+        found.append(Variant(tokens_of(clause)[:_MOST_TOKENS], BY_DESCRIPTION, whole=False))
+    best: dict[tuple[str, ...], Variant] = {}
+    for variant in found:
+        if variant.tokens and variant.tokens not in best:
+            best[variant.tokens] = variant
+    return tuple(best.values())
+
+
+def naming(label: Sequence[str], variants: Iterable[Variant], section: Sequence[str] = ()) -> float:
+    """How well label tokens name a property, 0 to 1. `section` are the tokens of the heading the label stands under."""
+    return max((_named(tuple(label), variant, tuple(section)) for variant in variants), default=0.0)
+
+
+def _named(label: tuple[str, ...], variant: Variant, section: tuple[str, ...]) -> float:
+    """Weighted Dice similarity of the tokens, by the best pairs; of a description, how much of the label it holds.
+
+    Source: Dice's coefficient over tokens with soft matches, as in SoftTFIDF (Cohen, Ravikumar, Fienberg 2003).
+    """
+    words = vocabulary()
+    asked = (*variant.tokens, *(t for t in variant.within if t not in variant.tokens))
+    matched, taken, specific = 0.0, set(), False
+    for token in label:
+        best, at = 0.0, -1
+        for index, other in enumerate(asked):
+            if index not in taken and (likeness := alikeness(token, other)) > best:
+                best, at = likeness, index
+        if at >= 0:
+            taken.add(at)
+            weight = min(words.weight(token), words.weight(asked[at]))
+            matched += weight * best
+            specific |= weight == SPECIFIC
+    weight_of_label = sum(words.weight(token) for token in label)
+    if not matched or not weight_of_label:
+        return 0.0
+    if not variant.whole:
+        return variant.worth * matched / weight_of_label if specific else 0.0
+    asked_weight = variant.weight + sum(words.weight(asked[i]) for i in taken if i >= len(variant.tokens))
+    score = variant.worth * min(1.0, 2 * matched / (weight_of_label + asked_weight))
+    return score * _in_section(variant, label, section)
+
+
+def _in_section(variant: Variant, label: tuple[str, ...], section: tuple[str, ...]) -> float:
+    """A name within an object ("seller", "name") is sure only where the page says so too."""
+    if not variant.within:
+        return 1.0
+    around = (*label, *section)
+    meant = any(alikeness(token, other) >= 0.75 for token in around for other in variant.within)
+    return 1.0 if meant else 0.75

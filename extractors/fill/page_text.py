@@ -1,0 +1,151 @@
+"""A document as the filler sees it: rows with their typed tokens, words parted where a label is glued to its value."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extractors.fill.vocabulary import tokens_of
+from extractors.invoices.context import InvoiceContext, InvoiceRow, build_context
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from schemas.page import DocumentContent, Page, Word
+
+SEPARATORS = (":", "=")
+_GLUED = re.compile(r"([^\W\d_][^:=]*[:=])([^:=/\\\s].*)\Z")
+_BULLET = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\Z|[•●▪■□☐☒☑*–—-]\Z")
+LABEL_WORDS = 7
+
+
+@dataclass(frozen=True)
+class Span:
+    """Words `start` to `end` (exclusive) of a row."""
+
+    row: InvoiceRow
+    start: int
+    end: int
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return self.row.row.words[self.start : self.end]
+
+    @cached_property
+    def bbox(self) -> BBox:
+        return union_all(word.bbox for word in self.words)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @cached_property
+    def tokens(self) -> tuple[str, ...]:
+        return tokens_of(self.text)
+
+    @property
+    def separated(self) -> bool:
+        """A colon or an equals sign ends it: it is a label, and what follows its value."""
+        return self.words[-1].text.endswith(SEPARATORS)
+
+    @property
+    def page_no(self) -> int:
+        return self.row.page_no
+
+    @property
+    def position(self) -> int:
+        return self.row.position
+
+
+@dataclass(frozen=True)
+class PageText:
+    """All rows of a document, and the phrases of each as spans."""
+
+    context: InvoiceContext
+    phrases: tuple[tuple[Span, ...], ...]
+
+    @property
+    def rows(self) -> tuple[InvoiceRow, ...]:
+        return self.context.rows
+
+    @cached_property
+    def pages(self) -> tuple[int, ...]:
+        return tuple(self.context.by_page)
+
+
+def read_page_text(content: DocumentContent) -> PageText:
+    pages = tuple(replace(page, words=tuple(_parted(page))) for page in content.pages)
+    context = build_context(replace(content, pages=pages))
+    return PageText(context, tuple(tuple(_phrases(row)) for row in context.rows))
+
+
+def _phrases(row: InvoiceRow) -> Iterator[Span]:
+    start = 0
+    for phrase in row.row.phrases:
+        end = start + len(phrase.words)
+        yield Span(row, start, end)
+        start = end
+
+
+def _parted(page: Page) -> Iterator[Word]:
+    """Words as they are, but "NAME=Smith" and "Contract:4711" as two, cut in proportion to their letters."""
+    for word in page.words:
+        glued = _GLUED.match(word.text) if any(mark in word.text for mark in SEPARATORS) else None
+        if glued is None or word.text.startswith(("http", "www")):
+            yield word
+            continue
+        box = word.bbox
+        cut = box.left + box.width * len(glued[1]) / len(word.text)
+        yield replace(word, text=glued[1], bbox=BBox(box.left, box.top, cut, box.bottom))
+        yield replace(word, text=glued[2], bbox=BBox(cut, box.top, box.right, box.bottom))
+
+
+def label_spans(phrase: Span) -> Iterator[Span]:
+    """Every run of words that may be a label: from the start of the phrase, or up to a colon within it."""
+    words = phrase.words
+    first = phrase.start
+    while first < phrase.end and _BULLET.match(words[first - phrase.start].text):
+        first += 1
+    ends = [i + 1 for i in range(phrase.start, phrase.end) if words[i - phrase.start].text.endswith(SEPARATORS)]
+    stop = min(ends[0] if ends else phrase.end, first + LABEL_WORDS, phrase.end)
+    for end in range(first + 1, stop + 1):
+        yield Span(phrase.row, first, end)
+    for number, end in enumerate(ends):
+        opening = max(first, end - LABEL_WORDS, ends[number - 1] if number else first)
+        for start in range(opening, end):
+            if start != first or end > stop:
+                yield Span(phrase.row, start, end)
+
+
+def section_of(text: PageText, label: Span) -> tuple[str, ...]:
+    """The tokens of what heads the label: a phrase before it in its row, or a heading above it further left."""
+    phrases = text.phrases[label.position]
+    before = [p for p in phrases if p.end <= label.start and not p.separated]
+    if before:
+        return before[0].tokens[:6]
+    left = label.bbox.left - label.row.row.height
+    for position in range(label.position - 1, max(-1, label.position - 15), -1):
+        above = text.phrases[position]
+        if above[0].page_no != label.page_no:
+            break
+        if _heads(above, left, label):
+            return above[0].tokens[:6]
+    return ()
+
+
+def _heads(above: tuple[Span, ...], left: float, label: Span) -> bool:
+    first = above[0]
+    short = len(first.words) <= 4 and not any(ch.isdigit() for ch in first.text)
+    alone = len(above) == 1 and first.bbox.left <= label.bbox.left + label.row.row.height and not first.separated
+    outdented = first.bbox.left < left and not first.separated
+    return short and (outdented or alone)
+
+
+def phrase_of(text: PageText, span: Span) -> Span:
+    return next(p for p in text.phrases[span.position] if p.start <= span.start < p.end)
+
+
+__all__ = ["LABEL_WORDS", "PageText", "Span", "label_spans", "phrase_of", "read_page_text", "section_of"]

@@ -1,0 +1,167 @@
+"""From a label to its value: behind it in its phrase, to its right, below it, in its column."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.fill.page_text import Span
+from extractors.fill.values import values_in
+from extractors.fill.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.fill.labels import Label
+    from extractors.fill.page_text import PageText
+    from extractors.fill.values import Value, Wanted
+
+BEHIND, RIGHT, BELOW, COLUMN = 1.0, 0.97, 0.9, 0.7
+_BARE = 0.92
+"""What a value to the right is worth when no colon ends the label."""
+_UNDER_COLON = 0.75
+_ROWS_BELOW = 3
+_COLUMN_ROWS = 80
+_PHRASES_RIGHT = 3
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A possible value of a property, and the label it was found by."""
+
+    property_no: int
+    value: Value
+    label: Label
+    relation: str
+    score: float
+
+    @property
+    def place(self) -> tuple[object, ...]:
+        """What two values must not share: the print they stand on; the ends of a period that is one day may."""
+        words = tuple((word.page_no, word.bbox) for part in self.value.parts for word in part)
+        return (*words, self.value.part)
+
+
+class Places:
+    """Finds the values that stand at labels. `label_starts` says which words open a label of any property."""
+
+    def __init__(self, text: PageText, labels: list[Label]) -> None:
+        self._text = text
+        self._names: dict[tuple[int, int], float] = {}
+        self._ends: dict[tuple[int, int], int] = {}
+        for label in labels:
+            key = (label.span.position, label.span.start)
+            if label.certainty > self._names.get(key, 0.0):
+                self._names[key], self._ends[key] = label.certainty, label.span.end
+
+    def candidates(self, label: Label, wanted: Wanted) -> Iterator[Candidate]:
+        """Values at a label, best relation first."""
+        for relation, worth, span in self._spans(label.span, wanted):
+            for value in values_in(span, wanted):
+                score = label.certainty * worth * value.fit
+                yield Candidate(label.property_no, value, label, relation, score)
+
+    def _spans(self, label: Span, wanted: Wanted) -> Iterator[tuple[str, float, Span]]:
+        phrases = self._text.phrases[label.position]
+        own = next(p for p in phrases if p.start <= label.start < p.end)
+        rest = Span(label.row, label.end, self._stop(label, own))
+        if rest.start < rest.end:
+            yield "behind", BEHIND if label.separated else _BARE, rest
+            if label.separated:
+                return
+        occupied = False
+        for distance, phrase in enumerate(p for p in phrases if p.start >= own.end):
+            if distance >= _PHRASES_RIGHT or self._is_label(phrase):
+                break
+            worth = (RIGHT if label.separated else _BARE) - 0.15 * distance
+            occupied |= label.separated and distance == 0
+            yield "right", worth * _near(label, phrase), phrase
+        yield from self._below(label, _UNDER_COLON if occupied else BELOW, wanted)
+
+    def _stop(self, label: Span, phrase: Span) -> int:
+        """The end of the phrase, or where the next label in it starts."""
+        for index in range(label.end, phrase.end):
+            if self._names.get((label.position, index), 0.0) >= 0.8 and index > label.end:
+                return index
+            if phrase.row.row.words[index].text.endswith(":") and index > label.end:
+                return self._start_of_label(label, index)
+        return phrase.end
+
+    def _start_of_label(self, label: Span, colon: int) -> int:
+        """Where the label that a colon ends begins: after the widest gap before it."""
+        words = label.row.row.words
+        gaps = [(words[i].bbox.left - words[i - 1].bbox.right, i) for i in range(label.end + 1, colon + 1)]
+        return max(gaps)[1] if gaps else colon
+
+    def _is_label(self, phrase: Span) -> bool:
+        """The phrase asks for a value of its own."""
+        if phrase.separated or self._is_named(phrase):
+            return True
+        covers = (hit for hit in phrase.row.hits if hit.start <= phrase.start and hit.end >= phrase.end)
+        return any(not hit.is_weak for hit in covers)
+
+    def _is_named(self, phrase: Span) -> bool:
+        key = (phrase.position, phrase.start)
+        return self._names.get(key, 0.0) >= 0.75 and self._ends.get(key) == phrase.end
+
+    def _below(self, label: Span, worth: float, wanted: Wanted) -> Iterator[tuple[str, float, Span]]:
+        """The first phrases under a label; for numbers and dates also the last of the column that it heads."""
+        seen = 0
+        last: Span | None = None
+        bottom, height = label.bbox.bottom, label.row.row.height
+        for position in range(label.position + 1, min(len(self._text.rows), label.position + _COLUMN_ROWS)):
+            row = self._text.rows[position]
+            if row.page_no != label.page_no:
+                break
+            phrase = self._under(label, position)
+            if phrase is None:
+                if row.row.bbox.top - bottom > (6 if seen else 2.5) * height:
+                    break
+                continue
+            gap = phrase.bbox.top - bottom
+            if self._is_label(phrase) or gap > (6 if seen else 2.5) * height:
+                break
+            bottom = phrase.bbox.bottom
+            seen += 1
+            if seen <= _ROWS_BELOW:
+                yield "below", worth * (1 - 0.12 * (seen - 1)) * _aligned(label, phrase), phrase
+            elif wanted.kind != "number":
+                break
+            last = phrase
+            if seen > 1 and wanted.kind == "number" and self._totals(position):
+                yield "total", worth, phrase
+                return
+        if seen > _ROWS_BELOW and last is not None and wanted.kind == "number":
+            yield "column", worth * COLUMN, last
+
+    def _under(self, label: Span, position: int) -> Span | None:
+        """The phrase of a row that stands under the label and under no other phrase of the label's row."""
+        box = label.bbox
+        best: tuple[float, Span] | None = None
+        for phrase in self._text.phrases[position]:
+            overlap = phrase.bbox.overlap_x(box)
+            if overlap > 0 and (best is None or overlap > best[0]):
+                best = (overlap, phrase)
+        return best[1] if best else None
+
+    def _totals(self, position: int) -> bool:
+        words = vocabulary()
+        first = self._text.phrases[position][0]
+        return any(words.concepts(token) & words.totals for token in first.tokens[:3])
+
+
+def _near(label: Span, phrase: Span) -> float:
+    """A value far away on the line is less likely this label's: 2 % for each ten heights of white."""
+    gap = max(0.0, phrase.bbox.left - label.bbox.right) / max(label.row.row.height, 1.0)
+    return max(0.7, 1.0 - 0.002 * gap)
+
+
+def _aligned(label: Span, phrase: Span) -> float:
+    """Flush left, flush right, or centred under the label; else it only overlaps it."""
+    height = label.row.row.height
+    edges = (
+        abs(label.bbox.left - phrase.bbox.left),
+        abs(label.bbox.right - phrase.bbox.right),
+        abs(label.bbox.center_x - phrase.bbox.center_x),
+    )
+    return 1.0 if min(edges) <= height else 0.9

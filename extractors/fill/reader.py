@@ -1,0 +1,72 @@
+"""The rules reader for a schema of the user's own: labels, layout, types and tables, and no model."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.fill.assign import assign, best_first
+from extractors.fill.hints import hinted
+from extractors.fill.labels import NameIndex, find_labels
+from extractors.fill.page_text import read_page_text
+from extractors.fill.places import Candidate, Places
+from extractors.fill.properties import properties_of
+from extractors.fill.rules import rule_of
+from extractors.fill.values import wanted_of
+from extractors.fill.witnesses import second_place
+from extractors.readings import make_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractors.fill.page_text import PageText
+    from extractors.fill.values import Wanted
+    from schemas.evidence import Reading, Selector
+    from schemas.page import DocumentContent, Word
+    from schemas.target import Target
+
+RUNNERS_UP = 3
+
+
+class FillReader:
+    """Fills any schema by matching its names to labels on the page."""
+
+    selector: Selector = "rules"
+
+    def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
+        if target.kind != "custom" or not any(page.words for page in content.pages):
+            return ()
+        text = read_page_text(content)
+        wanted = [wanted_of(item, rule_of(item)) for item in properties_of(target.json_schema) if not item.blocked]
+        scalars = [w for w in wanted if w.item.array is None]
+        return list(_scalars(text, scalars))
+
+
+def _scalars(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
+    labels = find_labels(text, NameIndex([w.item for w in wanted]))
+    places = Places(text, labels)
+    found: list[Candidate] = []
+    for label in labels:
+        for candidate in places.candidates(label, wanted[label.property_no]):
+            found.append(hinted(candidate, wanted[label.property_no].item, text))
+    chosen = assign(found)
+    ranked = best_first(found)
+    for number, candidate in chosen.items():
+        path = wanted[number].item.path
+        yield _reading(path, candidate)
+        again = second_place(candidate, ranked[number])
+        if again is not None:
+            yield _reading(path, again)
+        yield from _runners_up(path, candidate, ranked[number])
+
+
+def _runners_up(path: str, chosen: Candidate, ranked: Sequence[Candidate]) -> Iterator[Reading]:
+    said = {chosen.value.value}
+    for candidate in ranked:
+        if candidate.value.value not in said and len(said) <= RUNNERS_UP:
+            said.add(candidate.value.value)
+            yield _reading(path, candidate, rank=len(said) - 1)
+
+
+def _reading(path: str, candidate: Candidate, rank: int = 0) -> Reading:
+    parts: Sequence[Sequence[Word]] = candidate.value.parts
+    return make_reading(path, candidate.value.value, parts, rank=rank)

@@ -1,0 +1,206 @@
+"""Values of a kind within a span of words: each with its words, its canonical form, and how well it fits."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.fill.vocabulary import tokens_of, vocabulary
+from extractors.invoices.tokens import AmountToken, PercentToken
+from extractors.values.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from extractors.fill.page_text import Span
+    from extractors.fill.properties import Property
+    from extractors.fill.rules import ValueRule
+    from schemas.page import Word
+
+_TRIM = "#:;,.|()[]*=•"
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*\Z")
+_TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.]([0-5]\d))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
+_NOTHING = frozenset(
+    {"n a", "na", "none", "nil", "keine", "keiner", "aucun", "aucune", "ninguno", "nessuno", "geen", "null", ""}
+)
+_YES = frozenset({"yes", "true", "ja", "oui", "si", "sí", "x", "on", "y", "checked"})
+_NO = frozenset({"no", "false", "nein", "non", "nee", "off", "n", "unchecked"})
+_TICKED, _UNTICKED = frozenset("☒☑✓✔✗✘"), frozenset("☐□")
+_CODE_REACH = 4
+_LONGEST_TEXT = 30
+
+
+@dataclass(frozen=True)
+class Value:
+    """A canonical value and the groups of words it stands on. `part` tells the first and last date of a period."""
+
+    value: str
+    parts: tuple[tuple[Word, ...], ...]
+    fit: float = 1.0
+    part: str = ""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A property with all that is made of it once: its rule and the role its name plays."""
+
+    item: Property
+    rule: ValueRule
+    starts: bool
+    ends: bool
+    money: bool
+
+    @property
+    def kind(self) -> str:
+        return self.rule.kind
+
+
+def wanted_of(item: Property, rule: ValueRule) -> Wanted:
+    words = vocabulary()
+    tokens = [*tokens_of(item.name), *tokens_of(item.title)]
+    concepts = {concept for token in tokens for concept in words.concepts(token)}
+    return Wanted(
+        item,
+        rule,
+        starts=bool(concepts & words.starts) and not concepts & words.ends,
+        ends=bool(concepts & words.ends) and not concepts & words.starts,
+        money=bool(concepts & {"amount", "price", "gross", "net", "tax", "balance"}) and rule.kind == "number",
+    )
+
+
+def values_in(span: Span, wanted: Wanted) -> Iterator[Value]:
+    """The values of the property's kind in a span, nearest first; its schema has admitted each."""
+    if span.start >= span.end:
+        return
+    finder = {
+        "date": _dates,
+        "time": _times,
+        "number": _numbers,
+        "code": _codes,
+        "choice": _choices,
+        "boolean": _booleans,
+    }.get(wanted.kind, _texts)
+    for value in finder(span, wanted):
+        if wanted.rule.admits(value.value):
+            yield value
+
+
+def _dates(span: Span, wanted: Wanted) -> Iterator[Value]:
+    inside = [t for t in span.row.dates if span.start <= t.start and t.end <= span.end]
+    if not inside or inside[0].start - span.start > 4:
+        return
+    if len(inside) > 1 and inside[1].start - inside[0].end <= 1:
+        first, last = inside[0], inside[1]
+        chosen, other = (last, first) if wanted.ends else (first, last)
+        named = wanted.starts or wanted.ends
+        yield Value(chosen.date.isoformat(), (chosen.words,), 1.0, "end" if chosen is last else "start")
+        if not named:
+            yield Value(other.date.isoformat(), (other.words,), 0.6, "end")
+        return
+    token = inside[0]
+    fit = 0.9 if wanted.starts or wanted.ends else 1.0
+    yield Value(token.date.isoformat(), (token.words,), fit, "both")
+
+
+def _times(span: Span, wanted: Wanted) -> Iterator[Value]:
+    for index, word in enumerate(span.words):
+        following = span.words[index + 1].text if index + 1 < len(span.words) else ""
+        half = following if following.casefold().strip(".") in ("am", "pm") else ""
+        match = _TIME.fullmatch(f"{word.text.strip(',;()')}{half}")
+        if match:
+            hour = int(match[1]) % 12 + (12 if match[4].lower() == "p" else 0) if match[4] else int(match[1])
+            words = (word, span.words[index + 1]) if half else (word,)
+            clock = f"{hour:02d}:{match[2]}:{match[3] or '00'}"
+            text = clock if wanted.rule.admits(clock) else f"{clock}Z"
+            yield Value(text, (words,))
+            return
+
+
+def _numbers(span: Span, wanted: Wanted) -> Iterator[Value]:
+    from extractors.invoices.reader import plain
+
+    numbers: list[AmountToken | PercentToken] = [*span.row.amounts, *span.row.percents]
+    tokens = [t for t in numbers if span.start <= t.start and t.end <= span.end]
+    for token in sorted(tokens, key=lambda t: t.start)[:3]:
+        printed = isinstance(token, AmountToken) and token.looks_like_money
+        far = 0.06 * max(0, token.start - span.start - 1)
+        fit = (1.0 if printed == wanted.money else 0.75 if wanted.money else 0.95) - far
+        if fit > 0:
+            yield Value(plain(token.value), (token.words,), fit)
+
+
+def _codes(span: Span, wanted: Wanted) -> Iterator[Value]:
+    dated = {i for token in span.row.dates for i in range(token.start, token.end)}
+    money = {i for t in span.row.amounts if t.currency or t.decimals == 2 for i in range(t.start, t.end)}
+    patterned = bool({"pattern", "format"} & wanted.item.schema.keys())
+    for index in range(span.start, min(span.end, span.start + _CODE_REACH)):
+        raw = span.row.row.words[index].text
+        text = raw.strip(_TRIM)
+        if index in dated or index in money:
+            continue
+        if patterned:
+            yield from _patterned(span, index, wanted)
+        if not text or not any(ch.isdigit() for ch in text) or (not _CODE.match(text) and not patterned):
+            continue
+        distance = index - span.start
+        short = 0.1 if len(text) < 3 else 0.0
+        yield Value(text, ((span.row.row.words[index],),), 1.0 - 0.12 * distance - short)
+        return
+
+
+def _patterned(span: Span, index: int, wanted: Wanted) -> Iterator[Value]:
+    """What a pattern or format takes, in one word or in up to four that are printed in groups."""
+    words = span.row.row.words
+    for end in range(min(span.end, index + 4), index, -1):
+        group = words[index:end]
+        spaced = " ".join(w.text for w in group).strip(_TRIM)
+        for text in dict.fromkeys((spaced, spaced.replace(" ", ""))):
+            if text and wanted.rule.admits(text):
+                yield Value(text, (tuple(group),))
+                return
+
+
+def _choices(span: Span, wanted: Wanted) -> Iterator[Value]:
+    from extractors.fill.choices import choice_in
+
+    found = choice_in(span, wanted.rule.choices)
+    if found is not None:
+        yield found
+
+
+def _booleans(span: Span, _wanted: Wanted) -> Iterator[Value]:
+    for word in span.words[:3]:
+        text = word.text.strip(" .,;()[]").casefold()
+        if text in _YES or word.text[:1] in _TICKED:
+            yield Value("true", ((word,),))
+            return
+        if text in _NO or word.text[:1] in _UNTICKED:
+            yield Value("false", ((word,),))
+            return
+
+
+def _texts(span: Span, wanted: Wanted) -> Iterator[Value]:
+    words = list(span.words)
+    while words and not any(ch.isalnum() for ch in words[0].text):
+        words.pop(0)
+    if not words or len(words) > _LONGEST_TEXT:
+        return
+    text = " ".join(w.text for w in words).strip(" \t:;,|=_")
+    if fold(text) in _NOTHING:
+        return
+    letters = sum(ch.isalpha() for ch in text)
+    figures = sum(ch.isdigit() for ch in text)
+    fit = 1.0 if letters >= figures else 0.8 if letters else 0.6
+    if span.words[-1].text.endswith(":"):
+        fit *= 0.2
+    if wanted.item.examples:
+        fit *= _like(text, wanted.item.examples)
+    yield Value(text, (tuple(words),), fit)
+
+
+def _like(text: str, examples: tuple[str, ...]) -> float:
+    """A text with figures where no example has any, or without where all have, is less likely; so is a long one."""
+    figures = any(ch.isdigit() for ch in text)
+    like = any(figures == any(ch.isdigit() for ch in example) for example in examples)
+    return (1.0 if like else 0.8) * (1.0 if len(text) <= 3 * max(map(len, examples)) else 0.8)
