@@ -1,0 +1,87 @@
+"""One question to a model, sent as often as it takes, within the limits of speed and money."""
+
+from __future__ import annotations
+
+import logging
+import time
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from extractors.vlm.base import Usage
+from extractors.vlm.remote.retrying import with_retries
+from extractors.vlm.remote.spending import Budget, Prices, was_not_billed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from pydantic_ai.messages import ModelMessage, ModelResponse
+    from pydantic_ai.models import ModelRequestParameters
+    from pydantic_ai.settings import ModelSettings
+
+    from extractors.vlm.remote.connecting import Connection
+    from extractors.vlm.remote.limits import Pace
+
+_logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """`estimate` is the most that it may cost; None where prices are unknown."""
+
+    messages: Sequence[ModelMessage]
+    parameters: ModelRequestParameters
+    max_output_tokens: int
+    estimate: Decimal | None
+
+
+class Sender:
+    """Sends questions over one connection. `used` adds up what every attempt cost, also of questions that failed."""
+
+    def __init__(self, connection: Connection, pace: Pace, budget: Budget, prices: Prices, max_retries: int) -> None:
+        self._connection = connection
+        self._pace = pace
+        self._budget = budget
+        self._prices = prices
+        self._max_retries = max_retries
+
+    async def send(self, question: Question) -> tuple[ModelResponse, Usage]:
+        """Raises what pydantic-ai raises, once retries are used up, and SpendingLimitReached."""
+        started, attempts = time.monotonic(), 0
+
+        async def attempt() -> ModelResponse:
+            nonlocal attempts
+            attempts += 1
+            return await self._attempt(question)
+
+        response = await with_retries(attempt, self._max_retries, self._note)
+        used = response.usage
+        cost = self._prices.of(response)
+        return response, Usage(attempts, 0, used.input_tokens, used.output_tokens, cost, time.monotonic() - started)
+
+    async def _attempt(self, question: Question) -> ModelResponse:
+        from pydantic_ai.direct import model_request
+
+        settings: ModelSettings = {**self._connection.settings, "max_tokens": question.max_output_tokens}
+        async with self._pace.slot():
+            charge = await self._budget.reserve(question.estimate)
+            try:
+                response = await model_request(
+                    self._connection.model,
+                    question.messages,
+                    model_settings=settings,
+                    model_request_parameters=question.parameters,
+                )
+            except BaseException as error:
+                # What may have been paid for stays charged.
+                self._budget.settle(charge, Decimal(0) if was_not_billed(error) else None)
+                raise
+            cost = self._prices.of(response)
+            self._prices.learn(question.estimate, cost)
+            self._budget.settle(charge, cost)
+        return response
+
+    def _note(self, error: Exception, wait_s: float) -> None:
+        if getattr(error, "retry_after", None) is not None:
+            self._pace.keep_quiet(wait_s)
+        _logger.info("%s: %s, again in %.1f s", self._connection.model.model_name, type(error).__name__, wait_s)
