@@ -1,0 +1,106 @@
+"""Reading again what must be wrong, and taking over only what a second reading confirms.
+
+Arithmetic says which value a field ought to have; it never becomes that value on the word of arithmetic alone. A fault
+is mended where every field of it was read again, by other means, as the value that closes the system. A reading whose
+print has its own witness is not passed over: it stays, and the field is a conflict.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from pipelines.proof.diagnosis import diagnose
+from pipelines.proof.system import numbers_of
+from schemas.evidence import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipelines.proof.diagnosis import Diagnosis, Fault
+    from pipelines.reconcile import FieldReading
+    from pipelines.weigh import Weighed
+    from schemas.evidence import EvidenceSource
+
+Reread = Callable[[Sequence[str]], Sequence[Reading]]
+"""Reads the print of some paths again by other means (the pixels of the crop alone, a vision model)."""
+
+_MOST_CROPS = 12
+_PAGE: frozenset[EvidenceSource] = frozenset({"ocr", "vlm"})
+"""What looks at the page again. Of an attachment or a code that alone differs from the page, the page keeps its say."""
+
+
+def mend(weighed: Weighed, reread: Reread) -> Sequence[Reading] | None:
+    """The readings with what was confirmed put first; None where nothing has to change.
+
+    `reread` is called once at most, with the paths of the likeliest faults that may have been misread.
+    """
+    fields = weighed.values
+    diagnosis = diagnose(numbers_of(fields))
+    if diagnosis.closes or not diagnosis.faults:
+        return None
+    second = _second_readings(fields, _suspects(diagnosis, fields), reread)
+    confirmed = [fault for fault in diagnosis.faults if _is_confirmed(fault, second)]
+    if len(confirmed) != 1:
+        return None  # two faults confirmed at once: which of them it is, a person decides
+    return _mended(fields, {change.path: change.closing for change in confirmed[0].changes}, second)
+
+
+def _suspects(diagnosis: Diagnosis, fields: Mapping[str, FieldReading]) -> list[str]:
+    """What is worth reading again, likeliest first: fields that were read."""
+    paths = dict.fromkeys(change.path for fault in diagnosis.faults for change in fault.changes)
+    return [path for path in paths if path in fields][:_MOST_CROPS]
+
+
+def _second_readings(
+    fields: Mapping[str, FieldReading], paths: Sequence[str], reread: Reread
+) -> Mapping[str, list[Reading]]:
+    """What else is said of each suspect by other means than those of the reading that was taken."""
+    found: dict[str, list[Reading]] = defaultdict(list)
+    for path in paths:
+        field = fields[path]
+        found[path] = [reading for reading in field.opposing if reading.selector not in field.selectors]
+    unseen = [path for path in paths if not fields[path].transcribed]
+    for reading in reread(unseen) if unseen else ():
+        found[reading.path].append(reading)
+    return found
+
+
+def _is_confirmed(fault: Fault, second: Mapping[str, Sequence[Reading]]) -> bool:
+    """Each of its fields was read again, and every such reading is the closing value."""
+    return all(
+        bool(second.get(change.path)) and all(_number(r) == change.closing for r in second[change.path])
+        for change in fault.changes
+    )
+
+
+def _number(reading: Reading) -> Decimal | None:
+    try:
+        return Decimal(reading.value)
+    except InvalidOperation:
+        return None
+
+
+def _mended(
+    fields: Mapping[str, FieldReading], closing: Mapping[str, Decimal], second: Mapping[str, Sequence[Reading]]
+) -> list[Reading]:
+    """All readings; of a mended field the confirmed ones first, the others behind them as second choices."""
+    readings: list[Reading] = []
+    for path, field in fields.items():
+        held = [*field.agreeing, *field.opposing, *field.runners_up]
+        if path not in closing:
+            readings += held
+            continue
+        new = [replace(reading, rank=0) for reading in second[path]]
+        old = [reading for reading in held if reading not in second[path]]
+        seen = any(item.source in _PAGE for reading in new for item in reading.evidence)
+        readings += [*new, *(_passed_over(reading) if seen else reading for reading in old)]
+    return readings
+
+
+def _passed_over(reading: Reading) -> Reading:
+    """A misread value becomes an alternative; a print with a witness of its own keeps its say."""
+    return reading if reading.transcribed else replace(reading, rank=reading.rank + 1)

@@ -1,0 +1,127 @@
+"""The sum system of an invoice (EN 16931-1, 6.4: BR-CO-10 and BR-CO-13 to -17, and the product of each line). Pure.
+
+Rounding: sums hold to the cent; a line's product is rounded half up to the digits of its amount; tax may be a cent off.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal, InvalidOperation
+from typing import TYPE_CHECKING
+
+from pipelines.checks.statements import printed_fields
+from pipelines.proof.equations import ZERO, Equation, LineProduct, Sum, TaxProduct
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from pipelines.proof.equations import Values
+    from pipelines.reconcile import FieldReading
+
+_T = "/totals/"
+_TEXTS = frozenset({"description", "item_number", "unit", "category"})
+UNREAD_LINE = "/lines/-/amount"
+"""A line that was not read, as JSON Pointer names the element after the last one (RFC 6901)."""
+
+
+def numbers_of(fields: Mapping[str, FieldReading]) -> dict[str, Decimal]:
+    """The amounts, quantities and rates of an invoice by path, as they were read from its print."""
+    found: dict[str, Decimal] = {}
+    for path, field in printed_fields(fields).items():
+        if path.startswith((_T, "/lines/", "/taxes/")) and path.rsplit("/", 1)[-1] not in _TEXTS:
+            try:
+                found[path] = Decimal(field.value)
+            except InvalidOperation:
+                continue
+    return found
+
+
+def equations_of(values: Values) -> list[Equation]:
+    """Every equation whose terms were read. Terms that are often not printed stand in it as nought."""
+    lines, taxes = _indices(values, "/lines/"), _indices(values, "/taxes/")
+    return [
+        *_line_products(values, lines),
+        *_sum_of_lines(values, lines),
+        *_net(values),
+        *_taxes(values, taxes),
+        *_gross(values),
+        *_payable(values),
+    ]
+
+
+def _indices(values: Values, prefix: str) -> list[int]:
+    return sorted({int(path[len(prefix) :].split("/")[0]) for path in values if path.startswith(prefix)})
+
+
+def _line_products(values: Values, lines: list[int]) -> Iterator[Equation]:
+    for index in lines:
+        paths = [f"/lines/{index}/{name}" for name in ("quantity", "unit_price", "discount", "amount")]
+        if all(path in values for path in (paths[0], paths[1], paths[3])):
+            yield LineProduct("line.amount", *paths)
+
+
+def _sum_of_lines(values: Values, lines: list[int]) -> Iterator[Equation]:
+    """BR-CO-10. The sum of lines, else net, else gross is meant; what closes is taken before what comes first."""
+    paths = [f"/lines/{index}/amount" for index in lines]
+    targets = [f"{_T}{name}" for name in ("lines", "net", "gross") if f"{_T}{name}" in values]
+    if not paths or not targets or any(path not in values for path in paths):
+        return
+    total = sum((values[path] for path in paths), ZERO)
+    target = next((path for path in targets if values[path] == total), targets[0])
+    yield Sum("BR-CO-10", (*((path, 1) for path in paths), (UNREAD_LINE, 1), (target, -1)))
+
+
+def _net(values: Values) -> Iterator[Equation]:
+    if f"{_T}lines" in values and f"{_T}net" in values:
+        yield _totals("BR-CO-13", {"lines": 1, "allowances": -1, "charges": 1, "net": -1})
+
+
+def _taxes(values: Values, taxes: list[int]) -> Iterator[Equation]:
+    amounts = [f"/taxes/{index}/amount" for index in taxes if f"/taxes/{index}/amount" in values]
+    if amounts and f"{_T}tax" in values:
+        yield Sum("BR-CO-14", (*((path, 1) for path in amounts), (f"{_T}tax", -1)))
+    for index in taxes:
+        base, rate, amount = (f"/taxes/{index}/{name}" for name in ("base", "rate", "amount"))
+        if base not in values and len(taxes) == 1:
+            base = f"{_T}net"
+        if all(path in values for path in (base, rate, amount)):
+            yield TaxProduct("BR-CO-17", base, rate, amount)
+    bases = [f"/taxes/{index}/base" for index in taxes]
+    if bases and f"{_T}net" in values and all(path in values for path in bases):
+        yield Sum("taxes.base", (*((path, 1) for path in bases), (f"{_T}net", -1)))
+
+
+def _gross(values: Values) -> Iterator[Equation]:
+    if f"{_T}gross" not in values:
+        return
+    if f"{_T}net" in values:
+        if f"{_T}tax" in values:
+            yield _gross_of_net(values)
+    elif f"{_T}lines" in values and f"{_T}tax" in values:
+        yield _totals("BR-CO-15", {"lines": 1, "allowances": -1, "charges": 1, "tax": 1, "gross": -1})
+
+
+def _gross_of_net(values: Values) -> Sum:
+    """BR-CO-15; some print the total after rounding only."""
+    return _totals("BR-CO-15", {"net": 1, "tax": 1, **({"rounding": 1} if rounded_before(values) else {}), "gross": -1})
+
+
+def _payable(values: Values) -> Iterator[Equation]:
+    if f"{_T}gross" in values and f"{_T}payable" in values:
+        terms = {"gross": 1, "prepaid": -1, "rounding": 1, "payable": -1}
+        if rounded_before(values):
+            del terms["rounding"]
+        yield _totals("BR-CO-16", terms)
+
+
+def rounded_before(values: Values) -> bool:
+    """The rounding stands between tax and total: net + tax + rounding is what the page calls its total."""
+    rounding = values.get(f"{_T}rounding", ZERO)
+    parts = [values.get(f"{_T}{name}") for name in ("net", "tax", "gross")]
+    if rounding == 0 or any(part is None for part in parts):
+        return False
+    net, tax, gross = (part or ZERO for part in parts)
+    return net + tax + rounding == gross
+
+
+def _totals(equation_id: str, terms: Mapping[str, int]) -> Sum:
+    return Sum(equation_id, tuple((f"{_T}{name}", sign) for name, sign in terms.items()))
