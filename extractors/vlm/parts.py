@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 _SHARE_OF_CONTEXT = 0.25
 """Of a model's context, for a part's fields: the pictures, the rules and the answer need the rest."""
 
-_TOKENS_PER_FIELD = 40
-"""A field in the outline, in the schema and in the answer, descriptions included."""
+_TOKENS_PER_FIELD = 65
+"""A field of an invoice: 55 characters in the prompt's outline, 146 in the schema, the rest in the answer."""
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ _FORMATS: Mapping[str, LeafType] = {
     "date-time": "datetime",
     "iban": "iban",
     "decimal": "number",
-    "email": "code",
+    "email": "email",
     "uri": "code",
     "uuid": "code",
 }

@@ -9,10 +9,22 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
 LeafType = Literal[
-    "any", "text", "code", "number", "integer", "date", "datetime", "currency", "choice", "flag", "iban", "identifier"
+    "any",
+    "text",
+    "code",
+    "number",
+    "integer",
+    "date",
+    "datetime",
+    "currency",
+    "choice",
+    "flag",
+    "iban",
+    "identifier",
+    "email",
 ]
 """What the canonical value of a leaf is. `any`: the schema does not say. `code`: text that is one mark for mark, with a
-pattern or in a format of its own. `iban`, `identifier`: compared without white space and separators."""
+pattern or in a format of its own. `iban`, `identifier`: without white space and separators, in capitals."""
 
 
 @dataclass(frozen=True, slots=True)
