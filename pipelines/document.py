@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from extractors.base import Rasterizer, Reader
     from extractors.ocr.rapid import RapidOcr
     from pipelines.checks.outcome import Outcome
+    from pipelines.weigh import Weighed
     from schemas.evidence import Evidence, FieldResult, FieldStatus
     from schemas.page import DocumentContent, Page
     from schemas.target import Target
@@ -43,7 +44,7 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
     for path in refused:
         verdicts[path] = verdicts[path].model_copy(update={"status": "unreadable"})
     fields = with_empties(data, verdicts, _kind_of_empty(target, content.pages))
-    outcomes = [*weighed.outcomes, *_of_attachments(content, instruments.readers)]
+    outcomes = [*weighed.outcomes, *_of_attachments(content, instruments.readers), *_proof(weighed, target)]
     must: Sequence[str] | None = None
     if target.kind == "custom":
         from pipelines.custom.completion import complete
@@ -60,6 +61,15 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
         decision=decision,
         reasons=reasons,
     )
+
+
+def _proof(weighed: Weighed, target: Target) -> list[Outcome]:
+    """Whether the sums of an invoice close as a whole, and what must be wrong where they do not."""
+    if target.kind not in ("invoice", "receipt"):
+        return []
+    from pipelines.proof import proof_outcomes
+
+    return proof_outcomes(weighed.values)
 
 
 def _of_attachments(content: DocumentContent, readers: Sequence[Reader]) -> list[Outcome]:
