@@ -226,6 +226,9 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
         if net != gross:
             return
         paths.remove(f"{_T}tax")
+    if _is_rounded_before(fields):
+        yield _gross_after_rounding(fields)
+        return
     expected = net + (tax or _ZERO)
     yield make_outcome(
         "BR-CO-15",
@@ -233,6 +236,25 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
         Comparison(expected, gross),
         "net + tax = gross",
         proves=paths if _count_terms(fields, paths) > 2 and _apart(fields, paths) else (),
+    )
+
+
+def _is_rounded_before(fields: Fields) -> bool:
+    """The rounding stands between tax and total: net + tax + rounding is what the page calls its total."""
+    net, tax, rounding, gross = (number(fields, f"{_T}{name}") for name in ("net", "tax", "rounding", "gross"))
+    return bool(rounding) and net is not None and net + (tax or _ZERO) + (rounding or _ZERO) == gross
+
+
+def _gross_after_rounding(fields: Fields) -> Outcome:
+    """The total that is printed is the amount due; the gross amount itself (BT-112) is not, so it is not proven."""
+    paths = [f"{_T}{name}" for name in ("net", "tax", "rounding", "gross") if f"{_T}{name}" in fields]
+    gross = f"{_T}gross"
+    return make_outcome(
+        "BR-CO-15",
+        paths,
+        Comparison(number(fields, gross), number(fields, gross)),
+        "net + tax + rounding = total",
+        proves=[path for path in paths if path != gross] if _apart(fields, paths) else (),
     )
 
 
@@ -263,6 +285,9 @@ def _payable(fields: Fields) -> Iterator[Outcome]:
     gross, prepaid, rounding, payable = (
         number(fields, f"{_T}{n}") or _ZERO for n in ("gross", "prepaid", "rounding", "payable")
     )
+    if _is_rounded_before(fields):
+        names.remove("rounding")
+        rounding = _ZERO
     paths = [f"{_T}{n}" for n in names]
     expected = gross - prepaid + rounding
     proves = paths if gross != payable and _count_terms(fields, paths) > 2 else [f"{_T}payable"]

@@ -48,6 +48,18 @@ def choose_payable(choice: TotalsChoice, candidates: Candidates, loose: Sequence
             choice.chosen[role] = candidate
     if "payable" not in choice.chosen and not stated:
         choice.chosen["payable"] = replace(gross, role="payable")
+    _choose_rounding_before(choice, gross, candidates)
+
+
+def _choose_rounding_before(choice: TotalsChoice, gross: AmountCandidate, candidates: Candidates) -> None:
+    """A rounding printed above the total: what is missing between net and tax and the total is its amount."""
+    net, tax = choice.value("net"), choice.value("tax") or _ZERO
+    if net is None or "rounding" in choice.chosen or net + tax == gross.value:
+        return
+    for candidate in candidates.get("rounding", ()):
+        if candidate.key != gross.key and net + tax + candidate.value == gross.value:
+            choice.chosen["rounding"] = candidate
+            return
 
 
 def _settled(

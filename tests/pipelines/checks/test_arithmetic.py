@@ -237,3 +237,10 @@ def test_sound_totals_always_pass(cents: int, rate: str) -> None:
     tax = (net * Decimal(rate) / 100).quantize(Decimal("0.01"))
     found = outcomes(net=str(net), tax=str(tax), gross=str(net + tax), payable=str(net + tax))
     assert {outcome.check.status for outcome in found.values()} == {"passed"}
+
+
+def test_a_rounding_above_the_total_closes_the_sum_and_leaves_the_gross_unproven() -> None:
+    read = fields({"net": "7672.00", "tax": "621.43", "rounding": "0.02", "gross": "8293.45"})
+    (outcome,) = check_arithmetic(read)
+    assert (outcome.check.id, outcome.check.status) == ("BR-CO-15", "passed")
+    assert outcome.proves == {"/totals/net", "/totals/tax", "/totals/rounding"}

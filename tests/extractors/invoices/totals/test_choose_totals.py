@@ -77,6 +77,13 @@ def test_a_credit_note_has_negative_totals() -> None:
     assert holds(found, net="-100.00", tax="-20.00", gross="-120.00")
 
 
+def test_a_rounding_above_the_total_is_what_is_missing_up_to_it() -> None:
+    found = totals(
+        "Total exkl. MWST  7'672.00\nMWST 8.1%   621.43\nRundungsdifferenz   0.02\nRechnungsbetrag   8'293.45"
+    )
+    assert holds(found, net="7672.00", tax="621.43", rounding="0.02", gross="8293.45")
+
+
 def test_a_total_alone_is_the_gross() -> None:
     assert totals("Gesamtbetrag    1.230,00").get("gross") == "1230.00"
 
