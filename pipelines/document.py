@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from extractors.ocr.rapid import RapidOcr
     from pipelines.checks.outcome import Outcome
     from pipelines.weigh import Weighed
-    from schemas.evidence import Evidence, FieldResult, FieldStatus
+    from schemas.evidence import Evidence, FieldResult, FieldStatus, Reading
     from schemas.page import DocumentContent, Page
     from schemas.target import Target
 
@@ -37,6 +37,7 @@ class Instruments:
 def read_document(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentEntry:
     """What is said of a document, and what of it is proven. `content` holds the document's own pages."""
     readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
+    readings = _with_pixels(readings, content, instruments)
     weighed = weigh(readings, target)
     # What is read only to check other values (cash handed over) has a path that is no JSON Pointer, and is no data.
     data, refused = assemble(target, {path: f.value for path, f in weighed.values.items() if path.startswith("/")})
@@ -79,6 +80,16 @@ def _of_attachments(content: DocumentContent, readers: Sequence[Reader]) -> list
     from pipelines.checks.einvoice import check_attachments
 
     return check_attachments(content.attachments)
+
+
+def _with_pixels(readings: list[Reading], content: DocumentContent, instruments: Instruments) -> list[Reading]:
+    """The readings, each print that no second witness has seen compared with the pixels."""
+    if instruments.pages is None or instruments.ocr is None or all(reading.transcribed for reading in readings):
+        return readings
+    from extractors.ocr.prints import PrintReader
+    from pipelines.second_look import look_again
+
+    return look_again(readings, content, PrintReader(instruments.pages, instruments.ocr))
 
 
 def _kind_of_empty(target: Target, pages: Sequence[Page]) -> FieldStatus:
