@@ -11,6 +11,7 @@ from schemas.page import DocumentContent, PageFailure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from extractors.base import Image
     from extractors.document import OpenDocument
     from extractors.ocr.rapid import RapidOcr
     from schemas.page import Page
@@ -40,4 +41,15 @@ def _read_scan(document: OpenDocument, page: Page, ocr: Callable[[], RapidOcr]) 
     except PageError as error:
         failure = PageFailure(error.code, error.message, error.hint)
         return replace(page, status="failed", words=(), failure=failure)
-    return read_scanned_page(page, image, ocr())
+    return _with_codes(read_scanned_page(page, image, ocr()), image)
+
+
+def _with_codes(page: Page, image: Image) -> Page:
+    """The codes in a picture of the page as displayed; their boxes in the reading frame, like all others."""
+    from extractors.codes.finding import codes_shown
+
+    if page.status != "ok":
+        return page
+    to_reading = page.to_display.inverse()
+    found = codes_shown(image, page.page_no, page.width_pt)
+    return replace(page, codes=tuple(replace(code, bbox=to_reading.apply_box(code.bbox)) for code in found))

@@ -6,6 +6,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 from extractors.attachments import read_attachments
+from extractors.codes.finding import codes_drawn
 from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin_rules
 from extractors.mupdf import load_mupdf, mupdf_messages
 from extractors.pdf_opening import count_pages, open_pdf, unlock
@@ -132,6 +133,7 @@ class PdfFile:
             drawings=drawings,
             pictures=pictures,
             widgets=widgets,
+            codes=codes_drawn(display_list, page_no, pictures, drawings) if usable else (),
             warnings=tuple(warnings),
         )
         return to_reading_frame(read, level_frame(layer.direction, *size_pt)) if usable else read

@@ -33,5 +33,6 @@ def to_reading_frame(page: Page, to_display: Affine) -> Page:
         drawings=tuple(replace(drawing, bbox=from_display.apply_box(drawing.bbox)) for drawing in page.drawings),
         pictures=tuple(replace(picture, bbox=from_display.apply_box(picture.bbox)) for picture in page.pictures),
         widgets=tuple(replace(widget, bbox=from_display.apply_box(widget.bbox)) for widget in page.widgets),
+        codes=tuple(replace(code, bbox=from_display.apply_box(code.bbox)) for code in page.codes),
         to_display=to_display,
     )

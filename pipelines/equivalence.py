@@ -64,6 +64,7 @@ _LEGAL_FORMS = frozenset(
         "oyj ab as asa aps a s sp z o oo kft zrt nyrt sro spol d doo dd sl slu lda"
     ).split()
 )
+_SWISS_VAT = re.compile(r"\A(CHE\d{9})(?:MWST|TVA|IVA|TPV|VAT)\Z")
 _NUMBER = re.compile(r"\d+")
 _FEWEST_WORDS = 4
 _COUNTRY_CODE = 2
@@ -115,14 +116,19 @@ def _digits(number: Decimal) -> int:
 
 def _registered(stated: Reading, read: Reading, context: Context) -> Relation:
     """Numbers with check digits are the same or not; a second account of the same party is no contradiction."""
-    here, there = normalize_id(stated.value), normalize_id(read.value)
+    here, there = _registered_number(stated.value), _registered_number(read.value)
     if here == there:
         return Relation.SAME_EXACT
-    if there in {normalize_id(other) for other in context.stated} or stated.evidence:
+    if there in {_registered_number(other) for other in context.stated} or stated.evidence:
         return Relation.UNCLEAR
     if stated.path.endswith("/bic") and here[:8] == there[:8]:
         return Relation.SAME  # the head office's BIC may be written with or without XXX
     return Relation.DIFFERENT
+
+
+def _registered_number(text: str) -> str:
+    """A Swiss number is the same with the word for VAT behind it and without."""
+    return _SWISS_VAT.sub(r"\1", normalize_id(text))
 
 
 def _ids(here: str, there: str) -> Relation:

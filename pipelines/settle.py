@@ -10,21 +10,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import replace
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from extractors.codes.reader import REFERENCE
+from extractors.values.ids import normalize_id
 from pipelines.equivalence import Context, Relation, relation_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from schemas.evidence import Reading
 
 STATING = frozenset({"xml", "code"})
 """Selectors whose values are stated by data that came with the page, not read off it."""
+_GROSS, _PAYABLE = "/totals/gross", "/totals/payable"
+_BETWEEN = ("/totals/prepaid", "/totals/rounding")
+_ROUNDED = Decimal("0.05")
+"""Swiss totals are paid to five centimes."""
+_NUMBERED = frozenset({"/invoice_number", "/purchase_order", "/preceding_invoice", "/buyer/customer_number"})
 
 
 def settle(readings: Sequence[Reading]) -> list[Reading]:
     """The readings with every statement compared with what page readers chose for the same path."""
+    if all(reading.selector not in STATING for reading in readings):
+        return list(readings)
     page: dict[str, list[Reading]] = defaultdict(list)
     stated: dict[str, set[str]] = defaultdict(set)
     for reading in readings:
@@ -32,15 +42,18 @@ def settle(readings: Sequence[Reading]) -> list[Reading]:
             stated[reading.path].add(reading.value)
         elif reading.rank == 0:
             page[reading.path].append(reading)
-    if not stated:
-        return list(readings)
     credited = any(reading.path == "/document_type" and reading.value == "credit_note" for reading in readings)
-    return [
-        _settled(reading, page[reading.path], Context(frozenset(stated[reading.path]), credited))
-        if reading.selector in STATING and reading.rank == 0 and page[reading.path]
-        else reading
-        for reading in readings
-    ]
+    settled: list[Reading] = []
+    for reading in readings:
+        context = Context(frozenset(stated[reading.path]), credited)
+        if reading.selector not in STATING:
+            settled.append(_seen_in_code(reading, stated[REFERENCE]))
+        elif reading.path == _GROSS and reading.selector == "code" and reading.rank:
+            settled += _to_be_paid(reading, page, context)
+        elif reading.path != REFERENCE:
+            others = page[reading.path] if reading.rank == 0 else []
+            settled.append(_settled(reading, others, context) if others else reading)
+    return settled
 
 
 def _settled(reading: Reading, page: Sequence[Reading], context: Context) -> Reading:
@@ -51,5 +64,32 @@ def _settled(reading: Reading, page: Sequence[Reading], context: Context) -> Rea
             seen_twice = relation is Relation.SAME_EXACT and bool(other.evidence)
             return replace(reading, value=other.value, transcribed=reading.transcribed or seen_twice)
     if any(relation is Relation.UNCLEAR for relation, _ in relations):
-        return replace(reading, rank=1)
+        return replace(reading, rank=max(reading.rank, 1))
     return reading
+
+
+def _to_be_paid(reading: Reading, page: Mapping[str, Sequence[Reading]], context: Context) -> list[Reading]:
+    """What a code asks for, beside the total: the same, where nothing was paid before and nothing was rounded.
+
+    Another amount is an accusation only if the page names no amount to pay for itself.
+    """
+    totals = page.get(_GROSS, [])
+    if not totals or any(page.get(path) for path in _BETWEEN):
+        return []
+    chosen = replace(reading, rank=0)
+    if any(relation_of(chosen, total, context).is_same for total in totals):
+        return [_settled(chosen, totals, context)]
+    near = any(abs(Decimal(reading.value) - Decimal(total.value)) < _ROUNDED for total in totals)
+    asked_twice = any(Decimal(total.value) in map(Decimal, context.stated) for total in totals)
+    return [] if page.get(_PAYABLE) or near or asked_twice else [chosen]
+
+
+def _seen_in_code(reading: Reading, references: set[str]) -> Reading:
+    """A number that a code holds too is what is printed: OCR and the code's error correction read the same.
+
+    That is all a bare reference proves. Which number of the document it is, it does not say.
+    """
+    if reading.transcribed or reading.path not in _NUMBERED or not reading.evidence:
+        return reading
+    seen = normalize_id(reading.value) in {normalize_id(reference) for reference in references}
+    return replace(reading, transcribed=True) if seen else reading

@@ -72,6 +72,16 @@ class Widget:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """A code for machines, decoded: its symbology ("QR Code", "Code 128" …) and its text."""
+
+    symbology: str
+    text: str
+    bbox: BBox
+    page_no: int
+
+
+@dataclass(frozen=True, slots=True)
 class Attachment:
     """A file embedded in the document."""
 
@@ -109,6 +119,7 @@ class Page:
     drawings: tuple[Drawing, ...] = ()
     pictures: tuple[Picture, ...] = ()
     widgets: tuple[Widget, ...] = ()
+    codes: tuple[Code, ...] = ()
     failure: PageFailure | None = None
     warnings: tuple[PageFailure, ...] = ()
     to_display: Affine = IDENTITY

@@ -58,7 +58,10 @@ def schema_errors(data: bytes) -> list[str]:
     schema = _schema(file)
     if schema.validate(root):
         return []
-    return [f"line {entry.line}: {_short(entry.message)}" for entry in islice(iter(schema.error_log), _MOST_ERRORS)]
+    return [
+        f"line {entry.line}: {_short(entry.message)}"
+        for entry in islice(iter(schema.error_log), _MOST_ERRORS)  # type: ignore[call-overload]
+    ]
 
 
 def _short(message: str) -> str:

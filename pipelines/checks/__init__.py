@@ -12,7 +12,8 @@ from pipelines.checks.cash import check_cash
 from pipelines.checks.codes import check_codes
 from pipelines.checks.dates import check_dates
 from pipelines.checks.einvoice import check_einvoice
-from pipelines.checks.statements import printed_fields
+from pipelines.checks.payment_codes import check_payment_codes
+from pipelines.checks.statements import printed_fields, without_self_proof
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -33,4 +34,11 @@ def check_document(fields: Mapping[str, FieldReading], target: Target) -> list[O
 
 def check_invoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:
     """Every check an invoice or receipt allows, in a fixed order."""
-    return [*check_arithmetic(printed_fields(fields)), *check_cash(fields), *check_dates(fields), *check_codes(fields), *check_einvoice(fields)]
+    return [
+        *without_self_proof(check_arithmetic(printed_fields(fields)), fields),
+        *check_cash(fields),
+        *check_dates(fields),
+        *check_codes(fields),
+        *check_einvoice(fields),
+        *check_payment_codes(fields),
+    ]

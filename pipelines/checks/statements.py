@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome
@@ -10,7 +10,7 @@ from pipelines.reconcile import comparable
 from schemas.check import Check
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from pipelines.reconcile import FieldReading
     from schemas.evidence import Reading, Selector
@@ -32,6 +32,16 @@ def printed_fields(fields: Mapping[str, FieldReading]) -> Mapping[str, FieldRead
     read_rows = {_row(path) for path, field in printed.items() if not _is_stated_only(field)}
     whole = {_row(path) for path in printed if path.endswith("/amount")}
     return {path: field for path, field in printed.items() if _row(path) in read_rows | whole | {""}}
+
+
+def without_self_proof(outcomes: Iterable[Outcome], fields: Mapping[str, FieldReading]) -> list[Outcome]:
+    """Sums over values that data alone states prove that the data is consistent, not what they are on the page."""
+    return [
+        replace(outcome, proves=frozenset())
+        if outcome.proves and all(_is_stated_only(fields[path]) for path in outcome.check.fields if path in fields)
+        else outcome
+        for outcome in outcomes
+    ]
 
 
 def _is_stated_only(field: FieldReading) -> bool:
