@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from schemas.target import Target
 
 RUNNERS_UP = 2
+RUNNING_SUM, LEFT_OUT = "running_sum/", "left_out/"
+"""Paths of what is read for checks only: sums printed between the items, and position numbers that are left out."""
 
 
 class RulesReader:
@@ -48,6 +50,7 @@ class RulesReader:
             *_document_type(context, target.kind),
             *_header(context, table),
             *_lines(table),
+            *_between_lines(table),
             *_taxes(groups or _implied(context, choice)),
             *_totals(choice),
         ]
@@ -98,6 +101,13 @@ def _by_page(words: Sequence[Word]) -> list[list[Word]]:
 def _lines(table: LineTable) -> Iterator[Reading]:
     for index, item in enumerate(table.items):
         yield from _line(f"/lines/{index}", item)
+
+
+def _between_lines(table: LineTable) -> Iterator[Reading]:
+    for index, token in enumerate(table.sums):
+        yield make_reading(f"{RUNNING_SUM}{index}", plain(token.value), [token.words])
+    for index, (numbers, word) in enumerate(table.gaps):
+        yield make_reading(f"{LEFT_OUT}{index}", numbers, [[word]])
 
 
 def _line(base: str, item: LineItem) -> Iterator[Reading]:

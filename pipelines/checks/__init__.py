@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipelines.checks.arithmetic import check_arithmetic
 from pipelines.checks.cash import check_cash
 from pipelines.checks.codes import check_codes
+from pipelines.checks.completeness import check_completeness
 from pipelines.checks.dates import check_dates
 from pipelines.checks.einvoice import check_einvoice
 from pipelines.checks.payment_codes import check_payment_codes
@@ -34,8 +35,10 @@ def check_document(fields: Mapping[str, FieldReading], target: Target) -> list[O
 
 def check_invoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:
     """Every check an invoice or receipt allows, in a fixed order."""
+    arithmetic = without_self_proof(check_arithmetic(printed_fields(fields)), fields)
     return [
-        *without_self_proof(check_arithmetic(printed_fields(fields)), fields),
+        *arithmetic,
+        *check_completeness(fields, arithmetic),
         *check_cash(fields),
         *check_dates(fields),
         *check_codes(fields),

@@ -36,6 +36,7 @@ def read_grid(table: LineTable, grid: Grid) -> None:
     """The items of a grid are added to the table."""
     money_role = next((r for r in ("amount", "gross_amount") if grid.header.column(r)), "unit_price")
     items, grid = _items(table, grid, money_role)
+    table.sums += _labelled_sums(grid, money_role)
     _gather_numbers(items, grid)
     _gather_texts(table, items, grid)
     text = grid.header.column("description")
@@ -60,17 +61,28 @@ def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem
         if known > 1 and value in (section, running) and value and not _FACTORS & set(grid.cells[index]):
             section = _ZERO  # what the items above add up to is no item, nor what is carried to the next page
             table.rows.add(row.position)
+            table.sums += [token] if isinstance(token, AmountToken) else []
             continue
-        section, running = section + value, running + value
         owner = items[-1] if items else (table.items[-1] if table.items else None)
         unpriced = isinstance(token, AmountToken) and not _FACTORS & set(grid.cells[index])
         if owner is not None and isinstance(token, AmountToken) and unpriced and is_discount_row(row):
+            value = -abs(value)
             owner.discounts.append(token)
             table.rows.add(row.position)
         else:
             cells = {} if money_role == "unit_price" else {"amount": token}
             items.append(LineItem(token, cells, top=row.row.bbox.top))
+        section, running = section + value, running + value
     return items, grid
+
+
+def _labelled_sums(grid: Grid, role: str) -> list[AmountToken]:
+    """Carried forward and subtotals that say so, in the amount column."""
+    return [
+        token
+        for row, cells in zip(grid.rows, grid.cells, strict=True)
+        if isinstance(token := cells.get(role), AmountToken) and _is_running_total(row, cells)
+    ]
 
 
 def _states_total(items: Sequence[LineItem], value: Decimal, grid: Grid, index: int) -> bool:

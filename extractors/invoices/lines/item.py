@@ -65,6 +65,12 @@ class LineTable:
 
     items: list[LineItem] = field(default_factory=list)
     rows: set[int] = field(default_factory=set)
+    sums: list[AmountToken] = field(default_factory=list)
+    """What is printed between the items of the items above: carried forward, or the subtotal of a section."""
+
+    gaps: list[tuple[str, Word]] = field(default_factory=list)
+    """Position numbers that are left out, each with the number of the item that follows."""
+
     names_numbers: bool = False
     """The heading over the descriptions may as well be read as one of item numbers."""
 

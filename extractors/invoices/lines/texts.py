@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,8 @@ _CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_\-]{2,}$")
 _ORDINAL = re.compile(r"^\d{1,3}\.?$")
 _SHORTEST_INLINE = 5
 _NEAR = 1.0
+_FEWEST_NUMBERED = 4
+_USUAL = 0.6
 
 
 def settle_texts(context: InvoiceContext, table: LineTable) -> None:
@@ -25,6 +28,28 @@ def settle_texts(context: InvoiceContext, table: LineTable) -> None:
     _split_off(table.items, "position", lambda item: _is_apart(item, _ORDINAL))
     if not any("item_number" in item.texts for item in table.items):
         _split_off(table.items, "item_number", _opens_with_code, keeps_line=not table.names_numbers)
+    find_gaps(table)
+
+
+def find_gaps(table: LineTable) -> None:
+    """Position numbers that rise by one step throughout, but for a few that are left out: rows that were not read."""
+    numbered = [(item, int(word.text.strip("."))) for item in table.items if (word := _ordinal(item)) is not None]
+    steps = [after - before for (_, before), (_, after) in pairwise(numbered)]
+    if len(numbered) < max(_FEWEST_NUMBERED, len(table.items)) or min(steps) < 1:
+        return
+    step = min(steps)
+    if steps.count(step) < _USUAL * len(steps):
+        return
+    for (_, before), (item, after) in pairwise(numbered):
+        word = _ordinal(item)
+        if word is not None and after - before > step and (after - before) % step == 0:
+            left_out = range(before + step, after, step)
+            table.gaps.append((", ".join(str(number) for number in left_out), word))
+
+
+def _ordinal(item: LineItem) -> Word | None:
+    rows = item.texts.get("position")
+    return rows[0][0] if rows and _ORDINAL.match(rows[0][0].text) else None
 
 
 def _letters(item: LineItem) -> bool:
