@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property
 from statistics import median
@@ -44,7 +45,8 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Row:
-    """All phrases of one page on one level, left to right. `index` counts the rows of the page from the top."""
+    """All phrases of one page on one level, in the order they are read: left to right, or right to left where most
+    letters are Arabic or Hebrew. `index` counts the rows of the page from the top."""
 
     page_no: int
     index: int
@@ -82,9 +84,22 @@ def rows_of(page: Page) -> tuple[Row, ...]:
             centers[row] += (word.bbox.center_y - centers[row]) / len(rows[row])
     order = sorted(range(len(rows)), key=lambda i: centers[i])
     return tuple(
-        Row(page.page_no, index, tuple(_phrases(_close_up(sorted(rows[i], key=lambda w: w.bbox.left)))))
+        Row(page.page_no, index, _as_read(_phrases(_close_up(sorted(rows[i], key=lambda w: w.bbox.left)))))
         for index, i in enumerate(order)
     )
+
+
+def _as_read(phrases: list[Phrase]) -> tuple[Phrase, ...]:
+    text = "".join(word.text for phrase in phrases for word in phrase.words)
+    if text.isascii() or not _runs_left(text):
+        return tuple(phrases)
+    return tuple(Phrase(p.words[::-1]) if _runs_left(p.text) else p for p in reversed(phrases))
+
+
+def _runs_left(text: str) -> bool:
+    """Whether most letters belong to a script that runs from right to left (Unicode bidirectional classes R and AL)."""
+    letters = [unicodedata.bidirectional(ch) for ch in text if ch.isalpha()]
+    return 2 * sum(letter in ("R", "AL") for letter in letters) > len(letters)
 
 
 def _is_level(word: Word) -> bool:

@@ -12,7 +12,7 @@ from extractors.invoices.stacked import join_stacked
 from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens
 from extractors.layout import Row, rows_of
 from extractors.values.dates import DateOrder, infer_date_order
-from extractors.values.numbers import NumberFormat, infer_number_format
+from extractors.values.numbers import NumberFormat, decimal_mark, infer_number_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -84,7 +84,8 @@ def build_context(content: DocumentContent) -> InvoiceContext:
     hits = [find_labels(row) for row in rows]
     join_stacked(rows, hits)
     languages = dominant_languages(hit for row_hits in hits for hit in row_hits)
-    language = min(languages) if len(languages) == 1 else None
+    # Danish and Norwegian share most labels, and their number format too.
+    language = min(languages) if len({decimal_mark(name) for name in languages}) == 1 else None
     texts = [word.text for row in rows for word in row.words if any(ch.isdigit() for ch in word.text)]
     fmt = infer_number_format(texts, language)
     order = infer_date_order([row.text for row in rows], language, infer_country(rows, languages))

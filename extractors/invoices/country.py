@@ -23,7 +23,28 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("CA", re.compile(r"\bCAD\b|\bCanada\b|\bHST\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b")),
     ("IN", re.compile(r"\bGSTIN\b|₹|\bINR\b")),
 )
-_BY_LANGUAGE = {"nl": "NL", "it": "IT", "es": "ES", "fr": "FR", "de": "DE"}
+_BY_LANGUAGE = {
+    "nl": "NL",
+    "it": "IT",
+    "es": "ES",
+    "fr": "FR",
+    "de": "DE",
+    "pt": "PT",
+    "pl": "PL",
+    "cs": "CZ",
+    "sk": "SK",
+    "sv": "SE",
+    "da": "DK",
+    "nb": "NO",
+    "fi": "FI",
+    "hu": "HU",
+    "ro": "RO",
+    "hr": "HR",
+    "tr": "TR",
+    "el": "GR",
+    "ja": "JP",
+    "zh": "CN",
+}
 
 
 def infer_country(rows: Iterable[Row], languages: Collection[str]) -> str | None:

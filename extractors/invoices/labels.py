@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extractors.layout import Row
     from schemas.page import Word
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _NUMBER_WORDS = frozenset({"nr", "no", "num", "numm", "nummer", "number", "numero", "nro", "numer", "nbr", "n"})
 _COMPOUND_HEADS = re.compile(r"^(\w{2,}?)(nummer|nr|datum|betrag|preis|prijs|bedrag|zeitraum)$")
 _NUMBER_SIGNS = re.compile(r"№|#|\bn\s?[°º]\.?|\bn[°º]", re.IGNORECASE)
-_SPLIT = re.compile(r"[^0-9a-z]+")
+_SPLIT = re.compile(r"[\W_]+")
+_UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
+"""Letters with a stroke or joined: Unicode does not decompose them, typists without their keyboard do."""
 
 
 @lru_cache(maxsize=65536)
@@ -30,7 +32,7 @@ def label_tokens(text: str) -> tuple[str, ...]:
     """The folded words of a text as labels see them: see the head of labels.toml."""
     text = _NUMBER_SIGNS.sub(" nr ", text)
     folded = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(ch for ch in folded if not unicodedata.combining(ch))
+    plain = "".join(ch for ch in folded if not unicodedata.combining(ch)).casefold().translate(_UNDECOMPOSED)
     tokens: list[str] = []
     for token in _SPLIT.split(plain):
         if not token:
@@ -96,21 +98,36 @@ class LabelHit:
 @cache
 def _trie() -> _Node:
     root = _Node()
-    data = tomllib.loads(resources.files("extractors.invoices").joinpath("labels.toml").read_text(encoding="utf-8"))
     collected: dict[tuple[tuple[str, ...], str], tuple[set[str], bool]] = {}
-    for role, by_language in data.items():
-        for language, texts in by_language.items():
-            for text in texts:
-                key = (label_tokens(text), role)
-                languages, weak = collected.setdefault(key, (set(), language == "weak"))
-                languages.add("any" if language == "weak" else language)
-                collected[key] = (languages, weak and language == "weak")
+    for role, language, text in _label_data():
+        key = (label_tokens(text), role)
+        languages, weak = collected.setdefault(key, (set(), language == "weak"))
+        languages.add("any" if language == "weak" else language)
+        collected[key] = (languages, weak and language == "weak")
     for (tokens, role), (languages, weak) in collected.items():
         node = root
         for token in tokens:
             node = node.children.setdefault(token, _Node())
         node.labels.append(Label(role, frozenset(languages), weak))
     return root
+
+
+def _label_data() -> Iterator[tuple[str, str, str]]:
+    """Role, language (or "weak") and text of every label; a role that only a language file has is a spelling mistake.
+
+    Raises ValueError for one.
+    """
+    folder = resources.files("extractors.invoices")
+    roles = tomllib.loads(folder.joinpath("labels.toml").read_text(encoding="utf-8"))
+    for role, by_language in roles.items():
+        for language, texts in by_language.items():
+            yield from ((role, language, text) for text in texts)
+    for file in sorted(folder.joinpath("languages").iterdir(), key=lambda file: file.name):
+        if file.name.endswith(".toml"):
+            for role, texts in tomllib.loads(file.read_text(encoding="utf-8")).items():
+                if role not in roles:
+                    raise ValueError(f"{file.name}: {role} is no role of labels.toml")
+                yield from ((role, file.name.removesuffix(".toml"), text) for text in texts)
 
 
 def find_labels(row: Row) -> list[LabelHit]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.candidate import Candidate
 from extractors.invoices.country import infer_country
+from extractors.values.currencies import mark_codes
 from extractors.values.money import currency_marks, find_currency
 from extractors.values.terms import payment_days
 
@@ -32,10 +33,13 @@ def find_currencies(context: InvoiceContext) -> Iterator[Candidate]:
     if code is None:
         return
     for row in reversed(context.rows):
-        for word in row.row.words:
+        for index, word in enumerate(row.row.words):
             marks = currency_marks(word.text)
-            if marks and any(mark == code or mark is None for _, mark in marks):
-                money = any(t.start <= i < t.end for t in row.amounts for i in [row.row.words.index(word)])
+            beside = any(t.start - 1 <= index <= t.end for t in row.amounts)
+            # A mark of letters ("lei", "kr.") is one only beside a figure.
+            lettered = beside and code in (*mark_codes(word.text), *mark_codes(word.text.rstrip(".,;")))
+            if lettered or any(mark == code or mark is None for _, mark in marks):
+                money = any(t.start <= index < t.end for t in row.amounts)
                 total = any(h.serves("totals.gross") or h.serves("totals.payable") for h in row.hits)
                 yield Candidate(code, (word,), 1.0 + 0.5 * money + 0.5 * total, row.position)
 

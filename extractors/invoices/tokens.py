@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractors.values.currencies import mark_codes
 from extractors.values.dates import DateOrder, find_dates
 from extractors.values.money import parse_money
 from extractors.values.numbers import NumberFormat, looks_numeric, parse_number
@@ -23,7 +24,6 @@ _SPACE_GROUP_HEAD = re.compile(r"^[-–−+(]?[€$£]?\d{1,3}$")
 _SPACE_GROUP_TAIL = re.compile(r"^\d{3}(?:[.,]\d{1,4})?(?:\)|-|[€$£])?$")
 _WITH_UNIT = re.compile(r"^([-–−+]?\d[\d.,']*)(%|[a-zA-Zµ]{1,4}[²³]?\.?)$")
 _SIGN = frozenset("-–−+")
-_CURRENCY_SIGN = re.compile(r"^(?:[€$£¥]|[A-Z]{3}|Fr\.|kr|zł|R\$)$")
 
 
 @dataclass(frozen=True)
@@ -150,19 +150,14 @@ def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountT
     if before is not None and before.text in _SIGN and _close(before, row.words[index], 0.5):
         start, value = index - 1, -value if before.text != "+" else value
         before = row.words[start - 1] if start else None
-    if (
-        currency is None
-        and before is not None
-        and _CURRENCY_SIGN.match(before.text)
-        and _close(before, row.words[start], 1)
-    ):
+    if currency is None and before is not None and _is_currency(before.text) and _close(before, row.words[start], 1):
         currency = _currency_of(before.text, fmt)
         start -= 1 if currency else 0
     following = row.words[end] if end < len(row.words) and end not in taken else None
     if (
         currency is None
         and following is not None
-        and _CURRENCY_SIGN.match(following.text)
+        and _is_currency(following.text)
         and _close(row.words[end - 1], following, 1)
     ):
         currency = _currency_of(following.text, fmt)
@@ -184,6 +179,10 @@ def _end_of_number(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> 
         end += 1
     decimals = re.search(r"[.,]\d{1,4}\D?$", row.words[end - 1].text)
     return end if decimals or fmt.group in {" ", "\u00a0", "\u202f"} else index + 1
+
+
+def _is_currency(text: str) -> bool:
+    return bool(mark_codes(text) or mark_codes(text.rstrip(".")))
 
 
 def _currency_of(text: str, fmt: NumberFormat) -> str | None:

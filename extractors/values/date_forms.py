@@ -66,6 +66,8 @@ _MONTH_FIRST = re.compile(
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(rf"(?<![\w/.,-])(?P<year>[0-9]{{4}})\.?[ \-/]{_NAME}\.?[ \-/]{_DAY}(?![0-9:])", re.IGNORECASE)
+# 2026年3月5日, 2026년 3월 5일: the figures stand before their names.
+_HAN = re.compile(r"(?<![0-9])([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2})(?: ?[日일])?(?![0-9])")
 _DIGIT = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
@@ -82,8 +84,10 @@ def find_dates(text: str, order: DateOrder, *, compact: bool = False) -> list[Da
     found = [(form.start, form.end, day) for form in numeric_forms(plain) if (day := resolve(form, order))]
     if _LETTERS.search(plain):
         found += _named(plain)
+    if "年" in plain or "년" in plain:
+        found += _calendar_dates(_HAN, plain)
     if compact:
-        found += _compact(plain)
+        found += _calendar_dates(_COMPACT, plain)
     spans: list[DateSpan] = []
     for start, end, day in sorted(found, key=lambda item: (item[0], -item[1])):
         if not spans or start >= spans[-1].end:
@@ -149,8 +153,9 @@ def _named(text: str) -> Iterator[tuple[int, int, date]]:
             position = match.end() if day else match.start() + 1
 
 
-def _compact(text: str) -> Iterator[tuple[int, int, date]]:
-    for match in _COMPACT.finditer(text):
+def _calendar_dates(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, date]]:
+    """Year, month and day in figures, in this order."""
+    for match in pattern.finditer(text):
         if day := calendar_date(int(match[1]), int(match[2]), int(match[3])):
             yield match.start(), match.end(), day
 

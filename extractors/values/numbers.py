@@ -215,10 +215,24 @@ class _Ballot(NamedTuple):
             decimal = (decimal_mark(language) if language else None) or self._by_unsure()
         groups = self.groups + Counter(self.unsure.keys())
         del groups[decimal]
-        return NumberFormat(decimal, max(sorted(groups), key=groups.__getitem__) if groups else None)
+        seen = max(sorted(groups), key=groups.__getitem__) if groups else None
+        # "37 500 Ft": a space between words shows no group; where the language has it, it is one.
+        return NumberFormat(decimal, seen or (" " if language and groups_by_space(language) else None))
 
     def _by_unsure(self) -> str:
         return "," if self.unsure["."] > self.unsure[","] else "."
+
+
+@cache
+def groups_by_space(language: str) -> bool:
+    """Whether a language sets groups of three digits apart by a space (CLDR); False where the language is unknown."""
+    from babel import Locale, UnknownLocaleError
+
+    try:
+        symbols = Locale.parse(language.replace("-", "_")).number_symbols
+    except (UnknownLocaleError, ValueError):
+        return False
+    return "latn" in symbols and symbols["latn"]["group"] in ("\u00a0", "\u202f")
 
 
 @cache

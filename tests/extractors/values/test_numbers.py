@@ -231,7 +231,7 @@ def test_percent(text: str, value: str | None) -> None:
         (["1.234"], "en", NumberFormat(".")),
         (["1.234"], "de", COMMA),
         (["1.234"], "de-CH", NumberFormat(".")),
-        ([], "fr", COMMA_ALONE),
+        ([], "fr", COMMA_SPACE),
         ([], "en-US", NumberFormat(".")),
         ([], None, NumberFormat(".")),
         ([], "no such language", NumberFormat(".")),
