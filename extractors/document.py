@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 
 class PagedFile(Protocol):
-    """What a file format offers: `PdfFile` and `PictureFile`."""
+    """What a file format offers: `PdfFile`, `PictureFile` and `XmlFile`, which has no pages."""
 
     page_count: int
 
@@ -99,7 +99,7 @@ class OpenDocument:
 
 
 def open_document(path: Path, *, limits: Limits, password: str | None = None) -> OpenDocument:
-    """Opens a PDF, PNG, JPEG, TIFF, WebP or BMP file, whatever it is called.
+    """Opens a PDF, PNG, JPEG, TIFF, WebP or BMP file, or an e-invoice in XML, whatever it is called.
 
     Raises UsageError (no such file, or no file), DocumentError (not readable), DamagedDocument, UnsupportedType,
     PasswordRequired or LimitExceeded.
@@ -124,6 +124,10 @@ def _open_pages(data: bytes, kind: str, name: str, limits: Limits, password: str
         from extractors.pdf_file import PdfFile
 
         return PdfFile(data, name=name, limits=limits, password=password)
+    if kind == media_type.XML:
+        from extractors.xml_file import XmlFile
+
+        return XmlFile(data, name=name)
     from extractors.picture_file import PictureFile
 
     return PictureFile(data, kind, name=name, limits=limits)
@@ -161,7 +165,7 @@ def _unsupported(path: Path, data: bytes) -> UnsupportedType:
     if known is not None:
         return UnsupportedType(f"{path.name}: is {known[0]}, which is not read", hint=known[1])
     return UnsupportedType(
-        f"{path.name}: its content is none of PDF, PNG, JPEG, TIFF, WebP or BMP", hint="convert it to PDF or PNG"
+        f"{path.name}: its content is none of PDF, PNG, JPEG, TIFF, WebP, BMP or XML", hint="convert it to PDF or PNG"
     )
 
 

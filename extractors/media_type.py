@@ -10,6 +10,7 @@ JPEG = "image/jpeg"
 TIFF = "image/tiff"
 WEBP = "image/webp"
 BMP = "image/bmp"
+XML = "text/xml"
 
 EXTENSIONS = {
     ".pdf": PDF,
@@ -21,12 +22,16 @@ EXTENSIONS = {
     ".tiff": TIFF,
     ".webp": WEBP,
     ".bmp": BMP,
+    ".xml": XML,
 }
 INPUTS = frozenset(EXTENSIONS.values())
 
 _HEAD = 1024  # PDF 1.7, appendix H: viewers accept the header anywhere in the first 1024 bytes
 _PDF_PARTS = re.compile(rb"\d+ \d+ obj\b.{0,4000}?\bendobj\b|\bstartxref\s+\d+", re.DOTALL)
 _XML = re.compile(rb"^(\xef\xbb\xbf)?\s*<(\?xml\s|!--|[A-Za-z][\w.-]*:?[\w.-]*[\s>/])")
+
+_WIDE_XML = re.compile(rb"^(?:\xff\xfe<\0|\xfe\xff\0<)")  # UTF-16
+_EINVOICE = re.compile(rb"<(?:[\w.-]+:)?(?:CrossIndustryInvoice|CrossIndustryDocument|Invoice|CreditNote)[\s>]")
 
 _SIGNATURES: tuple[tuple[re.Pattern[bytes], str], ...] = (
     (re.compile(rb"\x89PNG\r\n\x1a\n"), PNG),
@@ -53,7 +58,7 @@ _FOREIGN: tuple[tuple[re.Pattern[bytes], str, str], ...] = (
 
 
 def media_type_of(data: bytes) -> str | None:
-    """The media type of a file by its content: one of `INPUTS`, "text/xml", or None for anything else.
+    """The media type of a file by its content: one of `INPUTS`, or None for anything else.
 
     A PDF whose header is lost is still one if it has PDF objects, because MuPDF can rebuild it.
     """
@@ -65,9 +70,14 @@ def media_type_of(data: bytes) -> str | None:
         return PDF
     if describe_foreign(data) is not None:
         return None
-    if _XML.match(head):
-        return "text/xml"
+    if _XML.match(head) or _WIDE_XML.match(head):
+        return XML
     return PDF if _PDF_PARTS.search(data) else None
+
+
+def looks_like_einvoice(data: bytes) -> bool:
+    """Whether the beginning of an XML file has the root of an invoice; cheap, for files that nobody named."""
+    return _EINVOICE.search(data.replace(b"\0", b"")) is not None
 
 
 def describe_foreign(data: bytes) -> tuple[str, str] | None:

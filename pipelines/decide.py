@@ -40,7 +40,9 @@ def decide(
     """
     must = MUST_BE_VERIFIED.get(kind, ()) if must is None else must
     reasons = [f"page {page.page_no} failed: {page.failure.message}" for page in pages if page.failure]
-    if all(page.status != "ok" for page in pages):
+    if not pages:
+        reasons.append("there is no page: what the XML states is compared with nothing")
+    elif all(page.status != "ok" for page in pages):
         return "reject", reasons or ["no page has any content"]
     if kind == "other":
         return "review", [*reasons, "the document is of no kind that is read"]
@@ -55,8 +57,7 @@ def decide(
     for outcome in outcomes:
         if outcome.check.status == "failed":
             check = outcome.check
-            reasons.append(
-                f"check {check.id} failed: {check.message}: expected {check.expected}, found {check.actual}"
-                f" ({', '.join(check.fields[-3:])})"
-            )
+            found = f": expected {check.expected}, found {check.actual}" if check.expected is not None else ""
+            paths = f" ({', '.join(check.fields[-3:])})" if check.fields else ""
+            reasons.append(f"check {check.id} failed: {check.message}{found}{paths}")
     return ("review", reasons) if reasons else ("accept", [])

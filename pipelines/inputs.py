@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
-from extractors.media_type import EXTENSIONS, INPUTS, describe_foreign, media_type_of
+from extractors.media_type import EXTENSIONS, INPUTS, XML, describe_foreign, looks_like_einvoice, media_type_of
 from pipelines.names import output_names
 from schemas.errors import UsageError
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _TEMPORARY_SUFFIXES = (".tmp", ".temp", ".part", ".partial", ".crdownload", ".download", ".swp", ".bak", "~")
 _SYSTEM_NAMES = frozenset({"thumbs.db", "desktop.ini", "__macosx"})
 _SNIFFED_BYTES = 1024
+_SNIFFED_XML_BYTES = 32_768  # the root may stand behind a long comment
 _RESULT_MARK = b'"schema": "vouch.result/1"'
 
 
@@ -155,13 +156,17 @@ def _skip_by_content(path: Path) -> str:
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             return "not a regular file"
-        if path.suffix.casefold() in EXTENSIONS:
+        stated = EXTENSIONS.get(path.suffix.casefold())
+        if stated not in (None, XML):
             return ""
         with path.open("rb") as file:
             head = file.read(_SNIFFED_BYTES)
+            kind = media_type_of(head)
+            if XML in {kind, stated}:
+                return "" if looks_like_einvoice(head + file.read(_SNIFFED_XML_BYTES)) else "XML, but no e-invoice"
     except OSError as error:
         return _os_reason(error)
-    if media_type_of(head) in INPUTS:
+    if kind in INPUTS:
         return ""
     foreign, remedy = describe_foreign(head) or ("", "")
     return f"{foreign}: {remedy}" if foreign else "not a PDF or image"

@@ -80,7 +80,10 @@ def _read(path: Path, options: ReadOptions) -> tuple[DocumentContent, list[Docum
         content = read_content(document, ocr=_ocr_engine)
         instruments = Instruments(readers_for(options), document, _ocr_engine)
         split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
-        documents = [read_document(part, target_of(options, part.pages), instruments) for part in split.documents]
+        documents = [
+            read_document(part, target_of(options, part.pages, part.attachments), instruments)
+            for part in split.documents
+        ]
         content = replace(content, pages=_noting_covers(content.pages, split.covers))
         return _compared(content, documents, path, document, options)
 

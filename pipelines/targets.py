@@ -11,13 +11,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from schemas.options import ReadOptions
-    from schemas.page import Kind, Page
+    from schemas.page import Attachment, Kind, Page
 
 FORCED_KINDS: tuple[Kind, ...] = ("invoice", "receipt", "chart", "form")
 
 
-def target_of(options: ReadOptions, pages: Sequence[Page]) -> Target:
-    """The target that the options force, else that of the kind of the pages."""
+def target_of(options: ReadOptions, pages: Sequence[Page], attachments: Sequence[Attachment] = ()) -> Target:
+    """The target that the options force, else that of the kind of the pages; an e-invoice makes it an invoice."""
     if options.custom_schema is not None:
         return Target("custom", json.loads(options.custom_schema))
     for kind in FORCED_KINDS:
@@ -25,4 +25,9 @@ def target_of(options: ReadOptions, pages: Sequence[Page]) -> Target:
             return shipped_target(kind)
     from extractors.kinds import kind_of_pages
 
-    return shipped_target(kind_of_pages(pages))
+    kind = kind_of_pages(pages)
+    if kind not in ("invoice", "receipt") and attachments and "xml" not in options.without:
+        from extractors.einvoice.finding import find_einvoice
+
+        kind = kind if find_einvoice(tuple(attachments)).invoice is None else "invoice"
+    return shipped_target(kind)

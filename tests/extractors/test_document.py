@@ -85,7 +85,7 @@ def test_the_content_decides_not_the_name(tmp_path: Path) -> None:
         ("a.jpg", b"\0\0\0\x18ftypheic" + bytes(60), "HEIC"),
         ("a.gif", b"GIF89a" + bytes(60), "GIF"),
         ("a.pdf", b"just some words that are no document", "none of PDF"),
-        ("a.xml", b"<?xml version='1.0'?><Invoice/>", "none of PDF"),
+        ("a.xml", b"<?xml version='1.0'?><Letter/>", "XML of another kind"),
     ],
 )
 def test_other_files_are_named_and_refused(tmp_path: Path, name: str, content: bytes, told: str) -> None:
