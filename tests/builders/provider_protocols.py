@@ -246,8 +246,8 @@ class GoogleGenerate:
         return {"candidates": [candidate], "usageMetadata": usage, "modelVersion": asked.model, "responseId": "r"}
 
     def error(self, status: int, message: str) -> dict[str, Any]:
-        names = {401: "UNAUTHENTICATED", 404: "NOT_FOUND", 429: "RESOURCE_EXHAUSTED", 500: "INTERNAL"}
-        return {"error": {"code": status, "message": message, "status": names.get(status, "INVALID_ARGUMENT")}}
+        names = {400: "INVALID_ARGUMENT", 401: "UNAUTHENTICATED", 404: "NOT_FOUND", 429: "RESOURCE_EXHAUSTED"}
+        return {"error": {"code": status, "message": message, "status": names.get(status, "UNAVAILABLE")}}
 
 
 Protocol = OpenAIResponses | AnthropicMessages | GoogleGenerate

@@ -59,13 +59,14 @@ class Asker:
         contract, used, fault, text = self.contract(request), Usage(), "", ""
         for corrected in (False, True):
             response, mode, usage = await self._send(request, contract, pictures, (text, fault) if corrected else None)
-            used, text = used + usage, (response.text or "").strip()
+            used, text = used + usage, self._sender.text_of(response)
             read = contract.read(text)
             if not read.fault:
                 return ModelAnswer(read.data, "complete", used, text, "; ".join(self._standing.warnings))
             fault = read.fault
             if stop := _STOPS.get(response.finish_reason or ""):
-                return ModelAnswer(None, stop, used, text, _on(request, explain_stop(stop, response)))
+                why = self._sender.clean(explain_stop(stop, response))
+                return ModelAnswer(None, stop, used, text, _on(request, why))
             self._watch(mode, contract, text)
         return ModelAnswer(None, "invalid", used, text, _on(request, f"the answer breaks its schema: {fault}"))
 
@@ -88,7 +89,7 @@ class Asker:
                     raise
                 self._standing.step_down("native", "takes no JSON Schema")
             else:
-                if contract.read((response.text or "").strip()).fault:
+                if contract.read(self._sender.text_of(response)).fault:
                     self._standing.step_down("native", "ignores the JSON Schema that it is sent")
             self._standing.proven = True
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.vlm.remote.retrying import was_redirected
 from schemas.errors import InternalError, ModelError, ProviderError, VouchError
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def explain(error: Exception, endpoint: Endpoint, key: str | None) -> Failure:
 
     if isinstance(error, VouchError):
         return Failure(error, for_all=isinstance(error, SpendingLimitReached))
-    if not isinstance(error, ai.AgentRunError | ai.UserError) and not _is_http(error):
+    if not isinstance(error, ai.AgentRunError | ai.UserError):
         return Failure(
             InternalError(f"{type(error).__name__}: {without_key(_detail(error), key)}", hint="please report this")
         )
@@ -52,7 +53,7 @@ def explain(error: Exception, endpoint: Endpoint, key: str | None) -> Failure:
         return Failure(ModelError(f"{where} is not there: {detail}", hint=hint), for_all=True)
     if isinstance(error, ai.ModelQuotaExceededError):
         return Failure(ProviderError(f"{where}: the quota is used up: {detail}", hint="top it up"), for_all=True)
-    if _redirected(error):
+    if was_redirected(error):
         message = f"{where} sends on to another address, which is not followed"
         return Failure(ProviderError(message, hint="name the address that answers itself"), for_all=True)
     if isinstance(error, ai.ModelRequestRejectedError | ai.UserError):
@@ -80,19 +81,3 @@ def _detail(error: Exception) -> str:
         body = inner.get("message", inner) if isinstance(inner, dict) else inner
     text = " ".join(str(body or error).split())
     return text if len(text) <= _MAX_DETAIL else f"{text[:_MAX_DETAIL]}…"
-
-
-def _redirected(error: Exception) -> bool:
-    cause: BaseException | None = error
-    while cause is not None:
-        status = getattr(cause, "status_code", None) or getattr(getattr(cause, "response", None), "status_code", None)
-        if isinstance(status, int) and 300 <= status < 400:
-            return True
-        cause = cause.__cause__
-    return False
-
-
-def _is_http(error: Exception) -> bool:
-    import httpx2
-
-    return isinstance(error, httpx2.HTTPError)

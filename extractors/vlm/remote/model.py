@@ -40,7 +40,7 @@ class Line:
         self.ledger = Ledger(options.ledger)
         pace = Pace(self.ledger, str(endpoint.origin), options.concurrency, options.requests_per_minute)
         budget = Budget(self.ledger, options.max_cost, held_s=options.timeout_s)
-        self.sender = Sender(self.connection, pace, budget, model.prices, options.max_retries)
+        self.sender = Sender(connection, pace, budget, model.prices, options.max_retries, model.key)
         self.budget = budget
         self.asker = Asker(
             endpoint, self.connection.model, self.sender, model.standing, model.prices, model.picture_facts

@@ -37,7 +37,17 @@ def may_retry(error: Exception) -> bool:
         exceptions.ModelConnectionError,
         exceptions.ModelRequestTimeout,
     )
-    return isinstance(error, passing) or "decode response as JSON" in str(error)
+    # Of no kind at all: the answer was no JSON, or a redirect, which a second request would not follow either.
+    return isinstance(error, passing) or (type(error) is exceptions.ModelAPIError and not was_redirected(error))
+
+
+def was_redirected(error: BaseException | None) -> bool:
+    while error is not None:
+        status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
+        if isinstance(status, int) and 300 <= status < 400:
+            return True
+        error = error.__cause__
+    return False
 
 
 def wait_before(attempt: int, asked_s: float | None) -> float | None:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.vlm.base import Usage
+from extractors.vlm.remote.failing import without_key
 from extractors.vlm.remote.retrying import with_retries
 from extractors.vlm.remote.spending import Budget, Prices, was_not_billed
 
@@ -38,12 +39,28 @@ class Question:
 class Sender:
     """Sends questions over one connection. `used` adds up what every attempt cost, also of questions that failed."""
 
-    def __init__(self, connection: Connection, pace: Pace, budget: Budget, prices: Prices, max_retries: int) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        pace: Pace,
+        budget: Budget,
+        prices: Prices,
+        max_retries: int,
+        key: str | None,
+    ) -> None:
         self._connection = connection
         self._pace = pace
         self._budget = budget
         self._prices = prices
         self._max_retries = max_retries
+        self._key = key
+
+    def text_of(self, response: ModelResponse) -> str:
+        return self.clean((response.text or "").strip())
+
+    def clean(self, text: str) -> str:
+        """A server that quotes the key must not get it into results and caches."""
+        return without_key(text, self._key)
 
     async def send(self, question: Question) -> tuple[ModelResponse, Usage]:
         """Raises what pydantic-ai raises, once retries are used up, and SpendingLimitReached."""
@@ -60,18 +77,10 @@ class Sender:
         return response, Usage(attempts, 0, used.input_tokens, used.output_tokens, cost, time.monotonic() - started)
 
     async def _attempt(self, question: Question) -> ModelResponse:
-        from pydantic_ai.direct import model_request
-
-        settings: ModelSettings = {**self._connection.settings, "max_tokens": question.max_output_tokens}
         async with self._pace.slot():
             charge = await self._budget.reserve(question.estimate)
             try:
-                response = await model_request(
-                    self._connection.model,
-                    question.messages,
-                    model_settings=settings,
-                    model_request_parameters=question.parameters,
-                )
+                response = await self._request(question)
             except BaseException as error:
                 # What may have been paid for stays charged.
                 self._budget.settle(charge, Decimal(0) if was_not_billed(error) else None)
@@ -79,6 +88,27 @@ class Sender:
             cost = self._prices.of(response)
             self._prices.learn(question.estimate, cost)
             self._budget.settle(charge, cost)
+        return response
+
+    async def _request(self, question: Question) -> ModelResponse:
+        from pydantic_ai.direct import model_request
+        from pydantic_ai.exceptions import AgentRunError, UnexpectedModelBehavior, UserError
+
+        settings: ModelSettings = {**self._connection.settings, "max_tokens": question.max_output_tokens}
+        try:
+            response = await model_request(
+                self._connection.model,
+                question.messages,
+                model_settings=settings,
+                model_request_parameters=question.parameters,
+            )
+        except (AgentRunError, UserError):
+            raise
+        except Exception as error:
+            # The SDKs do not check what they read: a body of another shape comes out as any error at all.
+            raise UnexpectedModelBehavior(f"{type(error).__name__}: {error}") from error
+        if not response.parts and response.finish_reason is None:
+            raise UnexpectedModelBehavior("the answer is empty, and does not say why")
         return response
 
     def _note(self, error: Exception, wait_s: float) -> None:
