@@ -58,7 +58,7 @@ class ModelRequest:
     `json_schema` is the transcription schema (`extractors.vlm.transcription`): objects whose properties are all
     required, arrays, and strings; no unions, no references. `prompt` holds the rules and an outline of the fields with
     their descriptions, not the schema itself. `document` and `page_no` name the page in messages and scripts: no model
-    is told the file's name.
+    is told the file's name. `part` is the JSON Pointer, within the whole data, of what is asked: "" for the root.
     """
 
     document: str
@@ -67,6 +67,7 @@ class ModelRequest:
     prompt: str
     json_schema: Mapping[str, Any]
     max_output_tokens: int = 8192
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True)

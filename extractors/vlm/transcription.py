@@ -9,7 +9,7 @@ subset that every provider's structured output and every token-level constraint 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractors.vlm.fields.tree import Branch, Entries, Leaf, Rows, escape
@@ -33,12 +33,16 @@ _BEYOND_REGULAR = re.compile(r"\(\?(?!:)|\\[1-9bBpPkAzZ]|[*+?}]\+")
 
 @dataclass(frozen=True, slots=True)
 class Transcribed:
-    """One leaf of an answer: where it goes in the data (JSON Pointer), and its text, or how it is empty."""
+    """One leaf of an answer: where it goes in the data (JSON Pointer), and its text, or how it is empty.
+
+    `cell`: it is one of several in a row that are told apart by their places only, so that an empty one counts.
+    """
 
     path: str
     leaf: Leaf
     text: str
     empty: Empty | None = None
+    cell: bool = False
 
 
 def transcription_schema(node: Node) -> dict[str, Any]:
@@ -133,9 +137,12 @@ def read_answer(node: Node, answer: Any, path: str = "", *, in_row: bool = False
         index = 0
         for item in answer:
             row = list(read_answer(node.item, item, f"{path}/{index}", in_row=True))
-            if keeps_places or any(leaf.empty != "absent" for leaf in row):
-                yield from row
-                index += 1
+            if keeps_places:
+                row = [replace(leaf, cell=True) for leaf in row]
+            elif all(leaf.empty == "absent" for leaf in row):
+                continue
+            yield from row
+            index += 1
     else:
         yield from _read_entries(node, answer, path)
 

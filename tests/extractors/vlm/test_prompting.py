@@ -47,7 +47,7 @@ def _rendered(kind: Kind = "custom", shown: object = ONE, base: str = "", tiles:
 
 def test_the_outline_holds_every_field_with_what_the_schema_says_of_it() -> None:
     assert list(outline(FIELDS)) == [
-        "- vat_id: Who is taxed; for example DE1, 2",
+        "- vat_id: Who is taxed; for example DE1, DE2",
         "- kind (one of: a, b): Sort",
         "- paid (yes or no)",
         "- rows (list of at most 3)",

@@ -1,0 +1,206 @@
+"""Reads documents with a vision-language model: asks page by page, converts, grounds and merges what it wrote.
+
+The model is trusted with one thing, copying what it sees. Its answer is checked against the schema again here; its text
+is converted by our code and looked for among the words of the page; a page it fails on is a problem, never a value.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from extractors.merge import PartReadings, merge_parts
+from extractors.vlm.asking import Ask, Asker, in_batches
+from extractors.vlm.base import Usage
+from extractors.vlm.convert import locale_of
+from extractors.vlm.fields.compile import compile_fields
+from extractors.vlm.grounded import Grounder, PartAnswer
+from extractors.vlm.parts import PartLimits, cut_to_wanted, split_fields
+from extractors.vlm.prompting import TEMPLATED_KINDS, template_of
+from extractors.vlm.transcription import read_answer
+from schemas.errors import PageError, VouchError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.base import Rasterizer
+    from extractors.vlm.base import ModelAnswer, VisionModel
+    from extractors.vlm.grounded import Unconverted
+    from extractors.vlm.transcription import Transcribed
+    from schemas.evidence import Reading
+    from schemas.geometry import BBox
+    from schemas.page import DocumentContent, Page
+    from schemas.target import Target
+
+_MOST_NAMED = 3
+_HINTS = {
+    "length": "the page needs a longer answer than the model may give: split the schema, or use a model with more room",
+    "repetition": "the model wrote the same over and over: use a larger model",
+    "refused": "use another model for this document",
+    "invalid": "use a model with native structured output, or a local one, which is held to the schema",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What went wrong with a page: a code for machines, a message that names file and page, and what to do."""
+
+    page_no: int
+    code: str
+    message: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class VlmReadings:
+    """What a model read. `pages` are those it was asked about, `unreadable` the pointers of fields (rows left out) that
+    it saw and could not read, and of which no part of the document gave a value."""
+
+    readings: tuple[Reading, ...] = ()
+    usage: Usage = field(default_factory=Usage)
+    problems: tuple[Problem, ...] = ()
+    pages: tuple[int, ...] = ()
+    unreadable: frozenset[str] = frozenset()
+
+
+class VlmReader:
+    """Reads the documents of one open file, whose pages `rasterizer` renders, with one model."""
+
+    def __init__(self, model: VisionModel, rasterizer: Rasterizer) -> None:
+        self._model = model
+        self._rasterizer = rasterizer
+
+    def read(
+        self,
+        content: DocumentContent,
+        target: Target,
+        wanted: frozenset[str] | None = None,
+        pages: Sequence[int] | None = None,
+    ) -> VlmReadings:
+        """What the model says of a document: of the fields that `wanted` points to, on the pages named; of all if None.
+
+        A pointer into a row asks for all rows, whole. Boxes are in the reading frame of their page. Raises UsageError
+        for a schema that cannot be asked; what goes wrong with a page is among the problems.
+        """
+        asker = self._asker(target, wanted)
+        asked = [p for p in content.pages if p.status == "ok" and (pages is None or p.page_no in pages)]
+        if asker is None or not asked:
+            return VlmReadings()
+        hearing = _Hearing(content)
+        for batch in in_batches(asker.asks_of(content, asked)):
+            if not self._ask(batch, hearing):
+                break
+        hearing.note_unasked(asked)
+        return hearing.result(tuple(page.page_no for page in asked))
+
+    def _asker(self, target: Target, wanted: frozenset[str] | None) -> Asker | None:
+        if target.kind not in TEMPLATED_KINDS:
+            return None
+        template = template_of(target.kind)
+        fields = template.refine(compile_fields(target.json_schema))
+        cut = fields if wanted is None else cut_to_wanted(fields, wanted)
+        if cut is None or not cut.properties:
+            return None
+        parts = split_fields(cut, PartLimits.of(self._model.profile))
+        return Asker(self._model.profile, template, parts, self._rasterizer)
+
+    def _ask(self, batch: Sequence[Ask | PageError], hearing: _Hearing) -> bool:
+        """Whether it makes sense to ask on."""
+        for error in batch:
+            if isinstance(error, PageError):
+                hearing.fail(error.page_no or 0, error)
+        asks = [ask for ask in batch if isinstance(ask, Ask)]
+        try:
+            answers = self._model.transcribe([ask.request for ask in asks]) if asks else []
+        except VouchError as error:
+            hearing.stop(error, [ask.page for ask in asks])
+            return False
+        for ask, answer in zip(asks, answers, strict=True):
+            hearing.hear(ask, answer)
+        return True
+
+
+class _Hearing:
+    """Gathers the answers about one document."""
+
+    def __init__(self, content: DocumentContent) -> None:
+        self._content = content
+        self._usage = Usage()
+        self._said: dict[tuple[int, BBox], list[Transcribed]] = defaultdict(list)
+        self._heard: set[int] = set()
+        self._problems: list[Problem] = []
+        self._stopped_by: VouchError | None = None
+
+    def hear(self, ask: Ask, answer: ModelAnswer) -> None:
+        self._usage += answer.usage
+        self._heard.add(ask.page.page_no)
+        if answer.stop != "complete":
+            self._note(ask.page.page_no, f"model_{answer.stop}", answer.message or answer.stop, _HINTS[answer.stop])
+            return
+        if fault := _fault(ask, answer.data):
+            self._note(ask.page.page_no, "model_invalid", fault, _HINTS["invalid"])
+            return
+        self._said[ask.page.page_no, ask.box].extend(read_answer(ask.part.node, answer.data, ask.part.base))
+
+    def fail(self, page_no: int, error: VouchError) -> None:
+        """A page that could not be shown to the model."""
+        self._heard.add(page_no)
+        self._problems.append(Problem(page_no, error.code, error.message, error.hint))
+
+    def stop(self, error: VouchError, unheard: Sequence[Page]) -> None:
+        """The model cannot be used, or must not be used any more; not all of these pages was heard."""
+        self._stopped_by = error
+        self._heard -= {page.page_no for page in unheard}
+
+    def note_unasked(self, asked: Sequence[Page]) -> None:
+        """Every page of which nothing was heard is named: a page never vanishes."""
+        error = self._stopped_by
+        if error is None:
+            return
+        for page in asked:
+            if page.page_no not in self._heard:
+                self._note(page.page_no, error.code, error.message, error.hint)
+
+    def result(self, pages: tuple[int, ...]) -> VlmReadings:
+        by_number = {page.page_no: page for page in self._content.pages}
+        texts = [leaf.text for leaves in self._said.values() for leaf in leaves if leaf.empty is None]
+        grounder = Grounder(locale_of(self._content, texts))
+        parts: list[PartReadings] = []
+        for (page_no, box), leaves in self._said.items():
+            readings, unconverted = grounder.readings(PartAnswer(by_number[page_no], box, leaves))
+            parts.append(PartReadings(page_no, box, readings))
+            if unconverted:
+                self._note(page_no, "unconverted", *_told(unconverted))
+        merged = tuple(merge_parts(parts))
+        illegible = {leaf.path for said in self._said.values() for leaf in said if leaf.empty == "unreadable"}
+        header = {path for path in illegible if not any(part.isdigit() for part in path.split("/"))}
+        return VlmReadings(
+            readings=merged,
+            usage=self._usage,
+            problems=tuple(self._problems),
+            pages=pages,
+            unreadable=frozenset(header - {reading.path for reading in merged}),
+        )
+
+    def _note(self, page_no: int, code: str, what: str, hint: str) -> None:
+        problem = Problem(page_no, code, f"{self._content.source.name}, page {page_no}: {what}", hint)
+        if problem not in self._problems:
+            self._problems.append(problem)
+
+
+def _fault(ask: Ask, data: Any) -> str | None:
+    """What breaks the schema in an answer that is called complete."""
+    import jsonschema_rs
+
+    try:
+        jsonschema_rs.validate(dict(ask.request.json_schema), data)
+    except jsonschema_rs.ValidationError as error:
+        return f"the model's answer breaks the schema: {error.message}"
+    return None
+
+
+def _told(unconverted: Sequence[Unconverted]) -> tuple[str, str]:
+    named = ", ".join(f"{item.path} {item.text!r}" for item in unconverted[:_MOST_NAMED])
+    more = f" and {len(unconverted) - _MOST_NAMED} more" if len(unconverted) > _MOST_NAMED else ""
+    return f"kept as text, for it could not be converted: {named}{more}", "look at the page: the print is no such value"
