@@ -38,7 +38,7 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
     """What is said of a document, and what of it is proven. `content` holds the document's own pages."""
     readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
     readings = _with_pixels(readings, content, instruments)
-    weighed = weigh(readings, target)
+    weighed = _mended(weigh(readings, target), content, target, instruments)
     # What is read only to check other values (cash handed over) has a path that is no JSON Pointer, and is no data.
     data, refused = assemble(target, {path: f.value for path, f in weighed.values.items() if path.startswith("/")})
     verdicts = {path: verdict for path, verdict in weighed.verdicts.items() if path.startswith("/")}
@@ -62,6 +62,22 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
         decision=decision,
         reasons=reasons,
     )
+
+
+def _mended(weighed: Weighed, content: DocumentContent, target: Target, instruments: Instruments) -> Weighed:
+    """What must be wrong in the sums of an invoice is read again, and weighed again where that confirms what closes."""
+    pages, ocr = instruments.pages, instruments.ocr
+    if target.kind not in ("invoice", "receipt") or pages is None or ocr is None:
+        return weighed
+    from pipelines.proof import mend, reread_prints
+
+    def reread(paths: Sequence[str]) -> Sequence[Reading]:
+        from extractors.ocr.prints import PrintReader
+
+        return reread_prints([weighed.values[path] for path in paths], content, PrintReader(pages, ocr))
+
+    readings = mend(weighed, reread)
+    return weighed if readings is None else weigh(readings, target)
 
 
 def _proof(weighed: Weighed, target: Target) -> list[Outcome]:

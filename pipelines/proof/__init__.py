@@ -6,6 +6,7 @@ over what a second reading confirms; `proof_outcomes` records both.
 
 from __future__ import annotations
 
+from pipelines.proof.crops import reread_prints
 from pipelines.proof.diagnosis import Change, Diagnosis, Fault, diagnose
 from pipelines.proof.mend import Reread, mend
 from pipelines.proof.report import proof_outcomes
@@ -21,4 +22,5 @@ __all__ = [
     "mend",
     "numbers_of",
     "proof_outcomes",
+    "reread_prints",
 ]
