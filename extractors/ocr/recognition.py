@@ -22,8 +22,9 @@ if TYPE_CHECKING:
     Floats = npt.NDArray[np.float32]
 
 INPUT_HEIGHT_PX = 48
-MARGIN_PX = 64
-"""Neutral grey behind the line. Without it the last comma of an amount in a poor scan is read as a point."""
+MARGIN_PX = 32
+"""Neutral grey behind the line. Without it the last comma of an amount in a poor scan is read as a point; twice as much
+reads the same and costs an eighth more time."""
 
 MIN_WIDTH_PX, MAX_WIDTH_PX = 8, 3200
 """Of a line scaled to the input height. A longer one is squeezed: it bounds the memory, and no printed line is."""
