@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 CREDIT_NOTES = frozenset({"81", "83", "261", "262", "296", "308", "381", "396", "420", "458", "502", "503", "532"})
 """UNTDID 1001 codes that EN 16931 (EN16931-CodelistRules, BR-CL-01) counts as credit notes."""
 
@@ -63,6 +65,20 @@ _UNIT_WORDS = {
     "P1": "% prozent percent pct",
 }
 _WORDS_BY_CODE = {code: frozenset(words.split()) for codes, words in _UNIT_WORDS.items() for code in codes.split()}
+
+
+_CODES_BY_WORD = {word: codes.split()[0] for codes, words in _UNIT_WORDS.items() for word in words.split()}
+_PIECE, _ONE = "H87", "C62"
+_CODE = re.compile(r"[A-Z0-9]{2,3}")
+
+
+def unit_code_of(printed: str | None) -> str:
+    """The code for a printed unit; a code stays what it is, and what is no usual unit is "one" (C62)."""
+    word = (printed or "").casefold().strip(" .:()")
+    code = _CODES_BY_WORD.get(word)
+    if code is not None:
+        return _PIECE if code == _ONE else code
+    return printed if printed and _CODE.fullmatch(printed) else _ONE
 
 
 def is_unit_word(code: str, printed: str) -> bool:

@@ -1,0 +1,89 @@
+"""What `vouch export` does; the command line itself stands in `pipelines.cli`."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from pipelines.export.writing import FORMATS
+from pipelines.terminal import printable
+from schemas.errors import DocumentError, UsageError
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from pipelines.export.writing import Format
+    from schemas.result import DocumentEntry, Result
+
+
+@dataclass(frozen=True, slots=True)
+class ExportSettings:
+    """`document` counts the invoices of the result from 1; `allow_review` also writes what nobody has accepted."""
+
+    format_name: str
+    document: int | None = None
+    allow_review: bool = False
+
+
+def export_command(result: Path, out: Path | None, settings: ExportSettings) -> None:
+    """Write the invoice of a result as EN 16931. Raises UsageError or DocumentError; then nothing is written."""
+    from pipelines.emit import write_atomically
+    from pipelines.export.en16931 import business_terms
+    from pipelines.export.writing import write_en16931
+
+    chosen = _format(settings.format_name)
+    entry = _invoice(_read(result), result.name, settings)
+    written = write_en16931(business_terms(entry.data), chosen)
+    if out is None:
+        sys.stdout.buffer.write(written.xml)
+        sys.stdout.flush()
+    else:
+        write_atomically(written.xml, out)
+    if not written.rules_tried:
+        _say("checked against the XML Schema only: install saxonche to try the rules of EN 16931 too")
+    unproven = [path for path, field in entry.fields.items() if field.status in ("single", "conflict")]
+    if unproven:
+        _say(f"{len(unproven)} values were written that are not verified: {', '.join(unproven)}")
+
+
+def _format(name: str) -> Format:
+    for known in FORMATS:
+        if name == known:
+            return known
+    raise UsageError(f"--format {name} is not known", hint=f"choose one of {', '.join(FORMATS)}")
+
+
+def _read(path: Path) -> Result:
+    from pydantic import ValidationError
+
+    from schemas.result import Result
+
+    try:
+        return Result.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise UsageError(f"{path}: {error.strerror or error}", hint="name a result of `vouch read` or `run`") from error
+    except ValidationError as error:
+        raise UsageError(f"{path} is not a result of Vouch", hint="name a result of `vouch read` or `run`") from error
+
+
+def _invoice(result: Result, name: str, settings: ExportSettings) -> DocumentEntry:
+    invoices = [entry for entry in result.documents if entry.kind == "invoice"]
+    if not invoices:
+        raise DocumentError(f"{name} has no invoice", hint="only invoices can be written as EN 16931")
+    if settings.document is None and len(invoices) > 1:
+        raise UsageError(f"{name} has {len(invoices)} invoices", hint="choose one with --document 1, 2 …")
+    number = settings.document or 1
+    if number > len(invoices):
+        raise UsageError(f"{name} has no invoice {number}", hint=f"it has {len(invoices)}")
+    entry = invoices[number - 1]
+    if entry.decision != "accept" and not settings.allow_review:
+        raise DocumentError(
+            f"{name} was not accepted ({entry.decision}): {'; '.join(entry.reasons[:3])}",
+            hint="have a person look at it, then use --allow-review",
+        )
+    return entry
+
+
+def _say(text: str) -> None:
+    print(printable(f"vouch: {text}"), file=sys.stderr)
