@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from extractors.merge.choose import compared_value, is_grounded
 from extractors.values.texts import fold
 from schemas.evidence import Alternative
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from schemas.evidence import Evidence, Reading, Selector
+
+STATING: frozenset[Selector] = frozenset({"xml", "code"})
+"""Selectors whose values are stated by data that came with the page, not read off it."""
 
 
 @dataclass(frozen=True)
@@ -43,13 +46,26 @@ class FieldReading:
         return bool(self.opposing)
 
     @property
+    def witnesses(self) -> frozenset[Selector]:
+        """The selectors that testify for the role. What reads the page must show where: a vision model's value that
+        is not printed is a guess. Data that came along (XML, a code) is a witness whether it is printed or not."""
+        return frozenset(r.selector for r in self.agreeing if r.selector in STATING or is_grounded(r))
+
+    @property
+    def grounded(self) -> bool:
+        """The value stands on the page: some agreeing reading was found there, whole."""
+        return any(is_grounded(reading) for reading in self.agreeing)
+
+    @property
     def transcribed(self) -> bool:
         """Some agreeing reading rests on print that a second witness has seen."""
-        return any(reading.transcribed for reading in self.agreeing)
+        return any(reading.transcribed and is_grounded(reading) for reading in self.agreeing)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
-        return tuple(dict.fromkeys(item for reading in self.agreeing for item in reading.evidence))
+        """Where the value stands; what could not be found on the page only where nothing else is known."""
+        found = [reading for reading in self.agreeing if is_grounded(reading)] or self.agreeing
+        return tuple(dict.fromkeys(item for reading in found for item in reading.evidence))
 
     def alternatives(self) -> tuple[Alternative, ...]:
         """One for each other value, with all selectors that gave it; opposing readings first."""
@@ -70,17 +86,15 @@ class FieldReading:
 
 def comparable(reading: Reading) -> object:
     """What two readings must share to agree: the number, else the text with case, space and punctuation folded."""
-    try:
-        return Decimal(reading.value)
-    except InvalidOperation:
-        return fold(reading.value)
+    return compared_value(reading)
 
 
 def reconcile(readings: Sequence[Reading]) -> Mapping[str, FieldReading]:
     """One FieldReading per path, in the order in which paths were first read.
 
     The value most selectors give is taken; at a tie the one read first. A tie is broken for display only: readings that
-    disagree are a conflict whatever is taken.
+    disagree are a conflict whatever is taken. A text that is the other one cut shorter agrees with it no more than it
+    contradicts it, and is a runner-up.
     """
     by_path: dict[str, list[Reading]] = defaultdict(list)
     for reading in readings:
@@ -94,10 +108,24 @@ def _field(path: str, readings: Sequence[Reading]) -> FieldReading:
     for reading in first_choices:
         groups.setdefault(comparable(reading), []).append(reading)
     taken = max(groups.values(), key=lambda group: len({reading.selector for reading in group}))
+    others = [reading for reading in first_choices if reading not in taken]
+    cut = [reading for reading in others if _is_cut(reading.value, taken[0].value)]
     return FieldReading(
         path=path,
         chosen=taken[0],
         agreeing=tuple(taken),
-        opposing=tuple(r for group in groups.values() if group is not taken for r in group),
-        runners_up=tuple(r for r in readings if r not in first_choices),
+        opposing=tuple(reading for reading in others if reading not in cut),
+        runners_up=(*cut, *(r for r in readings if r not in first_choices)),
     )
+
+
+def _is_cut(one: str, other: str) -> bool:
+    """Whether one text is the other one cut: an address without its country, a name without its legal form.
+
+    Numbers, dates and codes are never the other one cut: each figure of them counts.
+    """
+    short, long = sorted((fold(one).split(), fold(other).split()), key=len)
+    letters = "".join(short)
+    if not letters or 2 * sum(char.isdigit() for char in letters) >= len(letters):
+        return False
+    return any(long[at : at + len(short)] == short for at in range(len(long) - len(short) + 1))

@@ -21,7 +21,12 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
     doubts = Counter(path for o in outcomes if o.check.status == "failed" for path in o.check.fields)
     claims = Counter(path for outcome in outcomes for path in outcome.proves)
     # An identity over a doubtful value proves nothing about the others: net, tax and gross of one rate add up too.
-    trusted = {p for p, field in fields.items() if not field.in_conflict and (not doubts[p] or claims[p] > doubts[p])}
+    # Nor does one over a value that is not printed: whoever said it may have worked it out from the others.
+    trusted = {
+        path
+        for path, field in fields.items()
+        if field.grounded and not field.in_conflict and (not doubts[path] or claims[path] > doubts[path])
+    }
     sound = [outcome for outcome in outcomes if trusted.issuperset(outcome.check.fields)]
     proofs = Counter(path for outcome in sound for path in outcome.proves)
     summed = summed_values(fields, sound)
@@ -42,22 +47,20 @@ def _verdict(field: FieldReading, proven: bool, doubted: bool, summed: bool) -> 
 
 
 def field_status(field: FieldReading, *, proven: bool, doubted: bool, summed: bool = False) -> FieldStatus:
-    """`verified` needs both questions answered by independent means.
+    """`verified` needs both questions answered by independent means, about a value that was found on the page.
 
     Transcription: the words stand in the text layer and are visible in the rendered page, or two sources agree, or an
-    exact sum of separate prints closes over the value (`summed`). Role:
-    two selectors agree, or an identity closes over it (`proven`). A failed check over the field (`doubted`) leaves it
-    to a person, unless more identities close over it than fail.
+    exact sum of separate prints closes over the value (`summed`). Role: two selectors testify for it, or an identity
+    closes over it (`proven`). A failed check over the field (`doubted`) leaves it to a person, unless more identities
+    close over it than fail. Readings of one selector are one witness, however many there are.
     """
     if field.in_conflict:
         return "conflict"
-    grounded = bool(field.evidence) and all(item.match != "none" for item in field.evidence)
-    role_is_witnessed = proven or (len(field.selectors) > 1 and not doubted)
-    if grounded and (summed or _is_transcribed(field)) and role_is_witnessed:
+    role_is_witnessed = proven or (len(field.witnesses) > 1 and not doubted)
+    if field.grounded and (summed or _is_transcribed(field)) and role_is_witnessed:
         return "verified"
     return "single"
 
 
 def _is_transcribed(field: FieldReading) -> bool:
-    sources = {item.source for reading in field.agreeing for item in reading.evidence}
-    return field.transcribed or {"ocr", "vlm"} <= sources
+    return field.transcribed or {"ocr", "vlm"} <= {item.source for item in field.evidence if item.match != "none"}

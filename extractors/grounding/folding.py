@@ -74,4 +74,6 @@ def _between(match: re.Match[str]) -> str:
     before, after = match.groups()
     if before is None or after is None:
         return before or ""
-    return before + ("".join(_POINTS.findall(match.group())) or " ")
+    between = match.group()[len(before) :]
+    # "12, 20095" are two numbers with a comma after the first, however they are parted.
+    return before + (" " if any(map(str.isspace, between)) else "".join(_POINTS.findall(between)) or " ")

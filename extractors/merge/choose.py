@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from extractors.values.texts import fold
+from extractors.grounding.folding import skeleton
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from schemas.evidence import Reading
 
+_DECIMAL = re.compile(r"-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?\Z")
 
-def compared_value(reading: Reading) -> object:
-    """What two readings must share to say the same: the number, else the text with case, space and marks folded."""
-    try:
-        return Decimal(reading.value)
-    except InvalidOperation:
-        return fold(reading.value)
+
+def compared_value(reading: Reading) -> Decimal | str:
+    """What two readings must share to say the same: the number, else the text with case, space and marks folded.
+
+    A number is a decimal in canonical form: "0815" is a code, and not "815". Marks between digits count in a text
+    ("2,5 mm" is not "25 mm").
+    """
+    return Decimal(reading.value) if _DECIMAL.match(reading.value) else skeleton(reading.value)
 
 
 def is_grounded(reading: Reading) -> bool:
+    """Whether all of it was found on the page."""
     return bool(reading.evidence) and all(item.match != "none" for item in reading.evidence)
 
 

@@ -14,6 +14,7 @@ from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from schemas.evidence import Reading
 
@@ -116,7 +117,7 @@ def _better(one: list[Reading], other: list[Reading]) -> list[Reading]:
 
 def _distinct(rows: Sequence[Record]) -> list[Record]:
     """Without rows that say nothing but what another one says."""
-    said: list[dict[str, object]] = []
+    said: list[dict[str, Decimal | str]] = []
     kept: list[Record] = []
     for row in rows:
         values = {pointer: compared_value(group[0]) for pointer, group in row.leaves.items()}

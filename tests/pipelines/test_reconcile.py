@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from said import evidence, reading
@@ -33,6 +34,51 @@ def test_identifiers_that_differ_in_a_digit_are_a_conflict() -> None:
     field = reconcile([reading(path, "4711"), reading(path, "4717", "vlm")])[path]
     assert field.in_conflict
     assert [alternative.value for alternative in field.alternatives()] == ["4717"]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("RE-2024-1", "re 2024 1"),
+        ("Hauptstr. 12, 20095 Hamburg", "Hauptstr. 12 20095 Hamburg"),
+        ("0.50", "0.5"),
+        ("Maße", "Masse"),
+        ("2024-03-12", "2024-03-12"),
+    ],
+)
+def test_what_means_the_same_agrees(one: str, other: str) -> None:
+    assert not reconcile([reading("/x", one), reading("/x", other, "vlm")])["/x"].in_conflict
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("0815", "815"),  # a code, whose nought counts
+        ("1E5", "100000"),
+        ("Kabel 2,5 mm", "Kabel 25 mm"),
+        ("4711", "4711-1"),
+        ("2024-03-12", "2024-12-03"),
+        ("Müller", "Muller"),
+        ("12.50", "-12.50"),
+    ],
+)
+def test_what_does_not_mean_the_same_is_a_conflict(one: str, other: str) -> None:
+    assert reconcile([reading("/x", one), reading("/x", other, "vlm")])["/x"].in_conflict
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("Hauptstr. 12, 20095 Hamburg", "Hauptstr. 12, 20095 Hamburg, Germany"),
+        ("Muster", "Muster GmbH"),
+        ("Kabel schwarz, 10 m lang", "Kabel schwarz, 10 m"),
+    ],
+)
+def test_a_text_cut_short_neither_agrees_nor_contradicts(one: str, other: str) -> None:
+    field = reconcile([reading("/x", one), reading("/x", other, "vlm")])["/x"]
+    assert not field.in_conflict
+    assert field.selectors == ("rules",)
+    assert [alternative.value for alternative in field.alternatives()] == [other]
 
 
 def test_the_value_most_selectors_give_is_shown() -> None:
