@@ -9,7 +9,7 @@ from extractors.vlm.base import ModelAnswer, StopReason, Usage
 from extractors.vlm.remote.encoding import EncodedPicture, encode_pictures
 from extractors.vlm.remote.probing import PROBE_PROMPT, Standing, probe_contract
 from extractors.vlm.remote.sending import Question, Sender
-from extractors.vlm.remote.structured import Contract, Mode, digest, sent_contract
+from extractors.vlm.remote.structured import Contract, Mode, digest, is_json, sent_contract
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -166,6 +166,8 @@ class Asker:
 
     def _watch(self, mode: Mode, contract: Contract, text: str) -> None:
         """Tells the model's fault from its provider's, which cannot let this through if it holds the model to it."""
+        if mode == "json" and not is_json(text):
+            self._standing.step_down("json", "was asked for JSON and wrote something else")
         sent = sent_contract(self._model, contract) if mode == "native" else None
         if sent is not None and sent.read(text).fault:
             self._standing.step_down("native", "was asked for a schema and broke it")

@@ -90,6 +90,15 @@ def parse(text: str) -> Any:
     return json.loads(body, object_pairs_hook=_without_repeats, parse_constant=_refuse)
 
 
+def is_json(text: str) -> bool:
+    """Whether it is JSON of any shape, and nothing else."""
+    try:
+        json.loads(text)
+    except ValueError:
+        return False
+    return True
+
+
 def sent_contract(model: Model[Any], contract: Contract) -> Contract | None:
     """The schema as this provider is sent it; None where it cannot be put in the provider's terms.
 

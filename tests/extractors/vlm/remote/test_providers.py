@@ -263,3 +263,14 @@ def test_one_page_that_fails_does_not_cost_the_others(stand_in: StandIn, name: s
     (page_no, failed) = next((page, answer) for page, answer in enumerate(answers, 1) if answer.stop == "refused")
     assert failed.message.startswith(f"invoice.pdf, page {page_no}: ")
     assert failed.data is None
+
+
+def test_json_mode_that_is_none_is_found_out_too() -> None:
+    with StandIn(OpenAIChat(), otherwise=ignore_schema) as stand_in, open_on(stand_in, "server") as model:
+        model.transcribe([request()])
+        stand_in.behave(say("Hello!"))
+        assert model.transcribe([request()])[0].data == DATA
+        assert not model.profile.json_mode
+        assert "asked for JSON and wrote something else" in model.warnings[-1]
+        assert model.transcribe([request()])[0].data == DATA
+    assert [seen.asked.json_mode for seen in pages_seen(stand_in) if seen.asked] == [True, True, False, False]
