@@ -12,7 +12,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from extractors.ocr.testimony import Testimony, testify
+from extractors.ocr.agreement import Agreement, compare_mark, compare_print
 from schemas.errors import VouchError
 from schemas.evidence import Evidence, Reading
 
@@ -95,12 +95,17 @@ def _testified(reading: Reading, seen: Mapping[Evidence, Print]) -> Iterator[Rea
     if reading.transcribed or reading.rank or not found:
         yield reading
         return
-    amount = _is_number(reading.value)
-    told = [testify(item.text, print_, amount=amount) for item, print_ in found]
-    agrees = len(found) == len(reading.evidence) and all(each is Testimony.AGREES for each in told)
+    told = [_agreement(reading, item, print_) for item, print_ in found]
+    agrees = len(found) == len(reading.evidence) and all(each is Agreement.AGREES for each in told)
     yield replace(reading, transcribed=True) if agrees else reading
-    if Testimony.DIFFERS in told:
+    if Agreement.DIFFERS in told:
         yield _contradiction(reading, seen)
+
+
+def _agreement(reading: Reading, claimed: Evidence, seen: Print) -> Agreement:
+    if any(char.isdigit() for char in claimed.text) and not any(char.isdigit() for char in reading.value):
+        return compare_mark(claimed.text, seen)  # a currency, read off an amount
+    return compare_print(claimed.text, seen, amount=_is_number(reading.value))
 
 
 def _contradiction(reading: Reading, seen: Mapping[Evidence, Print]) -> Reading:

@@ -26,6 +26,7 @@ _POSTAL_CODE = re.compile(
 _LEADING_FIGURE = re.compile(r"\W*(?:no\W*)?\d", re.IGNORECASE)
 _LONG_NUMBER = re.compile(r"\d(?:[- ]?\d){4}")
 _FEW_LETTERS = 4
+_SHORTEST_COMPOUND = 5
 _HEAD_ROWS = 16
 _MAX_ADDRESS_ROWS = 6
 _ODD_HEIGHT = 1.5
@@ -94,7 +95,8 @@ def _is_body(row: InvoiceRow) -> bool:
 
 def _is_aside(text: str) -> bool:
     """A registration, a telephone number, a web address: neither name nor address."""
-    if _LONG_NUMBER.search(text) and sum(char.isalpha() for char in text) <= _FEW_LETTERS:
+    few_letters = sum(char.isalpha() for char in text) <= _FEW_LETTERS
+    if few_letters and _LONG_NUMBER.search(text) and not is_postal_line(text):
         return True
     plain = "".join(plain_words(text))
     opens = any(plain.startswith(label) for label in receipt_labels()["aside"] if len(label) > 3)
@@ -135,7 +137,9 @@ def _has_letters(text: str) -> bool:
 
 
 def _has_street(text: str) -> bool:
-    return any(word in receipt_labels()["street"] for word in plain_words(text))
+    streets = receipt_labels()["street"]
+    compounds = tuple(word for word in streets if len(word) >= _SHORTEST_COMPOUND)  # "Hauptstraße"
+    return any(word in streets or word.endswith(compounds) for word in plain_words(text))
 
 
 def _ends_address(text: str) -> bool:

@@ -36,21 +36,29 @@ _NUMBER = re.compile(r"\d(?:[\d.,'’ ]*\d)?")
 _MARKS = str.maketrans({"’": "'", " ": ""})
 
 
-class Testimony(Enum):
+class Agreement(Enum):
     AGREES = "agrees"
     DIFFERS = "differs"
     NONE = "none"
 
 
-def testify(claimed: str, seen: Print, *, amount: bool) -> Testimony:
+def compare_print(claimed: str, seen: Print, *, amount: bool) -> Agreement:
     """What a print testifies of the text claimed for it; `amount`: it is a number whose marks matter."""
     if seen.confidence < READABLE or not seen.text:
-        return Testimony.NONE
+        return Agreement.NONE
     if _same_number(claimed, seen.text) if amount else folded(claimed) == folded(seen.text):
-        return Testimony.AGREES
+        return Agreement.AGREES
     if seen.confidence < SURE:
-        return Testimony.NONE
-    return Testimony.DIFFERS if _is_something_else(claimed, seen.text) else Testimony.NONE
+        return Agreement.NONE
+    return Agreement.DIFFERS if _is_something_else(claimed, seen.text) else Agreement.NONE
+
+
+def compare_mark(claimed: str, seen: Print) -> Agreement:
+    """The same of a mark beside a number ("£" of "£12.00"), whatever the number; it is too small to accuse."""
+    if seen.confidence < READABLE:
+        return Agreement.NONE
+    ours, theirs = (re.sub(r"[\d.,'’\s]", "", text.casefold()) for text in (claimed, seen.text))
+    return Agreement.AGREES if ours == theirs and ours else Agreement.NONE
 
 
 def folded(text: str) -> str:

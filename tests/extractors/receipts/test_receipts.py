@@ -1,0 +1,136 @@
+"""Whole till receipts of several countries, as a thermal printer sets them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from text_pages import document_of, page_of
+
+from extractors.invoices.reader import RulesReader
+from extractors.kinds import kind_of_pages
+from extractors.layout import rows_of
+from extractors.receipts.strip import is_strip
+from schemas.target import shipped_target
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+RECEIPTS = {
+    "de": """
+              Bäckerei Morgenrot GmbH
+              Hauptstraße 12
+              04109 Leipzig
+              Tel. 0341 5550142
+              UID Nr. DE813275604
+        Roggenbrot            3,40 A
+        2 x Brezel 0,95       1,90 A
+        Kaffee                2,60 B
+        SUMME  EUR            7,90
+        Bar    EUR           20,00
+        Rückgeld             12,10
+        12.05.2026  08:14  Kasse 2
+    """,
+    "us": """
+              Copper Kettle Cafe
+              418 Elm Street
+              Springfield, IL 62701
+              (217) 555-0134
+        05/23/2026  10:42 AM
+        2 Bagel               5.50
+        1 Latte               4.25
+        Subtotal              9.75
+        Sales Tax 8%          0.78
+        Total               $10.53
+        Cash                $20.00
+        Change               $9.47
+    """,
+    "fr": """
+              SARL Le Fournil
+              8 rue des Lilas
+              69003 Lyon
+              Tél 04 55 51 22 10
+              Ticket 00412
+        Pain complet          3,20
+        Croissant x2          2,40
+        TOTAL TTC             5,60
+        Espèces              10,00
+        Rendu                 4,40
+        14/05/2026 à 09:31
+    """,
+    "my": """
+              KEDAI SINAR JAYA SDN BHD
+              (904417-K)
+              NO. 7, JALAN MAWAR 3/2
+              TAMAN MELATI
+              43200 CHERAS, SELANGOR
+              TEL: 03-90754411
+              TAX INVOICE
+        Date: 23/05/2026 14:02
+        SABUN                 9.98
+        BERUS                 4.50
+        Total               14.48
+        Rounding Adj         0.02
+        Net Total           14.50
+        CASH                20.00
+        CHANGE               5.50
+    """,
+}
+EXPECTED = {
+    "de": ("Bäckerei Morgenrot GmbH", "Hauptstraße 12, 04109 Leipzig", "2026-05-12", "7.90", "7.90"),
+    "us": ("Copper Kettle Cafe", "418 Elm Street, Springfield, IL 62701", "2026-05-23", "10.53", "10.53"),
+    "fr": ("SARL Le Fournil", "8 rue des Lilas, 69003 Lyon", "2026-05-14", "5.60", "5.60"),
+    "my": (
+        "KEDAI SINAR JAYA SDN BHD",
+        "NO. 7, JALAN MAWAR 3/2, TAMAN MELATI, 43200 CHERAS, SELANGOR",
+        "2026-05-23",
+        "14.48",
+        "14.50",
+    ),
+}
+PATHS = ("/seller/name", "/seller/address", "/issue_date", "/totals/gross", "/totals/payable")
+
+
+def values_of(text: str) -> Mapping[str, str]:
+    readings = RulesReader().read(document_of(text), shipped_target("receipt"))
+    return {reading.path: reading.value for reading in readings if reading.rank == 0}
+
+
+@pytest.mark.parametrize("country", RECEIPTS)
+def test_a_till_receipt_is_known_and_read(country: str) -> None:
+    assert kind_of_pages([page_of(RECEIPTS[country])]) == "receipt"
+    values = values_of(RECEIPTS[country])
+    assert tuple(values.get(path) for path in PATHS) == EXPECTED[country]
+
+
+def test_what_was_handed_over_and_given_back_is_read_and_is_no_total() -> None:
+    values = values_of(RECEIPTS["us"])
+    assert (values["tendered"], values["change"]) == ("20.00", "9.47")
+    assert (values["/totals/net"], values["/totals/tax"]) == ("9.75", "0.78")
+    assert "/totals/prepaid" not in values
+
+
+def test_rounding_has_the_sign_that_the_sum_demands() -> None:
+    assert values_of(RECEIPTS["my"])["/totals/rounding"] == "0.02"
+    down = RECEIPTS["my"].replace("14.48", "14.52").replace("9.98", "10.02")
+    assert values_of(down)["/totals/rounding"] == "-0.02"
+
+
+def test_the_cash_is_not_the_total_though_it_is_the_largest() -> None:
+    assert values_of(RECEIPTS["de"].replace("20,00", "50,00").replace("12,10", "42,10"))["/totals/gross"] == "7.90"
+
+
+def test_a_total_that_no_label_names_is_what_the_items_come_to() -> None:
+    text = "CITY STALL\nMarket Road 4\n09/03/2026 21:28\nDPT.05  149.00\nDPT.04  21.00\nCASH\n170.00"
+    assert values_of(text)["/totals/gross"] == "170.00"
+
+
+def test_the_foot_of_the_receipt_before_is_not_the_head() -> None:
+    foot = "Goods sold are not returnable\nThank you, please come again\n"
+    assert values_of(foot + RECEIPTS["us"].replace("        ", ""))["/seller/name"] == "Copper Kettle Cafe"
+
+
+def test_a_letter_is_no_strip() -> None:
+    line = "These goods were delivered to our warehouse in Leeds on the fifth of March, and are"
+    assert not is_strip(rows_of(page_of("\n".join([line] * 12))))
+    assert is_strip(rows_of(page_of(RECEIPTS["de"])))
