@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
@@ -12,6 +12,9 @@ from text_pages import page_of
 from extractors.layout import rows_of
 from extractors.receipts.amounts import find_amounts
 from extractors.receipts.labels import class_of, plain_words, receipt_labels
+
+if TYPE_CHECKING:
+    from decimal import Decimal
 
 
 def amounts_of(text: str) -> list[tuple[str | None, str]]:
