@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, cast, get_args
 
 from schemas.errors import UsageError
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from pipelines.settings import Settings
 
 SCHEMA_NAMES = ("auto", "invoice", "receipt", "chart", "form")
-MODEL_NAMES = ("embedded", "none")
 WHEN_NAMES = ("missing", "always", "never")
 SELECTORS: tuple[str, ...] = get_args(Selector)
 
@@ -30,20 +30,24 @@ class Choices:
     without: Sequence[str] = ()
     password: str | None = None
     max_pages: int | None = None
+    max_cost: float | None = None
 
 
 def read_options(choices: Choices, settings: Settings) -> ReadOptions:
     """The options of a reading; what was not chosen comes from the settings. Raises UsageError."""
     custom_schema = _custom_schema(choices.schema)
-    _check_name("--model", choices.model, MODEL_NAMES, "other models")
     if choices.when not in WHEN_NAMES:
         raise UsageError(f"--when {choices.when} is not known", hint=f"choose one of {', '.join(WHEN_NAMES)}")
+    from pipelines.models import vision_options
+
+    max_cost = None if choices.max_cost is None else Decimal(str(choices.max_cost))
     return ReadOptions.model_validate(
         {
             "schema_name": choices.schema,
             "custom_schema": custom_schema,
-            "custom_schema": custom_schema,
             "model": choices.model,
+            "vision": vision_options(choices.model, settings, max_cost),
+            "router": _router(),
             "when": choices.when,
             "without": selectors_of("--without", choices.without),
             "password": settings.password if choices.password is None else choices.password,
@@ -76,23 +80,15 @@ def _custom_schema(name: str) -> str | None:
     )
 
 
-def _custom_schema(name: str) -> str | None:
-    """The schema of the user's own that is named, as canonical JSON; None for one of ours. Raises UsageError."""
-    if name in SCHEMA_NAMES:
+def _router() -> str | None:
+    """The model that tells kinds of pages by their looks, if one is named. Raises UsageError."""
+    from pipelines.models import check_extra
+    from pipelines.settings import load_model_settings
+
+    router = load_model_settings().router
+    if router is None:
         return None
-    from pipelines.custom.load import is_custom, load_custom_schema
-
-    if is_custom(name):
-        return load_custom_schema(name)
-    raise UsageError(
-        f"--schema {name} is not known",
-        hint=f"choose one of {', '.join(SCHEMA_NAMES)}, a JSON Schema file or module:Model",
-    )
-
-
-def _check_name(option: str, name: str, known: Sequence[str], others: str) -> None:
-    if name not in known:
-        raise UsageError(
-            f"{option} {name} cannot be used: {others} come with an extra that is not part of this release",
-            hint=f"choose one of {', '.join(known)}",
-        )
+    if not router.startswith("hf:"):
+        raise UsageError(f"VOUCH_ROUTER {router} is not known", hint="name a CLIP or SigLIP model: hf:ID or hf:FOLDER")
+    check_extra("local")
+    return router

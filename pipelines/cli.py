@@ -51,7 +51,16 @@ app = typer.Typer(
 )
 
 SchemaOption = Annotated[str, typer.Option("--schema", help="auto, invoice, receipt, chart or form")]
-ModelOption = Annotated[str, typer.Option("--model", help="embedded or none")]
+ModelOption = Annotated[
+    str,
+    typer.Option(
+        "--model", help="embedded, none, hf:…, openai:…, anthropic:…, google:…, ollama:…, http://host/v1#NAME"
+    ),
+]
+MaxCostOption = Annotated[
+    float | None,
+    typer.Option("--max-cost", min=0.0, help="US dollars that a remote model may cost (or set VOUCH_MODEL_MAX_COST)"),
+]
 WhenOption = Annotated[str, typer.Option("--when", help="When a vision model is asked: missing, always or never")]
 WithoutOption = Annotated[
     list[str] | None, typer.Option("--without", help="Selectors to leave out, by commas: rules,xml,code,…")
@@ -94,11 +103,12 @@ def read(
     when: WhenOption = "missing",
     password: PasswordOption = None,
     max_pages: MaxPagesOption = None,
+    max_cost: MaxCostOption = None,
 ) -> None:
     """Read one file, and print its result as JSON."""
     from pipelines.commands import read_command
 
-    options = _options(schema, model, when, without, password, max_pages)
+    options = _options(schema, model, when, without, password, max_pages, max_cost)
     raise typer.Exit(read_command(file, None if str(out) == "-" else out, options))
 
 
@@ -113,11 +123,12 @@ def run(
     when: WhenOption = "missing",
     password: PasswordOption = None,
     max_pages: MaxPagesOption = None,
+    max_cost: MaxCostOption = None,
 ) -> None:
     """Read files and folders at once, recorded by Prefect; one JSON file per input, and a summary."""
     from pipelines.commands import run_command
 
-    options = _options(schema, model, when, without, password, max_pages)
+    options = _options(schema, model, when, without, password, max_pages, max_cost)
     raise typer.Exit(run_command(paths, out, options, workers))
 
 
@@ -178,6 +189,7 @@ def evaluate(
     without: WithoutOption = None,
     when: WhenOption = "missing",
     max_pages: MaxPagesOption = None,
+    max_cost: MaxCostOption = None,
     seed_errors: Annotated[
         bool, typer.Option("--seed-errors", help="Plant errors in what is read right; status 1 if one is not caught")
     ] = False,
@@ -195,7 +207,7 @@ def evaluate(
     from pipelines.evaluate.command import EvaluateSettings, compare_command, evaluate_command, seed_errors_command
     from pipelines.workers import count_cores
 
-    options = _options(schema, model, when, without, None, max_pages)
+    options = _options(schema, model, when, without, None, max_pages, max_cost)
     settings = EvaluateSettings(limit, workers or count_cores(), selectors_of("--witness", witness or ()))
     if compare is not None:
         compare_command(*compare)
@@ -216,12 +228,18 @@ def doctor() -> None:
 
 
 def _options(
-    schema: str, model: str, when: str, without: list[str] | None, password: str | None, max_pages: int | None
+    schema: str,
+    model: str,
+    when: str,
+    without: list[str] | None,
+    password: str | None,
+    max_pages: int | None,
+    max_cost: float | None,
 ) -> ReadOptions:
     from pipelines.choices import Choices, read_options
     from pipelines.settings import load_settings
 
-    return read_options(Choices(schema, model, when, without or (), password, max_pages), load_settings())
+    return read_options(Choices(schema, model, when, without or (), password, max_pages, max_cost), load_settings())
 
 
 def _say(text: str) -> None:

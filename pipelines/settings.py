@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,10 +13,10 @@ from pydantic import Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from schemas.errors import UsageError
-from schemas.options import Limits
+from schemas.options import Limits, VisionOptions
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
 _PREFIX = "VOUCH_"
 
@@ -44,6 +45,52 @@ class Settings(BaseSettings):
             return Limits.model_validate({name: value for name, value in chosen.items() if value is not None})
         except ValidationError as error:
             raise _as_usage(error, {f"{_PREFIX}{name.upper()}" for name in Limits.model_fields}) from None
+
+
+class ModelSettings(BaseSettings):
+    """`VOUCH_MODEL_…` variables: how vision models are opened and asked; and `VOUCH_ROUTER`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=f"{_PREFIX}MODEL_", env_ignore_empty=True, extra="ignore", frozen=True, protected_namespaces=()
+    )
+
+    device: str = Field("auto", description="auto, cuda, mps or cpu; of local models, as the next three")
+    dtype: str = Field("auto", description="auto, bf16, fp16 or fp32")
+    quantization: str = Field("none", description="none, 4bit or 8bit")
+    trust_remote_code: bool = Field(False, description="Run the code that a checkpoint brings along")
+    max_output_tokens: int = Field(8192, description="The longest answer")
+    base_url: str | None = Field(None, description="Another address for a provider; of remote models, as what follows")
+    timeout_s: float = Field(180.0, description="For one attempt")
+    concurrency: int = Field(4, description="Requests at once, of each process")
+    requests_per_minute: float | None = Field(None, description="Of all processes of a run")
+    max_cost: Decimal | None = Field(None, description="US dollars for a whole run (or --max-cost)")
+    price_input: Decimal | None = Field(None, description="US dollars for a million tokens, where it is not known")
+    price_output: Decimal | None = Field(None, description="The same, of the answer")
+    cache_bytes: int = Field(1_000_000_000, description="Answers kept; 0 keeps none")
+    router: str | None = Field(None, validation_alias=f"{_PREFIX}ROUTER", description="A CLIP or SigLIP model, hf:…")
+
+    def options(self, **given: object) -> VisionOptions:
+        """The options of the environment; those given and not None come first. Raises UsageError."""
+        chosen = {name: getattr(self, name) for name in type(self).model_fields if name != "router"}
+        chosen |= {name: value for name, value in given.items() if value is not None}
+        try:
+            return VisionOptions.model_validate(chosen)
+        except ValidationError as error:
+            raise _as_usage(error, set(), f"{_PREFIX}MODEL_") from None
+
+
+def load_model_settings() -> ModelSettings:
+    """The settings of vision models. Raises UsageError for a variable that cannot be understood."""
+    try:
+        return ModelSettings()
+    except ValidationError as error:
+        raise _as_usage(error, set(), f"{_PREFIX}MODEL_") from None
+
+
+def first_secret(names: Sequence[str]) -> SecretStr | None:
+    """The first of these variables that is set: keys of services stand in variables of the services' own."""
+    found = next((value for name in names if (value := os.environ.get(name, "").strip())), None)
+    return SecretStr(found) if found else None
 
 
 def load_settings() -> Settings:
@@ -83,9 +130,9 @@ def no_proxy_to(host: str) -> dict[str, str]:
     return {"NO_PROXY": listed, "no_proxy": listed}
 
 
-def _as_usage(error: ValidationError, known: set[str]) -> UsageError:
+def _as_usage(error: ValidationError, known: set[str], prefix: str = _PREFIX) -> UsageError:
     first = error.errors()[0]
     name = str(first["loc"][0]).upper() if first["loc"] else ""
-    variable = name if name.startswith("PREFECT_") else f"{_PREFIX}{name}"
+    variable = name if name.startswith(("PREFECT_", _PREFIX)) else f"{prefix}{name}"
     option = f" (or --{name.lower().replace('_', '-')})" if variable in known and name == "MAX_PAGES" else ""
     return UsageError(f"{variable}{option} is {first['input']!r}: {first['msg'][:1].lower()}{first['msg'][1:]}")

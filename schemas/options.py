@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+from decimal import Decimal
+from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_serializer
@@ -22,6 +24,40 @@ class Limits(BaseModel):
     max_seconds: float = Field(300.0, gt=0, description="Wall clock for one document")
 
 
+class VisionOptions(BaseModel):
+    """How a vision model is opened and asked.
+
+    `identity` stands for what else can change an answer: the prompts, and the script or revision behind a name. The
+    fields in `NO_PART_OF_AN_ANSWER` say where, how fast and for how much; all others can change an answer.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    identity: str = ""
+    device: Literal["auto", "cuda", "mps", "cpu"] = "auto"
+    dtype: Literal["auto", "bf16", "fp16", "fp32"] = "auto"
+    quantization: Literal["none", "4bit", "8bit"] = "none"
+    trust_remote_code: bool = False
+    max_output_tokens: int = Field(8192, gt=0)
+    base_url: str | None = None
+    api_key: SecretStr | None = None
+    timeout_s: float = Field(180.0, gt=0)
+    concurrency: int = Field(4, gt=0)
+    requests_per_minute: float | None = Field(None, gt=0)
+    max_cost: Decimal | None = Field(None, ge=0, description="US dollars for a whole run")
+    price_input: Decimal | None = Field(None, ge=0, description="US dollars for a million tokens, where not known")
+    price_output: Decimal | None = Field(None, ge=0)
+    spending: Path | None = Field(None, description="The file in which the processes of a run count what they spend")
+    cache: Path | None = Field(None, description="The folder of answers given before; none are kept without")
+    cache_bytes: int = Field(1_000_000_000, ge=0)
+
+
+NO_PART_OF_AN_ANSWER = frozenset(
+    {"api_key", "timeout_s", "concurrency", "requests_per_minute", "max_cost", "price_input", "price_output"}
+    | {"spending", "cache", "cache_bytes"}
+)
+
+
 class ReadOptions(BaseModel):
     """Options of `vouch read` and `vouch run`."""
 
@@ -30,6 +66,8 @@ class ReadOptions(BaseModel):
     schema_name: str = "auto"
     custom_schema: str | None = Field(None, description="The user's own JSON Schema, as canonical JSON")
     model: str = "embedded"
+    vision: VisionOptions | None = Field(None, description="How the model is asked, where it is a vision model")
+    router: str | None = Field(None, description="A model that tells kinds of pages by their looks, hf:…")
     when: Literal["missing", "always", "never"] = "missing"
     without: frozenset[Selector] = frozenset()
     password: SecretStr | None = None
@@ -42,4 +80,7 @@ class ReadOptions(BaseModel):
 
     def config_sha256(self) -> str:
         """Hash of every option that can change what is read. A password opens a document, a ledger compares it."""
-        return hashlib.sha256(self.model_dump_json(exclude={"password", "ledger"}).encode()).hexdigest()
+        told = self.model_dump_json(
+            exclude={"password": True, "ledger": True, "vision": dict.fromkeys(NO_PART_OF_AN_ANSWER, True)}
+        )
+        return hashlib.sha256(told.encode()).hexdigest()

@@ -151,8 +151,8 @@ def test_limits_are_options_and_variables(vouch, tmp_path, monkeypatch):
     [
         (["read", "nothing.pdf"], "nothing.pdf: no such file"),
         (["read", "."], "vouch run"),
-        (["read", INVOICE, "--schema", "mine.json"], "not part of this release"),
-        (["read", INVOICE, "--model", "hf:x"], "not part of this release"),
+        (["read", INVOICE, "--schema", "mine.json"], "mine.json: No such file"),
+        (["read", INVOICE, "--model", "gpt"], "--model gpt is not known"),
         (["read", INVOICE, "--when", "now"], "--when now"),
         (["read", INVOICE, "--without", "luck"], "--without luck"),
         (["read", INVOICE, "-o", "/proc/x.json"], "cannot write /proc/x.json"),

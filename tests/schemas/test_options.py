@@ -5,20 +5,60 @@ from typing import Any
 import pytest
 from pydantic import SecretStr, ValidationError
 
-from schemas.options import Limits, ReadOptions
+from schemas.options import Limits, ReadOptions, VisionOptions
 
 OTHER: dict[str, Any] = {
     "schema_name": "invoice",
+    "custom_schema": '{"type":"object"}',
     "model": "none",
+    "vision": VisionOptions(),
+    "router": "hf:x/clip",
     "when": "always",
     "without": frozenset({"xml"}),
     "limits": Limits(max_pages=7),
 }
-"""For each option but the password, a value that is not its default."""
+"""For each option that can change an answer, a value that is not its default."""
+
+VISION: dict[str, Any] = {
+    "identity": "prompts=0815",
+    "device": "cpu",
+    "dtype": "fp32",
+    "quantization": "4bit",
+    "trust_remote_code": True,
+    "max_output_tokens": 7,
+    "base_url": "http://localhost/v1",
+}
+MEANS: dict[str, Any] = {
+    "api_key": "hunter2",
+    "timeout_s": 1.0,
+    "concurrency": 1,
+    "requests_per_minute": 1.0,
+    "max_cost": 1,
+    "price_input": 1,
+    "price_output": 1,
+    "spending": "spending.sqlite",
+    "cache": "cache",
+    "cache_bytes": 1,
+}
+"""Where, how fast and for how much: they change no answer."""
 
 
 def test_every_option_is_looked_at_here() -> None:
-    assert set(OTHER) | {"password"} == set(ReadOptions.model_fields)
+    assert set(OTHER) | {"password", "ledger"} == set(ReadOptions.model_fields)
+    assert set(VISION) | set(MEANS) == set(VisionOptions.model_fields)
+
+
+@pytest.mark.parametrize("option", VISION)
+def test_each_option_of_a_model_changes_the_hash(option: str) -> None:
+    other = ReadOptions(vision=VisionOptions(**{option: VISION[option]}))
+    assert other.config_sha256() != ReadOptions(vision=VisionOptions()).config_sha256()
+
+
+@pytest.mark.parametrize("option", MEANS)
+def test_the_means_of_asking_do_not(option: str) -> None:
+    other = ReadOptions(vision=VisionOptions(**{option: MEANS[option]}))
+    assert other.config_sha256() == ReadOptions(vision=VisionOptions()).config_sha256()
+    assert "hunter2" not in other.model_dump_json() + repr(other)
 
 
 @pytest.mark.parametrize("option", OTHER)
