@@ -72,7 +72,10 @@ class ModelRequest:
 
 @dataclass(frozen=True, slots=True)
 class Usage:
-    """What an answer cost. `cost` is in US dollars, None where the price is unknown; `seconds` is wall clock."""
+    """What an answer cost. `cost` is in US dollars, None where the price is unknown; `seconds` is wall clock.
+
+    `cached_requests` are those of the `requests` that were answered from the cache, for nothing.
+    """
 
     requests: int = 0
     cached_requests: int = 0

@@ -13,7 +13,6 @@ import os
 import time
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -157,7 +156,7 @@ class CachedModel:
         answer = kept[key]
         if answer is None:
             answer = told[key]
-            told[key] = replace(answer, usage=Usage(cached_requests=1))
+            told[key] = replace(answer, usage=Usage(requests=1, cached_requests=1))
         return answer
 
 
@@ -167,7 +166,7 @@ def _timed(store: AnswerStore, key: str) -> ModelAnswer | None:
     if answer is None:
         return None
     seconds = time.perf_counter() - started
-    return replace(answer, usage=Usage(cached_requests=1, cost=Decimal(0), seconds=seconds))
+    return replace(answer, usage=Usage(requests=1, cached_requests=1, seconds=seconds))
 
 
 def _answer_of(kept: dict[str, Any]) -> ModelAnswer:

@@ -104,7 +104,7 @@ def test_an_answer_survives_a_restart_and_costs_nothing(tmp_path: Path) -> None:
     assert (len(counting.asked), len(recounting.asked)) == (1, 0)
     assert (second.data, second.text, second.stop) == (first.data, first.text, "complete")
     assert first.usage.cost == Decimal("0.02")
-    assert (second.usage.requests, second.usage.cached_requests, second.usage.cost) == (0, 1, Decimal(0))
+    assert (second.usage.requests, second.usage.cached_requests, second.usage.cost) == (1, 1, Decimal(0))
     assert (model.identity, model.profile) == (counting.identity, PROFILE)
 
 
@@ -115,7 +115,7 @@ def test_only_what_is_missing_is_asked_and_answers_keep_their_order(tmp_path: Pa
     answers = model.transcribe(requests)
     assert [request.prompt for request in counting.asked] == ["a", "b", "c"]
     assert [answer.data["total"] for answer in answers] == ["a", "b", "c", "b"]
-    assert [answer.usage.requests for answer in answers] == [0, 1, 1, 0]
+    assert [answer.usage.cached_requests for answer in answers] == [1, 0, 0, 1]
     assert sum((answer.usage for answer in answers), Usage()).cost == Decimal("0.04")
 
 
