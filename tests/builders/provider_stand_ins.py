@@ -40,10 +40,12 @@ class Handler(BaseHTTPRequestHandler):
 
     protocol_version = "HTTP/1.1"
     server: StandInServer
+    raw: bytes
 
     def do_POST(self) -> None:
-        raw = self.rfile.read(int(self.headers["content-length"]))
-        self.server.stand_in.handle(self, json.loads(raw))
+        self.server.stand_in.route(self, self.rfile.read(int(self.headers.get("content-length") or 0)))
+
+    do_GET = do_DELETE = do_POST
 
     def send_json(self, status: int, body: Any, headers: Mapping[str, str] = {}) -> None:
         self.send_bytes(status, json.dumps(body).encode(), {"content-type": "application/json", **headers})
@@ -89,6 +91,10 @@ class StandIn:
 
     def behave(self, *behaviours: Behaviour) -> None:
         self._queue.extend(behaviours)
+
+    def route(self, handler: Handler, raw: bytes) -> None:
+        """What to do with a request: the door for other interfaces of a provider."""
+        self.handle(handler, json.loads(raw))
 
     def handle(self, handler: Handler, body: dict[str, Any]) -> None:
         path = handler.path.partition("?")[0]

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _PROBE_TOKENS = 1024  # a model that thinks first needs some
 _MAX_QUOTED = 4000
-_STOPS: dict[str, StopReason] = {"length": "length", "content_filter": "refused"}
+STOPS: dict[str, StopReason] = {"length": "length", "content_filter": "refused"}
 
 
 class Asker:
@@ -40,7 +40,7 @@ class Asker:
         prices: Prices,
         pictures: PictureFacts,
     ) -> None:
-        self._endpoint = endpoint
+        self.endpoint = endpoint
         self._model = model
         self._sender = sender
         self._standing = standing
@@ -53,9 +53,9 @@ class Asker:
         """Raises what the sender raises."""
         await self.probe()
         images = [picture.image for picture in request.pictures]
-        pictures = await asyncio.to_thread(encode_pictures, images, self._endpoint.facts)
+        pictures = await asyncio.to_thread(encode_pictures, images, self.endpoint.facts)
         if pictures is None:
-            return ModelAnswer(None, "refused", message=_on(request, f"too large for {self._endpoint.provider}"))
+            return ModelAnswer(None, "refused", message=_on(request, f"too large for {self.endpoint.provider}"))
         contract, used, fault, text = self.contract(request), Usage(), "", ""
         for corrected in (False, True):
             response, mode, usage = await self._send(request, contract, pictures, (text, fault) if corrected else None)
@@ -64,7 +64,7 @@ class Asker:
             if not read.fault:
                 return ModelAnswer(read.data, "complete", used, text, "; ".join(self._standing.warnings))
             fault = read.fault
-            if stop := _STOPS.get(response.finish_reason or ""):
+            if stop := STOPS.get(response.finish_reason or ""):
                 why = self._sender.clean(explain_stop(stop, response))
                 return ModelAnswer(None, stop, used, text, _on(request, why))
             self._watch(mode, contract, text)
@@ -126,7 +126,7 @@ class Asker:
         from pydantic_ai.messages import BinaryContent
 
         # A word of OpenAI's protocols; Google's takes others in the same place.
-        detail = None if self._endpoint.provider in ("anthropic", "google") else {"detail": "high"}
+        detail = None if self.endpoint.provider in ("anthropic", "google") else {"detail": "high"}
         content: list[UserContent] = []
         for number, picture in enumerate(pictures, 1):
             if len(pictures) > 1:
@@ -146,11 +146,8 @@ class Asker:
     ) -> tuple[ModelResponse, Mode, Usage]:
         """In the best mode in which the provider takes this schema; raises its first refusal if there is none."""
         refusal: Exception | None = None
-        modes = self._standing.modes(contract.digest)
-        best = modes[0]
-        if best == "native" and sent_contract(self._model, contract) is None:
-            modes = modes[1:]
-        for mode in modes:
+        best = self._standing.modes(contract.digest)[0]
+        for mode in self._modes(contract):
             try:
                 response, usage = await self._sender.send(self.question(request, contract, pictures, mode, wrong))
             except Exception as error:
@@ -163,6 +160,15 @@ class Asker:
                 return response, mode, usage
         assert refusal is not None  # the prompt takes every schema, so something was tried
         raise refusal
+
+    def best_mode(self, contract: Contract) -> Mode:
+        """The mode in which this schema is asked for first."""
+        return self._modes(contract)[0]
+
+    def _modes(self, contract: Contract) -> Sequence[Mode]:
+        modes = self._standing.modes(contract.digest)
+        told = modes[0] != "native" or sent_contract(self._model, contract) is not None
+        return modes if told else modes[1:]
 
     def _watch(self, mode: Mode, contract: Contract, text: str) -> None:
         """Tells the model's fault from its provider's, which cannot let this through if it holds the model to it."""

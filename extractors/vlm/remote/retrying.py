@@ -41,6 +41,12 @@ def may_retry(error: Exception) -> bool:
     return isinstance(error, passing) or (type(error) is exceptions.ModelAPIError and not was_redirected(error))
 
 
+def is_time_out(error: Exception) -> bool:
+    from pydantic_ai import exceptions
+
+    return isinstance(error, exceptions.ModelRequestTimeout | exceptions.ModelTimeoutError)
+
+
 def was_redirected(error: BaseException | None) -> bool:
     while error is not None:
         status = getattr(error, "status_code", None) or getattr(getattr(error, "response", None), "status_code", None)
@@ -71,7 +77,9 @@ async def with_retries(
             return await send()
         except Exception as error:
             wait_s = wait_before(attempt, getattr(error, "retry_after", None))
-            if attempt >= max_retries or wait_s is None or not may_retry(error):
+            # Whoever had no time for it twice is not asked a third time: it costs that time, and money, every time.
+            too_slow = attempt > 0 and is_time_out(error)
+            if attempt >= max_retries or wait_s is None or too_slow or not may_retry(error):
                 raise
             note(error, wait_s)
         await asyncio.sleep(wait_s)

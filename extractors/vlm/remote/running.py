@@ -75,12 +75,17 @@ def _finish(
 async def _close_all(closing: Callable[[], Awaitable[object]]) -> None:
     loop = asyncio.get_running_loop()
     try:
-        others = asyncio.all_tasks() - {asyncio.current_task()}
-        for task in others:
+        for task in _others():
             task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        await asyncio.gather(*_others(), return_exceptions=True)
         await closing()
+        # google-genai's clients start a task when they are collected.
+        await asyncio.gather(*_others(), return_exceptions=True)
         await loop.shutdown_asyncgens()
         await loop.shutdown_default_executor()
     finally:
         loop.call_soon(loop.stop)
+
+
+def _others() -> set[asyncio.Task[Any]]:
+    return {task for task in asyncio.all_tasks() if task is not asyncio.current_task()}

@@ -91,6 +91,16 @@ def test_a_wait_that_is_too_long_is_an_error_at_once() -> None:
     assert len(stand_in.received) == 1
 
 
+def test_time_outs_are_tried_again_once() -> None:
+    with (
+        StandIn(OpenAIChat(), otherwise=slowly(0.6)) as stand_in,
+        open_on(stand_in, "server", timeout_s=0.2, max_retries=4) as model,
+        pytest.raises(ProviderError, match="no answer in time"),
+    ):
+        model.transcribe([request()])
+    assert len(stand_in.received) == 2
+
+
 def test_who_says_that_a_retry_is_useless_is_believed() -> None:
     with StandIn(OpenAIChat(), otherwise=fail(500, x_should_retry="false")) as stand_in:
         with open_on(stand_in, "server") as model, pytest.raises(ProviderError):
