@@ -3,57 +3,79 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from pipelines.assemble import assemble, with_empties
+from pipelines.assemble import assemble, null_leaves, with_empties
 from pipelines.decide import decide
 from pipelines.weigh import weigh
+from schemas.evidence import FieldResult
 from schemas.result import DocumentEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from extractors.base import Rasterizer, Reader
     from extractors.ocr.rapid import RapidOcr
+    from extractors.vlm.reader import VlmReader
+    from pipelines.cascade import Asked
     from pipelines.checks.outcome import Outcome
     from pipelines.weigh import Weighed
-    from schemas.evidence import Evidence, FieldResult, FieldStatus, Reading
+    from schemas.evidence import Evidence, FieldStatus, Reading
     from schemas.page import DocumentContent, Page
     from schemas.target import Target
+    from schemas.usage import When
 
 
 @dataclass(frozen=True)
 class Instruments:
     """What a document is read with: the readers, cheapest first, and the means of looking again.
 
-    `pages` renders pages of the open file; `ocr` gives the engine when it is first needed.
+    `pages` renders pages of the open file; `ocr` gives the engine when it is first needed; `vision` is asked last, for
+    what is then unsettled or, if `when` is `always`, for everything.
     """
 
     readers: Sequence[Reader]
     pages: Rasterizer | None = None
     ocr: Callable[[], RapidOcr] | None = None
+    vision: VlmReader | None = None
+    when: When = "missing"
 
 
-def read_document(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentEntry:
+@dataclass(frozen=True)
+class DocumentReading:
+    """A document as it is emitted, and what a vision model was asked about it."""
+
+    entry: DocumentEntry
+    asked: Asked | None = None
+
+
+def read_document(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentReading:
     """What is said of a document, and what of it is proven. `content` holds the document's own pages."""
     readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
     readings = _with_pixels(readings, content, instruments)
     weighed = _mended(weigh(readings, target), content, target, instruments)
+    asked = _asked(weighed, content, target, instruments)
+    if asked is not None and asked.said.readings:
+        weighed = _mended(weigh([*weighed.readings, *asked.said.readings], target), content, target, instruments)
     # What is read only to check other values (cash handed over) has a path that is no JSON Pointer, and is no data.
     data, refused = assemble(target, {path: f.value for path, f in weighed.values.items() if path.startswith("/")})
     verdicts = {path: verdict for path, verdict in weighed.verdicts.items() if path.startswith("/")}
     for path in refused:
         verdicts[path] = verdicts[path].model_copy(update={"status": "unreadable"})
-    fields = with_empties(data, verdicts, _kind_of_empty(target, content.pages))
+    verdicts |= _seen_illegible(asked, data, verdicts)
+    empty = _kind_of_empty(target, content.pages, asked)
+    fields = with_empties(data, verdicts, empty)
     outcomes = [*weighed.outcomes, *_of_attachments(content, instruments.readers), *_proof(weighed, target)]
     must: Sequence[str] | None = None
     if target.kind == "custom":
         from pipelines.custom.completion import complete
 
-        fields, schema_check, must = complete(target, data, fields, _kind_of_empty(target, content.pages))
+        fields, schema_check, must = complete(target, data, fields, empty)
         outcomes.append(schema_check)
     decision, reasons = decide(target.kind, content.pages, fields, outcomes, must)
-    return DocumentEntry(
+    if asked is not None and asked.failures:
+        decision, reasons = "review" if decision == "accept" else decision, [*reasons, *asked.failures]
+    entry = DocumentEntry(
         kind=target.kind,
         pages=[page.page_no for page in content.pages if page.status != "blank"],
         data=data,
@@ -62,6 +84,26 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
         decision=decision,
         reasons=reasons,
     )
+    return DocumentReading(entry, asked)
+
+
+def _asked(weighed: Weighed, content: DocumentContent, target: Target, instruments: Instruments) -> Asked | None:
+    """What a vision model says of what is unsettled; None where none is to be asked."""
+    if instruments.vision is None or instruments.when == "never":
+        return None
+    from pipelines.cascade import ask
+
+    return ask(content, target, weighed, instruments.vision, instruments.when)
+
+
+def _seen_illegible(
+    asked: Asked | None, data: dict[str, Any], verdicts: Mapping[str, FieldResult]
+) -> dict[str, FieldResult]:
+    """Fields that are on the page, as a model saw, but that nobody could read: not absent."""
+    if asked is None:
+        return {}
+    empty = asked.said.unreadable.intersection(null_leaves(data)) - verdicts.keys()
+    return {path: FieldResult(status="unreadable") for path in sorted(empty)}
 
 
 def _mended(weighed: Weighed, content: DocumentContent, target: Target, instruments: Instruments) -> Weighed:
@@ -108,9 +150,11 @@ def _with_pixels(readings: list[Reading], content: DocumentContent, instruments:
     return look_again(readings, content, PrintReader(instruments.pages, instruments.ocr))
 
 
-def _kind_of_empty(target: Target, pages: Sequence[Page]) -> FieldStatus:
+def _kind_of_empty(target: Target, pages: Sequence[Page], asked: Asked | None) -> FieldStatus:
     """`absent` claims that every page was looked at: a page that failed may hold what is missing."""
-    if target.kind not in ("invoice", "receipt", "custom"):
+    filled_in = target.kind == "form" and any(page.widgets for page in pages)
+    shown = asked is not None and asked.looked_everywhere
+    if target.kind not in ("invoice", "receipt", "custom") and not filled_in and not shown:
         return "not_attempted"
     return "unreadable" if any(page.status == "failed" for page in pages) else "absent"
 

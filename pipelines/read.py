@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
 from importlib import metadata
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from pipelines.document import Instruments, read_document
 from pipelines.failure import failed_result
@@ -24,23 +24,27 @@ if TYPE_CHECKING:
 
     from extractors.document import OpenDocument
     from extractors.ocr.rapid import RapidOcr
+    from extractors.vlm.base import VisionModel
+    from extractors.vlm.reader import VlmReader
+    from pipelines.cascade import Asked
     from pipelines.duplicates.history import SqlHistory
     from schemas.options import ReadOptions
     from schemas.page import DocumentContent, Kind, Page
     from schemas.result import DocumentEntry
+    from schemas.usage import VisionUsage
 
 _HASH_DPI = 50.0
 
 
-def read_file(path: Path, options: ReadOptions) -> Result:
-    """Everything Vouch says about one file.
+def read_file(path: Path, options: ReadOptions, model: VisionModel | None = None) -> Result:
+    """Everything Vouch says about one file; `model` is asked when `options.when` says so.
 
     Never raises for what a document contains: a document that cannot be read is a result with status `failed`.
     """
     started = time.perf_counter()
     started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
     try:
-        content, documents = _read(path, options)
+        content, documents, asked = _read(path, options, model)
     except VouchError as error:
         return failed_result(path, error, options, stage="read", seconds=time.perf_counter() - started)
     except Exception as error:
@@ -58,7 +62,7 @@ def read_file(path: Path, options: ReadOptions) -> Result:
             page_count=content.source.page_count,
         ),
         status=_status(content.pages),
-        errors=_errors(content),
+        errors=[*_errors(content), *_model_errors(asked)],
         pages=[_page_entry(page, documents) for page in content.pages],
         documents=documents,
         run=Run(
@@ -67,25 +71,61 @@ def read_file(path: Path, options: ReadOptions) -> Result:
             started_at=started_at,
             seconds=round(time.perf_counter() - started, 3),
             config_sha256=options.config_sha256(),
+            usage=_usage(asked, options),
         ),
     )
 
 
-def _read(path: Path, options: ReadOptions) -> tuple[DocumentContent, list[DocumentEntry]]:
+def _read(
+    path: Path, options: ReadOptions, model: VisionModel | None
+) -> tuple[DocumentContent, list[DocumentEntry], list[Asked]]:
     from extractors.content import read_content
     from extractors.document import open_document
 
     password = options.password.get_secret_value() if options.password else None
     with open_document(path, limits=options.limits, password=password) as document:
         content = read_content(document, ocr=_ocr_engine)
-        instruments = Instruments(readers_for(options), document, _ocr_engine)
+        vision = _vision(model, document, options)
+        instruments = Instruments(readers_for(options), document, _ocr_engine, vision, options.when)
         split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
-        documents = [
+        read = [
             read_document(part, target_of(options, part.pages, part.attachments), instruments)
             for part in split.documents
         ]
         content = replace(content, pages=_noting_covers(content.pages, split.covers))
-        return _compared(content, documents, path, document, options)
+        content, entries = _compared(content, [each.entry for each in read], path, document, options)
+        return content, entries, [each.asked for each in read if each.asked is not None]
+
+
+def _vision(model: VisionModel | None, document: OpenDocument, options: ReadOptions) -> VlmReader | None:
+    if model is None or options.when == "never" or "vlm" in options.without:
+        return None
+    from extractors.vlm.reader import VlmReader
+
+    return VlmReader(model, document)
+
+
+def _usage(asked: Sequence[Asked], options: ReadOptions) -> dict[Literal["vision"], VisionUsage]:
+    if not asked:
+        return {}
+    from pipelines.cascade import usage_of
+
+    return {"vision": usage_of(asked, options.when)}
+
+
+def _model_errors(asked: Sequence[Asked]) -> list[ErrorEntry]:
+    """What a model could not do; the pages themselves are as they are."""
+    return [
+        ErrorEntry(
+            stage="model",
+            page_no=problem.page_no or None,
+            code=problem.code,
+            message=problem.message,
+            hint=problem.hint,
+        )
+        for each in asked
+        for problem in each.problems
+    ]
 
 
 def _compared(

@@ -22,15 +22,19 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Weighed:
-    """What all readings come to: a value per path, the checks over them, and a verdict per path."""
+    """What all readings come to: a value per path, the checks over them, and a verdict per path.
+
+    `readings` are those that were weighed, with the row numbers that they came with.
+    """
 
     values: Mapping[str, FieldReading]
     outcomes: Sequence[Outcome]
     verdicts: Mapping[str, FieldResult]
+    readings: Sequence[Reading] = ()
 
 
 def weigh(readings: Sequence[Reading], target: Target) -> Weighed:
     """The same readings always come to the same verdicts; a later reading is weighed by weighing all again."""
     values = reconcile(settle(align_rows(readings)))
     outcomes = check_document(values, target)
-    return Weighed(values, outcomes, judge(values, outcomes))
+    return Weighed(values, outcomes, judge(values, outcomes), readings)

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from schemas.check import Check
 from schemas.evidence import FieldResult
 from schemas.page import Kind, PageStatus, TextSource
+from schemas.usage import VisionUsage
 
 Decision = Literal["accept", "review", "reject"]
 ResultStatus = Literal["ok", "partial", "failed"]
@@ -63,7 +64,9 @@ class Run(_Strict):
     model: str
     started_at: str
     seconds: float = Field(ge=0)
-    usage: dict[str, Any] = Field(default_factory=dict)
+    usage: dict[Literal["vision"], VisionUsage] = Field(
+        default_factory=dict, description="What the reading used of services and models; empty where it used none"
+    )
     config_sha256: str
 
 

@@ -116,7 +116,7 @@ def content(*pages: Page) -> DocumentContent:
 
 
 def read(document: DocumentContent, options: ReadOptions) -> DocumentEntry:
-    return read_document(document, target_of(options, document.pages), Instruments(readers_for(options)))
+    return read_document(document, target_of(options, document.pages), Instruments(readers_for(options))).entry
 
 
 def test_a_page_that_fails_leaves_the_others_and_the_absent_unreadable() -> None:

@@ -73,7 +73,7 @@ def never() -> RapidOcr:
 def read(path: Path, values: dict[str, str], ocr: Callable[[], RapidOcr]) -> dict[str, object]:
     with open_document(path, limits=Limits()) as pages:
         content = read_content(pages, ocr=ocr)
-        entry = read_document(content, INVOICE, Instruments([Misreader(values)], pages, ocr))  # type: ignore[list-item]
+        entry = read_document(content, INVOICE, Instruments([Misreader(values)], pages, ocr)).entry  # type: ignore[list-item]
     checks = {check.id: check.status for check in entry.checks}
     return {"entry": entry, "gross": entry.data["totals"]["gross"], "closes": checks["proof.closes"]}
 
