@@ -35,8 +35,8 @@ class Relation(Enum):
 
 @dataclass(frozen=True)
 class Context:
-    """What is known beside the two: all values stated for the path, and whether the document is a credit note, whose
-    amounts may be written with either sign."""
+    """What is known beside the two: all values that the same data states for the path, and whether the document is a
+    credit note, whose amounts may be written with either sign."""
 
     stated: frozenset[str] = frozenset()
     credit_note: bool = False
@@ -119,11 +119,16 @@ def _registered(stated: Reading, read: Reading, context: Context) -> Relation:
     here, there = _registered_number(stated.value), _registered_number(read.value)
     if here == there:
         return Relation.SAME_EXACT
-    if there in {_registered_number(other) for other in context.stated} or stated.evidence:
+    if there in {_registered_number(other) for other in context.stated} or _is_printed(stated):
         return Relation.UNCLEAR
     if stated.path.endswith("/bic") and here[:8] == there[:8]:
         return Relation.SAME  # the head office's BIC may be written with or without XXX
     return Relation.DIFFERENT
+
+
+def _is_printed(stated: Reading) -> bool:
+    """Whether words of the page say it too; the box of a code is no print of its own."""
+    return any(item.source != "barcode" for item in stated.evidence)
 
 
 def _registered_number(text: str) -> str:
@@ -147,7 +152,7 @@ def _names(stated: Reading, read: Reading) -> Relation:
     if here == there:
         return Relation.SAME
     # A name that stands elsewhere on the page is a matter of who is who there, not of what XML says.
-    return Relation.UNCLEAR if here & there or stated.evidence else Relation.DIFFERENT
+    return Relation.UNCLEAR if here & there or _is_printed(stated) else Relation.DIFFERENT
 
 
 def _name_words(name: str) -> frozenset[str]:

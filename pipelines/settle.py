@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING
 from extractors.codes.reader import REFERENCE
 from extractors.values.ids import normalize_id
 from pipelines.equivalence import Context, Relation, relation_of
+from pipelines.reconcile import STATING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from schemas.evidence import Reading
+    from schemas.evidence import Reading, Selector
 
-STATING = frozenset({"xml", "code"})
-"""Selectors whose values are stated by data that came with the page, not read off it."""
 _GROSS, _PAYABLE = "/totals/gross", "/totals/payable"
 _BETWEEN = ("/totals/prepaid", "/totals/rounding")
 _ROUNDED = Decimal("0.05")
@@ -36,18 +35,18 @@ def settle(readings: Sequence[Reading]) -> list[Reading]:
     if all(reading.selector not in STATING for reading in readings):
         return list(readings)
     page: dict[str, list[Reading]] = defaultdict(list)
-    stated: dict[str, set[str]] = defaultdict(set)
+    stated: dict[tuple[Selector, str], set[str]] = defaultdict(set)
     for reading in readings:
         if reading.selector in STATING:
-            stated[reading.path].add(reading.value)
+            stated[reading.selector, reading.path].add(reading.value)
         elif reading.rank == 0:
             page[reading.path].append(reading)
     credited = any(reading.path == "/document_type" and reading.value == "credit_note" for reading in readings)
     settled: list[Reading] = []
     for reading in readings:
-        context = Context(frozenset(stated[reading.path]), credited)
+        context = Context(frozenset(stated[reading.selector, reading.path]), credited)
         if reading.selector not in STATING:
-            settled.append(_seen_in_code(reading, stated[REFERENCE]))
+            settled.append(_seen_in_code(reading, stated["code", REFERENCE]))
         elif reading.path == _GROSS and reading.selector == "code" and reading.rank:
             settled += _to_be_paid(reading, page, context)
         elif reading.path != REFERENCE:
@@ -62,7 +61,12 @@ def _settled(reading: Reading, page: Sequence[Reading], context: Context) -> Rea
         if relation.is_same:
             # The data does not know what OCR read: where both say the same, the print has two witnesses.
             seen_twice = relation is Relation.SAME_EXACT and bool(other.evidence)
-            return replace(reading, value=other.value, transcribed=reading.transcribed or seen_twice)
+            return replace(
+                reading,
+                value=other.value,
+                evidence=reading.evidence or other.evidence,
+                transcribed=reading.transcribed or seen_twice,
+            )
     if any(relation is Relation.UNCLEAR for relation, _ in relations):
         return replace(reading, rank=max(reading.rank, 1))
     return reading
@@ -77,11 +81,13 @@ def _to_be_paid(reading: Reading, page: Mapping[str, Sequence[Reading]], context
     if not totals or any(page.get(path) for path in _BETWEEN):
         return []
     chosen = replace(reading, rank=0)
-    if any(relation_of(chosen, total, context).is_same for total in totals):
+    relations = [relation_of(chosen, total, context) for total in totals]
+    if any(relation.is_same for relation in relations):
         return [_settled(chosen, totals, context)]
+    if page.get(_PAYABLE) or Relation.UNCLEAR in relations:
+        return []
     near = any(abs(Decimal(reading.value) - Decimal(total.value)) < _ROUNDED for total in totals)
-    asked_twice = any(Decimal(total.value) in map(Decimal, context.stated) for total in totals)
-    return [] if page.get(_PAYABLE) or near or asked_twice else [chosen]
+    return [] if near else [chosen]
 
 
 def _seen_in_code(reading: Reading, references: set[str]) -> Reading:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome
-from pipelines.reconcile import comparable
+from pipelines.reconcile import STATING, comparable
 from schemas.check import Check
 
 if TYPE_CHECKING:
@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
     from pipelines.reconcile import FieldReading
     from schemas.evidence import Reading, Selector
-
-_STATING = frozenset({"xml", "code"})
 
 
 def printed_fields(fields: Mapping[str, FieldReading]) -> Mapping[str, FieldReading]:
@@ -45,7 +43,7 @@ def without_self_proof(outcomes: Iterable[Outcome], fields: Mapping[str, FieldRe
 
 
 def _is_stated_only(field: FieldReading) -> bool:
-    return all(reading.selector in _STATING for reading in field.agreeing)
+    return all(reading.selector in STATING for reading in field.agreeing)
 
 
 def _row(path: str) -> str:
@@ -74,7 +72,7 @@ def compare_statements(fields: Mapping[str, FieldReading], statement: Statement)
     for path, field in fields.items():
         first_choices = (*field.agreeing, *field.opposing)
         stated = [r for r in first_choices if r.selector == statement.selector and r.rank == 0]
-        read = [r for r in first_choices if r.selector not in _STATING and r.rank == 0]
+        read = [r for r in first_choices if r.selector not in STATING and r.rank == 0]
         if not stated or not read:
             continue
         contradicted = [r for r in stated if all(comparable(r) != comparable(other) for other in read)]

@@ -40,15 +40,21 @@ def write_en16931(terms: dict[str, Any], format_name: Format) -> Written:
 
     Raises DocumentError, naming the rules, where they do not.
     """
-    xml = _generate(terms, format_name)
-    problems = schema_errors(xml)
-    if problems:
-        raise _refused(problems)
+    xml = generate(terms, format_name)
     rules_tried = find_spec("saxonche") is not None
     problems = broken_rules(xml, format_name) if rules_tried else []
     if problems:
         raise _refused(problems)
     return Written(xml, rules_tried)
+
+
+def generate(terms: dict[str, Any], format_name: Format) -> bytes:
+    """The terms as XML that its schema accepts; its rules are not tried. Raises DocumentError."""
+    xml = _without_nil(_generate(terms, format_name))
+    problems = schema_errors(xml)
+    if problems:
+        raise _refused(problems)
+    return xml
 
 
 def _generate(terms: dict[str, Any], format_name: Format) -> bytes:
@@ -58,8 +64,10 @@ def _generate(terms: dict[str, Any], format_name: Format) -> bytes:
     before, log.level = log.level, logging.CRITICAL
     try:
         # Its own schematron check would post the document to a server: never asked for.
-        xml = generate_xml(
-            dict(terms), flavor=_FLAVORS[format_name], level="en16931", check_xsd=False, check_schematron=False
+        return bytes(
+            generate_xml(
+                dict(terms), flavor=_FLAVORS[format_name], level="en16931", check_xsd=False, check_schematron=False
+            )
         )
     except (ValueError, KeyError, TypeError) as error:
         raise DocumentError(
@@ -67,7 +75,6 @@ def _generate(terms: dict[str, Any], format_name: Format) -> bytes:
         ) from error
     finally:
         log.setLevel(before)
-    return _without_nil(xml)
 
 
 def _without_nil(xml: bytes) -> bytes:

@@ -78,6 +78,14 @@ def cii(**changes: str) -> bytes:
     return _CII.format(**_escaped({**STATED, **changes}), rsm=_RSM, ram=_RAM, udt=_UDT).encode()
 
 
+def zugferd_1(**changes: str) -> bytes:
+    """The invoice as ZUGFeRD 1.0, whose elements have other names."""
+    text = cii(**{"guideline": "urn:ferd:CrossIndustryDocument:invoice:1p0:comfort", **changes}).decode()
+    for new, old in _ZUGFERD_1_NAMES:
+        text = text.replace(new, old)
+    return text.encode()
+
+
 def ubl(**changes: str) -> bytes:
     """The invoice as UBL 2.1; dates with hyphens."""
     stated = {**STATED, **changes}
@@ -92,7 +100,9 @@ def _escaped(values: Mapping[str, str]) -> dict[str, str]:
 
 
 def printed(**changes: str) -> str:
-    return PRINTED.format(**{"number": "RE-2026-0815", "date": "04.03.2026", "gross": "404,60", "iban": IBAN, **changes})
+    return PRINTED.format(
+        **{"number": "RE-2026-0815", "date": "04.03.2026", "gross": "404,60", "iban": IBAN, **changes}
+    )
 
 
 def invoice_pdf(
@@ -145,6 +155,21 @@ def _parts(line: str) -> list[tuple[int, str]]:
     return parts
 
 
+_ZUGFERD_1_NAMES = (
+    (_RAM, _RAM.removesuffix("100") + "12"),
+    (_UDT, _UDT.removesuffix("100") + "15"),
+    (_RSM, "urn:ferd:CrossIndustryDocument:invoice:1p0"),
+    ("CrossIndustryInvoice", "CrossIndustryDocument"),
+    ("ExchangedDocumentContext", "SpecifiedExchangedDocumentContext"),
+    ("rsm:ExchangedDocument>", "rsm:HeaderExchangedDocument>"),
+    ("rsm:SupplyChainTradeTransaction", "rsm:SpecifiedSupplyChainTradeTransaction"),
+    ("ApplicableHeaderTrade", "ApplicableSupplyChainTrade"),
+    ("SpecifiedLineTrade", "SpecifiedSupplyChainTrade"),
+    ("SpecifiedTradeSettlementHeaderMonetarySummation", "SpecifiedTradeSettlementMonetarySummation"),
+    ("SpecifiedTradeSettlementLineMonetarySummation", "SpecifiedTradeSettlementMonetarySummation"),
+    ("RateApplicablePercent", "ApplicablePercent"),
+)
+
 _CII = """<?xml version="1.0" encoding="UTF-8"?>
 <rsm:CrossIndustryInvoice xmlns:rsm="{rsm}" xmlns:ram="{ram}" xmlns:udt="{udt}">
  <rsm:ExchangedDocumentContext><ram:GuidelineSpecifiedDocumentContextParameter><ram:ID>{guideline}</ram:ID>
@@ -169,7 +194,8 @@ _CII = """<?xml version="1.0" encoding="UTF-8"?>
   </ram:IncludedSupplyChainTradeLineItem>
   <ram:ApplicableHeaderTradeAgreement>
    <ram:SellerTradeParty><ram:Name>{seller}</ram:Name><ram:PostalTradeAddress>
-     <ram:PostcodeCode>24143</ram:PostcodeCode><ram:LineOne>Werftstraße 12</ram:LineOne><ram:CityName>Kiel</ram:CityName>
+     <ram:PostcodeCode>24143</ram:PostcodeCode><ram:LineOne>Werftstraße 12</ram:LineOne>
+     <ram:CityName>Kiel</ram:CityName>
      <ram:CountryID>DE</ram:CountryID></ram:PostalTradeAddress>
     <ram:SpecifiedTaxRegistration><ram:ID schemeID="VA">{vat_id}</ram:ID></ram:SpecifiedTaxRegistration>
    </ram:SellerTradeParty>

@@ -1,0 +1,106 @@
+"""Checks over what data states: contradictions with both values, and sums that are the page's own."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.checks.arithmetic import check_arithmetic
+from pipelines.checks.einvoice import check_attachments, check_einvoice
+from pipelines.checks.payment_codes import check_payment_codes
+from pipelines.checks.statements import printed_fields, without_self_proof
+from pipelines.reconcile import reconcile
+from pipelines.settle import settle
+from schemas.evidence import Reading
+from schemas.page import Attachment
+from tests.builders.einvoices import cii
+from tests.builders.said import reading
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from pipelines.reconcile import FieldReading
+    from schemas.evidence import Selector
+
+
+def both(path: str, printed: str, stated: str, selector: Selector = "xml") -> list[Reading]:
+    return [reading(path, printed), Reading(path, stated, stated, selector)]
+
+
+def fields(*readings: Reading) -> Mapping[str, FieldReading]:
+    return reconcile(settle(readings))
+
+
+def test_a_contradiction_has_both_values_and_its_page() -> None:
+    (outcome,) = check_einvoice(fields(*both("/totals/gross", "404.60", "999.99")))
+    check = outcome.check
+    assert (check.id, check.status, check.fields) == ("xml_differs_from_page", "failed", ("/totals/gross",))
+    assert (check.expected, check.actual) == ("999.99", "404.60")
+    assert "page 1" in check.message
+    assert "999.99" in check.message
+
+
+def test_codes_have_a_check_of_their_own() -> None:
+    said = fields(*both("/totals/payable", "404.60", "999.99", "code"))
+    assert [outcome.check.id for outcome in check_payment_codes(said)] == ["code_differs_from_page"]
+    assert check_einvoice(said) == []
+
+
+def test_agreement_is_said_once_for_all_fields() -> None:
+    said = fields(*both("/totals/gross", "404.60", "404.6"), *both("/currency", "EUR", "EUR"))
+    (outcome,) = check_einvoice(said)
+    assert (outcome.check.id, outcome.check.status) == ("xml_agrees_with_page", "passed")
+    assert outcome.check.fields == ("/totals/gross", "/currency")
+    assert not outcome.proves
+
+
+def test_what_only_one_side_says_is_no_contradiction() -> None:
+    assert check_einvoice(fields(reading("/totals/gross", "404.60"), Reading("/currency", "EUR", "EUR", "xml"))) == []
+
+
+def sums(selector: Selector) -> list[Reading]:
+    values = {"/totals/net": "340.00", "/totals/tax": "64.60", "/totals/gross": "404.60"}
+    return [reading(path, value, selector) for path, value in values.items()]
+
+
+def proven(*readings: Reading) -> frozenset[str]:
+    said = fields(*readings)
+    outcomes = without_self_proof(check_arithmetic(printed_fields(said)), said)
+    return frozenset().union(*(outcome.proves for outcome in outcomes))
+
+
+def test_data_that_is_consistent_does_not_prove_itself() -> None:
+    assert "/totals/gross" in proven(*sums("rules"))
+    assert not proven(*sums("xml"))
+    assert "/totals/gross" in proven(*sums("xml"), reading("/totals/gross", "404.60"))
+
+
+def test_what_the_page_does_not_print_stands_between_no_sums() -> None:
+    lines = [reading(f"/lines/{n}/amount", "170.00") for n in range(2)]
+    between = [Reading("/totals/lines", "340.00", "340.00", "xml"), Reading("/totals/prepaid", "5", "5", "xml")]
+    assert "/totals/net" in proven(*lines, *sums("rules"))
+    assert "/totals/net" in proven(*lines, *sums("rules"), *between)
+
+
+def test_a_row_that_only_data_knows_is_no_gap_in_the_lines_of_the_page() -> None:
+    lines = [reading(f"/lines/{n}/amount", "170.00") for n in range(2)]
+    unknown = [reading("/lines/2/description", "Porto", "xml"), Reading("/lines/2/amount", "9", "9", "xml")]
+    assert "/totals/net" in proven(*lines, *sums("rules"), *unknown)
+
+
+def test_without_a_page_the_sums_are_those_of_the_data() -> None:
+    said = fields(*(Reading(r.path, r.value, r.value, "xml") for r in sums("xml")))
+    assert printed_fields(said) == said
+    assert {outcome.check.id for outcome in check_arithmetic(printed_fields(said))} == {"BR-CO-15"}
+
+
+def findings(name: str, data: bytes) -> list[tuple[str, str]]:
+    outcomes = check_attachments([Attachment(name, "text/xml", data)])
+    return [(outcome.check.id, outcome.check.status) for outcome in outcomes]
+
+
+def test_what_is_wrong_with_the_xml_is_told() -> None:
+    assert findings("factur-x.xml", cii()) == []
+    assert findings("factur-x.xml", cii()[:-9]) == [("xml_invalid", "failed")]
+    assert findings("factur-x.xml", cii(type="751")) == [("xml_not_an_invoice", "skipped")]
+    assert findings("factur-x.xml", cii(gross="much")) == [("xml_invalid", "failed"), ("xml_invalid", "skipped")]
+    assert findings("notes.xml", b"<notes/>") == []

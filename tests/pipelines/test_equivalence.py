@@ -1,0 +1,95 @@
+"""Same, unclear or different: what a clerk would say of two texts for one field."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipelines.equivalence import Context, Relation, relation_of
+from schemas.evidence import Reading
+from tests.builders.said import evidence, reading
+
+SAME, EXACT, UNCLEAR, DIFFERENT = Relation.SAME, Relation.SAME_EXACT, Relation.UNCLEAR, Relation.DIFFERENT
+
+
+def relation(path: str, stated: str, printed: str, context: Context | None = None) -> Relation:
+    """Of a statement that is printed nowhere in its own words."""
+    return relation_of(Reading(path, stated, stated, "xml"), reading(path, printed), context or Context())
+
+
+@pytest.mark.parametrize(
+    ("path", "stated", "printed", "expected"),
+    [
+        ("/totals/gross", "404.60", "404.6", EXACT),
+        ("/totals/gross", "404.60", "404.61", DIFFERENT),
+        ("/totals/gross", "404.60", "-404.60", DIFFERENT),
+        ("/totals/allowances", "9.07", "-9.07", EXACT),
+        ("/lines/0/quantity", "4", "4.000", SAME),
+        ("/lines/0/unit_price", "85", "90", UNCLEAR),
+        ("/lines/0/amount", "340.00", "34.00", DIFFERENT),
+        ("/lines/0/unit", "H87", "Stk", SAME),
+        ("/lines/0/unit", "H87", "kg", UNCLEAR),
+        ("/issue_date", "2026-03-04", "2026-03-04", EXACT),
+        ("/issue_date", "2026-03-04", "2026-04-03", DIFFERENT),
+        ("/invoice_number", "RE-2026-0815", "RE 2026 0815", EXACT),
+        ("/invoice_number", "0815", "RE-2026-0815", UNCLEAR),
+        ("/invoice_number", "RE-2026-0815", "RE-2026-0816", DIFFERENT),
+        ("/seller/iban", "DE02120300000000202051", "DE02 1203 0000 0000 2020 51", EXACT),
+        ("/seller/iban", "DE02120300000000202051", "DE02500105170137075030", DIFFERENT),
+        ("/seller/vat_id", "CHE106017086", "CHE-106.017.086 MWST", EXACT),
+        ("/seller/bic", "BYLADEM1001", "BYLADEM1XXX", SAME),
+        ("/seller/name", "Nordlicht GmbH", "NORDLICHT G.m.b.H.", SAME),
+        ("/seller/name", "Nordlicht Werkzeuge GmbH", "Nordlicht", UNCLEAR),
+        ("/seller/name", "Nordlicht Werkzeuge GmbH", "Südwind AG", DIFFERENT),
+        ("/seller/address", "Werftstraße 12, 24143 Kiel, DE", "24143 Kiel, Werftstraße 12", SAME),
+        ("/seller/address", "Werftstraße 12, 24143 Kiel", "Werftstraße 13, 24143 Kiel", UNCLEAR),
+        ("/buyer/customer_number", "4711", "0815", UNCLEAR),
+        ("/payment_terms", "30 days net", "Zahlbar in 30 Tagen", UNCLEAR),
+        ("/currency", "EUR", "CHF", DIFFERENT),
+    ],
+)
+def test_what_a_clerk_would_say(path: str, stated: str, printed: str, expected: Relation) -> None:
+    assert relation(path, stated, printed) is expected
+
+
+def test_a_credit_note_has_its_amounts_with_either_sign() -> None:
+    credit_note = Context(credit_note=True)
+    assert relation("/totals/gross", "404.60", "-404.60", credit_note) is EXACT
+    assert relation("/totals/gross", "404.60", "-404.61", credit_note) is DIFFERENT
+
+
+def test_a_second_account_that_is_stated_too_is_no_contradiction() -> None:
+    accounts = Context(frozenset({"DE02120300000000202051", "DE02500105170137075030"}))
+    assert relation("/seller/iban", "DE02120300000000202051", "DE02500105170137075030", accounts) is UNCLEAR
+
+
+def test_an_account_or_name_that_is_printed_elsewhere_is_a_matter_of_roles() -> None:
+    for path, stated, printed in (
+        ("/seller/iban", "DE02120300000000202051", "DE02500105170137075030"),
+        ("/seller/name", "Nordlicht", "Südwind"),
+    ):
+        assert relation_of(reading(path, stated, "xml"), reading(path, printed)) is UNCLEAR
+
+
+def test_the_box_of_a_code_is_no_print() -> None:
+    code = reading("/seller/iban", "DE02120300000000202051", "code", on=evidence("", source="barcode"))
+    assert relation_of(code, reading("/seller/iban", "DE02500105170137075030")) is DIFFERENT
+
+
+def test_few_digits_agree_by_chance() -> None:
+    assert relation("/lines/0/quantity", "4", "4") is SAME
+    assert relation("/totals/gross", "4", "4.00") is EXACT
+
+
+_PATHS = ["/totals/gross", "/issue_date", "/seller/name", "/seller/iban", "/invoice_number", "/seller/address", "/x"]
+
+
+@given(st.sampled_from(_PATHS), st.text(max_size=40), st.text(max_size=40))
+def test_any_two_texts_have_a_relation(path: str, one: str, other: str) -> None:
+    assert isinstance(relation(path, one, other), Relation)
+
+
+@given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9))
+def test_an_amount_is_itself(amount: object) -> None:
+    assert relation("/totals/net", str(amount), str(amount)).is_same
