@@ -13,7 +13,7 @@ from extractors.receipts.labels import class_of
 from extractors.receipts.strip import is_strip
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from schemas.page import Kind, Page
 
@@ -24,13 +24,18 @@ _BLANKS = re.compile(r"_{4,}|\.{6,}|[☐☑☒□■]")
 _MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
 
 
-def kind_of_pages(pages: Sequence[Page]) -> Kind:
-    """The kind of a document from all its pages: the best-supported one, `other` where none is supported enough."""
+def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = None) -> Kind:
+    """The kind of a document from all its pages: the best-supported one, `other` where none is supported enough.
+
+    `votes` are what other means say of the pages, added to what is found here.
+    """
     scores: Counter[Kind] = Counter()
     for page in pages:
         if page.status == "ok":
             for kind, score in _scores(page).items():
                 scores[kind] = max(scores[kind], score)  # type: ignore[assignment]
+    for voted, vote in (votes or {}).items():
+        scores[voted] += vote  # type: ignore[assignment]
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
     return kind if score >= _THRESHOLD else "other"
 
@@ -72,7 +77,7 @@ def _scores(page: Page) -> dict[Kind, float]:
         # Whatever its title ("Tax invoice"): paid at once, or with no word of who is to pay, and when.
         said = {class_of(row.text) for row in rows}
         asks = any(roles[role] for role in ("due_date", "payment_terms", "id.iban")) or named or columns > _FEW_COLUMNS
-        receipt += 5.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
+        receipt += 8.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
     fillable = sum(widget.field_type not in ("button", "other") for widget in page.widgets)
     form = 4.5 * (fillable >= 2) + min(blanks, 10) * 0.5
     return {"invoice": invoice, "receipt": receipt, "form": form, "chart": _chart_score(page, money, has_total)}

@@ -14,13 +14,16 @@ from typing import TYPE_CHECKING
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from extractors.base import Rasterizer
     from extractors.vlm.base import VisionModel
     from extractors.vlm.reader import VlmReader
+    from extractors.vlm.router import LooksRouter
     from pipelines.settings import Settings
     from schemas.options import ReadOptions, VisionOptions
+    from schemas.page import Kind, Page
 
 WITHOUT_VISION = ("embedded", "none")
 _SCRIPTED, _LOCAL = "scripted:", "hf:"
@@ -95,6 +98,25 @@ def vision_reader(options: ReadOptions, pages: Rasterizer) -> VlmReader | None:
 def _opened(name: str, options: VisionOptions) -> VisionModel | None:
     """One model per process: weights are loaded once, connections and limits are shared by its documents."""
     return open_model(name, options)
+
+
+def router_votes(name: str | None, pages: Sequence[Page], rasterizer: Rasterizer | None) -> Mapping[Kind, float]:
+    """What a router says of the kind of a document by the looks of its pages; nothing without one.
+
+    Raises ModelError where it cannot be opened.
+    """
+    if name is None or rasterizer is None:
+        return {}
+    from extractors.vlm.router import vote_on_pages
+
+    return vote_on_pages(_opened_router(name), pages, rasterizer)
+
+
+@lru_cache(maxsize=1)
+def _opened_router(name: str) -> LooksRouter:
+    from extractors.vlm.router import open_router
+
+    return open_router(name)
 
 
 def check_extra(extra: str) -> None:
