@@ -8,20 +8,21 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from extractors.fill.page_text import PageText
     from extractors.fill.places import Candidate
-    from extractors.fill.properties import Property
+    from extractors.fill.values import Wanted
 
 _ELSEWHERE = 0.8
-_LATER = 0.02
-"""Of two equals the one nearer the start of the document is taken."""
+_LATER, _LATER_NUMBER = 0.08, 0.02
+"""Of two equals the one nearer the start of the document is taken; totals stand at its end."""
 
 
-def hinted(candidate: Candidate, item: Property, text: PageText) -> Candidate:
+def hinted(candidate: Candidate, wanted: Wanted, text: PageText) -> Candidate:
     """The candidate, worth less where it stands elsewhere than the schema says."""
-    keys, span = item.keys, candidate.label.span
-    worth = 1.0 - _LATER * span.position / max(len(text.rows), 1)
+    keys, span = wanted.item.keys, candidate.label.span
+    later = _LATER_NUMBER if wanted.kind == "number" else _LATER
+    worth = 1.0 - later * span.position / max(len(text.rows), 1)
     if keys.page is not None:
-        wanted = {"first": text.pages[0], "last": text.pages[-1]}.get(str(keys.page), keys.page)
-        worth *= 1.0 if span.page_no == wanted else _ELSEWHERE
+        named = {"first": text.pages[0], "last": text.pages[-1]}
+        worth *= 1.0 if span.page_no == named.get(str(keys.page), keys.page) else _ELSEWHERE
     if keys.place is not None:
         worth *= 1.0 if _stands(candidate, keys.place, text) else _ELSEWHERE
     return replace(candidate, score=candidate.score * worth)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.fill.names import LEAST, Variant, naming, variants_of
-from extractors.fill.page_text import label_spans, section_of
+from extractors.fill.page_text import first_word, label_spans, section_of
 from extractors.fill.vocabulary import STOP, alikeness, tokens_of, vocabulary
 
 if TYPE_CHECKING:
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
 _WITH_SECTION = 0.95
 _PREFIX = 0.85
 """What a label is worth that no colon ends and more words of its phrase follow: it may be the start of a sentence."""
+
+_LAST_WORDS = 0.9
+"""What a label is worth that ends a phrase of other words: lines that ran together."""
+
+_SURE = 0.9
+_GOES_ON = 0.6
+"""The same where the next word is one of labels too: "Advertiser" is not the label in "Advertiser code"."""
 
 
 @dataclass(frozen=True)
@@ -98,19 +105,37 @@ def _field_of(phrase: Span, span: Span) -> int:
 
 
 def _labels_at(text: PageText, index: NameIndex, phrase: Span, span: Span) -> Iterator[Label]:
-    if not span.tokens:
+    if not span.tokens or any(_is_figure(word.text) for word in span.words):
         return
     follows = span.end < phrase.end and not span.separated
-    discount = _PREFIX if follows else 1.0
+    discount = 1.0
+    if not _opens(phrase, span) and not span.separated:
+        if vocabulary().knows(tokens_of(phrase.words[span.start - phrase.start - 1].text)):
+            return  # "Period" in "Invoice period"
+        discount = _LAST_WORDS
+    if follows:
+        goes_on = vocabulary().knows(tokens_of(phrase.words[span.end - phrase.start].text))
+        discount = _GOES_ON if goes_on else _PREFIX
     section: tuple[str, ...] | None = None
     for number, alone in index.named_by(span.tokens):
         certainty = alone
         if any(variant.within for variant in index.variants(number)):
             section = section_of(text, span) if section is None else section
             certainty = dict(index.named_by(span.tokens, section)).get(number, alone)
-        yield Label(span, number, certainty * discount)
+        if _opens(phrase, span) or span.separated or certainty >= _SURE:
+            yield Label(span, number, certainty * discount)
     if span.separated or not follows:
         yield from _with_section(text, index, span)
+
+
+def _is_figure(text: str) -> bool:
+    """Figures that number no item of a form: a value, not part of a label."""
+    return sum(ch.isdigit() for ch in text) > 2
+
+
+def _opens(phrase: Span, span: Span) -> bool:
+    """Nothing but a bullet stands before the span in its phrase."""
+    return span.start == first_word(phrase)
 
 
 def _with_section(text: PageText, index: NameIndex, span: Span) -> Iterator[Label]:

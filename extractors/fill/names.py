@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from extractors.fill.properties import Property
 
 BY_LABEL, BY_TITLE, BY_NAME, BY_DESCRIPTION = 1.0, 0.95, 0.93, 0.6
+LEAST_LABEL = 0.86
 LEAST = 0.45
 """Below this a text does not name a property."""
 
@@ -38,7 +39,10 @@ class Variant:
 def variants_of(item: Property) -> tuple[Variant, ...]:
     """Every way in which a property may be called on a page, the surest first, each once."""
     within = tuple(dict.fromkeys(token for parent in item.parents for token in tokens_of(parent)))
-    found = [Variant(tokens_of(label), BY_LABEL) for label in item.keys.labels]
+    # Labels are given in the order of preference.
+    found = [
+        Variant(tokens_of(label), max(LEAST_LABEL, BY_LABEL - 0.02 * at)) for at, label in enumerate(item.keys.labels)
+    ]
     if item.title:
         found.append(Variant(tokens_of(item.title), BY_TITLE, within=within))
     found.append(Variant(tokens_of(item.name), BY_NAME, within=within))

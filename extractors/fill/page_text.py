@@ -20,6 +20,8 @@ SEPARATORS = (":", "=")
 _GLUED = re.compile(r"([^\W\d_][^:=]*[:=])([^:=/\\\s].*)\Z")
 _BULLET = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\Z|[•●▪■□☐☒☑*–—-]\Z")
 LABEL_WORDS = 7
+_WHOLE_LABEL = 4
+_MOSTLY = 0.8
 
 
 @dataclass(frozen=True)
@@ -83,16 +85,30 @@ def read_page_text(content: DocumentContent) -> PageText:
 
 
 def _phrases(row: InvoiceRow) -> Iterator[Span]:
+    """Phrases by their white space, and by their type: a bold label ends where plain text begins."""
     start = 0
     for phrase in row.row.phrases:
         end = start + len(phrase.words)
+        for index in range(start + 1, end):
+            before, word = row.row.words[index - 1], row.row.words[index]
+            if before.bold != word.bold and word.source == "text_layer":
+                yield Span(row, start, index)
+                start = index
         yield Span(row, start, end)
         start = end
 
 
 def _parted(page: Page) -> Iterator[Word]:
-    """Words as they are, but "NAME=Smith" and "Contract:4711" as two, cut in proportion to their letters."""
+    """Words as they are, but "NAME=Smith" and "Contract:4711" as two, cut in proportion to their letters.
+
+    On a page that shows its text, hidden words on which others stand (clipped, or painted over) are left out; the text
+    layer of a scan is hidden as a whole, and kept.
+    """
+    shown = [word for word in page.words if word.visible]
+    mostly = len(shown) >= _MOSTLY * len(page.words)
     for word in page.words:
+        if mostly and not word.visible and any(_covers(other.bbox, word.bbox) for other in shown):
+            continue
         glued = _GLUED.match(word.text) if any(mark in word.text for mark in SEPARATORS) else None
         if glued is None or word.text.startswith(("http", "www")):
             yield word
@@ -103,21 +119,41 @@ def _parted(page: Page) -> Iterator[Word]:
         yield replace(word, text=glued[2], bbox=BBox(cut, box.top, box.right, box.bottom))
 
 
+def _covers(over: BBox, box: BBox) -> bool:
+    return over.overlap_x(box) > 0.3 * box.width and over.overlap_y(box) > 0.3 * box.height
+
+
 def label_spans(phrase: Span) -> Iterator[Span]:
-    """Every run of words that may be a label: from the start of the phrase, or up to a colon within it."""
+    """Every run of words that may be a label: what a colon ends, or the first or last words of a phrase without one.
+
+    Before a colon stands one label, whole; only behind a value or in a long phrase may it start anywhere.
+    """
     words = phrase.words
-    first = phrase.start
-    while first < phrase.end and _BULLET.match(words[first - phrase.start].text):
-        first += 1
+    first = first_word(phrase)
     ends = [i + 1 for i in range(phrase.start, phrase.end) if words[i - phrase.start].text.endswith(SEPARATORS)]
-    stop = min(ends[0] if ends else phrase.end, first + LABEL_WORDS, phrase.end)
-    for end in range(first + 1, stop + 1):
-        yield Span(phrase.row, first, end)
+    if not ends or ends[0] - first > _WHOLE_LABEL:
+        stop = min(ends[0] - 1 if ends else phrase.end, first + LABEL_WORDS)
+        for end in range(first + 1, stop + 1):
+            yield Span(phrase.row, first, end)
+    if not ends:
+        for start in range(max(first + 1, phrase.end - _WHOLE_LABEL), phrase.end):
+            yield Span(phrase.row, start, phrase.end)
+    opening = first
     for number, end in enumerate(ends):
-        opening = max(first, end - LABEL_WORDS, ends[number - 1] if number else first)
-        for start in range(opening, end):
-            if start != first or end > stop:
+        if number == 0 and 0 < end - first <= _WHOLE_LABEL:
+            yield Span(phrase.row, first, end)
+        else:
+            for start in range(max(opening, end - LABEL_WORDS), end):
                 yield Span(phrase.row, start, end)
+        opening = end
+
+
+def first_word(phrase: Span) -> int:
+    """The index of the first word of a phrase that is no bullet or item number."""
+    first = phrase.start
+    while first < phrase.end and _BULLET.match(phrase.words[first - phrase.start].text):
+        first += 1
+    return first
 
 
 def section_of(text: PageText, label: Span) -> tuple[str, ...]:

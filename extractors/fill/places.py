@@ -10,16 +10,19 @@ from extractors.fill.values import values_in
 from extractors.fill.vocabulary import vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.fill.labels import Label
     from extractors.fill.page_text import PageText
     from extractors.fill.values import Value, Wanted
 
-BEHIND, RIGHT, BELOW, COLUMN = 1.0, 0.97, 0.9, 0.7
+BEHIND, RIGHT, TOTAL, BELOW, COLUMN = 1.0, 0.97, 0.95, 0.9, 0.7
 _BARE = 0.92
 """What a value to the right is worth when no colon ends the label."""
 _UNDER_COLON = 0.75
+_SHARED_LEVEL = 0.25
+_OTHER_STYLE = 0.8
+"""A value is set unlike its label: where only one of two neighbours is, the other is worth less."""
 _ROWS_BELOW = 3
 _COLUMN_ROWS = 80
 _PHRASES_RIGHT = 3
@@ -56,9 +59,11 @@ class Places:
 
     def candidates(self, label: Label, wanted: Wanted) -> Iterator[Candidate]:
         """Values at a label, best relation first."""
-        for relation, worth, span in self._spans(label.span, wanted):
+        found = [item for item in self._spans(label.span, wanted) if item[2].start < item[2].end]
+        for relation, worth, span in found:
+            styled = worth * _by_style(label.span, relation, found)
             for value in values_in(span, wanted):
-                score = label.certainty * worth * value.fit
+                score = label.certainty * styled * value.fit
                 yield Candidate(label.property_no, value, label, relation, score)
 
     def _spans(self, label: Span, wanted: Wanted) -> Iterator[tuple[str, float, Span]]:
@@ -76,7 +81,24 @@ class Places:
             worth = (RIGHT if label.separated else _BARE) - 0.15 * distance
             occupied |= label.separated and distance == 0
             yield "right", worth * _near(label, phrase), phrase
+        yield from self._off_the_line(label)
         yield from self._below(label, _UNDER_COLON if occupied else BELOW, wanted)
+
+    def _off_the_line(self, label: Span) -> Iterator[tuple[str, float, Span]]:
+        """The phrase to the right that is set a little higher or lower, so that it became a row of its own."""
+        near = range(max(0, label.position - 2), min(len(self._text.rows), label.position + 3))
+        found = [
+            phrase
+            for position in near
+            if position != label.position and self._text.rows[position].page_no == label.page_no
+            for phrase in self._text.phrases[position]
+            if phrase.bbox.left >= label.bbox.right
+            and phrase.bbox.overlap_y(label.bbox) >= _SHARED_LEVEL * min(phrase.bbox.height, label.bbox.height)
+        ]
+        if found:
+            phrase = min(found, key=lambda p: p.bbox.left)
+            if not self._is_label(phrase):
+                yield "right", RIGHT * _near(label, phrase) * _BARE, phrase
 
     def _stop(self, label: Span, phrase: Span) -> int:
         """The end of the phrase, or where the next label in it starts."""
@@ -129,7 +151,7 @@ class Places:
                 break
             last = phrase
             if seen > 1 and wanted.kind == "number" and self._totals(position):
-                yield "total", worth, phrase
+                yield "total", TOTAL, phrase
                 return
         if seen > _ROWS_BELOW and last is not None and wanted.kind == "number":
             yield "column", worth * COLUMN, last
@@ -148,6 +170,23 @@ class Places:
         words = vocabulary()
         first = self._text.phrases[position][0]
         return any(words.concepts(token) & words.totals for token in first.tokens[:3])
+
+
+def _by_style(label: Span, relation: str, found: Sequence[tuple[str, float, Span]]) -> float:
+    """Columns of labels and rows of labels look alike but for their type: bold or larger labels, plain values."""
+    right = next((span for kind, _, span in found if kind == "right"), None)
+    below = next((span for kind, _, span in found if kind == "below"), None)
+    if right is None or below is None or relation not in ("right", "below"):
+        return 1.0
+    unlike_right, unlike_below = (_style(label) != _style(span) for span in (right, below))
+    if unlike_right == unlike_below:
+        return 1.0
+    return 1.0 if unlike_right == (relation == "right") else _OTHER_STYLE
+
+
+def _style(span: Span) -> tuple[bool, int]:
+    word = span.words[0]
+    return word.bold, round(2 * word.size_pt)
 
 
 def _near(label: Span, phrase: Span) -> float:

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 from extractors.fill.assign import assign, best_first
 from extractors.fill.hints import hinted
 from extractors.fill.labels import NameIndex, find_labels
+from extractors.fill.lists import read_list
 from extractors.fill.page_text import read_page_text
 from extractors.fill.places import Candidate, Places
 from extractors.fill.properties import properties_of
 from extractors.fill.rules import rule_of
+from extractors.fill.tables import read_table
 from extractors.fill.values import wanted_of
 from extractors.fill.witnesses import second_place
 from extractors.readings import make_reading
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
     from schemas.target import Target
 
 RUNNERS_UP = 3
+_OPEN_ENDED = frozenset({"text", "choice", "boolean"})
+"""Kinds that two places do not prove: where a text ends is our own guess at both, and words recur for many reasons."""
 
 
 class FillReader:
@@ -38,7 +42,22 @@ class FillReader:
         text = read_page_text(content)
         wanted = [wanted_of(item, rule_of(item)) for item in properties_of(target.json_schema) if not item.blocked]
         scalars = [w for w in wanted if w.item.array is None]
-        return list(_scalars(text, scalars))
+        return [*_scalars(text, scalars), *_arrays(text, wanted)]
+
+
+def _arrays(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
+    """Arrays of objects from tables, arrays of plain values from lists at their label."""
+    for array in dict.fromkeys(w.item.array for w in wanted if w.item.array is not None):
+        members = [w for w in wanted if w.item.array == array]
+        index = NameIndex([w.item for w in members])
+        if len(members) == 1 and members[0].item.path.endswith("/*"):
+            found = [{0: value} for value in read_list(text, members[0], index)]
+        else:
+            found = [row.cells for row in read_table(text, members, index)]
+        for row_no, cells in enumerate(found):
+            for number, value in cells.items():
+                path = members[number].item.path.replace("/*", f"/{row_no}", 1)
+                yield make_reading(path, value.value, value.parts)
 
 
 def _scalars(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
@@ -47,13 +66,13 @@ def _scalars(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
     found: list[Candidate] = []
     for label in labels:
         for candidate in places.candidates(label, wanted[label.property_no]):
-            found.append(hinted(candidate, wanted[label.property_no].item, text))
+            found.append(hinted(candidate, wanted[label.property_no], text))
     chosen = assign(found)
     ranked = best_first(found)
     for number, candidate in chosen.items():
         path = wanted[number].item.path
         yield _reading(path, candidate)
-        again = second_place(candidate, ranked[number])
+        again = second_place(candidate, ranked[number]) if wanted[number].kind not in _OPEN_ENDED else None
         if again is not None:
             yield _reading(path, again)
         yield from _runners_up(path, candidate, ranked[number])

@@ -29,6 +29,7 @@ _NO = frozenset({"no", "false", "nein", "non", "nee", "off", "n", "unchecked"})
 _TICKED, _UNTICKED = frozenset("☒☑✓✔✗✘"), frozenset("☐□")
 _CODE_REACH = 4
 _LONGEST_TEXT = 30
+_LABEL_LIKE = 4
 
 
 @dataclass(frozen=True)
@@ -99,7 +100,7 @@ def _dates(span: Span, wanted: Wanted) -> Iterator[Value]:
             yield Value(other.date.isoformat(), (other.words,), 0.6, "end")
         return
     token = inside[0]
-    fit = 0.9 if wanted.starts or wanted.ends else 1.0
+    fit = 0.85 if wanted.starts or wanted.ends else 1.0
     yield Value(token.date.isoformat(), (token.words,), fit, "both")
 
 
@@ -194,6 +195,8 @@ def _texts(span: Span, wanted: Wanted) -> Iterator[Value]:
     fit = 1.0 if letters >= figures else 0.8 if letters else 0.6
     if span.words[-1].text.endswith(":"):
         fit *= 0.2
+    elif not figures and len(words) <= _LABEL_LIKE:
+        fit *= 1.0 - 0.4 * vocabulary().share_known(tokens_of(text))  # "Agency", "Invoice date": rather a label
     if wanted.item.examples:
         fit *= _like(text, wanted.item.examples)
     yield Value(text, (tuple(words),), fit)
@@ -203,4 +206,4 @@ def _like(text: str, examples: tuple[str, ...]) -> float:
     """A text with figures where no example has any, or without where all have, is less likely; so is a long one."""
     figures = any(ch.isdigit() for ch in text)
     like = any(figures == any(ch.isdigit() for ch in example) for example in examples)
-    return (1.0 if like else 0.8) * (1.0 if len(text) <= 3 * max(map(len, examples)) else 0.8)
+    return (1.0 if like else 0.95) * (1.0 if len(text) <= 3 * max(map(len, examples)) else 0.9)

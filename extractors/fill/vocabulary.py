@@ -30,6 +30,7 @@ class Vocabulary:
     meanings: Mapping[str, frozenset[str]]
     stop: frozenset[str]
     generic: frozenset[str]
+    labels: frozenset[str]
     codes: frozenset[str]
     starts: frozenset[str]
     ends: frozenset[str]
@@ -37,6 +38,15 @@ class Vocabulary:
 
     def concepts(self, token: str) -> frozenset[str]:
         return self.meanings.get(token) or self.meanings.get(_singular(token)) or frozenset()
+
+    def knows(self, tokens: tuple[str, ...]) -> bool:
+        """Whether every token is a word of labels, so that the text may well be one."""
+        return bool(tokens) and self.share_known(tokens) == 1.0
+
+    def share_known(self, tokens: tuple[str, ...]) -> float:
+        """The share of the telling tokens that are words of labels."""
+        telling = [token for token in tokens if token not in self.stop]
+        return sum(bool(self.concepts(token)) or token in self.labels for token in telling) / max(len(telling), 1)
 
     def weight(self, token: str) -> float:
         if token in self.stop:

@@ -2,8 +2,8 @@
 
 `sum(lines.amount) == total`, `lines.quantity * lines.unit_price == lines.amount`, `end_date >= start_date`. Dotted
 names are the schema's properties; one that is no identifier is written `at("/net total")`. Numbers are exact decimals;
-the difference of two dates is days. There are no attributes, indices, powers or loops, and no calls but of the functions
-named here.
+the difference of two dates is days. There are no attributes, indices, powers or loops, and no
+calls but of the functions named here.
 """
 
 from __future__ import annotations

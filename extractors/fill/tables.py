@@ -1,0 +1,241 @@
+"""Arrays of objects from tables: the headings that name their properties, and the rows below, over page breaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from extractors.fill.page_text import Span
+from extractors.fill.values import values_in
+from extractors.fill.vocabulary import vocabulary
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.fill.labels import NameIndex
+    from extractors.fill.page_text import PageText
+    from extractors.fill.values import Value, Wanted
+    from schemas.geometry import BBox
+    from schemas.page import Word
+
+_HEADING = 0.55
+"""A heading names a column less fully than a label its value: "Qty" alone."""
+_WIDEST_GAP = 4.0
+"""White space, in line heights, that ends a table where no other heading follows."""
+_HEADING_ROWS = 2
+
+
+@dataclass(frozen=True)
+class Column:
+    """A heading of the table; `property_no` is None for one that the schema does not ask for."""
+
+    bbox: BBox
+    property_no: int | None
+    certainty: float
+
+
+@dataclass(frozen=True)
+class Heading:
+    """The row (or two) of headings."""
+
+    position: int
+    end: int
+    columns: tuple[Column, ...]
+
+    @property
+    def score(self) -> float:
+        return sum(column.certainty for column in self.columns if column.property_no is not None)
+
+
+@dataclass
+class TableRow:
+    """What was read of one row, by property."""
+
+    cells: dict[int, Value] = field(default_factory=dict)
+    bottom: float = 0.0
+
+
+def read_table(text: PageText, wanted: Sequence[Wanted], index: NameIndex) -> list[TableRow]:
+    """The rows of the array whose values are `wanted`; none where no headings name at least two of them (or all)."""
+    headings = [found for position in range(len(text.rows)) if (found := _heading(text, position, index))]
+    least = min(2, len(wanted))
+    headings = [h for h in headings if sum(c.property_no is not None for c in h.columns) >= least]
+    if not headings:
+        return []
+    best = max(headings, key=lambda heading: (round(heading.score, 3), -heading.position))
+    same = [h for h in headings if h.position >= best.position and _repeats(best, h)]
+    rows: list[TableRow] = []
+    for heading in same:
+        rows += _rows_under(text, heading, wanted)
+    return rows
+
+
+def _repeats(first: Heading, other: Heading) -> bool:
+    """The same headings again, on a later page."""
+    return {c.property_no for c in first.columns} == {c.property_no for c in other.columns}
+
+
+def _heading(text: PageText, position: int, index: NameIndex) -> Heading | None:
+    """The phrases of a row as headings, joined with those right below or above that belong to them."""
+    row = text.phrases[position]
+    if len(row) < 2 or any(span.row.dates for span in row):
+        return None
+    columns = [_column(row_span, index) for row_span in _stacked(text, position)]
+    chosen: dict[int, Column] = {}
+    for column in columns:
+        if column.property_no is not None:
+            held = chosen.get(column.property_no)
+            if held is None or column.certainty > held.certainty:
+                chosen[column.property_no] = column
+    kept = tuple(
+        c if c.property_no is None or chosen[c.property_no] is c else Column(c.bbox, None, 0.0) for c in columns
+    )
+    end = position + 1 + (_under_is_heading(text, position) is not None)
+    return Heading(position, end, kept) if chosen else None
+
+
+def _stacked(text: PageText, position: int) -> list[tuple[Span, ...]]:
+    """Each heading with the line under it that completes it ("Unit" over "price")."""
+    row = text.phrases[position]
+    under = _under_is_heading(text, position) or ()
+    found = []
+    for span in row:
+        below = [u for u in under if u.bbox.overlap_x(span.bbox) > 0.3 * min(u.bbox.width, span.bbox.width)]
+        found.append((span, *below[:1]))
+    return found
+
+
+def _under_is_heading(text: PageText, position: int) -> tuple[Span, ...] | None:
+    """The next row, where it is close, without figures, and made of words of headings."""
+    if position + 1 >= len(text.rows):
+        return None
+    row, under = text.rows[position], text.phrases[position + 1]
+    gap = under[0].row.row.bbox.top - row.row.bbox.bottom
+    if under[0].page_no != row.page_no or gap > 0.6 * row.row.height:
+        return None
+    plain = all(not any(ch.isdigit() for ch in span.text) for span in under)
+    words = vocabulary()
+    return under if plain and all(words.share_known(span.tokens) >= 0.5 for span in under) else None
+
+
+def _column(spans: tuple[Span, ...], index: NameIndex) -> Column:
+    box = spans[0].bbox
+    for span in spans[1:]:
+        box = box.union(span.bbox)
+    best: tuple[float, int | None] = (0.0, None)
+    for tokens in ([t for s in spans for t in s.tokens], list(spans[0].tokens)):
+        for number, certainty in index.named_by(tuple(tokens)):
+            if certainty >= _HEADING and certainty > best[0]:
+                best = (certainty, number)
+    return Column(box, best[1], best[0])
+
+
+def _rows_under(text: PageText, heading: Heading, wanted: Sequence[Wanted]) -> list[TableRow]:
+    rows: list[TableRow] = []
+    bottom = text.rows[heading.position].row.bbox.bottom
+    for position in range(heading.end, len(text.rows)):
+        row = text.rows[position]
+        height = row.row.height
+        if row.page_no != text.rows[heading.position].page_no or row.row.bbox.top - bottom > _WIDEST_GAP * height:
+            break
+        spans = text.phrases[position]
+        if _ends_table(spans):
+            break
+        cells = _cells(spans, heading, wanted)
+        bottom = row.row.bbox.bottom
+        if _is_row(cells, wanted, heading):
+            rows.append(TableRow(cells, bottom))
+        elif rows and cells and row.row.bbox.top - rows[-1].bottom < 0.7 * height:
+            _continue(rows[-1], cells, wanted)
+            rows[-1].bottom = bottom
+    return rows
+
+
+def _ends_table(spans: tuple[Span, ...]) -> bool:
+    """A row of totals: it opens with a word for it."""
+    words = vocabulary()
+    opening = spans[0].tokens[:3]
+    totals = {"total", "balance", "net", "tax"}
+    return any(words.concepts(token) & totals for token in opening[:2]) and len(spans[0].words) <= 5
+
+
+def _cells(spans: tuple[Span, ...], heading: Heading, wanted: Sequence[Wanted]) -> dict[int, Value]:
+    """The values of a row by property: each phrase, or the words of it under each heading."""
+    by_column: dict[int, list[Span]] = {}
+    for span in spans:
+        for part in _split(span, heading):
+            at = _column_of(part, heading)
+            if at is not None:
+                by_column.setdefault(at, []).append(part)
+    cells: dict[int, Value] = {}
+    for at, parts in by_column.items():
+        number = heading.columns[at].property_no
+        if number is None:
+            continue
+        whole = Span(parts[0].row, parts[0].start, parts[-1].end)
+        value = next(values_in(whole, wanted[number]), None)
+        if value is not None:
+            cells[number] = value
+    return cells
+
+
+def _split(span: Span, heading: Heading) -> list[Span]:
+    """A phrase that runs under several headings is cut where a word begins under the next one."""
+    cuts = [span.start]
+    for index in range(span.start + 1, span.end):
+        here, before = Span(span.row, index, index + 1), Span(span.row, index - 1, index)
+        at, was = _column_of(here, heading), _column_of(before, heading)
+        under = at is not None and heading.columns[at].bbox.overlap_x(here.bbox) > 0
+        if at is not None and at != was and under and _is_own(here, heading, at):
+            cuts.append(index)
+    return [Span(span.row, start, end) for start, end in zip(cuts, [*cuts[1:], span.end], strict=True)]
+
+
+def _is_own(word: Span, heading: Heading, at: int) -> bool:
+    """The word is flush with the heading's left or right edge, as a cell of its own is."""
+    box, head = word.bbox, heading.columns[at].bbox
+    height = word.row.row.height
+    return min(abs(box.left - head.left), abs(box.right - head.right)) <= 1.5 * height
+
+
+def _column_of(span: Span, heading: Heading) -> int | None:
+    """The heading that a phrase stands under: the widest overlap, else the nearest edge or centre."""
+    height = span.row.row.height
+
+    def distance(column: Column) -> float:
+        overlap = column.bbox.overlap_x(span.bbox)
+        if overlap > 0:
+            return -overlap
+        edges = (
+            abs(column.bbox.left - span.bbox.left),
+            abs(column.bbox.right - span.bbox.right),
+            abs(column.bbox.center_x - span.bbox.center_x),
+        )
+        return min(*edges, -overlap)
+
+    found = min(range(len(heading.columns)), key=lambda at: distance(heading.columns[at]))
+    return found if distance(heading.columns[found]) <= 4 * height else None
+
+
+def _is_row(cells: dict[int, Value], wanted: Sequence[Wanted], heading: Heading) -> bool:
+    """A row of its own has at least half of the columns, or a typed value besides a text."""
+    columns = [c.property_no for c in heading.columns if c.property_no is not None]
+    typed = [number for number in cells if wanted[number].kind not in ("text", "choice")]
+    possible = [number for number in columns if wanted[number].kind not in ("text", "choice")]
+    if possible:
+        return bool(typed)
+    return 2 * len(cells) >= len(columns)
+
+
+def _continue(row: TableRow, cells: dict[int, Value], wanted: Sequence[Wanted]) -> None:
+    """A text that goes on in the next line of its cell."""
+    from extractors.fill.values import Value as Cell
+
+    for number, more in cells.items():
+        if wanted[number].kind != "text":
+            continue
+        held = row.cells.get(number)
+        parts: tuple[tuple[Word, ...], ...] = more.parts if held is None else (*held.parts, *more.parts)
+        text = more.value if held is None else f"{held.value} {more.value}"
+        if wanted[number].rule.admits(text):
+            row.cells[number] = Cell(text, parts)
