@@ -6,20 +6,19 @@ import hashlib
 import os
 import time
 from contextlib import suppress
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schemas.errors import UsageError
+from schemas.errors import UsageError, VouchError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from decimal import Decimal
 
     from extractors.base import Rasterizer
-    from extractors.vlm.base import VisionModel
-    from extractors.vlm.reader import VlmReader
+    from extractors.vlm.base import ModelAnswer, ModelProfile, ModelRequest, VisionModel
     from extractors.vlm.router import LooksRouter
     from pipelines.settings import Settings
     from schemas.options import ReadOptions, VisionOptions
@@ -82,22 +81,51 @@ def open_model(name: str, options: VisionOptions) -> VisionModel | None:
     return CachedModel(model, AnswerStore(options.cache, options.cache_bytes))
 
 
-def vision_reader(options: ReadOptions, pages: Rasterizer) -> VlmReader | None:
-    """The reader of the options' vision model for one open file; None where no vision model is to be asked."""
+class LateModel:
+    """A vision model that is opened when it is first asked: often every page is settled without it.
+
+    Once it could not be opened, it is not tried again: the error is raised each time.
+    """
+
+    def __init__(self, name: str, options: VisionOptions) -> None:
+        self._name, self._options = name, options
+        self._error: VouchError | None = None
+
+    @cached_property
+    def _model(self) -> VisionModel:
+        if self._error is not None:
+            raise self._error
+        try:
+            model = open_model(self._name, self._options)
+        except VouchError as error:
+            self._error = error
+            raise
+        assert model is not None, f"{self._name} is no vision model"
+        return model
+
+    @property
+    def identity(self) -> str:
+        return self._model.identity
+
+    @property
+    def profile(self) -> ModelProfile:
+        return self._model.profile
+
+    def transcribe(self, requests: Sequence[ModelRequest]) -> Sequence[ModelAnswer]:
+        return self._model.transcribe(requests)
+
+
+def vision_model(options: ReadOptions) -> VisionModel | None:
+    """The vision model of the options, not opened yet; None where none is to be asked. One for each process."""
     if options.vision is None or options.when == "never" or "vlm" in options.without:
         return None
-    model = _opened(options.model, options.vision)
-    if model is None:
-        return None
-    from extractors.vlm.reader import VlmReader
-
-    return VlmReader(model, pages)
+    return _late(options.model, options.vision)
 
 
 @lru_cache(maxsize=1)
-def _opened(name: str, options: VisionOptions) -> VisionModel | None:
-    """One model per process: weights are loaded once, connections and limits are shared by its documents."""
-    return open_model(name, options)
+def _late(name: str, options: VisionOptions) -> LateModel:
+    """Weights are loaded once; connections and limits are shared by all documents."""
+    return LateModel(name, options)
 
 
 def router_votes(name: str | None, pages: Sequence[Page], rasterizer: Rasterizer | None) -> Mapping[Kind, float]:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from pipelines.document import Instruments, read_document
 from pipelines.failure import failed_result
+from pipelines.models import vision_model
 from pipelines.readers import readers_for
 from pipelines.split import split_documents
 from pipelines.targets import target_of
@@ -37,7 +38,7 @@ _HASH_DPI = 50.0
 
 
 def read_file(path: Path, options: ReadOptions, model: VisionModel | None = None) -> Result:
-    """Everything Vouch says about one file; `model` is asked when `options.when` says so.
+    """Everything Vouch says about one file; `model`, else that of the options, is asked when `options.when` says so.
 
     Never raises for what a document contains: a document that cannot be read is a result with status `failed`.
     """
@@ -85,11 +86,11 @@ def _read(
     password = options.password.get_secret_value() if options.password else None
     with open_document(path, limits=options.limits, password=password) as document:
         content = read_content(document, ocr=_ocr_engine)
-        vision = _vision(model, document, options)
+        vision = _vision(model or vision_model(options), document, options)
         instruments = Instruments(readers_for(options), document, _ocr_engine, vision, options.when)
         split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
         read = [
-            read_document(part, target_of(options, part.pages, part.attachments), instruments)
+            read_document(part, target_of(options, part.pages, part.attachments, document), instruments)
             for part in split.documents
         ]
         content = replace(content, pages=_noting_covers(content.pages, split.covers))

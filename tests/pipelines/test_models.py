@@ -10,19 +10,16 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from extractors.vlm.cache import CachedModel
-from extractors.vlm.reader import VlmReader
 from extractors.vlm.scripted import ScriptedModel
 from pipelines import models
 from pipelines.choices import Choices, read_options
-from pipelines.models import open_model, vision_options, vision_reader
+from pipelines.models import LateModel, open_model, vision_model, vision_options
 from pipelines.settings import load_settings
-from schemas.errors import UsageError
+from schemas.errors import ModelError, UsageError
 from schemas.options import ReadOptions, VisionOptions
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from extractors.base import Image
 
 pytestmark = pytest.mark.usefixtures("vouch_home")
 
@@ -46,17 +43,12 @@ def _options(name: str, **choices: Any) -> VisionOptions:
     return options
 
 
-class _NoPages:
-    def render(self, page_no: int, dpi: float) -> Image:
-        raise NotImplementedError(page_no, dpi)
-
-
 @pytest.mark.parametrize("name", ["embedded", "none"])
 def test_without_a_vision_model_nothing_is_opened(name: str) -> None:
     options = read_options(Choices(model=name), load_settings())
     assert options.vision is None
     assert open_model(name, VisionOptions()) is None
-    assert vision_reader(options, _NoPages()) is None
+    assert vision_model(options) is None
 
 
 @pytest.mark.parametrize(
@@ -99,9 +91,30 @@ def test_a_script_is_a_model(script: Path) -> None:
     name = f"scripted:{script}"
     options = read_options(Choices(model=name, when="always"), load_settings())
     assert isinstance(open_model(name, _options(name)), ScriptedModel)
-    assert isinstance(vision_reader(options, _NoPages()), VlmReader)
-    assert vision_reader(options.model_copy(update={"when": "never"}), _NoPages()) is None
-    assert vision_reader(options.model_copy(update={"without": frozenset({"vlm"})}), _NoPages()) is None
+    model = vision_model(options)
+    assert model is not None
+    assert model.identity == open_model(name, _options(name)).identity  # type: ignore[union-attr]
+    assert vision_model(options) is model
+    assert vision_model(options.model_copy(update={"when": "never"})) is None
+    assert vision_model(options.model_copy(update={"without": frozenset({"vlm"})})) is None
+
+
+def test_a_model_is_opened_when_it_is_asked_and_its_failure_is_remembered(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tries: list[str] = []
+
+    def broken(name: str, _: VisionOptions) -> None:
+        tries.append(name)
+        raise ModelError("it cannot be opened", hint="download it again")
+
+    monkeypatch.setattr(models, "open_model", broken)
+    late = LateModel("hf:a/b", VisionOptions())
+    assert tries == []
+    for _ in range(2):
+        with pytest.raises(ModelError, match="cannot be opened"):
+            _ = late.profile
+    assert tries == ["hf:a/b"]
 
 
 def test_what_is_behind_a_name_is_in_the_hash(script: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
