@@ -6,13 +6,14 @@ Whatever happens to it, what the cheap readers found is not lost.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Literal
 
 from extractors.vlm.base import Usage
 from extractors.vlm.reader import Problem, VlmReadings
-from pipelines.unsettled import unsettled
+from pipelines.unsettled import askable_fields, pattern_of, unsettled
 from schemas.errors import VouchError
 from schemas.usage import DocumentUsage, Saved, VisionUsage
 
@@ -21,11 +22,14 @@ if TYPE_CHECKING:
 
     from extractors.vlm.reader import VlmReader
     from pipelines.weigh import Weighed
+    from schemas.evidence import Reading
     from schemas.page import DocumentContent
     from schemas.target import Target
     from schemas.usage import When
 
 _CENT_OF_A_CENT = Decimal("0.0001")
+_DECIMAL = re.compile(r"-?[0-9]+(?:\.[0-9]+)?\Z")
+_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 _SIDE_NOTES = frozenset({"unconverted"})
 """Problems that cost no page: what was read is there, as text."""
 
@@ -50,10 +54,33 @@ class Asked:
         """Reasons for a person to look: pages that the model was to read and did not."""
         return [f"model: {problem.message}" for problem in self.problems if problem.code not in _SIDE_NOTES]
 
+    def readings(self, target: Target, weighed: Weighed) -> list[Reading]:
+        """What can be weighed beside what was read before. Text that is no value of its field contradicts the value
+        that was read; where none was, or in a row, whose number is the model's own, it stays among the problems."""
+        types = {path: leaf.type for path, leaf in askable_fields(target).items()}
+        contradicted = {path for path in weighed.values if pattern_of(path) == path}
+        return [
+            reading
+            for reading in self.said.readings
+            if reading.path in contradicted or _is_value(reading.value, types.get(pattern_of(reading.path)))
+        ]
+
+    def illegible(self, target: Target) -> set[str]:
+        """Fields that are on the page, but that the model could not read, or not as what they are."""
+        types = {path: leaf.type for path, leaf in askable_fields(target).items()}
+        strange = {r.path for r in self.said.readings if not _is_value(r.value, types.get(pattern_of(r.path)))}
+        return {path for path in strange if pattern_of(path) == path} | self.said.unreadable
+
     @property
     def looked_everywhere(self) -> bool:
         """Every page was shown to the model, and it read them all."""
         return bool(self.open_pages) and set(self.open_pages) <= set(self.said.pages) and not self.failures
+
+
+def _is_value(text: str, leaf_type: str | None) -> bool:
+    if leaf_type in ("number", "integer"):
+        return _DECIMAL.match(text) is not None
+    return leaf_type != "date" or _DATE.match(text) is not None
 
 
 def ask(

@@ -12,7 +12,7 @@ from schemas.evidence import FieldResult
 from schemas.result import DocumentEntry
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     from extractors.base import Rasterizer, Reader
     from extractors.ocr.rapid import RapidOcr
@@ -56,13 +56,14 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
     weighed = _mended(weigh(readings, target), content, target, instruments)
     asked = _asked(weighed, content, target, instruments)
     if asked is not None and asked.said.readings:
-        weighed = _mended(weigh([*weighed.readings, *asked.said.readings], target), content, target, instruments)
+        said = asked.readings(target, weighed)
+        weighed = _mended(weigh([*weighed.readings, *said], target), content, target, instruments)
     # What is read only to check other values (cash handed over) has a path that is no JSON Pointer, and is no data.
     data, refused = assemble(target, {path: f.value for path, f in weighed.values.items() if path.startswith("/")})
     verdicts = {path: verdict for path, verdict in weighed.verdicts.items() if path.startswith("/")}
     for path in refused:
         verdicts[path] = verdicts[path].model_copy(update={"status": "unreadable"})
-    verdicts |= _seen_illegible(asked, data, verdicts)
+    verdicts |= _seen_illegible(asked, data, target)
     empty = _kind_of_empty(target, content.pages, asked)
     fields = with_empties(data, verdicts, empty)
     outcomes = [*weighed.outcomes, *_of_attachments(content, instruments.readers), *_proof(weighed, target)]
@@ -96,13 +97,11 @@ def _asked(weighed: Weighed, content: DocumentContent, target: Target, instrumen
     return ask(content, target, weighed, instruments.vision, instruments.when)
 
 
-def _seen_illegible(
-    asked: Asked | None, data: dict[str, Any], verdicts: Mapping[str, FieldResult]
-) -> dict[str, FieldResult]:
+def _seen_illegible(asked: Asked | None, data: dict[str, Any], target: Target) -> dict[str, FieldResult]:
     """Fields that are on the page, as a model saw, but that nobody could read: not absent."""
     if asked is None:
         return {}
-    empty = asked.said.unreadable.intersection(null_leaves(data)) - verdicts.keys()
+    empty = asked.illegible(target).intersection(null_leaves(data))
     return {path: FieldResult(status="unreadable") for path in sorted(empty)}
 
 

@@ -45,10 +45,7 @@ class Unsettled:
 
 def unsettled(content: DocumentContent, target: Target, weighed: Weighed) -> Unsettled:
     """The fields that are absent, single, unreadable or in conflict, or that a failed check covers."""
-    if target.kind not in TEMPLATED_KINDS:
-        return Unsettled(frozenset(), ())
-    askable = dict(leaves(template_of(target.kind).refine(compile_fields(target.json_schema))))
-    open_fields = _OpenFields(content, target, weighed, askable)
+    open_fields = _OpenFields(content, target, weighed, askable_fields(target))
     where: dict[str, set[int]] = defaultdict(set)
     for path, pages in open_fields.all():
         where[path] |= set(pages)
@@ -72,7 +69,7 @@ class _OpenFields:
 
     def _read_but_open(self) -> Iterator[tuple[str, Iterable[int]]]:
         for path, verdict in self._weighed.verdicts.items():
-            leaf = self._askable.get(_pattern(path))
+            leaf = self._askable.get(pattern_of(path))
             if leaf is not None and verdict.status in _OPEN:
                 yield path, self._evident(path) or self._possible(path, leaf)
 
@@ -95,9 +92,9 @@ class _OpenFields:
             if outcome.check.status != "failed":
                 continue
             for path in outcome.check.fields:
-                leaf = self._askable.get(_pattern(path))
+                leaf = self._askable.get(pattern_of(path))
                 if leaf is not None:
-                    missing = self._possible(path, leaf) if _pattern(path) != path else ()
+                    missing = self._possible(path, leaf) if pattern_of(path) != path else ()
                     yield path, {*self._evident(path), *missing}
 
     @cached_property
@@ -131,7 +128,7 @@ class _OpenFields:
         return {page.page_no for page in self._likely(path) if self._print[page.page_no].may_hold(leaf)}
 
     def _likely(self, path: str) -> Sequence[Page]:
-        in_row = _pattern(path) != path or "/*" in path
+        in_row = pattern_of(path) != path or "/*" in path
         if in_row or self._kind not in _ENDS_HOLD_FIELDS or len(self._pages) < 3:
             return self._pages
         return [
@@ -141,7 +138,7 @@ class _OpenFields:
     @cached_property
     def _headed(self) -> set[int]:
         """Pages on which a field outside all rows was read."""
-        fields = (field for path, field in self._weighed.values.items() if _pattern(path) == path)
+        fields = (field for path, field in self._weighed.values.items() if pattern_of(path) == path)
         return {item.page_no for field in fields for item in field.evidence}
 
     def _claimed(self, page_no: int) -> list[BBox]:
@@ -153,7 +150,14 @@ class _OpenFields:
         ]
 
 
-def _pattern(path: str) -> str:
+def askable_fields(target: Target) -> dict[str, Leaf]:
+    """What a model can be asked about a target: its leaves by pointer, with `*` for the index of a row."""
+    if target.kind not in TEMPLATED_KINDS:
+        return {}
+    return dict(leaves(template_of(target.kind).refine(compile_fields(target.json_schema))))
+
+
+def pattern_of(path: str) -> str:
     """The pointer with a star for each index, as the schema's leaves are named."""
     return _INDEX.sub("/*", path)
 
