@@ -19,54 +19,34 @@ from typing import Any
 import torch
 from llguidance import LLMatcher, LLTokenizer, TokenizerWrapper
 
+from extractors.vlm.fields.compile import compile_fields
 from extractors.vlm.local.decoding import ConstrainedBatch, Grammars
+from extractors.vlm.transcription import transcription_schema
+from schemas.export import committed_schema
 
 VOCABULARY = 150_000
 TARGET_SHARE = 0.01
 TARGET_MODEL_PARAMETERS = 2e9
-LEAF = {
-    "anyOf": [
-        {
-            "type": "object",
-            "properties": {"text": {"type": "string"}},
-            "required": ["text"],
-            "additionalProperties": False,
-        },
-        {"enum": ["absent", "unreadable"]},
-    ]
-}
-HEADER = "invoice_number issue_date due_date delivery_date currency purchase_order payment_terms document_type".split()
-PARTY = "name address vat_id tax_number iban bic email".split()
-LINE = "description item_number quantity unit unit_price discount tax_rate amount".split()
-TOTALS = "lines allowances charges net tax gross prepaid rounding payable".split()
+ROWS = 12
+SAID = "Wartung der Heizungsanlage, Größe 4 (1.234,50 €)"
 
 
 def invoice_schema() -> dict[str, Any]:
-    properties: dict[str, Any] = {name: LEAF for name in HEADER}
-    properties |= {"seller": closed(PARTY), "buyer": closed(PARTY), "totals": closed(TOTALS)}
-    properties["lines"] = {"type": "array", "items": closed(LINE)}
-    return {"type": "object", "properties": properties, "required": list(properties), "additionalProperties": False}
+    """What a model is asked to write of an invoice."""
+    return transcription_schema(compile_fields(committed_schema("invoice")))
 
 
-def closed(names: list[str]) -> dict[str, Any]:
-    return {
-        "type": "object",
-        "properties": dict.fromkeys(names, LEAF),
-        "required": names,
-        "additionalProperties": False,
-    }
-
-
-def invoice_object(rows: int = 12) -> str:
-    said = {"text": "Wartung der Heizungsanlage, Größe 4 (1.234,50 €)"}
-    filled: dict[str, Any] = {name: said for name in HEADER}
-    filled |= {"seller": dict.fromkeys(PARTY, said), "buyer": dict.fromkeys(PARTY, "absent")}
-    filled |= {"totals": dict.fromkeys(TOTALS, said), "lines": [dict.fromkeys(LINE, said)] * rows}
-    return json.dumps(filled, ensure_ascii=False)
+def instance(schema: dict[str, Any]) -> Any:
+    """An object with print in every field and twelve rows."""
+    if schema["type"] == "object":
+        return {name: instance(child) for name, child in schema["properties"].items()}
+    if schema["type"] == "array":
+        return [instance(schema["items"])] * ROWS
+    return schema["enum"][0] if "enum" in schema else SAID
 
 
 class MadeVocabulary:
-    """Bytes, and made words of 2 to 12 letters with and without a space before them, as byte-level vocabularies have."""
+    """Bytes, and made words with and without a space before them, as byte-level vocabularies have."""
 
     eos_token_id = 0
     bos_token_id = None
@@ -97,23 +77,26 @@ def main() -> None:
     torch.set_num_threads(options.threads)
     started = time.perf_counter()
     tokenizer = vocabulary(options.tokenizer)
-    print(
-        f"tokenizer of {tokenizer.vocab_size} tokens, once a model   {1000 * (time.perf_counter() - started):8.0f} ms"
-    )
-    schema, text = invoice_schema(), invoice_object()
+    row("tokenizer, once a model", f"{1000 * (time.perf_counter() - started):.0f} ms", f"{tokenizer.vocab_size} tokens")
+    schema = invoice_schema()
+    text = json.dumps(instance(schema), ensure_ascii=False)
     compiled_ms, cached_us = compile_times(tokenizer, schema)
-    print(
-        f"schema of {len(json.dumps(schema))} characters, compiled        {compiled_ms:8.1f} ms   from the cache {cached_us:.0f} µs"
-    )
+    row("schema compiled", f"{compiled_ms:.1f} ms", f"{len(json.dumps(schema))} characters; kept: {cached_us:.0f} µs")
     constraint_us = token_times(tokenizer, schema, text)
     step_us, parameters = decode_step_us(options.hidden, options.layers, tokenizer.vocab_size)
     share = constraint_us / step_us
-    print(f"decode step, {parameters / 1e6:.0f}M parameters, fp32, CPU     {step_us / 1000:8.1f} ms")
-    print(f"share of this step                          {100 * share:8.3f} %")
-    of_target = share * parameters / TARGET_MODEL_PARAMETERS
-    print(
-        f"share of a 2B model's step, if a step grows with parameters  {100 * of_target:.3f} %, target {TARGET_SHARE:.0%}"
+    row(
+        "decode step",
+        f"{step_us / 1000:.1f} ms",
+        f"{parameters / 1e6:.0f}M parameters, fp32, {options.threads} threads",
     )
+    row("constraint's share of this step", f"{share:.3%}")
+    of_target = share * parameters / TARGET_MODEL_PARAMETERS
+    row("of a 2B model's step", f"{of_target:.3%}", f"if a step grows with parameters; target {TARGET_SHARE:.0%}")
+
+
+def row(what: str, value: str, remark: str = "") -> None:
+    print(f"{what:34}{value:>12}   {remark}".rstrip())
 
 
 def arguments() -> argparse.Namespace:
@@ -162,11 +145,9 @@ def token_times(tokenizer: LLTokenizer, schema: dict[str, Any], text: str) -> fl
         advances.append(1e6 * (time.perf_counter() - between))
     assert batch.sequences[0].stop == "complete", batch.sequences[0].stop
     both = [mask + advance for mask, advance in zip(masks, advances, strict=True)]
-    for name, times in (("mask into scores", masks), ("token taken", advances), ("both", both)):
-        high = statistics.quantiles(times, n=100)
-        print(
-            f"{name:18} over {len(tokens)} tokens    median {statistics.median(times):6.0f} µs   mean {statistics.fmean(times):6.0f}   p99 {high[98]:6.0f}"
-        )
+    for name, times in (("mask into scores", masks), ("token taken", advances), ("both, a token", both)):
+        remark = f"mean {statistics.fmean(times):.0f}, p99 {statistics.quantiles(times, n=100)[98]:.0f}"
+        row(name, f"{statistics.median(times):.0f} µs", f"median of {len(tokens)} tokens; {remark}")
     return statistics.median(both)
 
 

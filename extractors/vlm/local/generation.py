@@ -95,20 +95,21 @@ class LocalModel:
         return [_refused(_NO_MEMORY)]
 
     def _refusal(self, requests: Sequence[ModelRequest]) -> ModelAnswer | None:
-        count, most = len(requests[0].pictures), self.profile.picture.max_tiles
+        count, most = len(requests[0].pictures), self.profile.pictures_per_request
         if count == 0:
             return _refused("the request shows no picture")
-        return _refused(f"the model takes {most} pictures, not {count}") if count > most else None
+        return _refused(f"one request of this model holds {most} pictures, not {count}") if count > most else None
 
     def _generate(self, requests: Sequence[ModelRequest]) -> list[ModelAnswer]:
         torch = load_library("torch")
         started = time.perf_counter()
         inputs = self._on_device(self.form.inputs(requests))
         prompt_tokens = [int(count) for count in inputs["attention_mask"].sum(dim=1)]
-        room = self._room(int(inputs["input_ids"].shape[1]))
-        if room < 1:
-            return [_refused(f"the page takes {tokens} tokens, more than the model holds") for tokens in prompt_tokens]
-        limits = [min(request.max_output_tokens, self.profile.max_output_tokens, room) for request in requests]
+        limits = [self._limit(request, tokens) for request, tokens in zip(requests, prompt_tokens, strict=True)]
+        if min(limits) < 1 and len(requests) == 1:
+            return [_refused(f"the page takes {prompt_tokens[0]} tokens, more than the model holds")]
+        if min(limits) < 1:
+            return [answer for request in requests for answer in self._generate([request])]
         matchers = [self.grammars.matcher(request.json_schema) for request in requests]
         batch = self.grammars.batch(zip(matchers, limits, strict=True), self.ending.end_tokens)
         with torch.inference_mode():
@@ -130,11 +131,13 @@ class LocalModel:
         moved = inputs.to(self.network.device, dtype=self.network.dtype)
         return {name: value for name, value in moved.items() if value is not None}
 
-    def _room(self, prompt: int) -> int:
-        """How many tokens the context leaves for the answer. An encoder's prompt takes none of the decoder's."""
+    def _limit(self, request: ModelRequest, prompt: int) -> int:
+        """How many tokens may be written: as asked, and as the context leaves room for. What an encoder is shown takes
+        no room of its decoder's."""
+        limit = min(request.max_output_tokens, self.profile.max_output_tokens)
         if self.profile.context_tokens is None:
-            return self.profile.max_output_tokens
-        return self.profile.context_tokens - (0 if self.ending.decoder_start else prompt)
+            return limit
+        return min(limit, self.profile.context_tokens - (len(self.ending.decoder_start) or prompt))
 
     def _decoder_start(self, count: int) -> dict[str, Any]:
         if not self.ending.decoder_start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 
 from extractors.vlm.base import ModelProfile
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from extractors.vlm.local import LocalOptions
     from extractors.vlm.local.checkpoint import Checkpoint
 
-_ANSWER_VERSIONS = ("transformers", "torch", "llguidance")
+_LIBRARIES = ("torch", "transformers", "llguidance")
 _CONTEXT_NAMES = ("max_position_embeddings", "n_positions", "max_sequence_length")
 _ANSWERS = "1"
 """Raised when prompts, layout or decoding change so that the same page gets another answer."""
@@ -28,6 +29,8 @@ _ANSWERS = "1"
 
 def open_checkpoint(source: str, options: LocalOptions) -> LocalModel:
     """See `extractors.vlm.local.open_local`."""
+    for name in _LIBRARIES:
+        load_library(name)
     checkpoint = find_checkpoint(source, options.revision, options.trust_remote_code)
     device = choose_device(options.device)
     dtype = choose_dtype(options.dtype, device)
@@ -38,10 +41,11 @@ def open_checkpoint(source: str, options: LocalOptions) -> LocalModel:
     _forget_generation_settings(network)
     family = family_of(checkpoint.config.model_type)
     profile = ModelProfile(
-        picture=picture_input(processor, family.max_pictures),
+        picture=picture_input(processor),
         native_schema=True,
         json_mode=True,
         boxes=family.boxes,
+        pictures_per_request=family.pictures,
         context_tokens=_context_tokens(checkpoint.config),
         max_output_tokens=options.max_output_tokens,
     )
@@ -59,11 +63,10 @@ def open_checkpoint(source: str, options: LocalOptions) -> LocalModel:
 
 def _identity(checkpoint: Checkpoint, numbers: str, processor: Any, options: LocalOptions) -> str:
     """All that can change an answer: weights, number format, how pictures are processed, versions, limits."""
-    versions = " ".join(f"{name}={load_library(name).__version__}" for name in _ANSWER_VERSIONS[:2])
-    guidance = load_library("importlib.metadata").version("llguidance")
+    versions = " ".join(f"{name}={version(name)}" for name in _LIBRARIES)
     pictures = type(processor.image_processor).__name__
     return (
-        f"hf:{checkpoint.source}{checkpoint.fingerprint()} {numbers} {pictures} {versions} llguidance={guidance} "
+        f"hf:{checkpoint.source}{checkpoint.fingerprint()} {numbers} {pictures} {versions} "
         f"max_output_tokens={options.max_output_tokens} answers={_ANSWERS}"
     )
 

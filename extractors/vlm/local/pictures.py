@@ -13,7 +13,6 @@ from extractors.tiling import ModelInput
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-MAX_TILES = 12
 _LEAST_AREA = (
     10_000  # a "shortest edge" above this is an area: Qwen-VL's smallest is 56 × 56 = 3136, its largest far more
 )
@@ -21,20 +20,17 @@ _LONGEST_SIDE_PX = 16_384
 _UNKNOWN_SIDE_PX = 448
 
 
-def picture_input(processor: Any, max_pictures: int | None) -> ModelInput:
-    """The largest picture that reaches the model without being made smaller, and the multiples its sides should have.
-
-    `max_pictures` is what the family takes for one page; None leaves it to the context.
-    """
+def picture_input(processor: Any) -> ModelInput:
+    """The largest picture that reaches the model without being made smaller, and the multiples of its sides."""
     images = getattr(processor, "image_processor", processor)
-    settings = _Settings(images, getattr(type(processor), "images_kwargs", None) or {})
-    tiles = MAX_TILES if max_pictures is None else max_pictures
+    settings = _Settings(images, dict(getattr(type(processor), "images_kwargs", None) or {}))
+    settings.aspect_ratio = str(getattr(processor, "vision_aspect_ratio", ""))
     for rule in _RULES:
         found = rule(settings)
         if found is not None:
             width, height, max_pixels, patch = found
-            return ModelInput(width, height, max_pixels, patch, tiles)
-    return ModelInput(_UNKNOWN_SIDE_PX, _UNKNOWN_SIDE_PX, None, _UNKNOWN_SIDE_PX, tiles)
+            return ModelInput(width, height, max_pixels, patch)
+    return ModelInput(_UNKNOWN_SIDE_PX, _UNKNOWN_SIDE_PX, None, _UNKNOWN_SIDE_PX)
 
 
 _Found = tuple[int, int, int | None, int] | None  # width, height, max_pixels, patch
@@ -45,6 +41,7 @@ class _Settings:
 
     def __init__(self, images: Any, overrides: Mapping[str, Any]) -> None:
         self._images, self._overrides = images, overrides
+        self.aspect_ratio = ""
 
     def get(self, name: str) -> Any:
         own = getattr(self._images, name, None)
@@ -104,12 +101,15 @@ def _idefics(settings: _Settings) -> _Found:
 
 
 def _pinpoints(settings: _Settings) -> _Found:
-    """LLaVA-NeXT and -OneVision: the best of a list of resolutions, padded. The largest, then the squarest, counts."""
+    """LLaVA-NeXT and -OneVision: the best of a list of resolutions, padded. The largest, then the squarest, counts.
+
+    "anyres_max_9" means that what more than nine squares show is averaged.
+    """
     points, square = settings.get("image_grid_pinpoints"), _square(settings)
     if not points or not square:
         return None
     height, width = max(points, key=lambda point: (point[0] * point[1], -abs(point[0] - point[1])))
-    most = str(settings.get("vision_aspect_ratio") or "").rpartition("anyres_max_")[2]
+    most = settings.aspect_ratio.rpartition("anyres_max_")[2]
     return int(width), int(height), square * square * int(most) if most.isdigit() else None, square
 
 

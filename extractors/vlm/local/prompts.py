@@ -35,7 +35,7 @@ class PromptForm:
         if self._template:
             return self._chat(prompts, pictures)
         texts = [self._plain(prompt, len(shown)) for prompt, shown in zip(prompts, pictures, strict=True)]
-        images: Any = [shown[0] for shown in pictures] if self._family.max_pictures == 1 else pictures
+        images: Any = [shown[0] for shown in pictures] if self._family.pictures == 1 else pictures
         with warnings.catch_warnings():
             # PaliGemma's processor turns tensors into arrays in a way that numpy 2 will drop.
             warnings.filterwarnings("ignore", "__array__ implementation doesn't accept a copy", DeprecationWarning)

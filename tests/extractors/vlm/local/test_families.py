@@ -65,9 +65,9 @@ def test_what_the_page_shows_reaches_the_model(
 def test_several_pictures_of_a_page(family: str, opened: Callable[[str], LocalModel]) -> None:
     model = opened(family)
     answer = model.transcribe([page_request(1, pictures=2)])[0]
-    if model.profile.picture.max_tiles == 1:
+    if model.profile.pictures_per_request == 1:
         assert (answer.stop, answer.data) == ("refused", None)
-        assert "takes 1 picture" in answer.message
+        assert "holds 1 pictures, not 2" in answer.message
     else:
         Draft202012Validator(LINES).validate(answer.data)
 
