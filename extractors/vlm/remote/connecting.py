@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ssl
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -58,7 +59,7 @@ def _client(endpoint: Endpoint, timeout_s: float) -> httpx2.AsyncClient:
 
     # A transport of our own keeps out the proxies of the environment, which have no business with this machine, nor
     # with what is not encrypted.
-    transport = httpx2.AsyncHTTPTransport() if endpoint.is_local_or_plain else None
+    transport = httpx2.AsyncHTTPTransport(verify=_trust(endpoint)) if endpoint.is_local_or_plain else None
     timeout = httpx2.Timeout(timeout_s, connect=min(_CONNECT_S, timeout_s))
     client = create_async_httpx2_client(timeout=timeout, transport=transport)
     client.follow_redirects = False
@@ -73,6 +74,11 @@ def _client(endpoint: Endpoint, timeout_s: float) -> httpx2.AsyncClient:
 
     client.event_hooks = {**client.event_hooks, "request": [*client.event_hooks["request"], keep_to_endpoint]}
     return client
+
+
+def _trust(endpoint: Endpoint) -> ssl.SSLContext | bool:
+    """Nobody's certificates where none will come: reading the usual ones takes 20 to 100 ms."""
+    return True if endpoint.origin[0] == "https" else ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
 
 
 def _model(endpoint: Endpoint, key: str, client: httpx2.AsyncClient) -> Model[Any]:

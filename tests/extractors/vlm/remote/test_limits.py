@@ -53,13 +53,20 @@ def test_requests_are_spaced_over_the_minute() -> None:
     assert sum(gaps) >= 4 * 0.2 - 0.1, gaps
 
 
-@pytest.mark.parametrize("name", PROTOCOLS)
+def _in_two_seconds() -> str:
+    return format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)
+
+
 @pytest.mark.parametrize(
-    "header",
-    [lambda: "1", lambda: format_datetime(datetime.now(UTC) + timedelta(seconds=2), usegmt=True)],
-    ids=["seconds", "date"],
+    ("name", "header"),
+    [
+        *((name, lambda: "1") for name in PROTOCOLS),
+        ("server", _in_two_seconds),
+        ("google:gemini-2.5-flash", _in_two_seconds),
+    ],
 )
 def test_retry_after_is_honoured(name: str, header: Callable[[], str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """In seconds, and as a date."""
     monkeypatch.setattr(retrying, "FIRST_WAIT_S", 0.01)
     with StandIn(PROTOCOLS[name]()) as stand_in, open_on(stand_in, name) as model:
         model.transcribe([request()])
