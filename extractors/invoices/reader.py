@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from extractors.invoices.context import InvoiceContext, build_context
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from schemas.page import DocumentContent, Kind, Word
     from schemas.target import Target
 
+_ORDINAL = re.compile(r"^[\d.]+$")
 RUNNERS_UP = 2
 RUNNING_SUM, LEFT_OUT = "running_sum/", "left_out/"
 """Paths of what is read for checks only: sums printed between the items, and position numbers that are left out."""
@@ -125,12 +127,22 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
     for role in ("description", "item_number", "unit"):
         rows = item.texts.get(role, [])
         rows = rows[:1] if role != "description" else rows
-        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|")
+        if role == "unit":
+            rows = [_unit_words(rows[0])] if rows else []
+        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|/()")
         if any(ch.isalnum() for ch in text):
             yield make_reading(f"{base}/{role}", text, rows)
     codes = item.texts.get("position", [])[:1]
-    if codes and "item_number" not in item.texts and not codes[0][0].text.strip(".").isdigit():
+    if codes and "item_number" not in item.texts and not _ORDINAL.match(codes[0][0].text):
         yield make_reading(f"{base}/item_number", codes[0][0].text, [codes[0][:1]])  # headed "Item", and no count
+
+
+def _unit_words(words: Sequence[Word]) -> list[Word]:
+    """Without figures of another column, and once where it stands behind the quantity and behind the price."""
+    named = {
+        word.text.strip("/().").casefold(): word for word in reversed(words) if any(c.isalpha() for c in word.text)
+    }
+    return [word for word in words if word in named.values()]
 
 
 def _taxes(groups: Sequence[TaxGroup]) -> Iterator[Reading]:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PREFIX = "column."
 _TEXT_ROLES = frozenset({"description", "item_number", "foreign_number", "position"})
 _MAX_HEADER_ROWS = 4
+_JOINING = frozenset({"und", "and", "et", "y", "e", "en", "og", "och", "i", "ja"})
 
 
 @dataclass(frozen=True)
@@ -105,13 +106,20 @@ def _cells(row: InvoiceRow) -> list[Phrase]:
         starts = [
             hit.start - first
             for hit in row.hits
-            if 0 < hit.start - first < len(phrase.words) and any(lb.role.startswith(_PREFIX) for lb in hit.labels)
+            if 0 < hit.start - first < len(phrase.words)
+            and any(lb.role.startswith(_PREFIX) for lb in hit.labels)
+            and not _goes_on(phrase.words[hit.start - first - 1].text)
         ]
         if not any(hit.start == first for hit in row.hits):
             starts = []
         bounds = [0, *starts, len(phrase.words)]
         cells += [Phrase(phrase.words[a:b]) for a, b in itertools.pairwise(bounds) if b > a]
     return cells
+
+
+def _goes_on(text: str) -> bool:
+    """A heading that goes on behind such a word is one heading: "Part no. / Description"."""
+    return text.endswith(("/", "&", "+")) or text.casefold() in _JOINING
 
 
 def _stack(cells: Sequence[Phrase]) -> list[list[Phrase]]:

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
     from extractors.layout import Phrase
 
 _FEWEST = 2
+_DISTINCT = 0.4
 _CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_\-]{2,}$")
+_DAY = re.compile(r"^\d{1,2}[-./]\d{1,2}(?:[-./](?:\d{2}|\d{4}))?\.?$")
 _UNIT = re.compile(r"^[^\W\d_]{1,6}[²³23]?\.?$")
 
 
@@ -54,7 +56,7 @@ def with_codes_and_units(header: TableHeader, rows: Iterable[InvoiceRow]) -> Tab
     text = header.column("description")
     if text is not None and header.column("item_number") is None:
         left = [i for i, c in enumerate(header.columns) if c.role is None and c.bbox.left < text.bbox.left]
-        code = next((i for i in left if _all(header.columns[i], items, _CODE.match, distinct=True)), None)
+        code = next((i for i in left if _all(header.columns[i], items, _is_code, distinct=True)), None)
         header = header if code is None else with_proven_roles(header, {code: "item_number"})
     quantity = header.column("quantity")
     if quantity is not None and header.column("unit") is None:
@@ -65,6 +67,10 @@ def with_codes_and_units(header: TableHeader, rows: Iterable[InvoiceRow]) -> Tab
     return header
 
 
+def _is_code(text: str) -> bool:
+    return bool(_CODE.match(text)) and not _DAY.match(text)
+
+
 def _all(column: Column, rows: Sequence[InvoiceRow], is_meant: Callable[[str], object], *, distinct: bool) -> bool:
     """Every row has one cell there, and it is of the kind."""
     texts = []
@@ -73,4 +79,9 @@ def _all(column: Column, rows: Sequence[InvoiceRow], is_meant: Callable[[str], o
         if len(cells) != 1 or not is_meant(cells[0]):
             return False
         texts.append(cells[0])
-    return not distinct or len(set(texts)) == len(texts)
+    return not distinct or are_codes(texts)
+
+
+def are_codes(texts: Sequence[str]) -> bool:
+    """Item numbers differ from item to item, though the same item may be sold twice."""
+    return len(set(texts)) >= min(len(texts), max(2, _DISTINCT * len(texts)))

@@ -166,6 +166,8 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
                 break
             bottom = max(bottom, row.row.bbox.bottom)
             table.rows.add(row.position)
+            if any(token.row is row.row for token in item.discounts):
+                continue
             for role, words in grid.texts(row, (item.anchor, *item.cells.values())):
                 item.texts.setdefault(role, []).append(tuple(words))
 

@@ -145,14 +145,17 @@ def _with_factors_in_order(header: TableHeader, rows: Sequence[InvoiceRow]) -> T
 
 
 def _with_description(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableHeader:
-    """Where no heading is one of a description, the column of unknown heading with the most letters holds it."""
+    """Where no heading is one of a description, the column of unknown heading with the most letters holds it.
+
+    "Item" may head position numbers or the items themselves.
+    """
     if header.column("description") is not None:
         return header
     letters: Counter[int] = Counter()
     for row in rows:
         for phrase in row.row.phrases:
             over = next((i for i, c in enumerate(header.columns) if c.bbox.overlap_x(phrase.bbox) > 0), None)
-            if over is not None and header.columns[over].role is None:
+            if over is not None and header.columns[over].role in (None, "position"):
                 letters[over] += sum(ch.isalpha() for ch in phrase.text)
     best = letters.most_common(1)
     return with_proven_roles(header, {best[0][0]: "description"}) if best and best[0][1] > _FEW_LETTERS else header

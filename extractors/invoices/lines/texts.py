@@ -6,6 +6,9 @@ import re
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractors.invoices.labels import whole_label
+from extractors.invoices.lines.fitting import are_codes
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -19,6 +22,7 @@ _SHORTEST_INLINE = 5
 _NEAR = 1.0
 _FEWEST_NUMBERED = 4
 _USUAL = 0.6
+_LONGEST_LABEL = 3
 
 
 def settle_texts(context: InvoiceContext, table: LineTable) -> None:
@@ -28,7 +32,28 @@ def settle_texts(context: InvoiceContext, table: LineTable) -> None:
     _split_off(table.items, "position", lambda item: _is_apart(item, _ORDINAL))
     if not any("item_number" in item.texts for item in table.items):
         _split_off(table.items, "item_number", _opens_with_code, keeps_line=not table.names_numbers)
+    for item in table.items:
+        _take_labelled_number(item)
     find_gaps(table)
+
+
+def _take_labelled_number(item: LineItem) -> None:
+    """ "Art. no. AW-05" on a line of its own, or at the end of one: the number behind its label."""
+    if "item_number" in item.texts:
+        return
+    for index, words in enumerate(item.texts.get("description", [])):
+        code = words[-1]
+        label = next((n for n in range(len(words) - 1) if _names_number(words[n:-1])), None)
+        if label is not None and any(ch.isdigit() for ch in code.text):
+            item.texts["item_number"] = [(code,)]
+            rest = [(words[:label])] if label else []
+            item.texts["description"][index : index + 1] = rest
+            return
+
+
+def _names_number(words: Sequence[Word]) -> bool:
+    text = " ".join(word.text for word in words)
+    return len(words) <= _LONGEST_LABEL and any(lb.role == "column.item_number" for lb in whole_label(text))
 
 
 def find_gaps(table: LineTable) -> None:
@@ -98,7 +123,7 @@ def _split_off(
     if not described or len(described) < len(items) or not all(is_meant(item) for item in described):
         return
     first = [item.texts["description"][0][0].text for item in described]
-    if len(set(first)) < len(first):
+    if not (are_codes(first) if role == "item_number" else len(set(first)) == len(first)):
         return
     for item in described:
         (code, *rest), *others = item.texts["description"]

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from decimal import Decimal
 
-from text_pages import context_of
+from text_pages import context_of, document_of, page_of
 
+from extractors.invoices.context import build_context
 from extractors.invoices.lines import LineItem, read_lines
+from schemas.geometry import BBox
+from schemas.page import DocumentContent, Word
 
 
 def items(*pages: str) -> list[LineItem]:
@@ -163,3 +167,77 @@ def test_a_table_over_many_pages_takes_time_in_proportion() -> None:
 
     seconds(2)
     assert seconds(40) < 12 * seconds(10)
+
+
+def test_a_heading_that_names_two_things_is_one_heading() -> None:
+    first, second = items(
+        """
+        Qty    UM    Part number / Description        Price      Extension
+        4      EA    6205-2RS                          7.43          29.72
+                     SEALED BALL BEARING
+        3      BT    LOC-60931                        38.66         115.98
+                     RETAINING COMPOUND 50 ML
+        Total                                                       145.70
+        """
+    )
+    assert [(said(i, "item_number"), said(i)) for i in (first, second)] == [
+        ("6205-2RS", "SEALED BALL BEARING"),
+        ("LOC-60931", "RETAINING COMPOUND 50 ML"),
+    ]
+
+
+def test_a_number_behind_its_label_in_the_text_is_the_item_number() -> None:
+    (first, second) = items(
+        """
+        Leistung                      Anzahl    Einzelpreis      Gesamt
+        Kassette 11-fach                   2          54,90      109,80
+        Art.-Nr. SRM-11/34
+        Probefahrt                         1          20,00       20,00
+        Summe                                                    129,80
+        """
+    )
+    assert (said(first, "item_number"), said(first)) == ("SRM-11/34", "Kassette 11-fach")
+    assert (said(second, "item_number"), said(second)) == ("", "Probefahrt")
+
+
+def test_days_before_the_text_are_no_item_numbers() -> None:
+    found = items(
+        """
+        Datum    Werkzaamheden           Aantal       Tarief       Bedrag
+        5-05     Redactie jaarverslag         2        72,50       145,00
+        7-05     Vormgeving omslag            3        80,00       240,00
+        Totaal                                                     385,00
+        """
+    )
+    assert [(said(item, "item_number"), said(item)) for item in found] == [
+        ("", "Redactie jaarverslag"),
+        ("", "Vormgeving omslag"),
+    ]
+
+
+def test_numbers_beside_the_middle_of_two_lines_belong_to_both() -> None:
+    head, tail = "Item                          Quantity    Unit price      Amount", "Total    500.00"
+    page = page_of(f"{head}\nx\nx\nx\nx\nx\nx\n{tail}")
+    words = [word for word in page.words if word.text != "x"]
+    for at, (first, second, numbers) in enumerate(
+        [("Chafing dish with", "two half pans", "2 100.00 200.00"), ("Tablecloth hire", "damask", "3 100.00 300.00")]
+    ):
+        top = 40.0 + 30 * at
+        words += printed(first, 30, top) + printed(second, 30, top + 12)
+        for text, right in zip(numbers.split(), (240, 320, 400), strict=True):
+            words += printed(text, right - 6 * len(text), top + 6)
+    found = read_lines(build_context(document_with(words))).items
+    assert [said(item) for item in found] == ["Chafing dish with two half pans", "Tablecloth hire damask"]
+
+
+def printed(text: str, left: float, top: float) -> list[Word]:
+    words, at = [], left
+    for part in text.split():
+        words.append(Word(part, BBox(at, top, at + 6 * len(part), top + 10), 1, size_pt=10.0))
+        at += 6 * len(part) + 4
+    return words
+
+
+def document_with(words: list[Word]) -> DocumentContent:
+    content = document_of("x")
+    return replace(content, pages=(replace(content.pages[0], words=tuple(words)),))
