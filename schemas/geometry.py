@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_Row = tuple[float, float, float]
+Matrix = tuple[_Row, _Row, _Row]
+
+
 class BBox(NamedTuple):
     """An axis-parallel box. Zero width or height is legal (a rule is a box)."""
 
@@ -104,7 +108,11 @@ def union_all(boxes: Iterable[BBox]) -> BBox:
 
 
 class Affine(NamedTuple):
-    """A 2-D affine transform: x' = a·x + c·y + e, y' = b·x + d·y + f (the order PDF uses)."""
+    """A 2-D affine transform: x' = a·x + c·y + e, y' = b·x + d·y + f (the order PDF uses).
+
+    A page photographed at an angle needs more: where `g` or `h` is not 0, both are divided by g·x + h·y + 1, and the
+    transform is projective.
+    """
 
     a: float = 1.0
     b: float = 0.0
@@ -112,6 +120,8 @@ class Affine(NamedTuple):
     d: float = 1.0
     e: float = 0.0
     f: float = 0.0
+    g: float = 0.0
+    h: float = 0.0
 
     @classmethod
     def scale(cls, sx: float, sy: float | None = None) -> Affine:
@@ -122,7 +132,9 @@ class Affine(NamedTuple):
         return cls(1.0, 0.0, 0.0, 1.0, dx, dy)
 
     def then(self, after: Affine) -> Affine:
-        """The transform that applies self first, then `after`."""
+        """The transform that applies self first, then `after`. Raises ValueError where it puts the origin nowhere."""
+        if self.is_projective or after.is_projective:
+            return _projective(_product(after.matrix, self.matrix))
         return Affine(
             after.a * self.a + after.c * self.b,
             after.b * self.a + after.d * self.b,
@@ -134,6 +146,8 @@ class Affine(NamedTuple):
 
     def inverse(self) -> Affine:
         """Raises ValueError where the transform is singular."""
+        if self.is_projective:
+            return _projective(_adjugate(self.matrix))
         det = self.a * self.d - self.b * self.c
         if det == 0:
             raise ValueError("singular transform")
@@ -141,13 +155,52 @@ class Affine(NamedTuple):
         return Affine(a, b, c, d, -(a * self.e + c * self.f), -(b * self.e + d * self.f))
 
     def apply(self, x: float, y: float) -> tuple[float, float]:
-        return self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+        across, down = self.a * x + self.c * y + self.e, self.b * x + self.d * y + self.f
+        if not self.is_projective:
+            return across, down
+        depth = self.g * x + self.h * y + 1.0
+        return across / depth, down / depth
+
+    @property
+    def is_projective(self) -> bool:
+        return self.g != 0.0 or self.h != 0.0
+
+    @property
+    def matrix(self) -> Matrix:
+        """Three rows of three, for column vectors (x, y, 1)."""
+        return (self.a, self.c, self.e), (self.b, self.d, self.f), (self.g, self.h, 1.0)
 
     def apply_box(self, box: BBox) -> BBox:
         """The axis-parallel box around the transformed corners."""
         corners = [self.apply(x, y) for x in (box.left, box.right) for y in (box.top, box.bottom)]
         xs, ys = [x for x, _ in corners], [y for _, y in corners]
         return BBox(min(xs), min(ys), max(xs), max(ys))
+
+
+def _product(left: Matrix, right: Matrix) -> Matrix:
+    columns = tuple(zip(*right, strict=True))
+    one, two, three = (
+        tuple(sum(a * b for a, b in zip(row, column, strict=True)) for column in columns) for row in left
+    )
+    return one, two, three  # type: ignore[return-value]
+
+
+def _adjugate(matrix: Matrix) -> Matrix:
+    """The inverse but for a factor."""
+    (a, b, c), (d, e, f), (g, h, i) = matrix
+    return (
+        (e * i - f * h, c * h - b * i, b * f - c * e),
+        (f * g - d * i, a * i - c * g, c * d - a * f),
+        (d * h - e * g, b * g - a * h, a * e - b * d),
+    )
+
+
+def _projective(matrix: Matrix) -> Affine:
+    """The transform of a matrix, which is the same but for a factor."""
+    (a, c, e), (b, d, f), (g, h, one) = matrix
+    if one == 0:
+        raise ValueError("singular transform")
+    return Affine(a / one, b / one, c / one, d / one, e / one, f / one, g / one, h / one)
 
 
 IDENTITY = Affine()

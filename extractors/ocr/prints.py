@@ -53,7 +53,8 @@ class PrintReader:
         to_pixels = page.to_display.then(Affine.scale(image.shape[1] / page.width_pt))
         area = with_paper(box, page)
         # The picture's pixels, turned so that the print lies level, as large as they are.
-        scale = math.hypot(to_pixels.a, to_pixels.b)
+        left, right = (to_pixels.apply(x, area.center_y) for x in (area.left, area.right))
+        scale = math.dist(left, right) / max(area.width, 1e-6)
         width, height = (max(round(side * scale), 1) for side in (area.width, area.height))
         to_area = Affine.translate(area.left, area.top)
         return warp(image, Affine.scale(1 / scale).then(to_area).then(to_pixels).inverse(), width, height)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.ocr.lighting import even_light
 from extractors.ocr.orientation import make_upright
+from extractors.ocr.perspective import lay_flat
 from schemas.errors import PageError
 from schemas.geometry import Affine
 from schemas.page import PageFailure
@@ -37,8 +39,10 @@ def read_scanned_page(page: Page, image: Image, engine: RapidOcr) -> Page:
     recognised comes back as failed, one without ink as blank. Never raises for what the picture shows.
     """
     points_per_px = page.width_pt / image.shape[1]
+    flat = lay_flat(image)
+    seen = even_light(image if flat is None else flat.image)
     try:
-        upright = make_upright(image, engine, page.page_no)
+        upright = make_upright(seen, engine, page.page_no)
         words = tuple(engine.read_lines(upright.image, upright.lines, page.page_no, points_per_px))
     except PageError as error:
         failure = PageFailure(error.code, error.message, error.hint)
@@ -46,6 +50,7 @@ def read_scanned_page(page: Page, image: Image, engine: RapidOcr) -> Page:
     if not words:
         return replace(page, status="blank" if float(image.std()) < _BLANK_DEVIATION else "ok", text_source="none")
     to_pixels, to_points = Affine.scale(1 / points_per_px), Affine.scale(points_per_px)
-    to_display = to_pixels.then(upright.to_original).then(to_points)
+    to_picture = upright.to_original if flat is None else upright.to_original.then(flat.to_original)
+    to_display = to_pixels.then(to_picture).then(to_points)
     # Vector drawings and pictures lie in the displayed frame; a scan has none that a reader needs.
     return replace(page, words=words, text_source="ocr", drawings=(), pictures=(), widgets=(), to_display=to_display)

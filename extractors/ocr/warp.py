@@ -26,10 +26,21 @@ def warp(image: Image, to_target: Affine, width: int, height: int, fill: tuple[i
     import cv2
     import numpy as np
 
+    border = cv2.BORDER_REPLICATE if fill is None else cv2.BORDER_CONSTANT
+    if to_target.is_projective:
+        middles = Affine.translate(0.5, 0.5).then(to_target).then(Affine.translate(-0.5, -0.5))
+        turned = cv2.warpPerspective(
+            image,
+            np.array(middles.matrix),
+            (width, height),
+            flags=cv2.INTER_CUBIC,
+            borderMode=border,
+            borderValue=fill or (0, 0, 0),
+        )
+        return np.asarray(turned, dtype=np.uint8)
     # OpenCV's coordinates run along pixel middles.
     x, y = to_target.apply(0.5, 0.5)
     matrix = np.array([[to_target.a, to_target.c, x - 0.5], [to_target.b, to_target.d, y - 0.5]])
-    border = cv2.BORDER_REPLICATE if fill is None else cv2.BORDER_CONSTANT
     turned = cv2.warpAffine(
         image, matrix, (width, height), flags=cv2.INTER_CUBIC, borderMode=border, borderValue=fill or (0, 0, 0)
     )

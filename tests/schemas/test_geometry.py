@@ -12,11 +12,24 @@ lengths = st.floats(-1000, 1000, allow_nan=False)
 sizes = st.floats(0, 500, allow_nan=False)
 boxes = st.builds(lambda x, y, w, h: BBox(x, y, x + w, y + h), lengths, lengths, sizes, sizes)
 factors = st.floats(-5, 5, allow_nan=False)
-affines = st.builds(Affine, factors, factors, factors, factors, lengths, lengths)
+affines = st.builds(Affine, factors, factors, factors, factors, lengths, lengths, st.just(0.0), st.just(0.0))
+tilts = st.floats(-2e-4, 2e-4)
+projectives = st.builds(
+    lambda turn, shift, g, h: Affine(*(math.cos(turn), math.sin(turn), -math.sin(turn), math.cos(turn)), *shift, g, h),
+    st.floats(-3, 3),
+    st.tuples(lengths, lengths),
+    tilts,
+    tilts,
+)
 
 
 def _determinant(transform: Affine) -> float:
     return transform.a * transform.d - transform.b * transform.c
+
+
+def _volume(transform: Affine) -> float:
+    (a, b, c), (d, e, f), (g, h, i) = transform.matrix
+    return a * (e * i - f * h) - b * (d * i - f * g) + c * (d * h - e * g)
 
 
 @given(boxes, boxes)
@@ -85,6 +98,17 @@ def test_slack_lets_a_box_stick_out() -> None:
 def test_no_boxes_have_no_union() -> None:
     with pytest.raises(ValueError, match="no boxes"):
         union_all([])
+
+
+@given(projectives, projectives, lengths, lengths)
+def test_a_page_seen_from_an_angle_is_led_back_and_on(first: Affine, second: Affine, x: float, y: float) -> None:
+    assume(abs(first.g * x + first.h * y + 1) > 0.1)
+    seen = first.apply(x, y)
+    assume(abs(second.g * seen[0] + second.h * seen[1] + 1) > 0.1)
+    assume(abs(1 + second.g * first.e + second.h * first.f) > 0.1)
+    assert first.then(second).apply(x, y) == pytest.approx(second.apply(*seen), rel=1e-4, abs=1e-4)
+    assume(abs(_volume(first)) > 0.1)
+    assert first.inverse().apply(*seen) == pytest.approx((x, y), rel=1e-3, abs=1e-3)
 
 
 @given(affines, lengths, lengths)
