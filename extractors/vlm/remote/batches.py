@@ -16,6 +16,7 @@ from extractors.vlm.base import ModelAnswer, Usage
 from extractors.vlm.remote.asking import STOPS, explain_stop
 from extractors.vlm.remote.encoding import encode_pictures
 from extractors.vlm.remote.failing import explain
+from extractors.vlm.remote.spending import together
 from schemas.errors import ModelError, UsageError
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def submit_batch(model: RemoteModel, requests: Sequence[ModelRequest]) -> str:
         try:
             await line.asker.probe()
             asked = [_batch_request(line, number, request) for number, request in enumerate(requests)]
-            charge = await line.budget.reserve(_together([estimate for _, estimate in asked]))
+            charge = await line.budget.reserve(together([estimate for _, estimate in asked]))
             jobs = await _create(model, line.connection.model, [batch_request for batch_request, _ in asked])
         except Exception as error:
             line.budget.settle(charge, Decimal(0))
@@ -76,7 +77,7 @@ def collect_batch(model: RemoteModel, requests: Sequence[ModelRequest], ticket: 
             _answer(model, line, request, number, results.get(_custom_id(number), why))
             for number, request in enumerate(requests)
         ]
-        line.budget.settle(charge, _together([answer.usage.cost for answer in answers]))
+        line.budget.settle(charge, together([answer.usage.cost for answer in answers]))
         return answers
 
     return model.run(collect)
@@ -182,11 +183,6 @@ def _answer(
 
 def _custom_id(number: int) -> str:
     return f"request-{number}"
-
-
-def _together(amounts: Sequence[Decimal | None]) -> Decimal | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
 
 
 def _ticket(model: RemoteModel, jobs: Sequence[Batch], count: int, charge: int | None) -> str:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from extractors.vlm.base import Usage
 from extractors.vlm.remote.retrying import was_redirected
 from schemas.errors import InternalError, ModelError, ProviderError, VouchError
 
@@ -22,10 +23,11 @@ class SpendingLimitReached(ProviderError):
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """Why a page has no answer. `for_all`: no other page would fare better, so none is sent any more."""
+    """Why a page has no answer, and what that has cost. `for_all`: no other page would fare better, so none is sent."""
 
     error: VouchError
     for_all: bool = False
+    usage: Usage = field(default_factory=Usage)
 
 
 def without_key(text: str, key: str | None) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from extractors.vlm.base import ModelAnswer, ModelProfile
@@ -16,7 +17,7 @@ from extractors.vlm.remote.names import find_endpoint, require_key
 from extractors.vlm.remote.probing import Standing
 from extractors.vlm.remote.profiles import picture_facts
 from extractors.vlm.remote.running import LoopThread
-from extractors.vlm.remote.sending import Sender
+from extractors.vlm.remote.sending import Sender, usage_of
 from extractors.vlm.remote.spending import Budget, Prices
 
 if TYPE_CHECKING:
@@ -159,7 +160,7 @@ class RemoteModel:
                 failure = explain(error, self.endpoint, self.key)
                 if failure.for_all:
                     stopped.append(failure)
-                return failure
+                return replace(failure, usage=usage_of(error))
 
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(answer(request)) for request in requests]
@@ -178,4 +179,5 @@ def settle(requests: Sequence[ModelRequest], outcomes: Sequence[ModelAnswer | Fa
 
 
 def _unanswered(request: ModelRequest, failure: Failure) -> ModelAnswer:
-    return ModelAnswer(None, "refused", message=f"{request.document}, page {request.page_no}: {failure.error}")
+    message = f"{request.document}, page {request.page_no}: {failure.error}"
+    return ModelAnswer(None, "refused", failure.usage, message=message)

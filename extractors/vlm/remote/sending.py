@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import logging
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.vlm.base import Usage
 from extractors.vlm.remote.failing import without_key
 from extractors.vlm.remote.retrying import with_retries
-from extractors.vlm.remote.spending import Budget, Prices, was_not_billed
+from extractors.vlm.remote.spending import Budget, Prices, together, was_not_billed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,31 +63,43 @@ class Sender:
         return without_key(text, self._key)
 
     async def send(self, question: Question) -> tuple[ModelResponse, Usage]:
-        """Raises what pydantic-ai raises, once retries are used up, and SpendingLimitReached."""
-        started, attempts = time.monotonic(), 0
+        """Raises what pydantic-ai raises, once retries are used up, and SpendingLimitReached; `usage_of` both.
+
+        The cost of attempts that may have been billed without an answer is their estimate, as in the ledger.
+        """
+        started = time.monotonic()
+        lost: list[Decimal | None] = []
 
         async def attempt() -> ModelResponse:
-            nonlocal attempts
-            attempts += 1
-            return await self._attempt(question)
+            lost.append(Decimal(0))
+            response = await self._attempt(question, lost)
+            self._prices.learn(question.estimate, self._prices.of(response))
+            return response
 
-        response = await with_retries(attempt, self._max_retries, self._note)
+        def so_far(*costs: Decimal | None) -> Usage:
+            return Usage(len(lost), cost=together([*lost, *costs]), seconds=time.monotonic() - started)
+
+        try:
+            response = await with_retries(attempt, self._max_retries, self._note)
+        except Exception as error:
+            error.__dict__["usage"] = so_far()
+            raise
+        usage = so_far(self._prices.of(response))
         used = response.usage
-        cost = self._prices.of(response)
-        return response, Usage(attempts, 0, used.input_tokens, used.output_tokens, cost, time.monotonic() - started)
+        return response, replace(usage, input_tokens=used.input_tokens, output_tokens=used.output_tokens)
 
-    async def _attempt(self, question: Question) -> ModelResponse:
+    async def _attempt(self, question: Question, lost: list[Decimal | None]) -> ModelResponse:
         async with self._pace.slot():
             charge = await self._budget.reserve(question.estimate)
             try:
                 response = await self._request(question)
             except BaseException as error:
                 # What may have been paid for stays charged.
+                if not was_not_billed(error):
+                    lost[-1] = question.estimate
                 self._budget.settle(charge, Decimal(0) if was_not_billed(error) else None)
                 raise
-            cost = self._prices.of(response)
-            self._prices.learn(question.estimate, cost)
-            self._budget.settle(charge, cost)
+            self._budget.settle(charge, self._prices.of(response))
         return response
 
     async def _request(self, question: Question) -> ModelResponse:
@@ -115,3 +127,9 @@ class Sender:
         if getattr(error, "retry_after", None) is not None:
             self._pace.keep_quiet(wait_s)
         _logger.info("%s: %s, again in %.1f s", self._connection.model.model_name, type(error).__name__, wait_s)
+
+
+def usage_of(error: Exception) -> Usage:
+    """What a question has cost that ended in this error."""
+    usage = error.__dict__.get("usage")
+    return usage if isinstance(usage, Usage) else Usage()

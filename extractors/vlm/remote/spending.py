@@ -10,6 +10,8 @@ from extractors.vlm.remote.failing import SpendingLimitReached
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from pydantic_ai.messages import ModelResponse
 
     from extractors.vlm.remote.ledger import Ledger
@@ -102,6 +104,12 @@ class Budget:
         """`actual` None: it may or may not have been paid for, so what was set aside counts as spent."""
         if charge is not None:
             self._ledger.settle(charge, actual)
+
+
+def together(amounts: Sequence[Decimal | None]) -> Decimal | None:
+    """Their sum; None where one is unknown."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known, Decimal(0)) if len(known) == len(amounts) else None
 
 
 def was_not_billed(error: BaseException) -> bool:

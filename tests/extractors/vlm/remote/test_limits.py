@@ -173,6 +173,30 @@ def test_what_may_have_been_paid_for_counts() -> None:
         assert model.spent() == before, "an error is not billed"
 
 
+def test_documents_are_told_what_lost_answers_may_have_cost(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(retrying, "FIRST_WAIT_S", 0.01)
+    with (
+        StandIn(OpenAIChat()) as stand_in,
+        open_on(stand_in, "server", price=PRICE, max_retries=1, concurrency=1) as model,
+    ):
+        first, lost = model.spent(), drop
+        model.transcribe([request()])
+        usual = model.transcribe([request()])[0].usage.cost
+        stand_in.behave(lost, obey)
+        after_one = model.transcribe([request()])[0].usage
+        stand_in.behave(obey, lost, lost)
+        answers = model.transcribe([request(1), request(2)])
+        total = model.spent()
+    assert (first, usual) == (Decimal(0), ONE_ANSWER)
+    assert after_one.requests == 2
+    assert after_one.cost is not None
+    assert after_one.cost > ONE_ANSWER
+    (failed,) = (answer.usage for answer in answers if answer.stop == "refused")
+    assert (failed.requests, failed.cost) == (2, 2 * (after_one.cost - ONE_ANSWER))
+    probe = ONE_ANSWER
+    assert total == probe + ONE_ANSWER * 2 + after_one.cost + ONE_ANSWER + (failed.cost or 0)
+
+
 def test_runs_that_share_a_ledger_share_the_limit(tmp_path: Path) -> None:
     shared: dict[str, Any] = {"price": PRICE, "max_cost": Decimal("0.15"), "ledger": tmp_path / "ledger"}
     pages = [request(page, max_output_tokens=100) for page in range(1, 11)]
