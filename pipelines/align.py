@@ -29,7 +29,7 @@ def align_rows(readings: Sequence[Reading]) -> Sequence[Reading]:
     """
     by_selector: dict[Selector, list[Reading]] = {}
     for reading in readings:
-        by_selector.setdefault(reading.selector, []).append(reading)
+        by_selector.setdefault(reading.numbered_by or reading.selector, []).append(reading)
     if len(by_selector) < 2:
         return readings
     paths: dict[int, str] = {}

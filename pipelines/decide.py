@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ MUST_BE_VERIFIED = {
 }
 """What a posting rests on; a document is accepted only if each of these is verified."""
 
+_ANSWER = re.compile(r"/entries/\d+/value")
 _SAYS = {
     "single": "rests on one witness",
     "conflict": "has readings that disagree",
@@ -25,6 +27,12 @@ _SAYS = {
     "unreadable": "could not be read",
     "not_attempted": "was not attempted",
 }
+
+
+def _unproven_answers(fields: Mapping[str, FieldResult]) -> list[str]:
+    answers = [field for path, field in fields.items() if _ANSWER.fullmatch(path) and field.selectors]
+    alone = sum(field.status == "single" for field in answers)
+    return [f"{alone} of {len(answers)} answers rest on one witness"] if alone else []
 
 
 def decide(
@@ -52,6 +60,8 @@ def decide(
         status = fields[path].status if path in fields else "absent"
         if status != "verified":
             reasons.append(f"{path} {_SAYS[status]}")
+    if kind == "form":
+        reasons += _unproven_answers(fields)
     conflicts = [path for path, field in fields.items() if field.status == "conflict"]
     reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in must]
     for outcome in outcomes:

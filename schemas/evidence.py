@@ -42,6 +42,7 @@ class Reading:
     in canonical form (decimal, ISO date, code, or text with white space folded). `transcribed` says that the
     transcription question has its own witness (the text layer's word and visible ink under it); a reading without it
     proves no value. `rank` orders the readings of one selector for one path: 0 is its choice, then its runners-up.
+    `numbered_by` is the selector whose rows the path counts, where it is not the reading's own.
     """
 
     path: str
@@ -51,6 +52,7 @@ class Reading:
     evidence: tuple[Evidence, ...] = ()
     transcribed: bool = False
     rank: int = 0
+    numbered_by: Selector | None = None
 
 
 class Alternative(BaseModel):

@@ -60,7 +60,11 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Widget:
-    """An interactive form field. `states` are the on-states of a checkbox or radio button."""
+    """An interactive form field, as the file states it. `label` is its description for those who cannot see the page,
+    `states` are the on-states of a checkbox or radio button. `appearance` is what is drawn: of a box to tick the name
+    of the state shown, of others their text with single spaces. A `hidden` field has a value and a place, and shows
+    neither.
+    """
 
     name: str
     field_type: Literal["text", "checkbox", "radio", "choice", "button", "signature", "other"]
@@ -69,6 +73,8 @@ class Widget:
     page_no: int
     label: str = ""
     states: tuple[str, ...] = ()
+    appearance: str = ""
+    hidden: bool = False
 
 
 @dataclass(frozen=True, slots=True)

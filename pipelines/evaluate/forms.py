@@ -106,7 +106,8 @@ def same_value(true: TrueEntry, predicted: str) -> bool:
     """Whether the value is right, by the type of the true entry."""
     value = true.value or ""
     if true.type in _TICKS and value.casefold() in _ON | _OFF:
-        return predicted.casefold() in (_ON if value.casefold() in _ON else _OFF)
+        # Of a radio group the value is the button chosen: any is "on".
+        return (predicted.casefold() in _OFF) == (value.casefold() in _OFF)
     if true.type == "number" and (number := parse_amount(value)) is not None:
         return parse_amount(predicted) == number
     return fold_text(value) == fold_text(predicted)

@@ -60,4 +60,7 @@ def _entry(field: dict[str, Any]) -> TrueEntry | None:
         return TrueEntry(label=_labels(field), value=text.replace("\r", "\n") or None)
     if field["type"] == "/Btn" and isinstance(value, str) and value.startswith("/"):
         return TrueEntry(label=_labels(field), value="no" if value == "/Off" else "yes", type="checkbox")
+    states = field["states"] or []
+    if field["type"] == "/Btn" and value is None and "/Off" in states and "/BBox" not in states:
+        return TrueEntry(label=_labels(field), value="no", type="checkbox")  # never touched: it is off
     return None

@@ -1,0 +1,63 @@
+"""What type a form's answer is of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.values.dates import parse_date
+from extractors.values.numbers import infer_number_format, parse_number
+from extractors.values.texts import fold
+
+if TYPE_CHECKING:
+    from schemas.form import EntryType
+    from schemas.page import Widget
+
+_OFF = "Off"
+
+
+def is_ticked(widget: Widget) -> bool:
+    """Whether a check box or radio button is on by its field's value: its own state, and not "Off".
+
+    ISO 32000-2, 12.7.5.2.3 and 12.7.5.2.4.
+    """
+    return widget.value not in (None, "", _OFF) and (not widget.states or widget.value in widget.states)
+
+
+def shows_tick(widget: Widget) -> bool | None:
+    """Whether a check box or radio button is drawn as on; None where the file does not say how it is drawn."""
+    return widget.appearance != _OFF if widget.appearance else None
+
+
+def same_text(shown: str, value: str | None) -> bool:
+    """Whether a field shows its value: the same letters and figures, or the same number in another format."""
+    if value is None:
+        return False
+    if _plain(shown) == _plain(value):
+        return True
+    numbers = [parse_number(text, infer_number_format([text])) for text in (shown, value)]
+    return numbers[0] is not None and numbers[0] == numbers[1]
+
+
+def is_part(shown: str, value: str | None) -> bool:
+    """Whether what is shown is a piece of a longer value."""
+    return value is not None and _plain(shown) in _plain(value)
+
+
+def _plain(text: str) -> str:
+    return "".join(fold(text).split())
+
+
+def entry_type(widget: Widget, value: str | None) -> EntryType:
+    """By the field, and a text field's by what was filled in."""
+    if widget.field_type in ("checkbox", "radio", "signature"):
+        return widget.field_type
+    return text_type(value)
+
+
+def text_type(value: str | None) -> EntryType:
+    """`date` or `number` for a text that is one as a whole, else `text`."""
+    if not value or not any(ch.isdigit() for ch in value):
+        return "text"
+    if parse_date(value, "dmy") or parse_date(value, "mdy"):
+        return "date"
+    return "text" if parse_number(value, infer_number_format([value])) is None else "number"
