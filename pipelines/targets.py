@@ -39,5 +39,5 @@ def target_of(
     if kind not in ("invoice", "receipt") and attachments and "xml" not in options.without:
         from extractors.einvoice.finding import find_einvoice
 
-        kind = kind if find_einvoice(tuple(attachments)).invoice is None else "invoice"
+        kind = kind if find_einvoice(attachments).invoice is None else "invoice"
     return shipped_target(kind)

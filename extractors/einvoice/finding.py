@@ -67,14 +67,16 @@ class Found:
     findings: tuple[Finding, ...] = ()
 
 
-@lru_cache(maxsize=4)
-def find_einvoice(attachments: tuple[Attachment, ...]) -> Found:
-    """The first attachment that is an e-invoice, those with a standard name first. Never raises.
+def find_einvoice(attachments: Sequence[Attachment]) -> Found:
+    """The first attachment that is an e-invoice, those with a standard name first. Never raises."""
+    return _find(tuple(attachment for attachment in attachments if _may_be_xml(attachment)))
 
-    The same attachments are asked for by the reader and by the check that reports on them: the last answers are kept.
-    """
+
+@lru_cache(maxsize=2)
+def _find(attachments: tuple[Attachment, ...]) -> Found:
+    """The reader and the check that reports on the same files ask one after the other: the last answers are kept."""
     findings: list[Finding] = []
-    for attachment in sorted((a for a in attachments if _may_be_xml(a)), key=lambda a: not _NAMES.match(a.name)):
+    for attachment in sorted(attachments, key=lambda a: not _NAMES.match(a.name)):
         invoice = _read(attachment, findings)
         if invoice is not None:
             return Found(invoice, attachment, tuple(findings))
@@ -141,7 +143,3 @@ def is_einvoice(data: bytes) -> bool:
         return is_einvoice_root(parse_xml(data))
     except XmlProblem:
         return False
-
-
-def findings_of(attachments: Sequence[Attachment]) -> tuple[Finding, ...]:
-    return find_einvoice(tuple(attachments)).findings

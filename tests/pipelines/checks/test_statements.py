@@ -104,3 +104,14 @@ def test_what_is_wrong_with_the_xml_is_told() -> None:
     assert findings("factur-x.xml", cii(type="751")) == [("xml_not_an_invoice", "skipped")]
     assert findings("factur-x.xml", cii(gross="much")) == [("xml_invalid", "failed"), ("xml_invalid", "skipped")]
     assert findings("notes.xml", b"<notes/>") == []
+
+
+def test_rows_that_only_one_side_has_are_a_contradiction() -> None:
+    both_have = both("/lines/0/amount", "170.00", "170.00")
+    one_more = Reading("/lines/1/amount", "9.00", "9.00", "xml")
+    assert [o.check.status for o in check_einvoice(fields(*both_have))] == ["passed"]
+    (_, rows) = check_einvoice(fields(*both_have, one_more))
+    assert (rows.check.id, rows.check.fields) == ("xml_differs_from_page", ("/lines/1/amount",))
+    assert (rows.check.expected, rows.check.actual) == ("2 items", "1 items")
+    # A profile without items contradicts nothing.
+    assert check_einvoice(fields(reading("/lines/0/amount", "170.00"))) == []
