@@ -129,7 +129,7 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
         rows = rows[:1] if role != "description" else rows
         if role == "unit":
             rows = [_unit_words(rows[0])] if rows else []
-        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|/()")
+        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|/()" if role == "unit" else " ,;:|")
         if any(ch.isalnum() for ch in text):
             yield make_reading(f"{base}/{role}", text, rows)
     codes = item.texts.get("position", [])[:1]
@@ -137,12 +137,12 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
         yield make_reading(f"{base}/item_number", codes[0][0].text, [codes[0][:1]])  # headed "Item", and no count
 
 
-def _unit_words(words: Sequence[Word]) -> list[Word]:
+def _unit_words(words: Sequence[Word]) -> tuple[Word, ...]:
     """Without figures of another column, and once where it stands behind the quantity and behind the price."""
     named = {
         word.text.strip("/().").casefold(): word for word in reversed(words) if any(c.isalpha() for c in word.text)
     }
-    return [word for word in words if word in named.values()]
+    return tuple(word for word in words if word in named.values())
 
 
 def _taxes(groups: Sequence[TaxGroup]) -> Iterator[Reading]:
