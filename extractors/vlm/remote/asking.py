@@ -47,6 +47,7 @@ class Asker:
         self._prices = prices
         self._pictures = pictures
         self._contracts: dict[str, Contract] = {}
+        self._sent: dict[str, Contract | None] = {}
         self._probing = asyncio.Lock()
 
     async def ask(self, request: ModelRequest) -> ModelAnswer:
@@ -60,13 +61,14 @@ class Asker:
         for corrected in (False, True):
             response, mode, usage = await self._send(request, contract, pictures, (text, fault) if corrected else None)
             used, text = used + usage, self._sender.text_of(response)
+            # First: a server may close the brackets of an object that it cuts off.
+            if stop := STOPS.get(response.finish_reason or ""):
+                why = self._sender.clean(explain_stop(stop, response))
+                return ModelAnswer(None, stop, used, text, _on(request, why))
             read = contract.read(text)
             if not read.fault:
                 return ModelAnswer(read.data, "complete", used, text, "; ".join(self._standing.warnings))
             fault = read.fault
-            if stop := STOPS.get(response.finish_reason or ""):
-                why = self._sender.clean(explain_stop(stop, response))
-                return ModelAnswer(None, stop, used, text, _on(request, why))
             self._watch(mode, contract, text)
         return ModelAnswer(None, "invalid", used, text, _on(request, f"the answer breaks its schema: {fault}"))
 
@@ -167,14 +169,20 @@ class Asker:
 
     def _modes(self, contract: Contract) -> Sequence[Mode]:
         modes = self._standing.modes(contract.digest)
-        told = modes[0] != "native" or sent_contract(self._model, contract) is not None
-        return modes if told else modes[1:]
+        return modes[1:] if modes[0] == "native" and self._as_sent(contract) is None else modes
+
+    def _as_sent(self, contract: Contract) -> Contract | None:
+        if contract.digest not in self._sent:
+            self._sent[contract.digest] = sent_contract(self._model, contract)
+        return self._sent[contract.digest]
 
     def _watch(self, mode: Mode, contract: Contract, text: str) -> None:
         """Tells the model's fault from its provider's, which cannot let this through if it holds the model to it."""
+        if not text:
+            return  # says nothing of either
         if mode == "json" and not is_json(text):
             self._standing.step_down("json", "was asked for JSON and wrote something else")
-        sent = sent_contract(self._model, contract) if mode == "native" else None
+        sent = self._as_sent(contract) if mode == "native" else None
         if sent is not None and sent.read(text).fault:
             self._standing.step_down("native", "was asked for a schema and broke it")
 

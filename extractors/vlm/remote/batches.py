@@ -173,11 +173,11 @@ def _answer(
         return ModelAnswer(None, "refused", message=f"{where}{failure.error}")
     used, text = response.usage, line.sender.text_of(response)
     usage = Usage(1, 0, used.input_tokens, used.output_tokens, model.prices.of(response))
+    if stop := STOPS.get(response.finish_reason or ""):
+        return ModelAnswer(None, stop, usage, text, where + line.sender.clean(explain_stop(stop, response)))
     read = line.asker.contract(request).read(text)
     if not read.fault:
         return ModelAnswer(read.data, "complete", usage, text)
-    if stop := STOPS.get(response.finish_reason or ""):
-        return ModelAnswer(None, stop, usage, text, where + line.sender.clean(explain_stop(stop, response)))
     return ModelAnswer(None, "invalid", usage, text, f"{where}the answer breaks its schema: {read.fault}")
 
 

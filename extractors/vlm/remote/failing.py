@@ -60,7 +60,9 @@ def explain(error: Exception, endpoint: Endpoint, key: str | None) -> Failure:
         return Failure(ProviderError(message, hint="name the address that answers itself"), for_all=True)
     if isinstance(error, ai.ModelRequestRejectedError | ai.UserError):
         return Failure(ModelError(f"{where} rejects the request: {detail}"))
-    return Failure(ProviderError(f"{where}: {_in_words(error)}{detail}", hint="try again later"))
+    # A server that is not there is not there for the next page either.
+    gone = isinstance(error, ai.ModelConnectionError) and error.phase == "connect"
+    return Failure(ProviderError(f"{where}: {_in_words(error)}{detail}", hint="try again later"), for_all=gone)
 
 
 def _in_words(error: Exception) -> str:
