@@ -10,6 +10,7 @@ from jsonschema import Draft202012Validator
 from tiny_models import BUILDERS
 from vlm_requests import LINES, page_request
 
+from extractors.vlm.local import open_local
 from extractors.vlm.local.decoding import ConstrainedBatch
 from schemas.errors import ModelError
 
@@ -20,11 +21,12 @@ if TYPE_CHECKING:
     from extractors.vlm.local.generation import LocalModel
 
 FAST = ("qwen2_5_vl", "gemma3")
-NEEDS_TORCHVISION = ("phi4_multimodal",)
+NEEDS = {"phi4_multimodal": "torchvision", "smolvlm": "num2words"}
+LACKING = [family for family, package in NEEDS.items() if find_spec(package) is None]
 FAMILIES = [
     pytest.param(family, marks=() if family in FAST else pytest.mark.slow)
     for family in BUILDERS
-    if family not in NEEDS_TORCHVISION or find_spec("torchvision")
+    if family not in LACKING
 ]
 
 
@@ -72,14 +74,11 @@ def test_several_pictures_of_a_page(family: str, opened: Callable[[str], LocalMo
         Draft202012Validator(LINES).validate(answer.data)
 
 
-@pytest.mark.skipif(find_spec("torchvision") is not None, reason="torchvision is installed")
-@pytest.mark.parametrize("family", NEEDS_TORCHVISION)
-def test_a_family_that_needs_torchvision_says_so(family: str, checkpoint: Callable[[str], Path]) -> None:
-    from extractors.vlm.local import open_local
-
-    with pytest.raises(ModelError, match="torchvision") as caught:
+@pytest.mark.parametrize("family", LACKING)
+def test_a_family_that_needs_another_package_says_so(family: str, checkpoint: Callable[[str], Path]) -> None:
+    with pytest.raises(ModelError, match=NEEDS[family]) as caught:
         open_local(str(checkpoint(family)))
-    assert caught.value.hint == "it needs torchvision: pip install torchvision"
+    assert caught.value.hint == f"it needs {NEEDS[family]}: pip install {NEEDS[family]}"
 
 
 def _first_scores(model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> Callable[[int], Any]:
