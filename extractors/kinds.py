@@ -79,7 +79,7 @@ def _scores(page: Page) -> dict[Kind, float]:
         asks = any(roles[role] for role in ("due_date", "payment_terms", "id.iban")) or named or columns > _FEW_COLUMNS
         receipt += 8.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
     fillable = sum(widget.field_type not in ("button", "other") for widget in page.widgets)
-    form = 4.5 * (fillable >= 2) + min(blanks, 10) * 0.5
+    form = 4.5 * (fillable >= 2) + 3.2 * (fillable == 1) + min(blanks, 10) * 0.5
     return {"invoice": invoice, "receipt": receipt, "form": form, "chart": _chart_score(page, money, has_total)}
 
 
