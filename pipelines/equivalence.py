@@ -65,6 +65,8 @@ _LEGAL_FORMS = frozenset(
     ).split()
 )
 _SWISS_VAT = re.compile(r"\A(CHE\d{9})(?:MWST|TVA|IVA|TPV|VAT)\Z")
+_CONNECTING = frozenset({"und", "and", "et"})
+_SHORT_FORMS = {"limited": "ltd", "corporation": "corp", "company": "co", "cie": "co", "mbh": "gmbh"}
 _NUMBER = re.compile(r"\d+")
 _FEWEST_WORDS = 4
 _COUNTRY_CODE = 2
@@ -139,8 +141,14 @@ def _registered_number(text: str) -> str:
 def _ids(here: str, there: str) -> Relation:
     one, other = normalize_id(here), normalize_id(there)
     if one == other:
+        if fold(here) != fold(there) and _is_parted(here) and _is_parted(there):
+            return Relation.UNCLEAR  # 1/23 is not 12/3
         return Relation.SAME_EXACT if len(one) >= _SHORTEST_ID else Relation.SAME
     return Relation.UNCLEAR if one in other or other in one else Relation.DIFFERENT
+
+
+def _is_parted(text: str) -> bool:
+    return not text.strip().isalnum()
 
 
 def _names(stated: Reading, read: Reading) -> Relation:
@@ -149,10 +157,17 @@ def _names(stated: Reading, read: Reading) -> Relation:
         return Relation.UNCLEAR
     if fold(stated.value) == fold(read.value):
         return Relation.SAME_EXACT
-    if here == there:
+    # A GmbH is not the AG of the same name, and who writes no legal form may mean either.
+    if here == there and _legal_form(stated.value) == _legal_form(read.value):
         return Relation.SAME
     # A name that stands elsewhere on the page is a matter of who is who there, not of what XML says.
     return Relation.UNCLEAR if here & there or _is_printed(stated) else Relation.DIFFERENT
+
+
+def _legal_form(name: str) -> str:
+    """The legal form in one word: "G.m.b.H. & Co. KG" and "GmbH und Co KG" are one."""
+    words = (_SHORT_FORMS.get(word, word) for word in fold_label(name).split() if word in _LEGAL_FORMS)
+    return "".join(word for word in words if word not in _CONNECTING)
 
 
 def _name_words(name: str) -> frozenset[str]:

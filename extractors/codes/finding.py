@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _LARGE = 250.0  # points: a picture this wide and high is no single code; it may be a scan that holds one
 _SQUARE = 1.3
+_MOST_PX = 12_000_000
 
 
 def codes_drawn(
@@ -24,25 +25,36 @@ def codes_drawn(
     areas = code_areas(pictures, drawings)
     if not areas:
         return ()
-    from extractors.codes.decoding import decode
-    from extractors.raster_pymupdf import draw_gray
     from schemas.geometry import BBox
 
     page = BBox(0.0, 0.0, display_list.rect.width, display_list.rect.height)
     found: dict[tuple[str, str], Code] = {}
     for area in areas:
         visible = area.intersection(page)
-        if visible is None or any(
-            visible.contains_point(code.bbox.center_x, code.bbox.center_y) for code in found.values()
-        ):
-            continue
-        for dpi in _resolutions(visible):
-            image = draw_gray(display_list, dpi, visible)
-            codes = decode(image, page_no, 72 / dpi, (visible.left, visible.top))
-            found |= {(code.symbology, code.text): code for code in codes}
-            if codes:
-                break
+        if visible is not None and not any(_holds(visible, code) for code in found.values()):
+            found |= {(code.symbology, code.text): code for code in _codes_in(display_list, page_no, visible)}
     return tuple(found.values())
+
+
+def _holds(area: BBox, code: Code) -> bool:
+    return area.contains_point(code.bbox.center_x, code.bbox.center_y)
+
+
+def _codes_in(display_list: Any, page_no: int, area: BBox) -> list[Code]:
+    """The codes of an area, looked at more closely where it needs it and coarser where it is huge."""
+    from extractors.codes.decoding import decode
+    from extractors.raster_pymupdf import affordable_dpi, draw_gray
+
+    for wanted in _resolutions(area):
+        dpi = affordable_dpi(area.width, area.height, wanted, _MOST_PX)
+        try:
+            image = draw_gray(display_list, dpi, area)
+        except Exception:
+            return []  # what MuPDF cannot draw is told elsewhere; the page goes on without its codes
+        codes = decode(image, page_no, 72 / dpi, (area.left, area.top))
+        if codes:
+            return codes
+    return []
 
 
 def _resolutions(area: BBox) -> tuple[float, ...]:
