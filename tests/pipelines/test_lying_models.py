@@ -100,12 +100,15 @@ def wrongly_verified(entry: DocumentEntry, truth: Truth) -> list[tuple[str, str 
             wrong.append((path, values[path]))
     for row, names in rows.items():
         array = row.rpartition("/")[0]
+        read = {name: values[f"{row}/{name}"] for name in names}
         true_rows = {"/".join(path.split("/")[:3]) for path in truth if path.startswith(f"{array}/")}
-        if not any(
-            all(_holds(f"{t}/{n}", truth.get(f"{t}/{n}"), values[f"{row}/{n}"]) for n in names) for t in true_rows
-        ):
+        if not any(_is_row(truth, true_row, read) for true_row in true_rows):
             wrong.append((row, str(read)))
     return wrong
+
+
+def _is_row(truth: Truth, row: str, read: Truth) -> bool:
+    return all(_holds(f"{row}/{name}", truth.get(f"{row}/{name}"), value) for name, value in read.items())
 
 
 def _case(name: str) -> Iterator[Case]:
