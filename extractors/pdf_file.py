@@ -180,9 +180,13 @@ class PdfFile:
     def _document_warnings(self) -> Iterator[PageFailure]:
         if self._document.is_repaired:
             yield PageFailure("repaired", f"{self._name}: {_REPAIRED.partition(':')[0]}", _REPAIRED.partition(": ")[2])
-        if self._document.xref_get_key(self._document.pdf_catalog(), "NeedsRendering")[1] == "true":
+        catalog = self._document.pdf_catalog()
+        if self._document.xref_get_key(catalog, "NeedsRendering")[1] == "true":
             reason = f"{self._name}: an XFA form, whose pages hold only a notice for viewers that cannot show it"
             yield PageFailure("xfa", reason, "open it in Adobe Reader and print it to PDF")
+        elif self._document.xref_get_key(catalog, "AcroForm/XFA")[0] != "null":
+            reason = f"{self._name}: carries an XFA form beside its fields; the fields are read, the XFA is not"
+            yield PageFailure("xfa", reason)
 
 
 def _messages() -> Iterator[PageFailure]:

@@ -184,3 +184,15 @@ def test_no_placement_of_fields_makes_it_fail(boxes: list[tuple[int, int, int, i
     page = replace(content.pages[0], widgets=widgets)
     readings = WidgetReader().read(replace(content, pages=(page,)), shipped_target("form"))
     assert len(entries(list(readings))) == len(boxes)
+
+
+def test_an_xfa_form_beside_the_fields_is_told(tmp_path: Path) -> None:
+    document = application()
+    catalog = document.pdf_catalog()
+    stream = document.get_new_xref()
+    document.update_object(stream, "<<>>")
+    document.update_stream(stream, b"<xdp:xdp xmlns:xdp='http://ns.adobe.com/xdp/'/>")
+    document.xref_set_key(catalog, "AcroForm/XFA", f"{stream} 0 R")
+    result = read_file(saved(tmp_path, "form.pdf", document.tobytes()), ReadOptions(schema_name="form"))
+    assert [error.code for error in result.errors] == ["xfa"]
+    assert result.documents[0].data["entries"][0]["value"] == "Zoë Brandt"
