@@ -171,13 +171,14 @@ class _Unclaimed:
     """What is printed on a page and read as nothing."""
 
     def __init__(self, page: Page, claimed: Sequence[BBox]) -> None:
-        self._seen = bool(page.words)
+        self._seen = bool(page.words) and page.text_source != "ocr"
         self._text = " ".join(
             word.text for word in page.words if not any(box.contains(word.bbox, slack=1.0) for box in claimed)
         )
 
     def may_hold(self, leaf: Leaf) -> bool:
-        """Whether something unclaimed may be a value of the leaf; anything may be on a page without words."""
+        """Whether something unclaimed may be a value of the leaf. Anything may be on a page without words, or with
+        those only that OCR found."""
         if not self._seen:
             return True
         if leaf.type in ("date", "datetime"):
