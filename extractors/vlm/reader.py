@@ -6,8 +6,8 @@ is converted by our code and looked for among the words of the page; a page it f
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass, field
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.merge import PartReadings, merge_parts
@@ -18,11 +18,11 @@ from extractors.vlm.fields.compile import compile_fields
 from extractors.vlm.grounded import Grounder, PartAnswer
 from extractors.vlm.parts import PartLimits, cut_to_wanted, split_fields
 from extractors.vlm.prompting import TEMPLATED_KINDS, template_of
-from extractors.vlm.transcription import read_answer
+from extractors.vlm.transcription import marked_pointer, plain_pointer, read_answer
 from schemas.errors import PageError, VouchError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extractors.base import Rasterizer
     from extractors.vlm.base import ModelAnswer, VisionModel
@@ -141,7 +141,9 @@ class _Hearing:
         if fault := _fault(ask, answer.data):
             self._note(ask.page.page_no, "model_invalid", fault, _HINTS["invalid"])
             return
-        self._said[ask.page.page_no, ask.box].extend(read_answer(ask.part.node, answer.data, ask.part.base))
+        self._said[ask.page.page_no, ask.box].extend(
+            read_answer(ask.part.node, answer.data, marked_pointer(ask.part.base))
+        )
 
     def fail(self, page_no: int, error: VouchError) -> None:
         """A page that could not be shown to the model."""
@@ -172,21 +174,30 @@ class _Hearing:
             parts.append(PartReadings(page_no, box, readings))
             if unconverted:
                 self._note(page_no, "unconverted", *_told(unconverted))
-        merged = tuple(merge_parts(parts))
-        illegible = {leaf.path for said in self._said.values() for leaf in said if leaf.empty == "unreadable"}
+        merged = tuple(replace(reading, path=plain_pointer(reading.path)) for reading in merge_parts(parts))
+        illegible = {
+            plain_pointer(leaf.path) for said in self._said.values() for leaf in said if leaf.empty == "unreadable"
+        }
         header = {path for path in illegible if not any(part.isdigit() for part in path.split("/"))}
         return VlmReadings(
             readings=merged,
             usage=self._usage,
-            problems=tuple(self._problems),
+            problems=tuple(_gathered(self._problems)),
             pages=pages,
             unreadable=frozenset(header - {reading.path for reading in merged}),
         )
 
     def _note(self, page_no: int, code: str, what: str, hint: str) -> None:
-        problem = Problem(page_no, code, f"{self._content.source.name}, page {page_no}: {what}", hint)
-        if problem not in self._problems:
-            self._problems.append(problem)
+        self._problems.append(Problem(page_no, code, f"{self._content.source.name}, page {page_no}: {what}", hint))
+
+
+def _gathered(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """One problem of each kind for a page, however many of its tiles and parts have it."""
+    counts = Counter((problem.page_no, problem.code) for problem in problems)
+    for problem in problems:
+        count = counts.pop((problem.page_no, problem.code), 0)
+        if count:
+            yield problem if count == 1 else replace(problem, message=f"{problem.message} (and {count - 1} more of it)")
 
 
 def _fault(ask: Ask, data: Any) -> str | None:
@@ -201,6 +212,6 @@ def _fault(ask: Ask, data: Any) -> str | None:
 
 
 def _told(unconverted: Sequence[Unconverted]) -> tuple[str, str]:
-    named = ", ".join(f"{item.path} {item.text!r}" for item in unconverted[:_MOST_NAMED])
+    named = ", ".join(f"{plain_pointer(item.path)} {item.text!r}" for item in unconverted[:_MOST_NAMED])
     more = f" and {len(unconverted) - _MOST_NAMED} more" if len(unconverted) > _MOST_NAMED else ""
     return f"kept as text, for it could not be converted: {named}{more}", "look at the page: the print is no such value"

@@ -27,6 +27,8 @@ MOST_CHOICES = 200
 
 Empty = Literal["absent", "unreadable"]
 
+_NAME_MARK = "\0"
+
 # What no engine of JSON Schema patterns agrees on: look-around, back-references, word boundaries, ECMA classes.
 _BEYOND_REGULAR = re.compile(r"\(\?(?!:)|\\[1-9bBpPkAzZ]|[*+?}]\+")
 
@@ -124,6 +126,8 @@ def _has_alternative(pattern: str) -> bool:
 def read_answer(node: Node, answer: Any, path: str = "", *, in_row: bool = False) -> Iterator[Transcribed]:
     """Every leaf of an answer that is an instance of the node's transcription schema, in its order.
 
+    Names of digits are marked in the paths (`plain_pointer` takes the marks away).
+
     Rows of which nothing is said are left out, and the rows behind them count on without a gap; but the cells of a row
     (`in_row`) keep their places, empty ones too.
     """
@@ -131,7 +135,7 @@ def read_answer(node: Node, answer: Any, path: str = "", *, in_row: bool = False
         yield _transcribed(node, answer, path)
     elif isinstance(node, Branch):
         for name, child in node.properties.items():
-            yield from read_answer(child, answer[name], f"{path}/{escape(name)}", in_row=in_row)
+            yield from read_answer(child, answer[name], f"{path}/{_as_name(name)}", in_row=in_row)
     elif isinstance(node, Rows):
         keeps_places = in_row and isinstance(node.item, Leaf)
         index = 0
@@ -153,7 +157,22 @@ def _read_entries(node: Entries, answer: Any, path: str) -> Iterator[Transcribed
         key = _transcribed(node.key, pair["key"], path)
         if key.empty is None and key.text not in seen:
             seen.add(key.text)
-            yield from read_answer(node.value, pair["value"], f"{path}/{escape(key.text)}", in_row=True)
+            yield from read_answer(node.value, pair["value"], f"{path}/{_as_name(key.text)}", in_row=True)
+
+
+def _as_name(name: str) -> str:
+    return f"{_NAME_MARK}{name}" if name.isdecimal() else escape(name)
+
+
+def marked_pointer(pointer: str) -> str:
+    """A JSON Pointer that leads through objects only, as a path of `read_answer`."""
+    return "/".join(f"{_NAME_MARK}{name}" if name.isdecimal() else name for name in pointer.split("/"))
+
+
+def plain_pointer(path: str) -> str:
+    """A path of `read_answer` as a JSON Pointer: there, a number is the index of a row, and "2024" as a name is marked
+    as one, for rows are counted anew where parts are merged."""
+    return path.replace(_NAME_MARK, "")
 
 
 def _transcribed(leaf: Leaf, text: str, path: str) -> Transcribed:

@@ -153,7 +153,8 @@ def test_a_page_that_fails_is_a_problem_and_the_others_go_on(two_pages: _Opened,
 
     read = two_pages.read(script)
     assert {problem.page_no for problem in read.problems} == {1}
-    assert {problem.code for problem in read.problems} == {f"model_{stop}"}
+    (problem,) = read.problems  # of all tiles of the page
+    assert problem.code == f"model_{stop}"
     assert "rechnung_zweiseitig.pdf, page 1: it broke" in read.problems[0].message
     assert read.problems[0].hint
     assert set(_by_path(read)) == {"/totals/gross"}
@@ -289,6 +290,21 @@ def test_cells_of_a_table_keep_their_places(clean: _Opened) -> None:
     read = _by_path(clean.read(_always(said), target=shipped_target("chart")))
     cells: Sequence[str] = [read[f"/tables/0/rows/0/{column}"].value for column in range(3)]
     assert cells == ["a", "", "4,886.91"]
+
+
+def test_names_of_digits_are_names(clean: _Opened) -> None:
+    """A table by year, and a pair: neither are rows, which are counted anew where tiles are merged."""
+    schema = {
+        "type": "object",
+        "properties": {
+            "by_year": {"type": "object", "additionalProperties": {"type": "number"}},
+            "pair": {"type": "array", "prefixItems": [{"type": "string"}, {"type": "string"}]},
+        },
+    }
+    said = {"by_year": [{"key": "2026", "value": "913.81"}], "pair": {"1": "KVCBIE2D"}}
+    read = _by_path(clean.read(_always(said), target=Target("custom", schema)))
+    assert {path: reading.value for path, reading in read.items()} == {"/by_year/2026": "913.81", "/pair/1": "KVCBIE2D"}
+    assert read["/pair/1"].evidence[0].match == "exact"
 
 
 def test_nothing_is_asked_of_a_kind_without_fields(clean: _Opened) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import jsonschema
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from made_schemas import json_schemas
 
 from extractors.tiling import ModelInput, plan_tiles
@@ -106,6 +106,7 @@ def test_its_identity_is_its_content(tmp_path: Path) -> None:
     assert open_scripted(_script(tmp_path, {"page": 2})).identity != one
 
 
+@settings(max_examples=50)
 @given(json_schemas())
 def test_whatever_is_asked_silence_is_a_valid_answer(schema: dict[str, Any]) -> None:
     asked = transcription_schema(compile_fields(schema))
