@@ -38,9 +38,7 @@ def test_answers_of_the_parts_join_to_the_answer_of_the_whole(
     joined = [
         leaf
         for part in split_fields(fields, limits)
-        for leaf in read_answer(
-            part.node, _cut_like(part.node, _at(answer, fields, part.base)), marked_pointer(part.base)
-        )
+        for leaf in read_answer(part.node, _cut_like(part.node, _at(answer, part.base)), marked_pointer(part.base))
     ]
     assert joined == list(read_answer(fields, answer))
 
