@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from extractors.ocr.recognition import INPUT_HEIGHT_PX, MARGIN_PX
+from extractors.ocr.recognition import INPUT_HEIGHT_PX, MARGIN_PX, NARROWED
 from extractors.ocr.warp import warp
 from schemas.geometry import Affine, BBox
 
@@ -82,4 +82,4 @@ def with_paper(box: BBox, page: Page) -> BBox:
 def reading_width_px(box: BBox) -> int:
     """How wide a print is to the recognition network; its time grows with it (0.1 ms a pixel on one core)."""
     height = max(box.height * (1 + 2 * ABOVE), 1.0)
-    return round(INPUT_HEIGHT_PX * (box.width + 2 * BESIDE * box.height) / height) + MARGIN_PX
+    return round(NARROWED * INPUT_HEIGHT_PX * (box.width + 2 * BESIDE * box.height) / height) + MARGIN_PX

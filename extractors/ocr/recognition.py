@@ -26,6 +26,10 @@ MARGIN_PX = 32
 """Neutral grey behind the line. Without it the last comma of an amount in a poor scan is read as a point; twice as much
 reads the same and costs an eighth more time."""
 
+NARROWED = 0.9
+"""Lines are narrowed by this much: time goes with width, printed pages read the same (361 numbers of noisy invoices),
+and the wide type of thermal printers is parted less often. Narrower still loses points and spaces."""
+
 MIN_WIDTH_PX, MAX_WIDTH_PX = 8, 3200
 """Of a line scaled to the input height. A longer one is squeezed: it bounds the memory, and no printed line is."""
 
@@ -82,7 +86,7 @@ def _normalize(crop: Image) -> tuple[Floats, float]:
     import numpy as np
 
     height, width = crop.shape[:2]
-    scaled_width = min(max(math.ceil(INPUT_HEIGHT_PX * width / height), MIN_WIDTH_PX), MAX_WIDTH_PX)
+    scaled_width = min(max(math.ceil(NARROWED * INPUT_HEIGHT_PX * width / height), MIN_WIDTH_PX), MAX_WIDTH_PX)
     interpolation = cv2.INTER_AREA if height > INPUT_HEIGHT_PX else cv2.INTER_LINEAR
     scaled = cv2.resize(crop, (scaled_width, INPUT_HEIGHT_PX), interpolation=interpolation)
     batch = np.zeros((1, 3, INPUT_HEIGHT_PX, scaled_width + MARGIN_PX), np.float32)
