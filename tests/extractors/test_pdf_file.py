@@ -105,7 +105,7 @@ def test_drawings_are_single_lines_and_rectangles_flat_ones_too(tmp_path: Path) 
     assert any(shape == "path" and box.contains_point(200, 185) for shape, box in shapes)
 
 
-def test_widgets_have_their_values_and_states_and_hidden_ones_are_left_out(tmp_path: Path) -> None:
+def test_widgets_have_their_values_and_states_and_hidden_ones_say_so(tmp_path: Path) -> None:
     document = pymupdf.open()
     page = document.new_page()
     kinds = pymupdf.PDF_WIDGET_TYPE_TEXT, pymupdf.PDF_WIDGET_TYPE_CHECKBOX, pymupdf.PDF_WIDGET_TYPE_COMBOBOX
@@ -121,7 +121,9 @@ def test_widgets_have_their_values_and_states_and_hidden_ones_are_left_out(tmp_p
     hidden.rect, hidden.field_display = pymupdf.Rect(72, 300, 200, 320), 1
     page.add_widget(hidden)
     read = read_only_page(saved(tmp_path, "a.pdf", document.tobytes()))
-    found = [(widget.name, widget.field_type, widget.value, widget.states) for widget in read.widgets]
+    assert [widget.name for widget in read.widgets if widget.hidden] == ["hidden"]
+    seen = [widget for widget in read.widgets if not widget.hidden]
+    found = [(widget.name, widget.field_type, widget.value, widget.states) for widget in seen]
     assert found == [
         ("field 0", "text", "Jane Doe", ()),
         ("field 1", "checkbox", "Yes", ("Yes",)),
