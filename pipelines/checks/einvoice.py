@@ -3,33 +3,70 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING
 
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, skipped
-from pipelines.checks.statements import Statement, compare_statements
+from pipelines.checks.statements import Statement, compare_statements, difference
+from pipelines.reconcile import STATING
 from schemas.check import Check
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from pipelines.reconcile import FieldReading
+    from schemas.evidence import Reading
     from schemas.page import Attachment
 
 _XML = Statement("xml", "the embedded XML", differs="xml_differs_from_page", agrees="xml_agrees_with_page")
 _SHOWN = 3
 _AMOUNT = re.compile(r"/lines/\d+/amount")
+_QUANTITY = re.compile(r"/lines/\d+/quantity")
+_RATE = re.compile(r"/taxes/\d+/rate")
 
 
 def check_einvoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:
-    """`xml_differs_from_page` for each field of which the page clearly says something else."""
-    return [*compare_statements(fields, _XML), *_rows(fields)]
+    """`xml_differs_from_page` for each field, and for all rows, of which the page clearly says something else."""
+    return [*compare_statements(fields, _XML), *_quantities(fields), *_items(fields), *_rates(fields)]
 
 
-def _rows(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+def _stated(field: FieldReading | None) -> Reading | None:
+    """What the XML says first, even where it was left aside."""
+    said = () if field is None else (*field.agreeing, *field.opposing, *field.runners_up)
+    return min((r for r in said if r.selector == "xml"), key=lambda r: r.rank, default=None)
+
+
+def _read(field: FieldReading | None) -> Reading | None:
+    """What the page says, by whoever reads pages."""
+    said = () if field is None else (*field.agreeing, *field.opposing)
+    return next((r for r in said if r.selector not in STATING and r.rank == 0), None)
+
+
+def _quantities(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+    """Another quantity at the same price: no dozen for twelve, which would cost twelve times as much."""
+    for path, field in fields.items():
+        stated, read = _stated(field), _read(field)
+        if not _QUANTITY.fullmatch(path) or stated is None or read is None or field.in_conflict:
+            continue
+        price = fields.get(path.replace("quantity", "unit_price"))
+        agreed = price is not None and {"xml"} < set(price.selectors)
+        if agreed and not _is_rounded(abs(Decimal(stated.value)), abs(Decimal(read.value))):
+            yield difference(path, stated, read, _XML)
+
+
+def _is_rounded(stated: Decimal, printed: Decimal) -> bool:
+    """The printed number is the stated one to as many digits as are printed: 6.5 hours may be printed as 6 or 7."""
+    exponent = printed.as_tuple().exponent
+    step = Decimal(1).scaleb(min(exponent, 0) if isinstance(exponent, int) else 0)
+    return abs(stated - printed) <= step / 2
+
+
+def _items(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
     """Page and XML have the same items: a row that only one of them has is in the data, and may be there twice."""
     amounts = {path: field for path, field in fields.items() if _AMOUNT.fullmatch(path)}
-    stated = {path for path, field in amounts.items() if _speaks(field, stating=True)}
-    read = {path for path, field in amounts.items() if _speaks(field, stating=False)}
+    stated = {path for path, field in amounts.items() if _stated(field) is not None}
+    read = {path for path, field in amounts.items() if _read(field) is not None}
     alone = sorted(stated ^ read)
     if stated and read and alone:
         yield make_outcome(
@@ -40,8 +77,18 @@ def _rows(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
         )
 
 
-def _speaks(field: FieldReading, *, stating: bool) -> bool:
-    return any((r.selector == "xml") is stating for r in (*field.agreeing, *field.opposing, *field.runners_up))
+def _rates(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+    """One rate, two rows: the page and the XML do not agree on what is taxed at it, or on the tax."""
+    rows = {path.rpartition("/")[0]: field for path, field in fields.items() if _RATE.fullmatch(path)}
+    stated = {row: r for row, field in rows.items() if (r := _stated(field)) is not None and _read(field) is None}
+    read = {row: r for row, field in rows.items() if (r := _read(field)) is not None and _stated(field) is None}
+    for here, there in product(stated, read):
+        if Decimal(stated[here].value) != Decimal(read[there].value):
+            continue
+        for name in ("base", "amount"):
+            one, other = _stated(fields.get(f"{here}/{name}")), _read(fields.get(f"{there}/{name}"))
+            if one is not None and other is not None and abs(Decimal(one.value)) != abs(Decimal(other.value)):
+                yield difference(f"{there}/{name}", one, other, _XML)
 
 
 def check_attachments(attachments: Sequence[Attachment]) -> list[Outcome]:

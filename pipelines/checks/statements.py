@@ -76,12 +76,13 @@ def compare_statements(fields: Mapping[str, FieldReading], statement: Statement)
         if not stated or not read:
             continue
         contradicted = [r for r in stated if all(comparable(r) != comparable(other) for other in read)]
-        outcomes += [_difference(path, r, read[0], statement) for r in contradicted]
+        outcomes += [difference(path, r, read[0], statement) for r in contradicted]
         agreeing += [] if contradicted else [path]
     return [*outcomes, *_agreement(agreeing, statement)]
 
 
-def _difference(path: str, stated: Reading, read: Reading, statement: Statement) -> Outcome:
+def difference(path: str, stated: Reading, read: Reading, statement: Statement) -> Outcome:
+    """The failed check that has both values: what is stated is expected, what is printed found."""
     where = f" on page {read.evidence[0].page_no}" if read.evidence else ""
     return make_outcome(
         statement.differs,

@@ -115,3 +115,27 @@ def test_rows_that_only_one_side_has_are_a_contradiction() -> None:
     assert (rows.check.expected, rows.check.actual) == ("2 items", "1 items")
     # A profile without items contradicts nothing.
     assert check_einvoice(fields(reading("/lines/0/amount", "170.00"))) == []
+
+
+def cells(row: str, selector: Selector, **values: str) -> list[Reading]:
+    return [reading(f"{row}/{name}", value, selector) for name, value in values.items()]
+
+
+def test_another_quantity_at_the_same_price_is_a_contradiction() -> None:
+    page = cells("/lines/0", "rules", quantity="4", unit_price="85.00", amount="340.00")
+    wrong = cells("/lines/0", "xml", quantity="14", unit_price="85", amount="340.00")
+    rounded = cells("/lines/0", "xml", quantity="4.5", unit_price="85", amount="340.00")
+    dozens = cells("/lines/0", "xml", quantity="48", unit_price="7.08", amount="340.00")
+    (outcome,) = [o for o in check_einvoice(fields(*page, *wrong)) if o.check.status == "failed"]
+    assert (outcome.check.fields, outcome.check.expected) == (("/lines/0/quantity",), "14")
+    for fair in (dozens, rounded):
+        assert all(o.check.status == "passed" for o in check_einvoice(fields(*page, *fair)))
+
+
+def test_another_tax_at_the_same_rate_is_a_contradiction_though_rows_were_not_paired() -> None:
+    page = cells("/taxes/0", "rules", rate="19", base="340.00", amount="64.60")
+    wrong = cells("/taxes/1", "xml", rate="19.00", base="340.00", amount="74.60")
+    other = cells("/taxes/1", "xml", rate="7", base="0.00", amount="0.00")
+    (outcome,) = check_einvoice(fields(*page, *wrong))
+    assert (outcome.check.fields, outcome.check.actual) == (("/taxes/0/amount",), "64.60")
+    assert check_einvoice(fields(*page, *other)) == []
