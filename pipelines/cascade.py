@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from extractors.vlm.base import Usage
 from extractors.vlm.reader import Problem, VlmReadings
+from pipelines.reconcile import STATING
 from pipelines.unsettled import askable_fields, pattern_of, unsettled
 from schemas.errors import VouchError
 from schemas.usage import DocumentUsage, Saved, VisionUsage
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from extractors.vlm.reader import VlmReader
+    from pipelines.reconcile import FieldReading
     from pipelines.weigh import Weighed
     from schemas.evidence import Reading
     from schemas.page import DocumentContent
@@ -58,7 +60,7 @@ class Asked:
         """What can be weighed beside what was read before. Text that is no value of its field contradicts the value
         that was read; where none was, or in a row, whose number is the model's own, it stays among the problems."""
         types = {path: leaf.type for path, leaf in askable_fields(target).items()}
-        contradicted = {path for path in weighed.values if pattern_of(path) == path}
+        contradicted = {path for path, field in weighed.values.items() if pattern_of(path) == path and _is_read(field)}
         return [
             reading
             for reading in self.said.readings
@@ -75,6 +77,11 @@ class Asked:
     def looked_everywhere(self) -> bool:
         """Every page was shown to the model, and it read them all."""
         return bool(self.open_pages) and set(self.open_pages) <= set(self.said.pages) and not self.failures
+
+
+def _is_read(field: FieldReading) -> bool:
+    """Whether a reader of the page stands by the value: it stays the one that is shown, whoever contradicts it."""
+    return any(reading.rank == 0 and reading.selector not in STATING for reading in field.agreeing)
 
 
 def _is_value(text: str, leaf_type: str | None) -> bool:

@@ -58,8 +58,8 @@ class FieldReading:
 
     @property
     def transcribed(self) -> bool:
-        """Some agreeing reading rests on print that a second witness has seen."""
-        return any(reading.transcribed and is_grounded(reading) for reading in self.agreeing)
+        """Some agreeing reading rests on print that a second witness has seen; data that came along may be that."""
+        return any(r.transcribed and (is_grounded(r) or r.selector in STATING) for r in self.agreeing)
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:
