@@ -144,11 +144,14 @@ class ConstrainedBatch:
         if device.type == "cpu":
             found = self._torch.from_numpy(np.take(_PENALTIES, marks, axis=0))
         else:
-            if self._table is None:
-                self._table = self._torch.from_numpy(_PENALTIES).to(device)
-            # The marks cross to the device as they are, one bit a token.
-            found = self._table.index_select(0, self._torch.from_numpy(marks).to(device).int())
+            found = self._looked_up(marks, device)
         return found.view(len(self.sequences), -1)
+
+    def _looked_up(self, marks: Any, device: Any) -> Any:
+        """The same on a device, to which the marks cross as they are: one bit a token."""
+        if self._table is None:
+            self._table = self._torch.from_numpy(_PENALTIES).to(device)
+        return self._table.index_select(0, self._torch.from_numpy(marks).to(device).int())
 
     def advance(self, input_ids: Any, _scores: Any, **_: Any) -> Any:
         """Takes the newest token of each sequence; True where a sequence has ended."""

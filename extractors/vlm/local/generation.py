@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from extractors.vlm.base import ModelAnswer, ModelProfile, StopReason, Usage
+from extractors.vlm.local.checkpoint import first_line
 from extractors.vlm.local.libraries import load_library
 from extractors.vlm.local.loading import is_out_of_memory
 
@@ -103,13 +104,19 @@ class LocalModel:
     def _generate(self, requests: Sequence[ModelRequest]) -> list[ModelAnswer]:
         torch = load_library("torch")
         started = time.perf_counter()
-        inputs = self._on_device(self.form.inputs(requests))
+        try:
+            inputs = self._on_device(self.form.inputs(requests))
+        except ValueError as error:
+            # A processor's word on a picture that it does not take, such as one far longer than wide.
+            if len(requests) == 1:
+                return [_refused(f"the model's processor does not take this page: {first_line(error)}")]
+            return self._one_by_one(requests)
         prompt_tokens = [int(count) for count in inputs["attention_mask"].sum(dim=1)]
         limits = [self._limit(request, tokens) for request, tokens in zip(requests, prompt_tokens, strict=True)]
         if min(limits) < 1 and len(requests) == 1:
             return [_refused(f"the page takes {prompt_tokens[0]} tokens, more than the model holds")]
         if min(limits) < 1:
-            return [answer for request in requests for answer in self._generate([request])]
+            return self._one_by_one(requests)
         matchers = [self.grammars.matcher(request.json_schema) for request in requests]
         batch = self.grammars.batch(zip(matchers, limits, strict=True), self.ending.end_tokens)
         with torch.inference_mode():
@@ -125,6 +132,10 @@ class LocalModel:
             self._answer(request, written, Usage(1, 0, tokens, len(written.tokens), seconds=seconds))
             for request, written, tokens in zip(requests, batch.sequences, prompt_tokens, strict=True)
         ]
+
+    def _one_by_one(self, requests: Sequence[ModelRequest]) -> list[ModelAnswer]:
+        """One page must not cost the others their answers."""
+        return [answer for request in requests for answer in self._generate([request])]
 
     def _on_device(self, inputs: Any) -> dict[str, Any]:
         """Tensors on the model's device, pictures in its number format."""

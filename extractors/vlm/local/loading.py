@@ -120,9 +120,12 @@ def _quantized(quantization: Quantization, device: str) -> dict[str, Any]:
 
 
 def is_out_of_memory(error: BaseException) -> bool:
-    """GPUs have an error of their own; on the CPU it is a RuntimeError with these words."""
+    """CUDA has an error of its own; on the CPU and on Apple's GPU it is a RuntimeError with these words."""
     torch = load_library("torch")
-    return isinstance(error, torch.OutOfMemoryError | MemoryError) or "can't allocate memory" in str(error)
+    said = str(error)
+    return isinstance(error, torch.OutOfMemoryError | MemoryError) or (
+        isinstance(error, RuntimeError) and ("can't allocate memory" in said or "out of memory" in said)
+    )
 
 
 def _too_large(checkpoint: Checkpoint, device: str) -> ModelError:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 import torch
 from jsonschema import Draft202012Validator
@@ -84,6 +85,13 @@ def test_logits_wider_than_the_tokenizer_are_ruled_out() -> None:
     batch = batch_of(Grammars(ADAPTED), [LINES])
     scores = batch.rule_out(None, torch.zeros(1, WIDTH + 100))
     assert (scores[0, WIDTH:] == -torch.inf).all()
+
+
+def test_a_device_looks_up_what_the_cpu_does() -> None:
+    batch = batch_of(Grammars(ADAPTED), [LINES, {"const": 1}])
+    kept = batch.rule_out(None, torch.zeros(2, WIDTH))
+    looked_up = batch._looked_up(batch._bits.view(np.uint8).reshape(-1), torch.device("cpu"))
+    assert (looked_up.view(2, -1)[:, :WIDTH] == kept).all()
 
 
 def test_an_object_ends_by_itself_and_the_others_go_on() -> None:

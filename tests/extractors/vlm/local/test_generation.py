@@ -138,6 +138,22 @@ def test_a_batch_that_does_not_fit_is_halved(model: LocalModel, monkeypatch: pyt
     assert sizes == [5, 2, 3, 1, 2]
 
 
+@pytest.mark.parametrize("said", ["MPS backend out of memory (9 GB)", "DefaultCPUAllocator: can't allocate memory"])
+def test_memory_runs_out_in_other_words(said: str, model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(**_: Any) -> None:
+        raise RuntimeError(said)
+
+    monkeypatch.setattr(model.network, "generate", full)
+    assert model.transcribe([page_request()])[0].stop == "refused"
+
+
+def test_a_picture_that_the_processor_does_not_take_is_refused_alone(model: LocalModel) -> None:
+    strip = page_request(1, size=(28 * 210, 28))
+    answers = replace(model, batch_size=3).transcribe([strip, page_request(2)])
+    assert [answer.stop for answer in answers] == ["refused", "complete"]
+    assert "does not take this page: absolute aspect ratio must be smaller than 200" in answers[0].message
+
+
 def test_a_page_that_does_not_fit_is_refused_with_a_hint(model: LocalModel, monkeypatch: pytest.MonkeyPatch) -> None:
     _short_of_memory(model, monkeypatch, most=0)
     answer = model.transcribe([page_request()])[0]
