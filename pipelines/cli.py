@@ -50,7 +50,9 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
-SchemaOption = Annotated[str, typer.Option("--schema", help="auto, invoice, receipt, chart or form")]
+SchemaOption = Annotated[
+    str, typer.Option("--schema", help="auto, invoice, receipt, chart, form, a JSON Schema file or module:Model")
+]
 ModelOption = Annotated[
     str,
     typer.Option(
@@ -133,10 +135,20 @@ def run(
 
 
 @app.command()
-def schema(name: Annotated[str | None, typer.Argument(help="Which one; without: their names")] = None) -> None:
-    """Print a JSON Schema (Draft 2020-12) of what is emitted."""
+def schema(
+    name: Annotated[str | None, typer.Argument(help="Which one; without: their names")] = None,
+    check: Annotated[
+        str | None, typer.Option("--check", help="A schema of your own (file or module:Model): what can be filled how")
+    ] = None,
+) -> None:
+    """Print a JSON Schema (Draft 2020-12) of what is emitted, or say how one of your own can be filled."""
     from pipelines.commands import schema_command
 
+    if check is not None:
+        from pipelines.custom.describe import print_schema_check
+
+        print_schema_check(check)
+        return
     schema_command(name)
 
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.fill.names import LEAST, Variant, naming, variants_of
-from extractors.fill.page_text import first_word, label_spans, section_of
+from extractors.fill.page_text import Span, first_word, label_spans, section_of
 from extractors.fill.vocabulary import STOP, alikeness, tokens_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from extractors.fill.page_text import PageText, Span
+    from extractors.fill.page_text import PageText
     from extractors.fill.properties import Property
 
 _WITH_SECTION = 0.95
@@ -23,7 +23,12 @@ _PREFIX = 0.85
 _LAST_WORDS = 0.9
 """What a label is worth that ends a phrase of other words: lines that ran together."""
 
+_IN_SENTENCE = 0.8
+"""The same for the last words before a colon: "Indicate your connection with the registrant:"."""
+
 _SURE = 0.9
+_ASKS = 0.7
+_ROWS_OF_QUESTION, _WORDS_OF_QUESTION = 4, 4
 _GOES_ON = 0.6
 """The same where the next word is one of labels too: "Advertiser" is not the label in "Advertiser code"."""
 
@@ -80,6 +85,11 @@ class NameIndex:
             self._known[token] = {number: likeness for number, likeness in alike if likeness > 0}
         return self._known[token]
 
+    def shares(self, number: int, token: str) -> bool:
+        """Whether the property's own name has such a word."""
+        named = (variant for variant in self._variants[number] if variant.whole)
+        return any(alikeness(token, other) >= _SURE for variant in named for other in variant.tokens)
+
     def variants(self, number: int) -> tuple[Variant, ...]:
         return self._variants[number]
 
@@ -96,7 +106,25 @@ def find_labels(text: PageText, index: NameIndex) -> list[Label]:
                     if key not in best or label.certainty > best[key].certainty:
                         best[key] = label
             found += best.values()
-    return found
+    return [*found, *_sub_labels(text, index, found)]
+
+
+def _sub_labels(text: PageText, index: NameIndex, labels: Sequence[Label]) -> Iterator[Label]:
+    """ "Name", below the question for the name and address of the registrant, asks for the registrant's name."""
+    words = vocabulary()
+    for question in labels:
+        if question.certainty < _ASKS or question.span.end < _WORDS_OF_QUESTION:
+            continue
+        last = min(len(text.rows), question.span.position + _ROWS_OF_QUESTION)
+        for position in range(question.span.position + 1, last):
+            for phrase in text.phrases[position]:
+                if phrase.page_no != question.span.page_no:
+                    return
+                first = first_word(phrase)
+                span = Span(phrase.row, first, min(first + 1, phrase.end))
+                general = span.tokens and all(words.weight(token) < 1.0 for token in span.tokens)
+                if general and index.shares(question.property_no, span.tokens[0]):
+                    yield Label(span, question.property_no, 1.0)
 
 
 def _field_of(phrase: Span, span: Span) -> int:
@@ -108,7 +136,7 @@ def _labels_at(text: PageText, index: NameIndex, phrase: Span, span: Span) -> It
     if not span.tokens or any(_is_figure(word.text) for word in span.words):
         return
     follows = span.end < phrase.end and not span.separated
-    discount = 1.0
+    discount = 1.0 if _opens(phrase, span) or not _led(phrase, span) else _IN_SENTENCE
     if not _opens(phrase, span) and not span.separated:
         if vocabulary().knows(tokens_of(phrase.words[span.start - phrase.start - 1].text)):
             return  # "Period" in "Invoice period"
@@ -136,6 +164,12 @@ def _is_figure(text: str) -> bool:
 def _opens(phrase: Span, span: Span) -> bool:
     """Nothing but a bullet stands before the span in its phrase."""
     return span.start == first_word(phrase)
+
+
+def _led(phrase: Span, span: Span) -> bool:
+    """Words stand before the span that no colon parts from it."""
+    before = phrase.words[: span.start - phrase.start]
+    return bool(before) and not before[-1].text.endswith((":", "="))
 
 
 def _with_section(text: PageText, index: NameIndex, span: Span) -> Iterator[Label]:

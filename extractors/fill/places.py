@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.fill.page_text import Span
+from extractors.fill.page_text import Span, first_word
 from extractors.fill.values import values_in
 from extractors.fill.vocabulary import vocabulary
 
@@ -20,6 +20,7 @@ BEHIND, RIGHT, TOTAL, BELOW, COLUMN = 1.0, 0.97, 0.95, 0.9, 0.7
 _BARE = 0.92
 """What a value to the right is worth when no colon ends the label."""
 _UNDER_COLON = 0.75
+_OCR_GAP = 1.1
 _SHARED_LEVEL = 0.25
 _OTHER_STYLE = 0.8
 """A value is set unlike its label: where only one of two neighbours is, the other is worth less."""
@@ -62,9 +63,24 @@ class Places:
         found = [item for item in self._spans(label.span, wanted) if item[2].start < item[2].end]
         for relation, worth, span in found:
             styled = worth * _by_style(label.span, relation, found)
-            for value in values_in(span, wanted):
+            whole = self._joined(span) if wanted.kind == "text" else span
+            for value in values_in(whole, wanted):
                 score = label.certainty * styled * value.fit
                 yield Candidate(label.property_no, value, label, relation, score)
+
+    def _joined(self, span: Span) -> Span:
+        """A text that OCR parted: with the phrases that follow in its row, about a line height apart at most."""
+        end = span.end
+        if span.words[0].source != "ocr":
+            return span
+        for phrase in self._text.phrases[span.position]:
+            if phrase.start != end or self._is_label(phrase):
+                continue
+            before = span.row.row.words[end - 1]
+            if phrase.bbox.left - before.bbox.right > _OCR_GAP * span.row.row.height:
+                break
+            end = phrase.end
+        return Span(span.row, span.start, end)
 
     def _spans(self, label: Span, wanted: Wanted) -> Iterator[tuple[str, float, Span]]:
         phrases = self._text.phrases[label.position]
@@ -117,7 +133,7 @@ class Places:
 
     def _is_label(self, phrase: Span) -> bool:
         """The phrase asks for a value of its own."""
-        if phrase.separated or self._is_named(phrase):
+        if phrase.separated or self._is_named(phrase) or _is_item(phrase):
             return True
         covers = (hit for hit in phrase.row.hits if hit.start <= phrase.start and hit.end >= phrase.end)
         return any(not hit.is_weak for hit in covers)
@@ -170,6 +186,14 @@ class Places:
         words = vocabulary()
         first = self._text.phrases[position][0]
         return any(words.concepts(token) & words.totals for token in first.tokens[:3])
+
+
+def _is_item(phrase: Span) -> bool:
+    """A numbered item of a form: "2. Registration No."."""
+    first = first_word(phrase)
+    rest = Span(phrase.row, first, phrase.end)
+    numbered = phrase.start < first < phrase.end
+    return numbered and len(rest.words) <= 5 and vocabulary().share_known(rest.tokens) >= 0.5
 
 
 def _by_style(label: Span, relation: str, found: Sequence[tuple[str, float, Span]]) -> float:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
-from extractors.fill.resolve import Loop, Resolver, admits_null, types_of
+from extractors.fill.resolve import MAX_DEPTH, Loop, Resolver, admits_null, types_of
 from schemas.custom import KEYWORD, PropertyKeys
 
 if TYPE_CHECKING:
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 ValueKind = Literal["text", "code", "number", "date", "time", "boolean", "choice"]
 MAX_PROPERTIES = 2_000
+Above = tuple[str, ...]
+"""References and levels on the way from the root of a schema."""
 _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 
 
@@ -20,7 +22,7 @@ _SCALARS = frozenset({"string", "number", "integer", "boolean"})
 class Property:
     """One value to fill. `path` is a JSON Pointer into the data, with `*` for the rows of an array.
 
-    `schema` is its own resolved JSON Schema; `parents` are the titles of the objects around it, outermost first;
+    `schema` is its own resolved JSON Schema; `parents` are the names and titles of the objects around it;
     `blocked` says why nothing can fill it.
     """
 
@@ -62,45 +64,47 @@ class TooManyProperties(Exception):
 def properties_of(schema: Mapping[str, Any]) -> list[Property]:
     """Every value of a schema, in its order. Raises TooManyProperties, TooLarge and LookupError."""
     found: list[Property] = []
-    for item in _walk(schema, Resolver(schema), Property("", "", {}), 0):
+    for item in _walk(schema, Resolver(schema), Property("", "", {}), ("#",)):
         found.append(item)
         if len(found) > MAX_PROPERTIES:
             raise TooManyProperties
     return found
 
 
-def _walk(node: Any, resolver: Resolver, at: Property, depth: int) -> Iterator[Property]:
-    """`at` stands for the place in the data that `node` describes."""
+def _walk(node: Any, resolver: Resolver, at: Property, above: Above) -> Iterator[Property]:
+    """`at` stands for the place in the data that `node` describes, `above` for what has been followed to it."""
     try:
-        schema = resolver.resolve(node, depth)
+        schema = resolver.resolve(node)
+        if resolver.followed.intersection(above) or len(above) > MAX_DEPTH:
+            raise Loop
     except Loop:
-        yield Property(at.path, at.name, {}, at.parents, at.required, blocked="it contains itself")
+        why = "it contains itself, or nests too deep"
+        yield Property(at.path, at.name, {}, at.parents, at.required, blocked=why)
         return
+    above = (*above, *(resolver.followed or {""}))
     if "properties" in schema:
-        yield from _object(schema, resolver, at, depth)
+        yield from _object(schema, resolver, at, above)
     elif "items" in schema or "prefixItems" in schema:
-        yield from _array(schema, resolver, at, depth)
+        yield from _array(schema, resolver, at, above)
     else:
         yield _leaf(schema, at)
 
 
-def _object(schema: Mapping[str, Any], resolver: Resolver, at: Property, depth: int) -> Iterator[Property]:
-    title = str(schema.get("title") or at.name)
-    parents = (*at.parents, title) if at.path else ()
+def _object(schema: Mapping[str, Any], resolver: Resolver, at: Property, above: Above) -> Iterator[Property]:
+    parents = (*at.parents, f"{at.name} {schema.get('title') or ''}".strip()) if at.path else ()
     required = schema.get("required", ())
     for name, node in schema["properties"].items():
         path = f"{at.path}/{escape(name)}"
-        yield from _walk(node, resolver, Property(path, name, {}, parents, name in required), depth + 1)
+        yield from _walk(node, resolver, Property(path, name, {}, parents, name in required), above)
 
 
-def _array(schema: Mapping[str, Any], resolver: Resolver, at: Property, depth: int) -> Iterator[Property]:
+def _array(schema: Mapping[str, Any], resolver: Resolver, at: Property, above: Above) -> Iterator[Property]:
     if "/*" in at.path or "prefixItems" in schema:
         why = "it is an array within an array" if "/*" in at.path else "its items differ by position (prefixItems)"
         yield Property(at.path, at.name, schema, at.parents, at.required, blocked=why)
         return
-    title = str(schema.get("title") or at.name)
-    row = Property(f"{at.path}/*", at.name, {}, (*at.parents, title), at.required)
-    yield from _walk(schema["items"], resolver, row, depth + 1)
+    row = Property(f"{at.path}/*", at.name, {}, at.parents, at.required)
+    yield from _walk(schema["items"], resolver, row, above)
 
 
 def _leaf(schema: Mapping[str, Any], at: Property) -> Property:

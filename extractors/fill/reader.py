@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.fill.assign import assign, best_first
+from extractors.fill.headings import named_choices
 from extractors.fill.hints import hinted
 from extractors.fill.labels import NameIndex, find_labels
 from extractors.fill.lists import read_list
@@ -67,6 +68,9 @@ def _scalars(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
     for label in labels:
         for candidate in places.candidates(label, wanted[label.property_no]):
             found.append(hinted(candidate, wanted[label.property_no], text))
+    for number, item in enumerate(wanted):
+        if item.kind == "choice":
+            found += (hinted(candidate, item, text) for candidate in named_choices(text, number, item))
     chosen = assign(found)
     ranked = best_first(found)
     for number, candidate in chosen.items():

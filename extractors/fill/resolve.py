@@ -14,6 +14,10 @@ MAX_STEPS = 50_000
 """Sub-schemas looked at for one schema: references can multiply a short text without end."""
 
 
+NULLABLE, DECIMAL = "x-nullable", "x-decimal"
+"""Marks of ours on a resolved schema: null is admitted; a string that holds a decimal."""
+
+
 class Loop(Exception):
     """A reference leads back to itself, or nests deeper than is followed."""
 
@@ -23,10 +27,11 @@ class TooLarge(Exception):
 
 
 class Resolver:
-    """Follows the references of one schema, counting its steps."""
+    """Follows the references of one schema, counting its steps; `followed` are those of the last resolution."""
 
     def __init__(self, root: Mapping[str, Any]) -> None:
         self._root, self._steps = root, 0
+        self.followed: set[str] = set()
 
     def resolve(self, node: Any, depth: int = 0) -> dict[str, Any]:
         """A sub-schema with `$ref`, `allOf` and a nullable `anyOf` or `oneOf` of one choice folded into it.
@@ -35,6 +40,8 @@ class Resolver:
         TooLarge, and LookupError for a reference to nothing.
         """
         self._steps += 1
+        if depth == 0:
+            self.followed = set()
         if self._steps > MAX_STEPS:
             raise TooLarge
         if depth > MAX_DEPTH:
@@ -43,6 +50,7 @@ class Resolver:
             return {} if node is True else {"not": {}}
         merged: dict[str, Any] = {}
         if "$ref" in node:
+            self.followed.add(node["$ref"])
             merged |= self.resolve(follow(node["$ref"], self._root), depth + 1)
         for part in node.get("allOf", ()):
             merged = _merged(merged, self.resolve(part, depth + 1))
@@ -69,10 +77,15 @@ def _choice(resolved: list[dict[str, Any]]) -> dict[str, Any]:
     nullable = len(filled) < len(resolved) or any(admits_null(option) for option in filled)
     if not filled:
         return {"type": "null"}
-    chosen = next((option for option in filled if "properties" not in option and "items" not in option), filled[0])
+    plain = [option for option in filled if "properties" not in option and "items" not in option]
+    chosen = next(iter([*plain, *filled]))
+    texts = [option for option in plain if option.get("type") == "string"]
+    if texts and any(option.get("type") == "number" for option in plain):
+        # A number or a string (Pydantic's Decimal): only the string keeps every digit as printed.
+        chosen = {**texts[0], DECIMAL: True}
     if len(filled) > 1 and all("const" in option for option in filled):
         chosen = {"enum": [option["const"] for option in filled]}
-    return {**chosen, "x-nullable": True} if nullable else chosen
+    return {**chosen, NULLABLE: True} if nullable else chosen
 
 
 def follow(reference: Any, root: Mapping[str, Any]) -> Any:
@@ -100,7 +113,7 @@ def types_of(schema: Mapping[str, Any]) -> tuple[str, ...]:
 
 def admits_null(schema: Mapping[str, Any]) -> bool:
     """Whether a resolved schema admits null."""
-    if schema.get("x-nullable"):
+    if schema.get(NULLABLE):
         return True
     if "const" in schema:
         return schema["const"] is None

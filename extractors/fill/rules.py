@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extractors.fill.resolve import types_of
+from extractors.fill.resolve import DECIMAL, types_of
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _kind(item: Property, rule: ValueRule) -> ValueKind:
         return "choice"
     if types == {"boolean"}:
         return "boolean"
-    if types & {"number", "integer"}:
+    if types & {"number", "integer"} or schema.get(DECIMAL):
         return "number"
     if schema.get("format") in ("date", "time"):
         return "date" if schema["format"] == "date" else "time"

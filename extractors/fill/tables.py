@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.fill.page_text import Span
@@ -16,13 +16,12 @@ if TYPE_CHECKING:
     from extractors.fill.page_text import PageText
     from extractors.fill.values import Value, Wanted
     from schemas.geometry import BBox
-    from schemas.page import Word
 
 _HEADING = 0.55
 """A heading names a column less fully than a label its value: "Qty" alone."""
 _WIDEST_GAP = 4.0
 """White space, in line heights, that ends a table where no other heading follows."""
-_HEADING_ROWS = 2
+_LINE_GAP = 0.9
 
 
 @dataclass(frozen=True)
@@ -49,10 +48,13 @@ class Heading:
 
 @dataclass
 class TableRow:
-    """What was read of one row, by property."""
+    """What was read of one line of a table, by property. `is_row`: it is a row of its own, else a part of one."""
 
-    cells: dict[int, Value] = field(default_factory=dict)
-    bottom: float = 0.0
+    cells: dict[int, Value]
+    top: float
+    bottom: float
+    height: float
+    is_row: bool
 
 
 def read_table(text: PageText, wanted: Sequence[Wanted], index: NameIndex) -> list[TableRow]:
@@ -131,8 +133,8 @@ def _column(spans: tuple[Span, ...], index: NameIndex) -> Column:
 
 
 def _rows_under(text: PageText, heading: Heading, wanted: Sequence[Wanted]) -> list[TableRow]:
-    rows: list[TableRow] = []
-    bottom = text.rows[heading.position].row.bbox.bottom
+    lines: list[TableRow] = []
+    bottom = text.rows[heading.end - 1].row.bbox.bottom
     for position in range(heading.end, len(text.rows)):
         row = text.rows[position]
         height = row.row.height
@@ -143,12 +145,31 @@ def _rows_under(text: PageText, heading: Heading, wanted: Sequence[Wanted]) -> l
             break
         cells = _cells(spans, heading, wanted)
         bottom = row.row.bbox.bottom
-        if _is_row(cells, wanted, heading):
-            rows.append(TableRow(cells, bottom))
-        elif rows and cells and row.row.bbox.top - rows[-1].bottom < 0.7 * height:
-            _continue(rows[-1], cells, wanted)
-            rows[-1].bottom = bottom
+        lines.append(TableRow(cells, row.row.bbox.top, bottom, height, _is_row(cells, wanted, heading)))
+    return _wrapped(lines, wanted)
+
+
+def _wrapped(lines: list[TableRow], wanted: Sequence[Wanted]) -> list[TableRow]:
+    """The rows, each with the lines of text that stand nearest to it: above it where its cells are centred."""
+    rows = [line for line in lines if line.is_row]
+    before: dict[int, list[TableRow]] = {}
+    after: dict[int, list[TableRow]] = {}
+    for line in lines:
+        if line.is_row or not rows:
+            continue
+        gap, at = min((_gap(row, line), at) for at, row in enumerate(rows))
+        if gap <= _LINE_GAP * line.height * (1 + len(before.get(at, ())) + len(after.get(at, ()))):
+            (before if line.top < rows[at].top else after).setdefault(at, []).append(line)
+    for at, row in enumerate(rows):
+        joined: dict[int, Value] = {}
+        for line in (*before.get(at, ()), row, *after.get(at, ())):
+            _join(joined, line.cells if line is not row else row.cells, wanted, own=line is row)
+        row.cells = joined
     return rows
+
+
+def _gap(row: TableRow, line: TableRow) -> float:
+    return max(row.top - line.bottom, line.top - row.bottom, 0.0)
 
 
 def _ends_table(spans: tuple[Span, ...]) -> bool:
@@ -227,15 +248,14 @@ def _is_row(cells: dict[int, Value], wanted: Sequence[Wanted], heading: Heading)
     return 2 * len(cells) >= len(columns)
 
 
-def _continue(row: TableRow, cells: dict[int, Value], wanted: Sequence[Wanted]) -> None:
-    """A text that goes on in the next line of its cell."""
+def _join(joined: dict[int, Value], cells: dict[int, Value], wanted: Sequence[Wanted], *, own: bool) -> None:
+    """Add the cells of a line; only texts go on from line to line."""
     from extractors.fill.values import Value as Cell
 
     for number, more in cells.items():
-        if wanted[number].kind != "text":
-            continue
-        held = row.cells.get(number)
-        parts: tuple[tuple[Word, ...], ...] = more.parts if held is None else (*held.parts, *more.parts)
-        text = more.value if held is None else f"{held.value} {more.value}"
-        if wanted[number].rule.admits(text):
-            row.cells[number] = Cell(text, parts)
+        held = joined.get(number)
+        if held is None:
+            if own or wanted[number].kind == "text":
+                joined[number] = more
+        elif wanted[number].kind == "text" and wanted[number].rule.admits(f"{held.value} {more.value}"):
+            joined[number] = Cell(f"{held.value} {more.value}", (*held.parts, *more.parts))

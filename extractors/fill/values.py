@@ -205,5 +205,7 @@ def _texts(span: Span, wanted: Wanted) -> Iterator[Value]:
 def _like(text: str, examples: tuple[str, ...]) -> float:
     """A text with figures where no example has any, or without where all have, is less likely; so is a long one."""
     figures = any(ch.isdigit() for ch in text)
+    if text[:1].islower() and not any(example[:1].islower() for example in examples):
+        return 0.7
     like = any(figures == any(ch.isdigit() for ch in example) for example in examples)
     return (1.0 if like else 0.95) * (1.0 if len(text) <= 3 * max(map(len, examples)) else 0.9)

@@ -51,7 +51,7 @@ def _refuse_constant(name: str) -> Any:
 
 
 def _from_model(name: str) -> dict[str, Any]:
-    """The JSON Schema of what the model prints: a Decimal is a string there, so that money stays exact."""
+    """The JSON Schema of what the model takes; of a Decimal, that is a number or, exact, a string."""
     from importlib import import_module
 
     from pydantic import BaseModel
@@ -71,6 +71,6 @@ def _from_model(name: str) -> dict[str, Any]:
     if not isinstance(model, type) or not issubclass(model, BaseModel):
         raise UsageError(f"--schema {name} is no Pydantic model", hint="name a subclass of pydantic.BaseModel")
     try:
-        return model.model_json_schema(mode="serialization")
+        return model.model_json_schema(mode="validation")
     except (PydanticUserError, RecursionError) as error:
         raise UsageError(f"--schema {name} has no JSON Schema: {error}", hint="see the model's field types") from error
