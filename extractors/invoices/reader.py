@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from schemas.page import DocumentContent, Kind, Word
     from schemas.target import Target
 
+_TIMES = ("x", "X", "à", "a")
+"""What stands between quantity and price, or behind the quantity, and is no unit."""
 _ORDINAL = re.compile(r"^[\d.]+$")
 RUNNERS_UP = 2
 RUNNING_SUM, LEFT_OUT = "running_sum/", "left_out/"
@@ -129,7 +131,7 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
         rows = rows[:1] if role != "description" else rows
         if role == "unit":
             rows = [_unit_words(rows[0])] if rows else []
-        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|/()" if role == "unit" else " ,;:|")
+        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|" if role == "description" else " ,;:|/()")
         if any(ch.isalnum() for ch in text):
             yield make_reading(f"{base}/{role}", text, rows)
     codes = item.texts.get("position", [])[:1]
@@ -139,9 +141,8 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
 
 def _unit_words(words: Sequence[Word]) -> tuple[Word, ...]:
     """Without figures of another column, and once where it stands behind the quantity and behind the price."""
-    named = {
-        word.text.strip("/().").casefold(): word for word in reversed(words) if any(c.isalpha() for c in word.text)
-    }
+    lettered = [word for word in words if any(char.isalpha() for char in word.text) and word.text not in _TIMES]
+    named = {word.text.strip("/().").casefold(): word for word in reversed(lettered)}
     return tuple(word for word in words if word in named.values())
 
 

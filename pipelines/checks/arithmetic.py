@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 _ZERO = Decimal(0)
 _CENT = Decimal("0.01")
+_MOST_ROUNDED = 50
+"""Pieces whose rounded prices may add up to a difference in cents."""
 _T = "/totals/"
 
 
@@ -51,6 +53,12 @@ class _Product:
     quantity: Decimal
     expected: Decimal
     amount: Decimal
+    rate: Decimal | None = None
+
+    @property
+    def includes_tax(self) -> bool:
+        """The price is without tax and the amount with it."""
+        return self.rate is not None and is_taxed(self.quantity, self.expected, self.amount, self.rate)
 
     @property
     def holds(self) -> bool:
@@ -67,7 +75,13 @@ def _product(fields: Fields, index: int) -> _Product | None:
     if quantity is None or price is None or amount is None:
         return None
     discount = number(fields, f"/lines/{index}/discount") or _ZERO
-    return _Product(paths, quantity, _rounded(quantity * price - discount, amount), amount)
+    rate = number(fields, f"/lines/{index}/tax_rate") or number(fields, "/taxes/0/rate")
+    return _Product(paths, quantity, _rounded(quantity * price - discount, amount), amount, rate)
+
+
+def is_taxed(quantity: Decimal, net: Decimal, amount: Decimal, rate: Decimal) -> bool:
+    """A line's net amount and the tax on it come to its amount, as near as prices rounded a piece allow."""
+    return rate > 0 and abs(net * (1 + rate / 100) - amount) <= _CENT * min(abs(quantity) + 1, _MOST_ROUNDED)
 
 
 def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
@@ -78,6 +92,14 @@ def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
     products = [product for index in lines if (product := _product(fields, index)) is not None]
     shown = any(product.holds and not product.is_trivial for product in products)
     for product in products:
+        if not product.holds and product.includes_tax:
+            yield make_outcome(
+                "line.amount",
+                product.paths,
+                Comparison(product.amount, product.amount),
+                "quantity × unit price, and the tax on it, = amount",
+            )
+            continue
         proves = product.paths if _apart(fields, product.paths) and shown and product.amount else ()
         yield make_outcome(
             "line.amount",

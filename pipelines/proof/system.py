@@ -8,6 +8,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from pipelines.checks.arithmetic import is_taxed
 from pipelines.checks.statements import printed_fields
 from pipelines.proof.equations import ZERO, Equation, LineProduct, Sum, TaxProduct
 
@@ -56,7 +57,16 @@ def _line_products(values: Values, lines: list[int]) -> Iterator[Equation]:
     for index in lines:
         paths = [f"/lines/{index}/{name}" for name in ("quantity", "unit_price", "discount", "amount")]
         if all(path in values for path in (paths[0], paths[1], paths[3])):
-            yield LineProduct("line.amount", *paths)
+            product = LineProduct("line.amount", *paths)
+            if product.holds(values) or not _is_taxed(values, index, paths):
+                yield product
+
+
+def _is_taxed(values: Values, index: int, paths: list[str]) -> bool:
+    """The price is without tax and the amount with it."""
+    quantity, price, amount = (values[path] for path in (paths[0], paths[1], paths[3]))
+    rate = values.get(f"/lines/{index}/tax_rate", ZERO) or values.get("/taxes/0/rate", ZERO)
+    return is_taxed(quantity, quantity * price - values.get(paths[2], ZERO), amount, rate)
 
 
 def _sum_of_lines(values: Values, lines: list[int]) -> Iterator[Equation]:

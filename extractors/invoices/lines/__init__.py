@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.columns import find_headers, with_places
-from extractors.invoices.lines.extent import end_of_table
+from extractors.invoices.lines.extent import adds_up, end_of_table
 from extractors.invoices.lines.gather import read_grid
 from extractors.invoices.lines.grid import Grid, make_grid
 from extractors.invoices.lines.item import LineItem, LineTable, multiplies
@@ -51,6 +51,8 @@ def _grids(context: InvoiceContext) -> Iterator[Grid]:
         if ended and len(roles & shape) < 0.7 * len(shape) and not grid.proven:
             continue
         end = end_of_table(grid)
+        if header.is_scant and not grid.proven and not adds_up(grid, end):
+            continue
         yield grid.upto(end)
         ended = end is not None
         shape = shape or roles

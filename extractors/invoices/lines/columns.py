@@ -6,7 +6,7 @@ import itertools
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from extractors.invoices.labels import roles_of
+from extractors.invoices.labels import label_tokens, roles_of
 from extractors.layout import Phrase
 from schemas.geometry import BBox, union_all
 
@@ -14,11 +14,20 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from schemas.page import Word
 
 _PREFIX = "column."
 _TEXT_ROLES = frozenset({"description", "item_number", "foreign_number", "position"})
 _MAX_HEADER_ROWS = 4
-_JOINING = frozenset({"und", "and", "et", "y", "e", "en", "og", "och", "i", "ja"})
+_FEWEST_ROLES = 3
+_JOINING = frozenset({"und", "and", "et", "y", "e", "en", "og", "och", "i", "ja"}) | frozenset(
+    {"hors", "sans", "avec", "ohne", "inkl", "exkl", "zzgl", "incl", "excl", "inc", "ex", "con", "sin", "escl"}
+)
+_WITH_TAX = frozenset(
+    {"ttc", "incl", "inkl", "inc", "inclus", "incluse", "incluido", "incluida", "inclusa", "inclusive", "brutto"}
+    | {"bruto", "lordo", "ivato", "gross"}
+)
+"""Words of a heading over prices or amounts that include tax."""
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,11 @@ class TableHeader:
     first: int
     last: int
     page_no: int
+
+    @property
+    def is_scant(self) -> bool:
+        """Texts and amounts only: any list of sums has such headings."""
+        return len({column.role for column in self.columns if column.role}) < _FEWEST_ROLES
 
     def column(self, role: str) -> Column | None:
         return next((c for c in self.columns if c.role == role), None)
@@ -93,7 +107,9 @@ def _header(band: Sequence[InvoiceRow]) -> TableHeader | None:
     columns = _named(_stack([cell for row in band for cell in _cells(row)]))
     roles = {c.role for c in columns if c.role}
     has_money = "amount" in roles or "unit_price" in roles or "gross_amount" in roles
-    if len(roles) < 3 or not has_money or not roles & {*_TEXT_ROLES, "quantity"}:
+    if not roles >= {"description", "amount"} and (
+        len(roles) < 3 or not has_money or not roles & {*_TEXT_ROLES, "quantity"}
+    ):
         return None
     return TableHeader(tuple(columns), band[0].position, band[-1].position, band[0].page_no)
 
@@ -108,7 +124,7 @@ def _cells(row: InvoiceRow) -> list[Phrase]:
             for hit in row.hits
             if 0 < hit.start - first < len(phrase.words)
             and any(lb.role.startswith(_PREFIX) for lb in hit.labels)
-            and not _goes_on(phrase.words[hit.start - first - 1].text)
+            and not _goes_on(phrase.words[: hit.start - first], phrase.words[hit.start - first])
         ]
         if not any(hit.start == first for hit in row.hits):
             starts = []
@@ -117,9 +133,13 @@ def _cells(row: InvoiceRow) -> list[Phrase]:
     return cells
 
 
-def _goes_on(text: str) -> bool:
-    """A heading that goes on behind such a word is one heading: "Part no. / Description"."""
-    return text.endswith(("/", "&", "+")) or text.casefold() in _JOINING
+def _goes_on(words: Sequence[Word], following: Word) -> bool:
+    """A heading goes on behind a joining word, and in brackets: "Part no. / Description", "Price (incl. VAT)"."""
+    if following.text.startswith("("):
+        return True
+    text = " ".join(word.text for word in words)
+    last = words[-1].text.casefold().strip("().")
+    return text.count("(") > text.count(")") or text.endswith(("/", "&", "+")) or last in _JOINING
 
 
 def _stack(cells: Sequence[Phrase]) -> list[list[Phrase]]:
@@ -146,8 +166,10 @@ def _named(stacks: Sequence[Sequence[Phrase]]) -> list[Column]:
         ranked = [role.removeprefix(_PREFIX) for role, _ in roles_of(title, _PREFIX)]
         taken = {c.role for c in columns}
         role = next((r for r in ranked if r not in taken), ranked[0] if ranked else None)
+        if ranked and ranked[0] == "unit_price":
+            role = ranked[0]  # "Price (VAT included)" is a second price, and neither a unit nor a tax
         if role is not None and role in taken:
-            role = _settle_duplicate(columns, role)
+            role = _settle_duplicate(columns, role, title)
         columns.append(Column(role, title, union_all(c.bbox for c in stack), _lead(stack)))
     columns = _with_numbers(columns)
     if not any(c.role == "description" for c in columns):
@@ -196,10 +218,18 @@ def with_places(header: TableHeader, found: TableHeader) -> TableHeader:
     return with_proven_roles(header, roles)
 
 
-def _settle_duplicate(columns: list[Column], role: str) -> str | None:
-    """Of two amounts the last is the line's; of "Article" and "Description" the first holds codes."""
-    if role == "unit_price" and not any(column.role == "amount" for column in columns):
-        return "amount"  # "Rate ... Cost": the second price is the line's
+def _settle_duplicate(columns: list[Column], role: str, title: str) -> str | None:
+    """Of two amounts the last is the line's; of two prices the one without tax; of "Article" and "Description" the
+    first holds codes.
+    """
+    if role == "unit_price":
+        index = next(i for i, column in enumerate(columns) if column.role == role)
+        if _includes_tax(title) and not _includes_tax(columns[index].title):
+            return "gross_price"
+        if _includes_tax(columns[index].title) and not _includes_tax(title):
+            columns[index] = replace(columns[index], role="gross_price")
+            return role
+        return None if any(column.role == "amount" for column in columns) else "amount"  # "Rate ... Cost"
     if role not in ("amount", "description"):
         return None
     index = next(i for i, column in enumerate(columns) if column.role == role)
@@ -207,3 +237,7 @@ def _settle_duplicate(columns: list[Column], role: str) -> str | None:
     left = "item_number" if role == "description" and not has_codes else None
     columns[index] = replace(columns[index], role=left)
     return role
+
+
+def _includes_tax(title: str) -> bool:
+    return bool(_WITH_TAX & set(label_tokens(title)))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.invoices.labels import label_tokens
+from extractors.invoices.tokens import AmountToken
 
 if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceRow
@@ -14,6 +16,8 @@ if TYPE_CHECKING:
 
 _TOTALS = tuple(f"totals.{name}" for name in ("lines", "net", "tax", "gross", "payable", "charges", "allowances"))
 _SHORT = 4
+_TOTALS_ROWS = 8
+_ZERO = Decimal(0)
 _ADJUSTMENTS = ("totals.charges", "totals.allowances")
 
 
@@ -24,6 +28,17 @@ def end_of_table(grid: Grid) -> int | None:
         if _is_totals_row(grid, index) or (index > 0 and _heads_another_table(grid.header, grid.rows[index])):
             return index
     return None
+
+
+def adds_up(grid: Grid, end: int | None) -> bool:
+    """The amounts above the first row of totals come to an amount in it or in one of the rows under it."""
+    if end is None:
+        return False
+    total = sum(
+        (cell.value for cells in grid.cells[:end] if isinstance(cell := cells.get("amount"), AmountToken)), _ZERO
+    )
+    below = [amount.value for row in grid.rows[end : end + _TOTALS_ROWS] for amount in row.amounts]
+    return bool(total) and total in below
 
 
 def is_discount_row(row: InvoiceRow) -> bool:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from extractors.invoices.lines.baselines import find_tops
 from extractors.invoices.lines.extent import is_discount_row
 from extractors.invoices.lines.grid import Cells, Grid, is_money
 from extractors.invoices.lines.item import LineItem, LineTable
@@ -24,12 +25,12 @@ _FURTHEST_BASELINE = 2.2
 """The cells of one item stand no further apart in height than this, in line heights."""
 _TOTALS = ("totals.lines", "totals.net", "totals.gross")
 _FACTORS = frozenset({"quantity", "unit_price"})
-_WIDEST_GAP = 1.8
-"""White space, in line heights, that ends an item's text."""
 _LEADING = 0.4
 """White space between two lines of one cell, in line heights."""
-_SHARED = 0.15
-"""How far, in line heights, two rows share their level where a cell is centred beside one of two lines."""
+_AS_FAR = 0.8
+_INDENT = 0.5
+_WIDEST_GAP = 1.8
+"""White space, in line heights, that ends an item's text."""
 
 
 def read_grid(table: LineTable, grid: Grid) -> None:
@@ -153,8 +154,7 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
     by_page: dict[int, list[tuple[InvoiceRow, Cells]]] = defaultdict(list)
     for row, cells in zip(grid.rows, grid.cells, strict=True):
         by_page[row.page_no].append((row, cells))
-    for item in items:
-        item.top = _top_of_cell(item, by_page[item.anchor.page_no])
+    find_tops(items, by_page, grid)
     for item, following in zip_longest(items, items[1:]):
         bottom = item.anchor.bbox.bottom
         for row, cells in by_page[item.anchor.page_no]:
@@ -162,7 +162,7 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
                 continue
             if _begins(following, row) or _is_running_total(row, cells):
                 break
-            if row.row.bbox.top - bottom > _WIDEST_GAP * row.row.height:
+            if row.row.bbox.top - bottom > _WIDEST_GAP * row.row.height or _is_title(row, bottom, following, grid):
                 break
             bottom = max(bottom, row.row.bbox.bottom)
             table.rows.add(row.position)
@@ -172,33 +172,18 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
                 item.texts.setdefault(role, []).append(tuple(words))
 
 
-def _top_of_cell(item: LineItem, rows: Sequence[tuple[InvoiceRow, Cells]]) -> float:
-    """Where the item's text begins: above its numbers where they stand beside the middle of an even number of lines.
+def _is_title(row: InvoiceRow, bottom: float, following: LineItem | None, grid: Grid) -> bool:
+    """A row of text that stands as far from the item above as from the one it introduces: a section's title.
 
-    The line above then shares its level with the numbers, and as many lines stand over them as under them.
+    Further in than the descriptions it is a component of the item above.
     """
-    at = next((i for i, (row, _) in enumerate(rows) if row.row is item.anchor.row), None)
-    if at is None:
-        return item.top
-    height = rows[at][0].row.height
-    above = _cell_lines(rows, at, -1)
-    below = _cell_lines(rows, at, 1)
-    if not above or item.anchor.bbox.overlap_y(above[0].row.bbox) < _SHARED * height:
-        return item.top
-    return min(item.top, above[: max(1, len(below))][-1].row.bbox.top)
-
-
-def _cell_lines(rows: Sequence[tuple[InvoiceRow, Cells]], at: int, step: int) -> list[InvoiceRow]:
-    """The lines of text next to a row, away from it, as close as the lines of one cell are."""
-    found: list[InvoiceRow] = []
-    edge = rows[at][0].row.bbox
-    for row, cells in rows[at + 1 :] if step > 0 else reversed(rows[:at]):
-        gap = max(row.row.bbox.top - edge.bottom, edge.top - row.row.bbox.bottom)
-        if gap > _LEADING * row.row.height or cells:
-            break
-        found.append(row)
-        edge = row.row.bbox
-    return found
+    column = grid.header.column("description")
+    gap, height = row.row.bbox.top - bottom, row.row.height
+    if column is None or following is None or following.anchor.page_no != row.page_no or gap <= _LEADING * height:
+        return False
+    indented = row.row.bbox.left > grid.text_left + _INDENT * height
+    below = following.top - row.row.bbox.bottom
+    return not indented and -height < below <= gap / _AS_FAR
 
 
 def _begins(following: LineItem | None, row: InvoiceRow) -> bool:

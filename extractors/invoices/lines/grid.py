@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 NUMERIC_ROLES = frozenset(
     {"quantity", "unit_price", "discount", "tax_rate", "tax_amount", "amount", "gross_amount", "gross_price"}
 )
+_PRICES_AND_TOTALS = (("unit_price", "gross_price"), ("amount", "gross_amount"))
 _RATE_ROLES = frozenset({"tax_rate", "discount"})
 _FEW_LETTERS = 8
 _FLUSH_PT = 3.0
@@ -88,11 +90,17 @@ class Grid:
 
     def _starts_cell(self, before: Word, word: Word) -> bool:
         """Close as they stand, another column's heading or the edge of its texts begins between the two words."""
-        edges = [c.bbox.left for c in self.header.columns] + ([self._text_edge] if self._text_edge else [])
+        edges = [c.bbox.left for c in self.header.columns] + ([self.text_edge] if self.text_edge else [])
         return any(before.bbox.right < edge + 1 and abs(edge - word.bbox.left) < _FLUSH_PT for edge in edges)
 
+    @property
+    def text_left(self) -> float:
+        """Where descriptions begin, by their edge or their heading."""
+        column = self.header.column("description")
+        return self.text_edge or (column.bbox.left if column is not None else 0.0)
+
     @cached_property
-    def _text_edge(self) -> float | None:
+    def text_edge(self) -> float | None:
         """Where descriptions begin: the left edge that most phrases under that heading share."""
         column = self.header.column("description")
         if column is None:
@@ -199,9 +207,13 @@ def _discount(header: TableHeader, row: InvoiceRow) -> Token | None:
 
 
 def _multiply(cells: Mapping[str, Token]) -> bool:
-    numbers = [cells.get(role) for role in ("quantity", "unit_price", "amount")]
-    values = [token.value for token in numbers if isinstance(token, AmountToken)]
-    return len(values) == 3 and _leads_to(values[0], values[1], values[2], cells.get("discount"))
+    quantity = cells.get("quantity")
+    prices, totals = ([cells.get(role) for role in pair] for pair in _PRICES_AND_TOTALS)
+    return isinstance(quantity, AmountToken) and any(
+        _leads_to(quantity.value, price.value, total.value, cells.get("discount"))
+        for price, total in product(prices, totals)
+        if isinstance(price, AmountToken) and isinstance(total, AmountToken)
+    )
 
 
 def _leads_to(first: Decimal, second: Decimal, total: Decimal, discount: Token | None) -> bool:

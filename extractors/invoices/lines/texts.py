@@ -38,22 +38,28 @@ def settle_texts(context: InvoiceContext, table: LineTable) -> None:
 
 
 def _take_labelled_number(item: LineItem) -> None:
-    """ "Art. no. AW-05" on a line of its own, or at the end of one: the number behind its label."""
-    if "item_number" in item.texts:
+    """ "Art. no. AW-05" on a line of its own, or at the end of the text: the number behind its label."""
+    rows = item.texts.get("description", [])
+    words = [word for row in rows for word in row]
+    if "item_number" in item.texts or len(words) < _LONGEST_LABEL:
         return
-    for index, words in enumerate(item.texts.get("description", [])):
-        code = words[-1]
-        label = next((n for n in range(len(words) - 1) if _names_number(words[n:-1])), None)
-        if label is not None and any(ch.isdigit() for ch in code.text):
-            item.texts["item_number"] = [(code,)]
-            rest = [(words[:label])] if label else []
-            item.texts["description"][index : index + 1] = rest
+    for at in range(1, len(words)):
+        label = next((n for n in range(max(0, at - _LONGEST_LABEL), at) if _names_number(words[n:at])), None)
+        if label is not None and any(ch.isdigit() for ch in words[at].text) and _ends_line(words[at], rows):
+            item.texts["item_number"] = [(words[at],)]
+            taken = {id(word) for word in words[label : at + 1]}
+            kept = (tuple(word for word in row if id(word) not in taken) for row in rows)
+            item.texts["description"] = [row for row in kept if row]
             return
+
+
+def _ends_line(word: Word, rows: Sequence[Sequence[Word]]) -> bool:
+    return any(row[-1] is word for row in rows)
 
 
 def _names_number(words: Sequence[Word]) -> bool:
     text = " ".join(word.text for word in words)
-    return len(words) <= _LONGEST_LABEL and any(lb.role == "column.item_number" for lb in whole_label(text))
+    return any(label.role == "column.item_number" and not label.weak for label in whole_label(text))
 
 
 def find_gaps(table: LineTable) -> None:

@@ -244,3 +244,11 @@ def test_a_rounding_above_the_total_closes_the_sum_and_leaves_the_gross_unproven
     (outcome,) = check_arithmetic(read)
     assert (outcome.check.id, outcome.check.status) == ("BR-CO-15", "passed")
     assert outcome.proves == {"/totals/net", "/totals/tax", "/totals/rounding"}
+
+
+def test_an_amount_with_tax_beside_a_price_without_it_is_no_contradiction_and_no_proof() -> None:
+    read = {"/lines/0/quantity": "4", "/lines/0/unit_price": "12.04", "/lines/0/tax_rate": "20"}
+    (outcome,) = check_arithmetic(fields({**read, "/lines/0/amount": "57.80"}))
+    assert (outcome.check.status, proven(outcome)) == ("passed", set())
+    (outcome,) = check_arithmetic(fields({**read, "/lines/0/amount": "59.80"}))
+    assert outcome.check.status == "failed"

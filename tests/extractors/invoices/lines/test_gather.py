@@ -241,3 +241,44 @@ def printed(text: str, left: float, top: float) -> list[Word]:
 def document_with(words: list[Word]) -> DocumentContent:
     content = document_of("x")
     return replace(content, pages=(replace(content.pages[0], words=tuple(words)),))
+
+
+def test_of_two_prices_the_one_without_tax_is_the_unit_price() -> None:
+    (first, second) = items(
+        """
+        Description           Quantité    P.U. (hors TVA)    Taux TVA    P.U. (TVA incluse)    Total (TVA incluse)
+        Carnet A5                    4              12.04        20 %                 14.45                  57.80
+        Stylo plume                  2              34.12        20 %                 40.94                  81.88
+        Total facture                                                                                       139.68
+        """
+    )
+    assert [item.number("unit_price") for item in (first, second)] == [Decimal("12.04"), Decimal("34.12")]
+    assert [item.number("tax_rate") for item in (first, second)] == [Decimal(20), Decimal(20)]
+    assert [item.amount for item in (first, second)] == [Decimal("57.80"), Decimal("81.88")]
+
+
+def test_texts_and_amounts_alone_are_items_where_they_add_up() -> None:
+    page = """
+        Description                                    Amount
+        Demolition of bathroom                        1850.00
+        Rough plumbing                                2400.00
+        Total                                         {total}
+    """
+    assert [said(item) for item in items(page.format(total="4250.00"))] == ["Demolition of bathroom", "Rough plumbing"]
+    assert items(page.format(total="4300.00")) == []
+
+
+def test_numbers_beside_the_last_line_belong_to_the_lines_above_them() -> None:
+    page = page_of(
+        "Ud    Concepto                          Cantidad    Precio    Importe\nx\nx\nx\nx\nx\nTotal    370.00"
+    )
+    words = [word for word in page.words if word.text != "x"]
+    words += printed("Demolicion de tabique de ladrillo", 60, 40) + printed("con medios manuales", 60, 52)
+    words += printed("Punto de luz en el salon grande y", 60, 72) + printed("pasillo", 60, 84)
+    for top, numbers in ((52.0, "3 90.00 270.00"), (84.0, "2 50.00 100.00")):
+        for text, right in zip(numbers.split(), (300, 360, 420), strict=True):
+            words += printed(text, right - 6 * len(text), top)
+    assert [said(item) for item in read_lines(build_context(document_with(words))).items] == [
+        "Demolicion de tabique de ladrillo con medios manuales",
+        "Punto de luz en el salon grande y pasillo",
+    ]
