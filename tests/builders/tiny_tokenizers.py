@@ -18,7 +18,9 @@ def byte_level(specials: dict[str, str], more: tuple[str, ...] = ()) -> PreTrain
     tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
     tokenizer.decoder = decoders.ByteLevel()
     alphabet = pre_tokenizers.ByteLevel.alphabet()
-    tokenizer.train_from_iterator(CORPUS, trainers.BpeTrainer(vocab_size=360, initial_alphabet=alphabet))
+    tokenizer.train_from_iterator(
+        CORPUS, trainers.BpeTrainer(vocab_size=360, initial_alphabet=alphabet, show_progress=False)
+    )
     return _wrapped(tokenizer, specials, more)
 
 
@@ -29,7 +31,7 @@ def sentencepiece(specials: dict[str, str], more: tuple[str, ...] = ()) -> PreTr
     tokenizer.decoder = decoders.Sequence([decoders.Replace("▁", " "), decoders.ByteFallback(), decoders.Fuse()])
     first = ["<pad>", "<eos>", "<bos>", "<unk>", *(f"<0x{byte:02X}>" for byte in range(256))]
     letters = [chr(code) for code in range(33, 127)]
-    trainer = trainers.BpeTrainer(vocab_size=460, special_tokens=first, initial_alphabet=letters)
+    trainer = trainers.BpeTrainer(vocab_size=460, special_tokens=first, initial_alphabet=letters, show_progress=False)
     tokenizer.train_from_iterator(CORPUS, trainer)
     bos = ("<bos>", tokenizer.token_to_id("<bos>"))
     tokenizer.post_processor = processors.TemplateProcessing(single="<bos> $A", special_tokens=[bos])
@@ -53,7 +55,9 @@ def word_pieces() -> PreTrainedTokenizerFast:
     tokenizer.pre_tokenizer = pre_tokenizers.BertPreTokenizer()
     tokenizer.decoder = decoders.WordPiece()
     specials = ["[PAD]", "[UNK]", "[CLS]", "[SEP]"]
-    tokenizer.train_from_iterator(CORPUS, trainers.WordPieceTrainer(vocab_size=200, special_tokens=specials))
+    tokenizer.train_from_iterator(
+        CORPUS, trainers.WordPieceTrainer(vocab_size=200, special_tokens=specials, show_progress=False)
+    )
     return PreTrainedTokenizerFast(
         tokenizer_object=tokenizer, pad_token="[PAD]", eos_token="[SEP]", unk_token="[UNK]", bos_token="[CLS]"
     )
