@@ -10,17 +10,18 @@ from schemas.geometry import union_all
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemas.evidence import Selector
+    from schemas.evidence import Match, Selector
     from schemas.page import Word
 
 
-def evidence_of(words: Sequence[Word]) -> Evidence:
+def evidence_of(words: Sequence[Word], match: Match = "exact") -> Evidence:
     """Words of one page as evidence: their common box and their text."""
     return Evidence(
         page_no=words[0].page_no,
         bbox=union_all(word.bbox for word in words),
         text=" ".join(word.text for word in words),
         source=words[0].source,
+        match=match,
     )
 
 

@@ -65,6 +65,7 @@ def skeleton(text: str, confusable: bool = False) -> str:
     return _GAP.sub(_between, plain.translate(_CONFUSABLE) if confusable else plain)
 
 
+@lru_cache(maxsize=16384)
 def figures(text: str) -> str:
     """The digits of a text, those set apart kept apart: what two texts must share to be about the same numbers."""
     return "".join(char for char in skeleton(text) if not char.isalpha()).strip()

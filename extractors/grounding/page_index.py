@@ -69,7 +69,8 @@ class PageIndex:
 
     def places(self, sought: str | Decimal | date, *, near: BBox | None = None, kind: Kind = "text") -> list[Place]:
         """Every place where it stands, best first; no two share a word."""
-        return apart(ranked(self._find(sought, kind), near))
+        found = ranked(self._find(sought, kind), near)
+        return apart(found) if len(found) > 1 else found
 
     def _find(self, sought: str | Decimal | date, kind: Kind) -> list[Place]:
         if isinstance(sought, date):
@@ -120,9 +121,7 @@ def as_grounding(places: Sequence[Place], near: BBox | None, *, ambiguous: bool 
     if not places:
         return NOT_FOUND
     best = places[0]
-    evidence = tuple(
-        evidence_of([unit.word for unit in line]).model_copy(update={"match": best.match}) for line in best.lines
-    )
+    evidence = tuple(evidence_of([unit.word for unit in line], best.match) for line in best.lines)
     unsure = is_ambiguous(places, near) if ambiguous is None else ambiguous
     return Grounding(evidence, best.match, unsure, _is_transcribed(best))
 

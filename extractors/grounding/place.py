@@ -30,7 +30,7 @@ class Place:
     whole: bool
     match: Match = "exact"
 
-    @property
+    @cached_property
     def units(self) -> tuple[Unit, ...]:
         return tuple(unit for line in self.lines for unit in line)
 
@@ -43,7 +43,7 @@ class Place:
     def bbox(self) -> BBox:
         return union_all(unit.word.bbox for unit in self.units)
 
-    @property
+    @cached_property
     def visible(self) -> bool:
         return all(unit.word.visible for unit in self.units)
 
@@ -69,7 +69,8 @@ class Place:
 
 def ranked(places: Iterable[Place], near: BBox | None) -> list[Place]:
     """Best first: visible, by the match, by nearness, whole phrases, on few lines, close together, top to bottom."""
-    return sorted(places, key=lambda place: (*_quality(place, near), *_neatness(place)))
+    found = list(places)
+    return found if len(found) < 2 else sorted(found, key=lambda place: (*_quality(place, near), *_neatness(place)))
 
 
 def _quality(place: Place, near: BBox | None) -> tuple[bool, int, int]:
