@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 _ZERO = Decimal(0)
 _CENT = Decimal("0.01")
+_FEWEST_DIGITS = 3
 _MOST_ROUNDED = 50
 """Pieces whose rounded prices may add up to a difference in cents."""
 _T = "/totals/"
@@ -54,6 +55,12 @@ class _Product:
     expected: Decimal
     amount: Decimal
     rate: Decimal | None = None
+    is_rounded: bool = False
+
+    @property
+    def is_coarse(self) -> bool:
+        """Rounded to one or two digits: 11.89 × 0.06 is "1" too, and so is much else."""
+        return self.is_rounded and len(self.amount.as_tuple().digits) < _FEWEST_DIGITS
 
     @property
     def includes_tax(self) -> bool:
@@ -76,7 +83,9 @@ def _product(fields: Fields, index: int) -> _Product | None:
         return None
     discount = number(fields, f"/lines/{index}/discount") or _ZERO
     rate = number(fields, f"/lines/{index}/tax_rate") or number(fields, "/taxes/0/rate")
-    return _Product(paths, quantity, _rounded(quantity * price - discount, amount), amount, rate)
+    exact = quantity * price - discount
+    expected = _rounded(exact, amount)
+    return _Product(paths, quantity, expected, amount, rate, is_rounded=expected != exact)
 
 
 def is_taxed(quantity: Decimal, net: Decimal, amount: Decimal, rate: Decimal) -> bool:
@@ -90,7 +99,7 @@ def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
     A quantity of one makes it trivial: such a line proves itself only beside others that multiply.
     """
     products = [product for index in lines if (product := _product(fields, index)) is not None]
-    shown = any(product.holds and not product.is_trivial for product in products)
+    shown = any(product.holds and not product.is_trivial and not product.is_coarse for product in products)
     for product in products:
         if not product.holds and product.includes_tax:
             yield make_outcome(
@@ -101,6 +110,7 @@ def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
             )
             continue
         proves = product.paths if _apart(fields, product.paths) and shown and product.amount else ()
+        proves = () if product.is_coarse else proves
         yield make_outcome(
             "line.amount",
             product.paths,
@@ -155,7 +165,7 @@ def _count_terms(fields: Fields, paths: Sequence[str]) -> int:
 def _is_shown(fields: Fields, index: int) -> bool:
     """The line's own product, of more than one, is the amount."""
     product = _product(fields, index)
-    return product is not None and product.holds and not product.is_trivial
+    return product is not None and product.holds and not product.is_trivial and not product.is_coarse
 
 
 def _net(fields: Fields) -> Iterator[Outcome]:
