@@ -22,6 +22,9 @@ Printed = dict[str, tuple[int, str]]
 """What is printed for each field, by pointer, and on which page."""
 
 
+_NO_ROW = 10_000
+
+
 class WhitePages:
     """Renders every page as white paper: a scripted model does not look."""
 
@@ -33,7 +36,7 @@ class WhitePages:
 def lying_model(printed: Mapping[str, tuple[int, str]], lies: Sequence[Lie], share: float, seed: int) -> ScriptedModel:
     """A model that knows what is printed, and says something else for a share of the fields.
 
-    Fields that are not printed are lied about too. It speaks of every row of the page it is shown, and of one more.
+    Fields that are not printed are lied about too. Of the rows of a page it may leave one out, and it invents another.
     """
     dice = random.Random(seed)
     texts = sorted({text for _, text in printed.values()})
@@ -52,7 +55,8 @@ def lying_model(printed: Mapping[str, tuple[int, str]], lies: Sequence[Lie], sha
         if schema["type"] == "object":
             return {name: said(f"{path}/{name}", child, page_no) for name, child in schema["properties"].items()}
         if schema["type"] == "array":
-            return [said(f"{path}/{row}", schema["items"], page_no) for row in _rows(printed, path, page_no)]
+            rows = _rows(printed, path, page_no)
+            return [said(f"{path}/{row}", schema["items"], page_no) for row in _disordered(rows, dice, share)]
         if "enum" in schema:
             return dice.choice(schema["enum"])
         page, text = printed.get(path, (page_no, None))
@@ -67,11 +71,22 @@ def lying_model(printed: Mapping[str, tuple[int, str]], lies: Sequence[Lie], sha
 
 
 def _rows(printed: Mapping[str, tuple[int, str]], array: str, page_no: int) -> list[int]:
-    own = {int(p[len(array) + 1 :].split("/")[0]) for p, (at, _) in printed.items() if p.startswith(f"{array}/")}
-    rows = sorted(
-        row for row in own if any(at == page_no and p.startswith(f"{array}/{row}/") for p, (at, _) in printed.items())
-    )
-    return [*rows, max(own, default=-1) + 1]
+    rows = {
+        int(path[len(array) + 1 :].split("/")[0])
+        for path, (at, _) in printed.items()
+        if path.startswith(f"{array}/") and at == page_no
+    }
+    return sorted(rows)
+
+
+def _disordered(rows: list[int], dice: random.Random, share: float) -> list[int]:
+    """A row left out and one put in that is not printed, each as often as it lies."""
+    told = list(rows)
+    if told and dice.random() < share:
+        told.pop(dice.randrange(len(told)))
+    if dice.random() < share:
+        told.insert(dice.randint(0, len(told)), _NO_ROW)
+    return told
 
 
 def _is_number(text: str) -> bool:

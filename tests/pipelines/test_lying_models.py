@@ -222,3 +222,17 @@ def test_no_lie_about_a_made_invoice_is_verified(
     vision = VlmReader(model, WhitePages())
     entry = read_document(content, INVOICE, Instruments(READERS, vision=vision, when="always")).entry
     assert wrongly_verified(entry, truth) == []
+
+
+@settings(max_examples=20)
+@given(invoices(), st.sampled_from(EVERY_WAY), st.sampled_from([0.5, 0.2]), st.integers(0, 1000))
+def test_no_lie_is_verified_where_there_is_nobody_else(
+    made: tuple[str, Truth], lies: tuple[Lie, ...], share: float, seed: int
+) -> None:
+    """The model alone: only sums and products of what it found on the page can make its values verified."""
+    text, truth = made
+    content = document_of(text)
+    alone = read_document(content, INVOICE, Instruments(READERS)).entry
+    vision = VlmReader(lying_model(printed_in(alone, truth), lies, share, seed), WhitePages())
+    entry = read_document(content, INVOICE, Instruments([], vision=vision, when="always")).entry
+    assert wrongly_verified(entry, truth) == []
