@@ -130,6 +130,27 @@ def test_the_foot_of_the_receipt_before_is_not_the_head() -> None:
     assert values_of(foot + RECEIPTS["us"].replace("        ", ""))["/seller/name"] == "Copper Kettle Cafe"
 
 
+def test_items_are_read_where_they_come_to_what_is_charged() -> None:
+    values = values_of(RECEIPTS["us"])
+    assert [values[f"/lines/{row}/amount"] for row in (0, 1)] == ["5.50", "4.25"]
+    assert [values[f"/lines/{row}/description"] for row in (0, 1)] == ["Bagel", "Latte"]
+    assert "/lines/2/amount" not in values
+
+
+def test_items_that_leave_one_out_are_not_read() -> None:
+    values = values_of(RECEIPTS["us"].replace("        1 Latte               4.25\n", ""))
+    assert not [path for path in values if path.startswith("/lines/")]
+
+
+def test_names_of_items_stand_above_their_prices_or_below() -> None:
+    above = "CORNER SHOP\n5 Mill Road\nRECEIPT 4711\nOak milk\n2 x 2.10   4.20\nRye bread\n1 x 3.40   3.40\nTotal   7.60\nCash   7.60"
+    values = values_of(above)
+    assert [values[f"/lines/{row}/description"] for row in (0, 1)] == ["Oak milk", "Rye bread"]
+    assert (values["/lines/0/quantity"], values["/lines/0/unit_price"]) == ("2", "2.10")
+    below = "CORNER SHOP\n5 Mill Road\nRECEIPT 4711\n2 x 2.10   4.20\nOak milk\n1 x 3.40   3.40\nRye bread\nTotal   7.60\nCash   7.60"
+    assert [values_of(below)[f"/lines/{row}/description"] for row in (0, 1)] == ["Oak milk", "Rye bread"]
+
+
 def test_a_letter_is_no_strip() -> None:
     line = "These goods were delivered to our warehouse in Leeds on the fifth of March, and are"
     assert not is_strip(rows_of(page_of("\n".join([line] * 12))))
