@@ -11,6 +11,7 @@ from extractors.invoices.lines.gather import read_grid
 from extractors.invoices.lines.grid import Grid, make_grid
 from extractors.invoices.lines.item import LineItem, LineTable, multiplies
 from extractors.invoices.lines.products import find_products
+from extractors.invoices.lines.sums import find_summed
 from extractors.invoices.lines.texts import settle_texts
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ def _grids(context: InvoiceContext) -> Iterator[Grid]:
     """
     headers = find_headers(context)
     if not headers:
-        found = find_products(context.rows)
+        found = find_products(context.rows) or find_summed(context.rows)
         headers = [found] if found is not None else []
     ended = False
     shape: set[str] = set()

@@ -1,0 +1,72 @@
+"""Items without a heading: texts, each with an amount at the end of its row, that add up to the total under them."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from extractors.invoices.lines.columns import Column, TableHeader
+from schemas.geometry import union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractors.invoices.context import InvoiceRow
+    from extractors.invoices.tokens import AmountToken
+
+    Item = tuple[InvoiceRow, AmountToken]
+
+_TOTALS = ("totals.lines", "totals.net", "totals.gross")
+_FEWEST = 2
+_FLUSH_PT = 3.0
+_FARTHEST = 6
+"""Rows of text without an amount that may stand between two items, or above the total."""
+
+
+def find_summed(rows: Sequence[InvoiceRow]) -> TableHeader | None:
+    """The columns of the first list of amounts that comes to the amount of a total right under it, in one column.
+
+    What is called anything that stands in a block of totals is no item: net, tax and total add up as well.
+    """
+    for index, row in enumerate(rows):
+        total = row.amounts[-1] if row.amounts and any(row.hits_for(role) for role in _TOTALS) else None
+        if total is None:
+            continue
+        items = list(_items_above(rows, index, total))
+        amounts = [amount.value for _, amount in items]
+        if len(items) >= _FEWEST and sum(amounts, Decimal(0)) == total.value != 0:
+            return _header(items[::-1], total)
+    return None
+
+
+def _items_above(rows: Sequence[InvoiceRow], index: int, total: AmountToken) -> Iterator[Item]:
+    """Bottom to top, as far as the list goes."""
+    bare = 0
+    for row in reversed(rows[:index]):
+        if row.page_no != total.page_no or bare > _FARTHEST:
+            return
+        if not row.amounts_of_money:
+            bare += 1
+            continue
+        if not _is_item(row, total):
+            return
+        bare = 0
+        yield row, row.amounts[-1]
+
+
+def _is_item(row: InvoiceRow, total: AmountToken) -> bool:
+    """One amount of money, in the column of the total, behind a text; nothing in the row is a total, tax or a rate."""
+    amount = row.amounts[-1]
+    money = [token for token in row.amounts if token.looks_like_money]
+    named = any(lb.role.startswith(("totals.", "decoy.", "carried")) for hit in row.hits for lb in hit.labels)
+    lead = " ".join(word.text for word in row.row.words[: amount.start])
+    flush = abs(amount.bbox.right - total.bbox.right) <= _FLUSH_PT
+    return len(money) == 1 and flush and not named and not row.percents and sum(c.isalpha() for c in lead) > 2
+
+
+def _header(items: Sequence[Item], total: AmountToken) -> TableHeader:
+    first = items[0][0]
+    texts = union_all(row.row.phrases[0].bbox for row, _ in items)
+    amounts = union_all([total.bbox, *(amount.bbox for _, amount in items)])
+    columns = (Column("description", "", texts), Column("amount", "", amounts))
+    return TableHeader(columns, first.position, first.position - 1, first.page_no)
