@@ -143,12 +143,12 @@ def test_items_that_leave_one_out_are_not_read() -> None:
 
 
 def test_names_of_items_stand_above_their_prices_or_below() -> None:
-    above = "CORNER SHOP\n5 Mill Road\nRECEIPT 4711\nOak milk\n2 x 2.10   4.20\nRye bread\n1 x 3.40   3.40\nTotal   7.60\nCash   7.60"
-    values = values_of(above)
+    head, foot = "CORNER SHOP\n5 Mill Road\nRECEIPT 4711\n", "\nTotal   7.60\nCash   7.60"
+    values = values_of(f"{head}Oak milk\n2 x 2.10   4.20\nRye bread\n1 x 3.40   3.40{foot}")
     assert [values[f"/lines/{row}/description"] for row in (0, 1)] == ["Oak milk", "Rye bread"]
     assert (values["/lines/0/quantity"], values["/lines/0/unit_price"]) == ("2", "2.10")
-    below = "CORNER SHOP\n5 Mill Road\nRECEIPT 4711\n2 x 2.10   4.20\nOak milk\n1 x 3.40   3.40\nRye bread\nTotal   7.60\nCash   7.60"
-    assert [values_of(below)[f"/lines/{row}/description"] for row in (0, 1)] == ["Oak milk", "Rye bread"]
+    values = values_of(f"{head}2 x 2.10   4.20\nOak milk\n1 x 3.40   3.40\nRye bread{foot}")
+    assert [values[f"/lines/{row}/description"] for row in (0, 1)] == ["Oak milk", "Rye bread"]
 
 
 def test_a_letter_is_no_strip() -> None:
