@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, cast, get_args
@@ -41,12 +42,15 @@ def read_options(choices: Choices, settings: Settings) -> ReadOptions:
     from pipelines.models import vision_options
 
     max_cost = None if choices.max_cost is None else Decimal(str(choices.max_cost))
+    vision = vision_options(choices.model, settings, max_cost)
+    if vision is not None and custom_schema is not None:
+        _check_askable(custom_schema)
     return ReadOptions.model_validate(
         {
             "schema_name": choices.schema,
             "custom_schema": custom_schema,
             "model": choices.model,
-            "vision": vision_options(choices.model, settings, max_cost),
+            "vision": vision,
             "router": _router(),
             "when": choices.when,
             "without": selectors_of("--without", choices.without),
@@ -78,6 +82,13 @@ def _custom_schema(name: str) -> str | None:
         f"--schema {name} is not known",
         hint=f"choose one of {', '.join(SCHEMA_NAMES)}, a JSON Schema file or module:Model",
     )
+
+
+def _check_askable(custom_schema: str) -> None:
+    """Raises UsageError for a schema that a model cannot be asked by: one without end, or without a field."""
+    from extractors.vlm.fields.compile import compile_fields
+
+    compile_fields(json.loads(custom_schema))
 
 
 def _router() -> str | None:

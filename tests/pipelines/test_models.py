@@ -138,6 +138,15 @@ def test_what_is_behind_a_name_is_in_the_hash(script: Path, tmp_path: Path, monk
     assert hashed("ollama:llava") != told
 
 
+def test_a_schema_that_cannot_be_asked_is_refused(script: Path, tmp_path: Path) -> None:
+    schema = tmp_path / "endless.json"
+    endless = {"type": "object", "properties": {"a": {"$ref": "#"}, "x": {"type": "string"}}, "required": ["a"]}
+    schema.write_text(json.dumps(endless), encoding="utf-8")
+    with pytest.raises(UsageError, match="without end"):
+        read_options(Choices(model=f"scripted:{script}", schema=str(schema)), load_settings())
+    assert read_options(Choices(schema=str(schema)), load_settings()).custom_schema
+
+
 def test_the_commit_of_a_downloaded_model_is_in_the_hash(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from huggingface_hub import constants
 

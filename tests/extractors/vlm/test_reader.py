@@ -14,6 +14,7 @@ from extractors.content import read_content
 from extractors.document import open_document
 from extractors.ocr.rapid import RapidOcr
 from extractors.tiling import ModelInput
+from extractors.vlm import asking
 from extractors.vlm.base import ModelAnswer, ModelProfile, Usage
 from extractors.vlm.reader import VlmReader
 from extractors.vlm.scripted import PROFILE, ScriptedModel, says
@@ -176,6 +177,23 @@ def test_a_service_that_gives_up_is_a_problem_of_every_page_not_heard(two_pages:
     read = two_pages.read(script)
     assert [(problem.page_no, problem.code) for problem in read.problems] == [(1, "provider"), (2, "provider")]
     assert read.readings == ()
+
+
+def test_what_was_heard_before_a_service_gives_up_is_kept(two_pages: _Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A page of several tiles that was heard in part is a problem and a reading."""
+    monkeypatch.setattr(asking, "_BATCH_PIXELS", 1)
+    heard: list[int] = []
+
+    def script(request: ModelRequest) -> ModelAnswer:
+        heard.append(request.page_no)
+        if heard.count(2) == 2:
+            raise ProviderError("the connection is gone")
+        return says(request, {"totals": {"gross": "3.229,58"}})
+
+    read = two_pages.read(script)
+    assert heard[-2:] == [2, 2]
+    assert [(problem.page_no, problem.code) for problem in read.problems] == [(2, "provider")]
+    assert {item.page_no for reading in read.readings for item in reading.evidence} == {2}
 
 
 def test_a_page_that_cannot_be_rendered_is_a_problem(two_pages: _Opened) -> None:
