@@ -66,10 +66,10 @@ class NameIndex:
 
     def _find(self, tokens: tuple[str, ...], section: tuple[str, ...]) -> Iterator[tuple[int, float]]:
         words = vocabulary()
-        whole = sum(words.weight(token) for token in tokens)
+        whole = 1.0 if len(tokens) == 1 else sum(words.weight(token) for token in tokens)
         possible: dict[int, float] = defaultdict(float)
         for token in tokens:
-            weight = words.weight(token)
+            weight = 1.0 if len(tokens) == 1 else words.weight(token)
             for number in self._users_like(token):
                 possible[number] += weight
         for number, matched in possible.items():

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.fill.vocabulary import SPECIFIC, alikeness, tokens_of, vocabulary
+from extractors.fill.vocabulary import GENERIC, SPECIFIC, alikeness, tokens_of, vocabulary
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -67,18 +67,21 @@ def _named(label: tuple[str, ...], variant: Variant, section: tuple[str, ...]) -
     """
     words = vocabulary()
     asked = (*variant.tokens, *(t for t in variant.within if t not in variant.tokens))
+    weights = [words.weight(token) for token in label]
+    if len(label) == 1 and words.concepts(label[0]) & (words.starts | words.ends):
+        weights = [max(GENERIC, weights[0])]  # "From" alone is a label
     matched, taken, specific = 0.0, set(), False
-    for token in label:
+    for token, own in zip(label, weights, strict=True):
         best, at = 0.0, -1
         for index, other in enumerate(asked):
             if index not in taken and (likeness := alikeness(token, other)) > best:
                 best, at = likeness, index
         if at >= 0:
             taken.add(at)
-            weight = min(words.weight(token), words.weight(asked[at]))
+            weight = min(own, words.weight(asked[at]))
             matched += weight * best
             specific |= weight == SPECIFIC
-    weight_of_label = sum(words.weight(token) for token in label)
+    weight_of_label = sum(weights)
     if not matched or not weight_of_label:
         return 0.0
     if not variant.whole:

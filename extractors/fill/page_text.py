@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 SEPARATORS = (":", "=")
 _GLUED = re.compile(r"([^\W\d_][^:=]*[:=])([^:=/\\\s].*)\Z")
 _BULLET = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\Z|[•●▪■□☐☒☑*–—-]\Z")
+_LEADERS = re.compile(r"[.…·_]+\Z")
 LABEL_WORDS = 7
 _WHOLE_LABEL = 4
 _MOSTLY = 0.8
@@ -107,6 +108,8 @@ def _parted(page: Page) -> Iterator[Word]:
     shown = [word for word in page.words if word.visible]
     mostly = len(shown) >= _MOSTLY * len(page.words)
     for word in page.words:
+        if _LEADERS.match(word.text):
+            continue  # dots and lines that lead to a value: their width parts it from its label
         if mostly and not word.visible and any(_covers(other.bbox, word.bbox) for other in shown):
             continue
         glued = _GLUED.match(word.text) if any(mark in word.text for mark in SEPARATORS) else None

@@ -93,9 +93,10 @@ def alikeness(first: str, second: str) -> float:
         return 0.0
     shorter, longer = sorted((first, second), key=len)
     if len(shorter) < _SHORTEST_FUZZY or shorter.isdigit() or longer.isdigit():
-        return 0.0
+        abbreviated = len(shorter) == 3 and len(longer) > 5 and shorter.isalpha() and longer.startswith(shorter)
+        return 0.8 if abbreviated else 0.0
     if longer.startswith(shorter):
-        return 0.9  # "adv" is too short to tell; "regist" is registrant or registration
+        return 0.9
     return _misread(shorter, longer)
 
 
