@@ -79,7 +79,7 @@ def seed_errors(
     """
     settings = settings or RunSettings()
     dataset = load_dataset(dataset_path, settings.limit)
-    options = options.model_copy(update={"without": options.without | dataset.without})
+    options = options.model_copy(update={"without": options.without | (dataset.without - settings.witnesses)})
     clean = {r.example.truth.doc: r for r in read_and_judge(dataset, options, out, settings)}
     folder = out / "seeded"
     folder.mkdir(parents=True, exist_ok=True)
