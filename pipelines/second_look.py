@@ -130,8 +130,8 @@ def _is_number(value: str) -> bool:
 
 def _as_value(text: str, like: Reading) -> str:
     """The text as a value: a number with the decimals of the one it stands against, where it has the same shape."""
-    figures = "".join(char for char in text if char.isdigit())
-    claimed = "".join(char for char in like.text if char.isdigit())
+    figures = "".join(char for char in text if char.isdecimal())
+    claimed = "".join(char for char in like.text if char.isdecimal())
     if not _is_number(like.value) or len(figures) != len(claimed) or not figures:
         return text
     exponent = Decimal(like.value).as_tuple().exponent

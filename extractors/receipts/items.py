@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.receipts.labels import class_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from decimal import Decimal
 
     from extractors.layout import Row
     from extractors.receipts.amounts import ReceiptAmount
@@ -45,15 +45,11 @@ def find_items(
     for amount in amounts:
         if body <= amount.position < end:
             priced.setdefault(amount.position, []).append(amount)
-    charged = sum((own[-1].value for own in priced.values()), start=_zero(amounts))
+    charged = sum((own[-1].value for own in priced.values()), Decimal(0))
     if not priced or charged not in [totals.value(role) for role in _TOTALS if role in totals.chosen]:
         return []
     names = _names(rows, priced, body, end)
     return [_item(rows[position], own, names.get(position, ())) for position, own in priced.items()]
-
-
-def _zero(amounts: Sequence[ReceiptAmount]) -> Decimal:
-    return amounts[0].value - amounts[0].value
 
 
 def _item(row: Row, own: Sequence[ReceiptAmount], name: tuple[Word, ...]) -> ReceiptItem:
@@ -61,12 +57,9 @@ def _item(row: Row, own: Sequence[ReceiptAmount], name: tuple[Word, ...]) -> Rec
     for price in own[:-1]:
         for word in row.words:
             count = word.text.strip("xX*@ ")
-            if (
-                amount.value
-                and count.isdigit()
-                and word not in price.words
-                and int(count) * price.value == amount.value
-            ):
+            if not amount.value or not count.isdecimal() or word in price.words:
+                continue
+            if int(count) * price.value == amount.value:
                 return ReceiptItem(amount, name, price, word)
     return ReceiptItem(amount, name)
 

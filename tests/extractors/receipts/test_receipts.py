@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import cycle
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from text_pages import document_of, page_of
 
 from extractors.invoices.reader import RulesReader
@@ -149,6 +152,15 @@ def test_names_of_items_stand_above_their_prices_or_below() -> None:
     assert (values["/lines/0/quantity"], values["/lines/0/unit_price"]) == ("2", "2.10")
     values = values_of(f"{head}2 x 2.10   4.20\nOak milk\n1 x 3.40   3.40\nRye bread{foot}")
     assert [values[f"/lines/{row}/description"] for row in (0, 1)] == ["Oak milk", "Rye bread"]
+
+
+@given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=24), min_size=1, max_size=14))
+def test_whatever_is_printed_it_is_read_without_fail(rows: list[str]) -> None:
+    """Labels with anything beside them: the parts of the reader meet every shape."""
+    labels = cycle(("Total 4.20", "Cash", "2 x 2.10", ""))
+    text = "\n".join(f"{row}   {label}" for row, label in zip(rows, labels, strict=False))
+    readings = RulesReader().read(document_of(text), shipped_target("receipt"))
+    assert all(reading.evidence for reading in readings)
 
 
 def test_a_letter_is_no_strip() -> None:
