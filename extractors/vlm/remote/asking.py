@@ -51,8 +51,7 @@ class Asker:
         self._probing = asyncio.Lock()
 
     async def ask(self, request: ModelRequest) -> ModelAnswer:
-        """Raises what the sender raises."""
-        await self.probe()
+        """Raises what the sender raises. Probe first: what a server only claims is believed otherwise."""
         images = [picture.image for picture in request.pictures]
         pictures = await asyncio.to_thread(encode_pictures, images, self.endpoint.facts)
         if pictures is None:

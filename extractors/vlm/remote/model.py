@@ -7,7 +7,7 @@ import os
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
-from extractors.vlm.base import ModelAnswer, ModelProfile
+from extractors.vlm.base import ModelAnswer, ModelProfile, Usage
 from extractors.vlm.remote.asking import Asker
 from extractors.vlm.remote.connecting import Connection, connect, takes_temperature
 from extractors.vlm.remote.failing import Failure, explain
@@ -150,18 +150,24 @@ class RemoteModel:
 
     async def _transcribe(self, line: Line, requests: Sequence[ModelRequest]) -> list[ModelAnswer]:
         stopped: list[Failure] = []
+        at_once = asyncio.Semaphore(self.options.concurrency)  # encoded pictures are held that long, too
 
         async def answer(request: ModelRequest) -> ModelAnswer | Failure:
-            if stopped:
-                return stopped[0]
-            try:
-                return await line.asker.ask(request)
-            except Exception as error:
-                failure = explain(error, self.endpoint, self.key)
-                if failure.for_all:
-                    stopped.append(failure)
-                return replace(failure, usage=usage_of(error))
+            async with at_once:
+                if stopped:
+                    return replace(stopped[0], usage=Usage())
+                try:
+                    return await line.asker.ask(request)
+                except Exception as error:
+                    failure = replace(explain(error, self.endpoint, self.key), usage=usage_of(error))
+                    if failure.for_all:
+                        stopped.append(failure)
+                    return failure
 
+        try:
+            await line.asker.probe()
+        except Exception as error:
+            raise explain(error, self.endpoint, self.key).error from None
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(answer(request)) for request in requests]
         return settle(requests, [task.result() for task in tasks])

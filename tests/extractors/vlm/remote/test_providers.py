@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import logging
+import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -224,7 +225,18 @@ def test_a_server_that_is_not_there(name: str) -> None:
     with StandIn(PROVIDERS[name]()) as gone:
         pass
     with open_on(gone, name, max_retries=1) as model, pytest.raises(ProviderError, match="cannot be reached"):
-        model.transcribe([request(page) for page in range(1, 20)])
+        model.transcribe([request()])
+
+
+def test_a_server_that_goes_away_is_not_asked_for_every_page() -> None:
+    with StandIn(OpenAIChat()) as gone:
+        model = open_on(gone, "server", max_retries=3, concurrency=1)
+        model.transcribe([request()])
+    started = time.monotonic()
+    with pytest.raises(ProviderError, match="cannot be reached"):
+        model.transcribe([request(page) for page in range(1, 500)])
+    assert time.monotonic() - started < 5
+    model.close()
 
 
 def test_pages_are_not_sent_where_a_server_sends_us(stand_in: StandIn, name: str) -> None:
