@@ -11,6 +11,7 @@ import socket
 import threading
 import time
 from collections import deque
+from contextlib import suppress
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
@@ -41,6 +42,10 @@ class Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
     server: StandInServer
     raw: bytes
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.stand_in.connections.append(self.connection)
 
     def do_POST(self) -> None:
         self.server.stand_in.route(self, self.rfile.read(int(self.headers.get("content-length") or 0)))
@@ -76,6 +81,7 @@ class StandIn:
         self.protocol = protocol
         self.received: list[Received] = []
         self.complaints: list[str] = []
+        self.connections: list[socket.socket] = []  # which clients keep open
         self.in_flight = self.most_in_flight = 0
         self._needs_key = needs_key
         self._otherwise = otherwise or obey
@@ -135,6 +141,9 @@ class StandIn:
     ) -> None:
         self._server.shutdown()
         self._thread.join()
+        for connection in self.connections:
+            with suppress(OSError):  # closed long ago
+                connection.shutdown(socket.SHUT_RDWR)
         self._server.server_close()
 
 
