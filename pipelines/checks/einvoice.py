@@ -11,6 +11,7 @@ from pipelines.checks.outcome import Comparison, Outcome, make_outcome, skipped
 from pipelines.checks.statements import Statement, compare_statements, difference
 from pipelines.reconcile import STATING
 from schemas.check import Check
+from schemas.errors import InternalError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -113,7 +114,10 @@ def check_attachments(attachments: Sequence[Attachment]) -> list[Outcome]:
     name = found.attachment.name
     if found.invoice.problems:
         outcomes.append(_invalid(f"{name} is wrong: {_listed(found.invoice.problems)}"))
-    breaches = schema_errors(found.attachment.data)
+    try:
+        breaches = schema_errors(found.attachment.data)
+    except InternalError as error:
+        return [*outcomes, skipped("xml_invalid", [], f"{name} was not held against its schema: {error.message}")]
     if breaches:
         outcomes.append(skipped("xml_invalid", [], f"{name} breaks the schema of its profile: {_listed(breaches)}"))
     return outcomes
