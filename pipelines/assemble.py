@@ -16,24 +16,33 @@ if TYPE_CHECKING:
     from schemas.target import Target
 
 
+_OF_GAPS = frozenset({"missing", "string_type"})
+
+
 def assemble(target: Target, values: Mapping[str, str]) -> tuple[dict[str, Any], set[str]]:
-    """The data of a target, and the paths whose value its schema does not admit; those are null in the data."""
+    """The data of a target, and the paths whose value its schema does not admit; those are null in the data.
+
+    Text that a row must have and of which nothing is known is "": the rest of the row is not lost for it.
+    """
     if target.kind == "custom":
         from pipelines.custom.data import assemble_custom
 
         return assemble_custom(target, values)
     model = KINDS[target.kind]
     refused: set[str] = set()
+    gaps: dict[str, str] = {}
     while True:
-        tree = _tree({path: value for path, value in values.items() if path not in refused})
+        tree = _tree({path: value for path, value in values.items() if path not in refused} | gaps)
         try:
             data: dict[str, Any] = model.model_validate(tree).model_dump(mode="json")
             return data, refused
         except ValidationError as error:
             bad = {_pointer(item["loc"]) for item in error.errors()} & set(values) - refused
-            if not bad:
+            found = {_pointer(item["loc"]) for item in error.errors() if item["type"] in _OF_GAPS} - set(gaps)
+            if not bad and not found:
                 raise
             refused |= bad
+            gaps |= {} if bad else dict.fromkeys(found, "")
 
 
 def _pointer(location: tuple[int | str, ...]) -> str:

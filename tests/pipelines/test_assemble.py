@@ -103,3 +103,12 @@ def test_every_kind_can_be_empty(kind: str) -> None:
 def test_a_kind_we_do_not_know() -> None:
     with pytest.raises(KeyError):
         assemble(shipped_target("poem"), {})
+
+
+def test_a_row_that_lacks_a_text_it_must_have_is_kept() -> None:
+    values = {"/statements/0/unit": "kg", "/statements/1/text": "It rose.", "/tables/0/rows/0/1": "7"}
+    data, refused = assemble(shipped_target("chart"), values)
+    assert [row["text"] for row in data["statements"]] == ["", "It rose."]
+    assert data["statements"][0]["unit"] == "kg"
+    assert data["tables"][0]["rows"] == [["", "7"]]
+    assert refused == set()
