@@ -28,12 +28,19 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
         if field.grounded and not field.in_conflict and (not doubts[path] or claims[path] > doubts[path])
     }
     sound = [outcome for outcome in outcomes if trusted.issuperset(outcome.check.fields)]
-    proofs = Counter(path for outcome in sound for path in outcome.proves)
+    proofs = Counter(
+        path for outcome in sound for path in outcome.proves if path in fields and not _adds_nothing(fields[path])
+    )
     summed = summed_values(fields, sound)
     return {
         path: _verdict(field, proofs[path] > doubts[path], doubts[path] >= max(proofs[path], 1), path in summed)
         for path, field in fields.items()
     }
+
+
+def _adds_nothing(field: FieldReading) -> bool:
+    """A nought closes every sum. Only the label that it stands at says whose it is, and a model's word is no label."""
+    return field.witnesses <= {"vlm"} and field.value.strip("-0.") == ""
 
 
 def _verdict(field: FieldReading, proven: bool, doubted: bool, summed: bool) -> FieldResult:

@@ -55,12 +55,7 @@ class _Product:
     expected: Decimal
     amount: Decimal
     rate: Decimal | None = None
-    is_rounded: bool = False
-
-    @property
-    def is_coarse(self) -> bool:
-        """Rounded to one or two digits: 11.89 × 0.06 is "1" too, and so is much else."""
-        return self.is_rounded and len(self.amount.as_tuple().digits) < _FEWEST_DIGITS
+    is_coarse: bool = False
 
     @property
     def includes_tax(self) -> bool:
@@ -84,13 +79,17 @@ def _product(fields: Fields, index: int) -> _Product | None:
     discount = number(fields, f"/lines/{index}/discount") or _ZERO
     rate = number(fields, f"/lines/{index}/tax_rate") or number(fields, "/taxes/0/rate")
     exact = quantity * price - discount
-    expected = _rounded(exact, amount)
-    return _Product(paths, quantity, expected, amount, rate, is_rounded=expected != exact)
+    return _Product(paths, quantity, _rounded(exact, amount), amount, rate, _is_coarse(exact, amount))
+
+
+def _is_coarse(exact: Decimal, printed: Decimal) -> bool:
+    """Rounded to one or two digits: 11.89 × 0.06 is "1", 7 % of 0.08 is "0.01", and so is much else."""
+    return exact != printed and len(printed.as_tuple().digits) < _FEWEST_DIGITS
 
 
 def is_taxed(quantity: Decimal, net: Decimal, amount: Decimal, rate: Decimal) -> bool:
     """A line's net amount and the tax on it come to its amount, as near as prices rounded a piece allow."""
-    return rate > 0 and abs(net * (1 + rate / 100) - amount) <= _CENT * min(abs(quantity) + 1, _MOST_ROUNDED)
+    return rate > 0 and abs(net * (1 + rate / 100) - amount) <= _CENT * min(abs(quantity) + 1, Decimal(_MOST_ROUNDED))
 
 
 def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
@@ -219,13 +218,15 @@ def _tax_groups(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
             base, paths[0] = number(fields, f"{_T}net"), f"{_T}net"
             if base is None or len(taxes) > 1:
                 continue
-        expected = (base * rate / 100).quantize(_CENT, ROUND_HALF_UP)
+        exact = base * rate / 100
+        expected = exact.quantize(_CENT, ROUND_HALF_UP)
+        coarse = _is_coarse(exact, amount)
         yield make_outcome(
             "BR-CO-17",
             paths,
-            Comparison(expected, amount, abs(base * rate / 100 - amount) <= _CENT),
+            Comparison(expected, amount, abs(exact - amount) <= _CENT),
             "base × rate = tax amount",
-            proves=paths if amount == expected and amount and _apart(fields, paths) else (),
+            proves=paths if amount == expected and amount and not coarse and _apart(fields, paths) else (),
         )
 
 

@@ -119,6 +119,13 @@ def test_an_identity_over_a_value_that_is_not_printed_proves_no_other() -> None:
     assert {verdict.status for verdict in verdicts.values()} == {"single"}
 
 
+def test_a_nought_of_a_model_is_proven_by_no_sum() -> None:
+    """Any nought of the page closes it; beside a label it is read by the rules."""
+    assert status("vlm 0.00 seen", proven=True) == "single"
+    assert status("rules 0.00 seen", proven=True) == "verified"
+    assert status("rules 0.00 seen, vlm 0.00 seen") == "verified"
+
+
 def test_what_was_found_nowhere_is_no_evidence_of_what_was_found() -> None:
     field = reconcile([said("rules", "120", "seen"), said("vlm", "120", "nowhere")])[PATH]
     assert [item.match for item in field.evidence] == ["exact"]

@@ -261,3 +261,10 @@ def test_a_product_rounded_to_one_or_two_digits_proves_nothing() -> None:
     assert (outcome.check.status, outcome.proves) == ("passed", frozenset())
     exact = {"/lines/0/quantity": "2", "/lines/0/unit_price": "3", "/lines/0/amount": "6"}
     assert next(o for o in check_arithmetic(fields(exact)) if o.check.id == "line.amount").proves
+
+
+def test_a_tax_of_a_cent_says_nothing_of_its_rate() -> None:
+    """7 % of 0.08 is 0.01, and so is 8 %."""
+    tax = {"/taxes/0/rate": "8", "/taxes/0/base": "0.08", "/taxes/0/amount": "0.01"}
+    outcome = next(o for o in check_arithmetic(fields(tax)) if o.check.id == "BR-CO-17")
+    assert (outcome.check.status, outcome.proves) == ("passed", frozenset())
