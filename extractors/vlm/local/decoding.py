@@ -113,6 +113,7 @@ class ConstrainedBatch:
         self._end_tokens = frozenset(end_tokens)
         words = -(-vocabulary // 32)
         self._bits = np.zeros((len(self.sequences), words), dtype=np.int32)
+        self._found = np.empty((self._bits.nbytes, 8), dtype=np.float32)
         self._torch = load_library("torch")
         self._table: Any = None
 
@@ -142,7 +143,9 @@ class ConstrainedBatch:
         the time that a masked fill takes over a large vocabulary."""
         marks = self._bits.view(np.uint8).reshape(-1)
         if device.type == "cpu":
-            found = self._torch.from_numpy(np.take(_PENALTIES, marks, axis=0))
+            # Into the same memory each time; "clip" (there is nothing to clip) spares numpy a copy.
+            np.take(_PENALTIES, marks, axis=0, out=self._found, mode="clip")
+            found = self._torch.from_numpy(self._found)
         else:
             found = self._looked_up(marks, device)
         return found.view(len(self.sequences), -1)

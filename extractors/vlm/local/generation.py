@@ -6,7 +6,7 @@ import gc
 import json
 import time
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from extractors.vlm.base import ModelAnswer, ModelProfile, StopReason, Usage
@@ -45,9 +45,9 @@ class LocalModel:
 
     identity: str
     profile: ModelProfile
-    network: Any
-    form: PromptForm
-    grammars: Grammars
+    network: Any = field(repr=False)
+    form: PromptForm = field(repr=False)
+    grammars: Grammars = field(repr=False)
     ending: Ending
     batch_size: int
     threads: int | None = None
