@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     from schemas.page import DocumentContent
 
 _MOST_PADDING = 6
+_MOST = Decimal(10) ** 13
+"""No amount or quantity of a document is as large; what runs into more digits is a model that cannot stop."""
 _SPACES = re.compile(r"\s+")
 
 
@@ -96,7 +98,7 @@ def _as_code(leaf: Leaf, text: str, locale: Locale) -> str | None:
 
 def _as_number(leaf: Leaf, text: str, locale: Locale) -> str | None:
     printed = parse_printed(text.strip(), locale.number_format)
-    if printed is None:
+    if printed is None or abs(printed.value) >= _MOST:
         return None
     value = abs(printed.value) if leaf.unsigned else printed.value
     if leaf.share:

@@ -44,6 +44,8 @@ def _value(schema: dict[str, Any], text: str, locale: Locale = GERMAN) -> str | 
         ("12 Stück", GERMAN, None),  # "5 Mio" looks the same
         ("about 5", GERMAN, None),
         ("n/a", GERMAN, None),
+        ("9" * 13, GERMAN, "9" * 13),
+        ("9" * 14, GERMAN, None),  # no amount, and too much to multiply exactly
         ("1,00 2,00", GERMAN, None),
     ],
 )
