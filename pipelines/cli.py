@@ -97,7 +97,7 @@ def _main(
 
 @app.command()
 def read(
-    file: Annotated[Path, typer.Argument(help="A PDF, PNG, JPEG, TIFF, WebP or BMP file")],
+    file: Annotated[Path, typer.Argument(help="A PDF, PNG, JPEG, TIFF, WebP or BMP file, or an e-invoice (XML)")],
     schema: SchemaOption = "auto",
     model: ModelOption = "embedded",
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the JSON goes; - is standard output")] = Path("-"),

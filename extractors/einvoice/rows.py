@@ -73,7 +73,7 @@ def _anchor(cells: Mapping[str, list[_Cell]], after: _Where) -> tuple[int, Place
 
     def worth(candidate: tuple[int, Place]) -> tuple[int, bool, int, float]:
         page_no, place = candidate
-        beside = sum(_near(forms, candidate) is not None for forms in cells.values())
+        beside = sum(_nearest(forms, candidate) is not None for forms in cells.values())
         is_after = (page_no, place.bbox.top) > after
         return -beside, not is_after, page_no, place.bbox.top
 
@@ -81,16 +81,21 @@ def _anchor(cells: Mapping[str, list[_Cell]], after: _Where) -> tuple[int, Place
 
 
 def _near(forms: list[_Cell], anchor: tuple[int, Place] | None) -> Placed | None:
-    """The cell's nearest place in the reach of its row."""
-    if anchor is None:
+    """The cell as it is printed in the reach of its row."""
+    found = _nearest(forms, anchor) if anchor is not None else None
+    if found is None:
         return None
+    grounding = as_grounding([found[1]], None)
+    return Placed(found[0], grounding.evidence, grounding.transcribed)
+
+
+def _nearest(forms: list[_Cell], anchor: tuple[int, Place]) -> tuple[str, Place] | None:
+    """The first form that stands in the reach of the row, at its nearest place."""
     page_no, row = anchor
     for form, places in forms:
         here = [place for at, place in places if at == page_no and _is_in_reach(place.bbox, row.bbox)]
         if here:
-            best = min(here, key=lambda place: _apart(place.bbox, row.bbox))
-            grounding = as_grounding([best], None)
-            return Placed(form, grounding.evidence, grounding.transcribed)
+            return form, min(here, key=lambda place: _apart(place.bbox, row.bbox))
     return None
 
 

@@ -29,7 +29,8 @@ def printed_fields(fields: Mapping[str, FieldReading]) -> Mapping[str, FieldRead
         return fields
     read_rows = {_row(path) for path, field in printed.items() if not _is_stated_only(field)}
     whole = {_row(path) for path in printed if path.endswith("/amount")}
-    return {path: field for path, field in printed.items() if _row(path) in read_rows | whole | {""}}
+    kept = read_rows | whole | {""}
+    return {path: field for path, field in printed.items() if _row(path) in kept}
 
 
 def without_self_proof(outcomes: Iterable[Outcome], fields: Mapping[str, FieldReading]) -> list[Outcome]:
