@@ -1,7 +1,8 @@
 """What is particular to a family of models, as data: how pictures and prompt are put together where a checkpoint has no
-chat template, how many pictures it takes, and what does not work, with the reason.
+chat template, and how many pictures and pages go together.
 
-A family that is not listed is tried as its checkpoint describes itself.
+A family that is not listed is tried as its checkpoint describes itself. What was tried, and what does not work, is in
+`extractors.vlm.local.tried`.
 """
 
 from __future__ import annotations
@@ -14,9 +15,8 @@ class Family:
     """`prompt` is the whole input, `picture` what stands for one picture in it: None is the processor's own mark, empty
     where the processor puts it in itself. Both are used only where the checkpoint has no chat template.
 
-    `pictures` is how many one request holds: a page of
-    more tiles is asked in several. `boxes`: it was trained to say where on the
-    picture something stands. `alone`: pages of unlike length must not share a batch.
+    `pictures` is how many one request holds: a page of more tiles is asked in several. `boxes`: it was trained to say
+    where on the picture something stands. `alone`: pages of unlike length must not share a batch.
     """
 
     prompt: str = "{pictures}{prompt}"
