@@ -12,7 +12,7 @@ from extractors.vlm.remote.options import Price, RemoteOptions
 if TYPE_CHECKING:
     from extractors.vlm.remote.model import RemoteModel
 
-__all__ = ["Price", "RemoteOptions", "key_variables", "open_remote"]
+__all__ = ["Price", "RemoteOptions", "check_remote", "key_variables", "open_remote"]
 
 
 def open_remote(name: str, options: RemoteOptions) -> RemoteModel:
@@ -24,6 +24,16 @@ def open_remote(name: str, options: RemoteOptions) -> RemoteModel:
     from extractors.vlm.remote.model import RemoteModel
 
     return RemoteModel(name, options)
+
+
+def check_remote(name: str, options: RemoteOptions) -> None:
+    """Refuses, without opening anything, what `open_remote` would refuse with a UsageError."""
+    from extractors.vlm.remote.names import find_endpoint, require_key
+    from extractors.vlm.remote.spending import Prices
+
+    endpoint = find_endpoint(name, options.base_url)
+    require_key(name, endpoint, options)
+    Prices(endpoint, options)
 
 
 def key_variables(name: str) -> tuple[str, ...]:

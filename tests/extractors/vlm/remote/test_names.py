@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
-from extractors.vlm.remote import RemoteOptions, key_variables, open_remote
+from extractors.vlm.remote import RemoteOptions, check_remote, key_variables, open_remote
 from extractors.vlm.remote.names import find_endpoint
 from extractors.vlm.remote.profiles import picture_facts, provider_facts
 from schemas.errors import ModelError, UsageError
@@ -70,6 +70,22 @@ def test_a_missing_key_is_named(name: str, variable: str, key: SecretStr | None)
     with pytest.raises(UsageError, match=f"needs a key, and {variable} is not set"):
         open_remote(name, RemoteOptions(api_key=key))
     assert " or ".join(key_variables(name)) == variable
+
+
+def test_what_cannot_work_is_refused_without_opening_it() -> None:
+    key, limit = SecretStr("key"), Decimal(1)
+    check_remote("openai:gpt-4o", RemoteOptions(api_key=key, max_cost=limit))
+    refused = {
+        "openai:gpt-4o": RemoteOptions(max_cost=limit),
+        "openai:no-such-model": RemoteOptions(api_key=key, max_cost=limit),
+        "http://127.0.0.1:9/v1#m": RemoteOptions(max_cost=limit),
+        "azure:gpt-4o": RemoteOptions(api_key=key),
+    }
+    for name, options in refused.items():
+        with pytest.raises(UsageError):
+            check_remote(name, options)
+        with pytest.raises(UsageError):
+            open_remote(name, options)
 
 
 def test_servers_need_no_key() -> None:
