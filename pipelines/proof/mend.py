@@ -13,6 +13,7 @@ from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
+from pipelines.align import align_rows
 from pipelines.proof.diagnosis import diagnose
 from pipelines.proof.system import numbers_of
 from schemas.evidence import Reading
@@ -46,7 +47,7 @@ def mend(weighed: Weighed, reread: Reread) -> Sequence[Reading] | None:
     confirmed = [fault for fault in diagnosis.faults if _is_confirmed(fault, second)]
     if len(confirmed) != 1:
         return None  # two faults confirmed at once: which of them it is, a person decides
-    return _mended(fields, {change.path: change.closing for change in confirmed[0].changes}, second)
+    return _mended(weighed.readings, {path: second[path] for path in confirmed[0].paths})
 
 
 def _suspects(diagnosis: Diagnosis, fields: Mapping[str, FieldReading]) -> list[str]:
@@ -84,21 +85,28 @@ def _number(reading: Reading) -> Decimal | None:
         return None
 
 
-def _mended(
-    fields: Mapping[str, FieldReading], closing: Mapping[str, Decimal], second: Mapping[str, Sequence[Reading]]
-) -> list[Reading]:
-    """All readings; of a mended field the confirmed ones first, the others behind them as second choices."""
-    readings: list[Reading] = []
-    for path, field in fields.items():
-        held = [*field.agreeing, *field.opposing, *field.runners_up]
-        if path not in closing:
-            readings += held
+def _mended(readings: Sequence[Reading], confirmed: Mapping[str, Sequence[Reading]]) -> list[Reading]:
+    """All readings, as they were numbered; before those of a mended field the confirmed ones, which pass them over."""
+    mended: list[Reading] = []
+    placed: set[str] = set()
+    for reading, aligned in zip(readings, align_rows(readings), strict=True):
+        path = aligned.path
+        if path not in confirmed:
+            mended.append(reading)
             continue
-        new = [replace(reading, rank=0) for reading in second[path]]
-        old = [reading for reading in held if reading not in second[path]]
-        seen = any(item.source in _PAGE for reading in new for item in reading.evidence)
-        readings += [*new, *(_passed_over(reading) if seen else reading for reading in old)]
-    return readings
+        new = confirmed[path]
+        if path not in placed:
+            rows_of = reading.numbered_by or reading.selector
+            mended += [replace(other, path=reading.path, rank=0, numbered_by=rows_of) for other in new]
+            placed.add(path)
+        if not any(_is_same(aligned, other) for other in new):
+            seen = any(item.source in _PAGE for other in new for item in other.evidence)
+            mended.append(_passed_over(reading) if seen else reading)
+    return mended
+
+
+def _is_same(reading: Reading, other: Reading) -> bool:
+    return (reading.selector, reading.value, reading.evidence) == (other.selector, other.value, other.evidence)
 
 
 def _passed_over(reading: Reading) -> Reading:

@@ -118,3 +118,17 @@ def test_only_what_a_second_reading_confirms_ever_changes(
     elif mended is not None:
         now = weigh(mended, INVOICE).values
         assert {p: Decimal(field.value) for p, field in now.items()} == values
+
+
+def test_rows_keep_the_numbers_they_came_with() -> None:
+    """A second selector counts one row less: what is mended goes to the row that the rules counted."""
+    lines = {"0/amount": "40.00", "1/amount": "35.00", "2/amount": "50.00", "0/description": "Shelf"}
+    lines |= {"1/description": "Ladder", "2/description": "Bench"}
+    read = [seen(f"/lines/{path}", value) for path, value in lines.items()]
+    read += [seen("/totals/lines", "128.00"), seen("/totals/net", "128.00")]  # 38.00 was read as 35.00
+    read += [seen("/lines/0/description", "Ladder", "vlm", "vlm"), seen("/lines/1/description", "Bench", "vlm", "vlm")]
+    mended = mend(weigh(read, INVOICE), Again({"/lines/1/amount": "38.00"}))
+    assert mended is not None
+    values = weigh(mended, INVOICE).values
+    assert [values[f"/lines/{index}/amount"].value for index in range(3)] == ["40.00", "38.00", "50.00"]
+    assert [values[f"/lines/{index}/description"].value for index in range(3)] == ["Shelf", "Ladder", "Bench"]
