@@ -21,6 +21,7 @@ _BARE = 0.92
 """What a value to the right is worth when no colon ends the label."""
 _UNDER_COLON = 0.75
 _OCR_GAP = 1.1
+_LABEL_LIKE = 4
 _SHARED_LEVEL = 0.25
 _OTHER_STYLE = 0.8
 """A value is set unlike its label: where only one of two neighbours is, the other is worth less."""
@@ -64,6 +65,8 @@ class Places:
         for relation, worth, span in found:
             styled = worth * _by_style(label.span, relation, found)
             whole = self._joined(span) if wanted.kind == "text" else span
+            if wanted.kind == "text" and not label.span.separated:
+                styled *= _unlike_label(whole)
             for value in values_in(whole, wanted):
                 score = label.certainty * styled * value.fit
                 yield Candidate(label.property_no, value, label, relation, score)
@@ -186,6 +189,13 @@ class Places:
         words = vocabulary()
         first = self._text.phrases[position][0]
         return any(words.concepts(token) & words.totals for token in first.tokens[:3])
+
+
+def _unlike_label(span: Span) -> float:
+    """What a text is worth where no colon says that it is a value: "Agency" or "Invoice date" is rather a label."""
+    if len(span.words) > _LABEL_LIKE or any(ch.isdigit() for ch in span.text):
+        return 1.0
+    return 1.0 - 0.6 * vocabulary().share_known(span.tokens)
 
 
 def _is_item(phrase: Span) -> bool:

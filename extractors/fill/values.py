@@ -29,7 +29,6 @@ _NO = frozenset({"no", "false", "nein", "non", "nee", "off", "n", "unchecked"})
 _TICKED, _UNTICKED = frozenset("☒☑✓✔✗✘"), frozenset("☐□")
 _CODE_REACH = 4
 _LONGEST_TEXT = 30
-_LABEL_LIKE = 4
 
 
 @dataclass(frozen=True)
@@ -195,8 +194,6 @@ def _texts(span: Span, wanted: Wanted) -> Iterator[Value]:
     fit = 1.0 if letters >= figures else 0.8 if letters else 0.6
     if span.words[-1].text.endswith(":"):
         fit *= 0.2
-    elif not figures and len(words) <= _LABEL_LIKE:
-        fit *= 1.0 - 0.4 * vocabulary().share_known(tokens_of(text))  # "Agency", "Invoice date": rather a label
     if wanted.item.examples:
         fit *= _like(text, wanted.item.examples)
     yield Value(text, (tuple(words),), fit)

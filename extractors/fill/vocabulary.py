@@ -89,7 +89,7 @@ def alikeness(first: str, second: str) -> float:
     one, other = words.concepts(first), words.concepts(second)
     if one & other:
         return SAME_MEANING
-    if one and other:
+    if (one or first in words.labels) and (other or second in words.labels):
         return 0.0
     shorter, longer = sorted((first, second), key=len)
     if len(shorter) < _SHORTEST_FUZZY or shorter.isdigit() or longer.isdigit():

@@ -1,0 +1,148 @@
+"""Values found by label, layout and type."""
+
+from __future__ import annotations
+
+from filled import custom, filled, readings
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+TEXT = {"type": ["string", "null"]}
+DATE = {"type": ["string", "null"], "format": "date"}
+MONEY = {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"}
+WHOLE = {"type": ["integer", "null"]}
+
+
+def test_values_behind_right_of_and_below_their_labels() -> None:
+    page = """
+        Policy no.: K-20991        Insured person    Maria Keller
+
+        Start date      Deposit
+        03/14/2026      $1,250.00
+    """
+    data = filled(
+        {"policy_number": TEXT, "insured_person": TEXT, "start_date": DATE, "deposit": MONEY},
+        page,
+    )
+    assert data == {
+        "policy_number": "K-20991",
+        "insured_person": "Maria Keller",
+        "start_date": "2026-03-14",
+        "deposit": "1250.00",
+    }
+
+
+def test_a_period_is_split_to_its_first_and_last_day() -> None:
+    page = "Advertiser: Smith for Senate\nFlight dates: 03/14/16 - 03/20/16"
+    asked = {"flight_from": {**DATE, "title": "Flight start date"}, "flight_to": {**DATE, "title": "Flight end date"}}
+    assert filled(asked, page) == {"flight_from": "2016-03-14", "flight_to": "2016-03-20"}
+
+
+def test_labels_in_another_language() -> None:
+    page = "Geburtsdatum: 14.03.1980\nPolicen-Nr.: 4711-8"
+    asked = {"birth_date": DATE, "policy_number": {**TEXT, "x-vouch": {"labels": ["Policen-Nr."]}}}
+    assert filled(asked, page) == {"birth_date": "1980-03-14", "policy_number": "4711-8"}
+
+
+def test_a_value_that_the_schema_does_not_admit_is_passed_over() -> None:
+    page = "Reference: none yet 77\nReference: AB-1234"
+    asked = {"reference": {"type": ["string", "null"], "pattern": "^[A-Z]{2}-[0-9]{4}$"}}
+    assert filled(asked, page) == {"reference": "AB-1234"}
+
+
+def test_a_label_glued_to_its_value() -> None:
+    assert filled({"registrant_name": TEXT}, "STATUS=Open\nREGISTRANT NAME=Harbour Works, Inc.") == {
+        "registrant_name": "Harbour Works, Inc."
+    }
+
+
+def test_a_label_is_no_value() -> None:
+    page = "Advertiser    Agency\nProduct    Station"
+    assert filled({"advertiser": TEXT}, page)["advertiser"] not in ("Agency", "Product")
+
+
+def test_what_the_user_calls_another_label_is_not_it() -> None:
+    page = "Alt Order #: 555123\nOrder #: 777888"
+    asked = {"order": {**TEXT, "title": "Order number", "x-vouch": {"not_labels": ["Alt Order #"]}}}
+    assert filled(asked, page) == {"order": "777888"}
+
+
+def test_misread_labels_of_a_scan() -> None:
+    page = "Reglstrant narne: Harbour Works"
+    assert filled({"registrant_name": TEXT}, page)["registrant_name"] == "Harbour Works"
+
+
+def test_a_page_hint_decides_between_equal_labels() -> None:
+    asked = {"total": {**MONEY, "title": "Grand total", "x-vouch": {"page": "last"}}}
+    assert filled(asked, "Grand total: 10.00", "Grand total: 99.00") == {"total": "99.00"}
+
+
+def test_no_print_serves_two_properties() -> None:
+    page = "Name: Maria Keller"
+    found = [r for r in readings(custom({"name": TEXT, "person_name": TEXT}), page) if r.rank == 0]
+    assert len(found) == 1
+
+
+def test_a_title_says_which_kind_it_is() -> None:
+    asked = {"kind": {"enum": ["Short-Form", "Amendment", None], "title": "Type of statement"}}
+    assert filled(asked, "Short-Form Registration Statement\n\nName: Maria Keller") == {"kind": "Short-Form"}
+
+
+def test_yes_no_and_lists() -> None:
+    page = "Paid: Yes\nTags: red, blue, green"
+    asked = {"paid": {"type": ["boolean", "null"]}, "tags": {"type": "array", "items": {"type": "string"}}}
+    assert filled(asked, page) == {"paid": True, "tags": ["red", "blue", "green"]}
+
+
+def test_the_name_below_a_question() -> None:
+    page = """
+        8. What is the name and address of the primary registrant?
+        Name  Harbour Works
+    """
+    asked = {"registrant_name": {**TEXT, "title": "Name of registrant"}}
+    assert filled(asked, page) == {"registrant_name": "Harbour Works"}
+
+
+def test_runners_up_come_after_the_choice() -> None:
+    page = "Total amount: 80.00\nAmount: 20.00"
+    found = readings(custom({"total_amount": MONEY}), page)
+    assert [(r.value, r.rank) for r in found] == [("80.00", 0), ("20.00", 1)]
+
+
+def test_every_reading_stands_on_its_words() -> None:
+    page = "Policy no.: K-20991\nStart date: 03/14/2026"
+    for reading in readings(custom({"policy_number": TEXT, "start_date": DATE}), page):
+        assert reading.evidence
+        assert reading.transcribed
+        assert all(item.text in page for item in reading.evidence)
+
+
+def test_hidden_words_prove_nothing() -> None:
+    (reading,) = readings(custom({"policy_number": TEXT}), "Policy no.: K-20991", visible=False)
+    assert not reading.transcribed
+
+
+NAMES = st.lists(
+    st.sampled_from(["Policy", "Harbour", "Vessel", "Berth", "Crane", "Cargo", "Anchor", "Mooring"]),
+    min_size=2,
+    max_size=8,
+    unique=True,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(names=NAMES, data=st.data())
+def test_any_labels_with_any_codes(names: list[str], data: st.DataObject) -> None:
+    """Whatever is asked and printed, each label's own code is read, in any order of the page."""
+    codes = data.draw(
+        st.lists(st.integers(10_000, 99_999), min_size=len(names), max_size=len(names), unique=True), "codes"
+    )
+    printed = data.draw(st.permutations(list(zip(names, codes, strict=True))), "order")
+    page = "\n".join(f"{name} number: {code}" for name, code in printed)
+    asked = {f"{name.lower()}_number": TEXT for name in names}
+    assert filled(asked, page) == {f"{n.lower()}_number": str(c) for n, c in zip(names, codes, strict=True)}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=200))
+def test_any_page_is_read_without_an_error(page: str) -> None:
+    filled({"total": MONEY, "issued": DATE, "name": TEXT, "count": WHOLE}, page or "x")
