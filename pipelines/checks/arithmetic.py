@@ -287,7 +287,9 @@ def _gross_after_rounding(fields: Fields) -> Outcome:
         paths,
         Comparison(number(fields, gross), number(fields, gross)),
         "net + tax + rounding = total",
-        proves=[path for path in paths if path != gross] if _apart(fields, paths) else (),
+        proves=[path for path in paths if path != gross]
+        if _count_terms(fields, paths) > 2 and _apart(fields, paths)
+        else (),
     )
 
 
