@@ -47,7 +47,7 @@ class PartAnswer:
 
 @dataclass(frozen=True)
 class Unconverted:
-    """Printed text that is no value of its leaf's type; it is kept as it is."""
+    """Printed text that is no value of its leaf's type; it is kept as it is, in quotation marks."""
 
     path: str
     text: str
@@ -75,7 +75,7 @@ class Grounder:
                 Reading(
                     path=leaf.path,
                     text=leaf.text,
-                    value=" ".join(leaf.text.split()) if value is None else value,
+                    value=_quoted(leaf.text) if value is None else value,
                     selector="vlm",
                     evidence=grounding.evidence or _on_no_words(leaf, answer),
                     transcribed=grounding.transcribed,
@@ -117,6 +117,12 @@ class Grounder:
 
 def _sought(leaf: Transcribed) -> tuple[str, Kind]:
     return leaf.text, _KINDS.get(leaf.leaf.type, "text")
+
+
+def _quoted(text: str) -> str:
+    """Text that could not be converted, so that nobody takes it for a value: "1e9" is a number to a parser, "86400" a
+    date to another."""
+    return f'"{" ".join(text.split())}"'
 
 
 def _on_no_words(leaf: Transcribed, answer: PartAnswer) -> tuple[Evidence, ...]:

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from schemas.target import Target
 
 _MOST_NAMED = 3
+_LONGEST_NAMED = 60
 _HINTS = {
     "length": "the page needs a longer answer than the model may give: split the schema, or use a model with more room",
     "repetition": "the model wrote the same over and over: use a larger model",
@@ -212,6 +213,10 @@ def _fault(ask: Ask, data: Any) -> str | None:
 
 
 def _told(unconverted: Sequence[Unconverted]) -> tuple[str, str]:
-    named = ", ".join(f"{plain_pointer(item.path)} {item.text!r}" for item in unconverted[:_MOST_NAMED])
+    named = ", ".join(f"{plain_pointer(item.path)} {_short(item.text)!r}" for item in unconverted[:_MOST_NAMED])
     more = f" and {len(unconverted) - _MOST_NAMED} more" if len(unconverted) > _MOST_NAMED else ""
     return f"kept as text, for it could not be converted: {named}{more}", "look at the page: the print is no such value"
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _LONGEST_NAMED else f"{text[:_LONGEST_NAMED]}…"
