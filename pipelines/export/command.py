@@ -41,7 +41,7 @@ def export_command(result: Path, out: Path | None, settings: ExportSettings) -> 
     else:
         write_atomically(written.xml, out)
     if not written.rules_tried:
-        _say("checked against the XML Schema only: install saxonche to try the rules of EN 16931 too")
+        _say("checked against the XML Schema only; to try the rules of EN 16931 too: pip install '.[export]'")
     unproven = [path for path, field in entry.fields.items() if field.status in ("single", "conflict")]
     if unproven:
         _say(f"{len(unproven)} values were written that are not verified: {', '.join(unproven)}")
