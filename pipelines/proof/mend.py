@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.align import align_rows
 from pipelines.proof.diagnosis import diagnose
-from pipelines.proof.system import numbers_of
+from pipelines.proof.system import numbers_of, twins_of
 from schemas.evidence import Reading
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def mend(weighed: Weighed, reread: Reread) -> Sequence[Reading] | None:
     confirmed = [fault for fault in diagnosis.faults if _is_confirmed(fault, second)]
     if len(confirmed) != 1:
         return None  # two faults confirmed at once: which of them it is, a person decides
-    return _mended(weighed.readings, {path: second[path] for path in confirmed[0].paths})
+    return _mended(weighed.readings, _with_twins(fields, {path: second[path] for path in confirmed[0].paths}))
 
 
 def _suspects(diagnosis: Diagnosis, fields: Mapping[str, FieldReading]) -> list[str]:
@@ -83,6 +83,14 @@ def _number(reading: Reading) -> Decimal | None:
         return Decimal(reading.value)
     except InvalidOperation:
         return None
+
+
+def _with_twins(
+    fields: Mapping[str, FieldReading], confirmed: Mapping[str, Sequence[Reading]]
+) -> Mapping[str, Sequence[Reading]]:
+    """What rests on the very print that was read again is mended with it."""
+    twins = {twin: path for path in confirmed for twin in twins_of(path, fields)}
+    return {**confirmed, **{twin: [replace(r, path=twin) for r in confirmed[path]] for twin, path in twins.items()}}
 
 
 def _mended(readings: Sequence[Reading], confirmed: Mapping[str, Sequence[Reading]]) -> list[Reading]:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from pipelines.reconcile import FieldReading
 
 _T = "/totals/"
+_FIRST_OF_TWINS = (f"{_T}gross", f"{_T}net")
+"""Of totals on one print, the ones that stand for it: the amount due is the gross then, the sum of lines the net."""
 _TEXTS = frozenset({"description", "item_number", "unit", "category"})
 UNREAD_LINE = "/lines/-/amount"
 """A line that was not read, as JSON Pointer names the element after the last one (RFC 6901)."""
@@ -27,13 +29,29 @@ UNREAD_LINE = "/lines/-/amount"
 def numbers_of(fields: Mapping[str, FieldReading]) -> dict[str, Decimal]:
     """The amounts, quantities and rates of an invoice by path, as they were read from its print."""
     found: dict[str, Decimal] = {}
-    for path, field in printed_fields(fields).items():
+    printed = printed_fields(fields)
+    twins = {twin for path in _FIRST_OF_TWINS for twin in twins_of(path, printed) if twin not in _FIRST_OF_TWINS}
+    for path, field in printed.items():
+        if path in twins:
+            continue
         if path.startswith((_T, "/lines/", "/taxes/")) and path.rsplit("/", 1)[-1] not in _TEXTS:
             try:
                 found[path] = Decimal(field.value)
             except InvalidOperation:
                 continue
     return found
+
+
+def twins_of(path: str, fields: Mapping[str, FieldReading]) -> list[str]:
+    """The other totals that rest on the very print of a field: one number, and not two that agree."""
+    field = fields.get(path)
+    if field is None or not field.evidence:
+        return []
+    return [
+        other
+        for other, twin in fields.items()
+        if other != path and other.startswith(_T) and twin.value == field.value and twin.evidence == field.evidence
+    ]
 
 
 def equations_of(values: Values) -> list[Equation]:

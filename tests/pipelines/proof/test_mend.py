@@ -132,3 +132,14 @@ def test_rows_keep_the_numbers_they_came_with() -> None:
     values = weigh(mended, INVOICE).values
     assert [values[f"/lines/{index}/amount"].value for index in range(3)] == ["40.00", "38.00", "50.00"]
     assert [values[f"/lines/{index}/description"].value for index in range(3)] == ["Shelf", "Ladder", "Bench"]
+
+
+def test_totals_on_one_print_are_one_number_and_are_mended_together() -> None:
+    gross = evidence("147.80", source="ocr")
+    read = [seen("/totals/net", "120.00"), seen("/totals/tax", "22.80")]
+    read += [reading(f"/totals/{name}", "147.80", on=gross, transcribed=False) for name in ("gross", "payable")]
+    again = Again({GROSS: "142.80", "/totals/net": "120.00", "/totals/tax": "22.80"})
+    mended = mend(weigh(read, INVOICE), again)
+    assert mended is not None
+    values = weigh(mended, INVOICE).values
+    assert (values[GROSS].value, values["/totals/payable"].value) == ("142.80", "142.80")
