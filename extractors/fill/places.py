@@ -74,7 +74,7 @@ class Places:
     def _joined(self, span: Span) -> Span:
         """A text that OCR parted: with the phrases that follow in its row, about a line height apart at most."""
         end = span.end
-        if span.words[0].source != "ocr":
+        if span.words[0].source != "ocr" and span.words[0].visible:
             return span
         for phrase in self._text.phrases[span.position]:
             if phrase.start != end or self._is_label(phrase):
