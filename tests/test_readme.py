@@ -13,7 +13,7 @@ import pytest
 import typer
 
 from pipelines.cli import app
-from pipelines.settings import Settings
+from pipelines.settings import ModelSettings, Settings
 from schemas.evidence import FieldStatus
 from schemas.options import Limits, ReadOptions
 from schemas.result import Decision
@@ -51,9 +51,34 @@ def test_every_command_of_setup_is_one() -> None:
 def test_the_settings_are_all_there_with_their_defaults() -> None:
     rows = dict(re.findall(r"^\| `((?:VOUCH|PREFECT)_\w+)` \| ([^|]+) \|", README, re.MULTILINE))
     named = {field.validation_alias or f"VOUCH_{name.upper()}" for name, field in Settings.model_fields.items()}
-    assert set(rows) == named
+    of_models = {
+        str(field.validation_alias or f"VOUCH_MODEL_{name.upper()}"): field.default
+        for name, field in ModelSettings.model_fields.items()
+    }
+    assert set(rows) == named | of_models.keys()
+    for variable, default in of_models.items():
+        stated = rows[variable].lower()
+        assert stated == str(default).lower() or float(stated) == float(default), variable
     for name, field in Limits.model_fields.items():
         assert float(rows[f"VOUCH_{name.upper()}"]) == field.default
+
+
+def test_the_table_of_local_models_is_what_was_tried() -> None:
+    from extractors.vlm.local.tried import support_table
+
+    assert support_table().strip() in README
+
+
+def test_every_selector_and_extra_is_named() -> None:
+    import tomllib
+
+    from pipelines.readers import readers_for
+
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for extra in project["optional-dependencies"]:
+        assert f".[{extra}]" in README or extra == "test", extra
+    for reader in readers_for(ReadOptions()):
+        assert f"| `{reader.selector}` |" in README
 
 
 def test_every_status_and_decision_is_explained() -> None:

@@ -21,7 +21,8 @@ NEED_TORCHVISION = {name for row in TRIED if "torchvision" in row.needs for name
 
 def test_what_works_is_what_is_run(checkpoint: Callable[[str], Path]) -> None:
     run = {json.loads((checkpoint(family) / "config.json").read_text())["model_type"] for family in BUILDERS}
-    assert run == WORKING
+    # A builder of what does not work here is there for the day on which it does.
+    assert run - NEED_TORCHVISION == WORKING
 
 
 def test_what_needs_torchvision_is_processed_by_nothing_else() -> None:
