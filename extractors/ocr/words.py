@@ -35,6 +35,9 @@ FAR_APART = 0.92
 """Two characters whose middles are this many line heights apart are no neighbours, whatever ink (an arrow, a tick) lies
 between them; within words "mm" in bold reaches 0.84."""
 
+REACH = 0.2
+"""How far beside a character's place its ink may lie, in line heights."""
+
 _NARROW = frozenset("1iIjlftr.,:;'’‘\"!|()[]/-–·°*`“”«»")
 
 
@@ -62,7 +65,8 @@ def split_words(characters: Sequence[Character], crop: Image) -> list[WordSpan]:
         return []
     inked = ink_columns(crop)
     height, width = crop.shape[:2]
-    gaps = [_gap(inked, before.x, after.x) for before, after in pairwise(letters)]
+    reach = round(REACH * height)
+    gaps = [_gap(inked, before.x, after.x, reach) for before, after in pairwise(letters)]
     spaced = _spaced(characters)
     words = []
     start, left = 0, _first(inked) / width
@@ -101,11 +105,25 @@ def _needed(before: str, after: str) -> float:
     return SPACE_GAP_NARROW if before in _NARROW or after in _NARROW else SPACE_GAP
 
 
-def _gap(inked: Mask, before_x: float, after_x: float) -> _Gap:
-    """What lies between the middles of two characters."""
+def _gap(inked: Mask, before_x: float, after_x: float, reach: int) -> _Gap:
+    """What lies between the middles of two characters; the network places them a few pixels off, so on their ink."""
+    first, last = round(before_x * len(inked)), round(after_x * len(inked))
+    on_ink = _widest_blank(inked, _nearest_ink(inked, first, reach), _nearest_ink(inked, last, reach))
+    return on_ink if on_ink.blank else _widest_blank(inked, first, last)
+
+
+def _nearest_ink(inked: Mask, column: int, reach: int) -> int:
+    """The nearest column with ink, no further than `reach`; the column itself where there is none."""
     import numpy as np
 
-    first, last = round(before_x * len(inked)), round(after_x * len(inked))
+    start = max(column - reach, 0)
+    near = np.flatnonzero(inked[start : column + reach + 1]) + start
+    return int(near[np.abs(near - column).argmin()]) if len(near) else column
+
+
+def _widest_blank(inked: Mask, first: int, last: int) -> _Gap:
+    import numpy as np
+
     edges = np.flatnonzero(np.diff(np.concatenate(([True], inked[first:last], [True])))) + first
     if not len(edges):
         return _Gap(0, (first + last) // 2, (first + last) // 2)
