@@ -27,8 +27,13 @@ def reason_left_out(row: dict[str, Any]) -> str | None:
     return f"label issue: {row['label_issue']}" if row["label_issue"] else None
 
 
+def _text(value: str | float) -> str:
+    """Amounts with their cents, as they are printed."""
+    return value if isinstance(value, str) else f"{value:.2f}"
+
+
 def convert(row: dict[str, Any]) -> Truth:
-    fields: dict[str, TrueValue] = {f"/{name}": str(row[name]) for name in _TYPES if row[name] is not None}
+    fields: dict[str, TrueValue] = {f"/{name}": _text(row[name]) for name in _TYPES if row[name] is not None}
     return Truth(
         doc=row["doc"],
         kind="custom",

@@ -113,7 +113,7 @@ def test_adbuy() -> None:
     assert truth.fields == {
         "/contract_num": "17-1",
         "/advertiser": "X PAC",
-        "/gross_amount": "9865.0",
+        "/gross_amount": "9865.00",
         "/flight_to": "2020-10-19",
     }
     assert (truth.kind, truth.types["/gross_amount"], truth.visible) == ("custom", "amount", {"/advertiser": False})
