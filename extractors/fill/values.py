@@ -118,8 +118,6 @@ def _times(span: Span, wanted: Wanted) -> Iterator[Value]:
 
 
 def _numbers(span: Span, wanted: Wanted) -> Iterator[Value]:
-    from extractors.invoices.reader import plain
-
     numbers: list[AmountToken | PercentToken] = [*span.row.amounts, *span.row.percents]
     tokens = [t for t in numbers if span.start <= t.start and t.end <= span.end]
     for token in sorted(tokens, key=lambda t: t.start)[:3]:
@@ -127,7 +125,8 @@ def _numbers(span: Span, wanted: Wanted) -> Iterator[Value]:
         far = 0.06 * max(0, token.start - span.start - 1)
         fit = (1.0 if printed == wanted.money else 0.75 if wanted.money else 0.95) - far
         if fit > 0:
-            yield Value(plain(token.value), (token.words,), fit)
+            value = abs(token.value) if token.value == 0 else token.value
+            yield Value(format(value, "f"), (token.words,), fit)
 
 
 def _codes(span: Span, wanted: Wanted) -> Iterator[Value]:
