@@ -79,6 +79,10 @@ class NameIndex:
             if certainty >= LEAST:
                 yield number, certainty
 
+    def names_with(self, token: str) -> bool:
+        """Whether any property has a word like this one in its names."""
+        return bool(self._users_like(token))
+
     def _users_like(self, token: str) -> Mapping[int, float]:
         if token not in self._known:
             alike = [(user, alikeness(token, other)) for other, users in self._users.items() for user in users]
@@ -98,6 +102,8 @@ def find_labels(text: PageText, index: NameIndex) -> list[Label]:
     """Every span that names a property; of the spans of one phrase that name the same one, the surest."""
     found: list[Label] = []
     for row in text.phrases:
+        if not any(index.names_with(token) for phrase in row for token in phrase.tokens):
+            continue
         for phrase in row:
             best: dict[tuple[int, int], Label] = {}
             for span in label_spans(phrase):
