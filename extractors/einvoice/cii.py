@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from extractors.einvoice.codelists import document_type_of
 from extractors.einvoice.elements import find, find_all, text_at, text_of
 from extractors.einvoice.stated import EInvoice, Statements, address_of, plain, shortest
+from extractors.values.rounding import round_to
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -182,7 +183,7 @@ def state_price(say: Statements, path: str, price: str, base_quantity: str) -> N
     say.values[path] = shortest(amount)
     if base is not None and base not in (0, 1):
         say.further(path, [shortest(amount)])
-        say.values[path] = shortest((amount / base).quantize(Decimal(1).scaleb(-8)))
+        say.values[path] = shortest(round_to(amount / base, 8))
         say.others[path] = (shortest(amount),)
 
 

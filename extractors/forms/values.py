@@ -4,15 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.invoices.labels import label_tokens
 from extractors.values.dates import parse_date
 from extractors.values.numbers import infer_number_format, parse_number
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
+    from extractors.values.dates import DateOrder
     from schemas.form import EntryType
     from schemas.page import Widget
 
 _OFF = "Off"
+_CODES = frozenset(
+    ["nr", "code", "zip", "plz", "cp", "id", "phone", "telephone", "tel", "telefon", "fax", "mobile", "ssn", "account"]
+)
+_CODE_ENDS = ("code", "leitzahl", "nummer", "postal")
+"""Words of labels that ask for a code, in the folding of `label_tokens`."""
 
 
 def is_ticked(widget: Widget) -> bool:
@@ -47,17 +54,31 @@ def _plain(text: str) -> str:
     return "".join(fold(text).split())
 
 
-def entry_type(widget: Widget, value: str | None) -> EntryType:
-    """By the field, and a text field's by what was filled in."""
+def entry_type(widget: Widget, value: str | None, label: str = "") -> EntryType:
+    """By the field, and a text field's by what was filled in and asked for."""
     if widget.field_type in ("checkbox", "radio", "signature"):
         return widget.field_type
-    return text_type(value)
+    return text_type(value, label)
 
 
-def text_type(value: str | None) -> EntryType:
-    """`date` or `number` for a text that is one as a whole, else `text`."""
+def text_type(value: str | None, label: str = "") -> EntryType:
+    """`date` or `number` for a text that is one as a whole, else `text`: codes and telephone numbers count nothing."""
     if not value or not any(ch.isdigit() for ch in value):
         return "text"
     if parse_date(value, "dmy") or parse_date(value, "mdy"):
         return "date"
+    if value.lstrip()[0] in "+0" and value.strip().isdigit() and len(value.strip()) > 1:
+        return "text"
+    words = label_tokens(label)
+    if any(word in _CODES or word.endswith(_CODE_ENDS) for word in words):
+        return "text"
     return "text" if parse_number(value, infer_number_format([value])) is None else "number"
+
+
+def canonical(text: str, kind: EntryType, order: DateOrder) -> str:
+    """Dates as ISO 8601 and numbers as decimal strings; any other text as it is."""
+    if kind == "date":
+        day = parse_date(text, order) or parse_date(text, "dmy") or parse_date(text, "mdy")
+        return day.isoformat() if day else text
+    number = parse_number(text, infer_number_format([text])) if kind == "number" else None
+    return text if number is None else format(number, "f")

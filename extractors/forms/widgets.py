@@ -10,15 +10,17 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.forms.headings import find_sections, find_title
-from extractors.forms.values import entry_type, is_part, is_ticked, same_text, shows_tick
+from extractors.forms.values import canonical, entry_type, is_part, is_ticked, same_text, shows_tick
 from extractors.forms.widget_labels import find_labels
 from extractors.readings import make_reading
+from extractors.values.dates import infer_date_order
 from schemas.evidence import Evidence, Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.layout import Phrase
+    from extractors.values.dates import DateOrder
     from schemas.evidence import Match, Selector
     from schemas.page import DocumentContent, Page, Widget, Word
     from schemas.target import Target
@@ -50,10 +52,11 @@ class WidgetReader:
         if target.kind != "form" or not any(page.widgets for page in content.pages):
             return ()
         fields = [field for page in content.pages for field in _fields(page)]
+        order = infer_date_order(widget.value or "" for field in fields for widget in field.widgets)
         entries = [
             replace(reading, numbered_by=self.selector)
             for index, field in enumerate(fields)
-            for reading in _entry(f"/entries/{index}", field)
+            for reading in _entry(f"/entries/{index}", field, order)
         ]
         title = find_title(content.pages)
         return [*([make_reading("/title", title.text, [title.words])] if title is not None else []), *entries]
@@ -86,17 +89,19 @@ def _reading_order(widgets: Sequence[Widget]) -> list[int]:
     return [index for row in rows for index in sorted(row, key=lambda i: widgets[i].bbox.left)]
 
 
-def _entry(base: str, field: _Field) -> Iterator[Reading]:
+def _entry(base: str, field: _Field, order: DateOrder) -> Iterator[Reading]:
     yield _label(base, field)
     if field.section is not None:
         yield make_reading(f"{base}/section", field.section.text, [field.section.words])
     stated, shown = _answers(field)
-    yield _said(f"{base}/type", entry_type(field.first, stated[0]), field.first)
-    for value, widget in dict.fromkeys([stated, shown]):
-        if value is not None:
-            yield _said(f"{base}/value", value, widget)
+    label = field.labels[0].text if field.labels[0] is not None else ""
+    kind = entry_type(field.first, stated[0], label)
+    yield _said(f"{base}/type", kind, field.first)
+    for text, widget in dict.fromkeys([stated, shown]):
+        if text is not None:
+            yield _said(f"{base}/value", canonical(text, kind, order), widget, text)
     if len(field.widgets) == 1:
-        yield from _drawn(f"{base}/value", field, stated[0])
+        yield from _drawn(f"{base}/value", field, stated[0], canonical(stated[0] or "", kind, order))
 
 
 _Answer = tuple["str | None", "Widget"]
@@ -137,13 +142,15 @@ def _label(base: str, field: _Field) -> Reading:
     return _said(f"{base}/label", field.first.label or field.first.name.rpartition(".")[2], field.first)
 
 
-def _said(path: str, value: str, widget: Widget) -> Reading:
+def _said(path: str, value: str, widget: Widget, text: str | None = None) -> Reading:
+    """What the file states; `text` as it stands there, where `value` is another form of it."""
+    text = value if text is None else text
     match: Match = "none" if widget.hidden else "exact"
-    evidence = Evidence(page_no=widget.page_no, bbox=widget.bbox, text=value, source="widget", match=match)
-    return Reading(path=path, text=value, value=value, selector="widget", evidence=(evidence,))
+    evidence = Evidence(page_no=widget.page_no, bbox=widget.bbox, text=text, source="widget", match=match)
+    return Reading(path=path, text=text, value=value, selector="widget", evidence=(evidence,))
 
 
-def _drawn(path: str, field: _Field, value: str | None) -> Iterator[Reading]:
+def _drawn(path: str, field: _Field, text: str | None, value: str) -> Iterator[Reading]:
     """The words drawn in the field's box: a witness where they say the same, an opponent where they do not.
 
     A list shows all its choices, a box of one line less than was typed into it: neither says anything then. Of a box to
@@ -155,9 +162,9 @@ def _drawn(path: str, field: _Field, value: str | None) -> Iterator[Reading]:
     words = [word for word in _words_in(field.page, widget) if word.text in widget.appearance.split()]
     if not words:
         return
-    if same_text(widget.appearance, value):
-        yield make_reading(path, value or "", _by_line(words))
-    elif not is_part(widget.appearance, value):
+    if same_text(widget.appearance, text):
+        yield make_reading(path, value, _by_line(words))
+    elif not is_part(widget.appearance, text):
         yield make_reading(path, widget.appearance, _by_line(words))
 
 

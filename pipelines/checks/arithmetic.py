@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from extractors.values.rounding import round_like, round_to
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _product(fields: Fields, index: int) -> _Product | None:
     discount = number(fields, f"/lines/{index}/discount") or _ZERO
     rate = number(fields, f"/lines/{index}/tax_rate") or number(fields, "/taxes/0/rate")
     exact = quantity * price - discount
-    return _Product(paths, quantity, _rounded(exact, amount), amount, rate, _is_coarse(exact, amount))
+    return _Product(paths, quantity, round_like(exact, amount), amount, rate, _is_coarse(exact, amount))
 
 
 def _is_coarse(exact: Decimal, printed: Decimal) -> bool:
@@ -117,12 +118,6 @@ def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
             "quantity × unit price − discount = amount",
             proves=proves,
         )
-
-
-def _rounded(value: Decimal, like: Decimal) -> Decimal:
-    exponent = like.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
-    return value.quantize(step, ROUND_HALF_UP)
 
 
 def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
@@ -219,7 +214,7 @@ def _tax_groups(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
             if base is None or len(taxes) > 1:
                 continue
         exact = base * rate / 100
-        expected = exact.quantize(_CENT, ROUND_HALF_UP)
+        expected = round_to(exact, 2)
         coarse = _is_coarse(exact, amount)
         yield make_outcome(
             "BR-CO-17",
@@ -268,7 +263,10 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
         paths,
         Comparison(expected, gross),
         "net + tax = gross",
-        proves=paths if _count_terms(fields, paths) > 2 and _apart(fields, paths) else (),
+        # The sum is the same with net and tax in each other's place: it proves them apart only where one is the larger.
+        proves=paths
+        if _count_terms(fields, paths) > 2 and _apart(fields, paths) and abs(tax or _ZERO) < abs(net)
+        else (),
     )
 
 

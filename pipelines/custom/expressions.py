@@ -16,6 +16,7 @@ from decimal import Context, Decimal, DecimalException, localcontext
 from typing import TYPE_CHECKING, Any
 
 from extractors.fill.properties import escape
+from extractors.values.rounding import round_to
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -257,7 +258,7 @@ def _rounded(value: Any, places: Any = Decimal(0)) -> Any:
         return tuple(_rounded(item, places) for item in value)
     if not isinstance(value, Decimal) or not isinstance(places, Decimal) or not -20 <= places <= 20:
         raise TypeError("round takes a number and a count of decimals")
-    return value.quantize(Decimal(1).scaleb(-int(places)), rounding="ROUND_HALF_UP")
+    return round_to(value, int(places))
 
 
 def _absolute(value: Any) -> Any:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
+
+from extractors.values.rounding import round_like, round_to
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -113,21 +115,14 @@ class TaxProduct:
 
     def solve(self, path: str, values: Values) -> Sequence[Decimal]:
         if path == self.amount:
-            return [(values[self.base] * values[self.rate] / 100).quantize(CENT, ROUND_HALF_UP)]
+            return [round_to(values[self.base] * values[self.rate] / 100, 2)]
         other, amount = values[self.rate if path == self.base else self.base], values[self.amount]
         if other == 0:
             return []
         return _fitting(amount * 100 / other, lambda factor: self._is_near(factor, other, amount))
 
 
-def round_like(value: Decimal, like: Decimal) -> Decimal:
-    """Half up, to as many digits behind the point as the other number is printed with."""
-    exponent = like.as_tuple().exponent
-    step = Decimal(1).scaleb(exponent) if isinstance(exponent, int) and exponent < 0 else Decimal(1)
-    return value.quantize(step, ROUND_HALF_UP)
-
-
 def _fitting(exact: Decimal, holds: Callable[[Decimal], bool]) -> Sequence[Decimal]:
     """The exact factor rounded to the digits factors are printed with, as far as the product still holds."""
-    tried = dict.fromkeys(exact.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP) for places in _PLACES)
+    tried = dict.fromkeys(round_to(exact, places) for places in _PLACES)
     return [value for value in tried if value and holds(value)]

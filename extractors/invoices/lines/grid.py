@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.columns import Column, TableHeader, with_proven_roles
 from extractors.invoices.lines.fitting import widened, with_codes_and_units
-from extractors.invoices.lines.item import multiplies, rounded
+from extractors.invoices.lines.item import multiplies
 from extractors.invoices.tokens import AmountToken, PercentToken
+from extractors.values.rounding import round_like
 from schemas.geometry import union_all
 
 if TYPE_CHECKING:
@@ -224,8 +225,10 @@ def _leads_to(first: Decimal, second: Decimal, total: Decimal, discount: Token |
     if rate is None or not 0 < abs(rate) < 100:
         return False
     full, reduced = first * second, first * second * (100 - abs(rate)) / 100
-    cents = rounded(full, total) - rounded(full * abs(rate) / 100, total)  # the discount is rounded, then taken off
-    return total in (rounded(reduced, total), cents)
+    cents = round_like(full, total) - round_like(
+        full * abs(rate) / 100, total
+    )  # the discount is rounded, then taken off
+    return total in (round_like(reduced, total), cents)
 
 
 def _numeric_cells(header: TableHeader, row: InvoiceRow) -> Cells:

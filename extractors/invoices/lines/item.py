@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.invoices.tokens import AmountToken, PercentToken
+from extractors.values.rounding import round_like, round_to
 
 if TYPE_CHECKING:
     from extractors.invoices.tokens import Token
     from schemas.page import Word
-
-_CENT = Decimal("0.01")
 
 
 @dataclass
@@ -47,7 +46,7 @@ class LineItem:
             return None
         quantity, price = self.number("quantity"), self.number("unit_price")
         if quantity is not None and price is not None and self._is_rate(token, printed, quantity * price):
-            return (quantity * price * abs(printed) / 100).quantize(_CENT, ROUND_HALF_UP), [token]
+            return round_to(quantity * price * abs(printed) / 100, 2), [token]
         return (abs(printed), [token]) if isinstance(token, AmountToken) else None
 
     def _is_rate(self, token: Token, printed: Decimal, full: Decimal) -> bool:
@@ -55,7 +54,7 @@ class LineItem:
         if isinstance(token, PercentToken):
             return True
         amount = self.number("amount")
-        reduced = (full * (100 - abs(printed)) / 100).quantize(_CENT, ROUND_HALF_UP)
+        reduced = round_to(full * (100 - abs(printed)) / 100, 2)
         return amount is not None and 0 < abs(printed) < 100 and reduced == amount and full - abs(printed) != amount
 
 
@@ -83,11 +82,4 @@ class LineTable:
 
 def multiplies(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:
     """quantity × unit price = amount, rounded half up to the digits of the amount."""
-    return rounded(quantity * price, amount) == amount
-
-
-def rounded(value: Decimal, like: Decimal) -> Decimal:
-    """Half up, to as many digits as the other number is printed with."""
-    places = like.as_tuple().exponent
-    step = Decimal(1).scaleb(places) if isinstance(places, int) and places < 0 else Decimal(1)
-    return value.quantize(step, ROUND_HALF_UP)
+    return round_like(quantity * price, amount) == amount

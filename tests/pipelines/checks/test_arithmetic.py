@@ -268,3 +268,11 @@ def test_a_tax_of_a_cent_says_nothing_of_its_rate() -> None:
     tax = {"/taxes/0/rate": "8", "/taxes/0/base": "0.08", "/taxes/0/amount": "0.01"}
     outcome = next(o for o in check_arithmetic(fields(tax)) if o.check.id == "BR-CO-17")
     assert (outcome.check.status, outcome.proves) == ("passed", frozenset())
+
+
+def test_a_tax_larger_than_the_net_amount_proves_neither() -> None:
+    """Net and tax in each other's place add up to the same gross."""
+    said = fields({"/totals/net": "19.00", "/totals/tax": "100.00", "/totals/gross": "119.00"})
+    (outcome,) = [o for o in check_arithmetic(said) if o.check.id == "BR-CO-15"]
+    assert outcome.check.status == "passed"
+    assert not outcome.proves
