@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from extractors.base import Rasterizer
     from extractors.vlm.base import ModelAnswer, ModelProfile, ModelRequest, VisionModel
+    from extractors.vlm.remote import RemoteOptions
     from extractors.vlm.router import LooksRouter
     from pipelines.settings import Settings
     from schemas.options import ReadOptions, VisionOptions
@@ -213,23 +214,27 @@ def _open_local(name: str, options: VisionOptions) -> VisionModel:
 
 
 def _open_remote(name: str, options: VisionOptions) -> VisionModel:
-    from extractors.vlm.remote import Price, RemoteOptions, open_remote
+    from extractors.vlm.remote import open_remote
+
+    return open_remote(name, _remote_options(options))
+
+
+def _remote_options(options: VisionOptions) -> RemoteOptions:
+    from extractors.vlm.remote import Price, RemoteOptions
+    from pipelines.workers import count_cores, threads_to_use
 
     price = None
     if options.price_input is not None and options.price_output is not None:
         price = Price(options.price_input, options.price_output)
-    return open_remote(
-        name,
-        RemoteOptions(
-            api_key=options.api_key,
-            base_url=options.base_url,
-            timeout_s=options.timeout_s,
-            concurrency=options.concurrency,
-            requests_per_minute=options.requests_per_minute,
-            max_cost=options.max_cost,
-            price=price,
-            ledger=options.spending,
-        ),
+    return RemoteOptions(
+        api_key=options.api_key,
+        base_url=options.base_url,
+        timeout_s=options.timeout_s,
+        concurrency=max(1, round(options.concurrency * threads_to_use() / count_cores())),  # a worker's share
+        requests_per_minute=options.requests_per_minute,
+        max_cost=options.max_cost,
+        price=price,
+        ledger=options.spending,
     )
 
 
@@ -241,10 +246,9 @@ def _key_of(name: str) -> object:
 
 
 def _check_remote(name: str, options: VisionOptions) -> None:
-    from extractors.vlm.remote import RemoteOptions
-    from extractors.vlm.remote.names import find_endpoint, require_key
+    from extractors.vlm.remote import check_remote
 
-    require_key(name, find_endpoint(name, options.base_url), RemoteOptions(api_key=options.api_key))
+    check_remote(name, _remote_options(options))
 
 
 def _spending_file(home: Path) -> Path:

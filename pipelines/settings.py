@@ -61,7 +61,7 @@ class ModelSettings(BaseSettings):
     max_output_tokens: int = Field(8192, description="The longest answer")
     base_url: str | None = Field(None, description="Another address for a provider; of remote models, as what follows")
     timeout_s: float = Field(180.0, description="For one attempt")
-    concurrency: int = Field(4, description="Requests at once, of each process")
+    concurrency: int = Field(4, description="Requests at once, of all workers together")
     requests_per_minute: float | None = Field(None, description="Of all processes of a run")
     max_cost: Decimal | None = Field(None, description="US dollars for a whole run (or --max-cost)")
     price_input: Decimal | None = Field(None, description="US dollars for a million tokens, where it is not known")
