@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,11 @@ from extractors.raster_fallback import FallbackRasterizer, is_uniform
 from extractors.raster_pymupdf import PyMuPdfRasterizer
 from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
+from extractors.vector_paths import may_hold_chart, read_paths, read_runs
 from extractors.widgets import read_widgets
 from extractors.words import is_usable_text_layer, read_text_layer
 from schemas.errors import LimitExceeded, PageError, VouchError
+from schemas.geometry import IDENTITY
 from schemas.page import Attachment, Page, PageFailure
 
 if TYPE_CHECKING:
@@ -26,7 +29,7 @@ if TYPE_CHECKING:
     from extractors.words import TextLayer
     from schemas.geometry import BBox
     from schemas.options import Limits
-    from schemas.page import PageStatus, Picture
+    from schemas.page import PageStatus, Picture, Widget
 
 pymupdf = load_mupdf()
 
@@ -120,7 +123,9 @@ class PdfFile:
         if len(drawings) == MAX_DRAWINGS:
             reason = f"{self._name}, page {page_no}: more than {MAX_DRAWINGS:,} drawings; the rest is left out"
             warnings.append(PageFailure("drawings", reason, "what is drawn on this page is not known in full"))
-        if layer.words and not usable:
+        filled_in = bool(layer.words) and _is_form_over_scan(layer, widgets, pictures)
+        usable &= not filled_in
+        if layer.words and not usable and not filled_in:
             reason = f"{self._name}, page {page_no}: its text layer does not say what the page shows"
             warnings.append(PageFailure("text_layer", reason, "the page is read by OCR instead"))
         read = Page(
@@ -136,7 +141,12 @@ class PdfFile:
             codes=codes_drawn(display_list, page_no, pictures, drawings) if usable else (),
             warnings=tuple(warnings),
         )
-        return to_reading_frame(read, level_frame(layer.direction, *size_pt)) if usable else read
+        if not usable:
+            return read
+        frame = level_frame(layer.direction, *size_pt)
+        if frame == IDENTITY and may_hold_chart(drawings):
+            read = replace(read, paths=read_paths(page), runs=read_runs(page))
+        return to_reading_frame(read, frame)
 
     def _load(self, page_no: int) -> tuple[Any, Any, tuple[Picture, ...]]:
         """The page, its display list and its pictures. Raises LimitExceeded where showing it would cost too much."""
@@ -187,6 +197,16 @@ class PdfFile:
         elif self._document.xref_get_key(catalog, "AcroForm/XFA")[0] != "null":
             reason = f"{self._name}: carries an XFA form beside its fields; the fields are read, the XFA is not"
             yield PageFailure("xfa", reason)
+
+
+def _is_form_over_scan(layer: TextLayer, widgets: Sequence[Widget], pictures: Sequence[Picture]) -> bool:
+    """The only words are those typed into fields; what they answer is in the picture under them, for OCR to read."""
+    page = layer.pictures.page
+    area = (page.shape[0] * page.shape[1]) * (72 / layer.pictures.dpi) ** 2
+    if sum(picture.bbox.area for picture in pictures) < _SCAN * area:
+        return False
+    fields = [widget.bbox for widget in widgets]
+    return all(any(box.contains_point(w.bbox.center_x, w.bbox.center_y) for box in fields) for w in layer.words)
 
 
 def _messages() -> Iterator[PageFailure]:

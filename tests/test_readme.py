@@ -69,6 +69,18 @@ def test_the_table_of_local_models_is_what_was_tried() -> None:
     assert support_table().strip() in README
 
 
+def test_the_schema_of_ones_own_is_one(tmp_path: Path) -> None:
+    from pipelines.custom.load import load_custom_schema
+    from schemas.custom import PropertyKeys, RootKeys
+
+    example = [text for kind, text in BLOCKS if kind == "json"][1]
+    (tmp_path / "lease.json").write_text(example, encoding="utf-8")
+    assert json.loads(load_custom_schema(str(tmp_path / "lease.json")))["x-vouch"]
+    section = README[README.index("## Schemas of your own") : README.index("## Bad input")]
+    for key in (*PropertyKeys.model_fields, *RootKeys.model_fields):
+        assert f"`{key}`" in section, key
+
+
 def test_every_selector_and_extra_is_named() -> None:
     import tomllib
 

@@ -48,9 +48,14 @@ def read_scanned_page(page: Page, image: Image, engine: RapidOcr) -> Page:
         failure = PageFailure(error.code, error.message, error.hint)
         return replace(page, status="failed", words=(), text_source="none", failure=failure)
     if not words:
-        return replace(page, status="blank" if float(image.std()) < _BLANK_DEVIATION else "ok", text_source="none")
+        blank = float(image.std()) < _BLANK_DEVIATION and not page.widgets
+        return replace(page, status="blank" if blank else "ok", text_source="none")
     to_pixels, to_points = Affine.scale(1 / points_per_px), Affine.scale(points_per_px)
     to_picture = upright.to_original if flat is None else upright.to_original.then(flat.to_original)
     to_display = to_pixels.then(to_picture).then(to_points)
-    # Vector drawings and pictures lie in the displayed frame; a scan has none that a reader needs.
-    return replace(page, words=words, text_source="ocr", drawings=(), pictures=(), widgets=(), to_display=to_display)
+    # Vector drawings and pictures lie in the displayed frame; a scan has none that a reader needs. But a form may have
+    # fields over its picture.
+    to_reading = to_display.inverse()
+    widgets = tuple(replace(widget, bbox=to_reading.apply_box(widget.bbox)) for widget in page.widgets)
+    read = replace(page, words=words, text_source="ocr", widgets=widgets, to_display=to_display)
+    return replace(read, drawings=(), pictures=())

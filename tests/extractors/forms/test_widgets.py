@@ -186,6 +186,24 @@ def test_no_placement_of_fields_makes_it_fail(boxes: list[tuple[int, int, int, i
     assert len(entries(list(readings))) == len(boxes)
 
 
+def test_fields_over_a_scan_keep_their_labels(tmp_path: Path) -> None:
+    drawn = pymupdf.open()
+    sheet = drawn.new_page()
+    sheet.insert_text((72, 130), "Full name:", fontsize=12)
+    sheet.insert_text((72, 190), "Telephone:", fontsize=12)
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_image(page.rect, pixmap=sheet.get_pixmap(dpi=150))
+    add_field(page, TEXT, "f1", (160, 116, 360, 136))
+    add_field(page, TICK, "f2", (160, 180, 172, 192), value=True)
+    result = read_file(saved(tmp_path, "scan.pdf", document.tobytes()), ReadOptions(schema_name="form"))
+    (entry,) = result.documents
+    assert [(e["label"], e["value"]) for e in entry.data["entries"]] == [
+        ("Full name", None),
+        ("Telephone", "yes"),
+    ]
+
+
 def test_an_xfa_form_beside_the_fields_is_told(tmp_path: Path) -> None:
     document = application()
     catalog = document.pdf_catalog()
