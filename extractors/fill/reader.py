@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.fill.assign import assign, best_first
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.fill.page_text import PageText
+    from extractors.fill.properties import Property
     from extractors.fill.values import Wanted
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent, Word
@@ -50,7 +52,7 @@ def _arrays(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
     """Arrays of objects from tables, arrays of plain values from lists at their label."""
     for array in dict.fromkeys(w.item.array for w in wanted if w.item.array is not None):
         members = [w for w in wanted if w.item.array == array]
-        index = NameIndex([w.item for w in members])
+        index = NameIndex([_within_row(w.item, array) for w in members])
         if len(members) == 1 and members[0].item.path.endswith("/*"):
             found = [{0: value} for value in read_list(text, members[0], index)]
         else:
@@ -59,6 +61,11 @@ def _arrays(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
             for number, value in cells.items():
                 path = members[number].item.path.replace("/*", f"/{row_no}", 1)
                 yield make_reading(path, value.value, value.parts)
+
+
+def _within_row(item: Property, array: str) -> Property:
+    """The property as a column's heading names it: what stands around the array says nothing of its columns."""
+    return replace(item, parents=item.parents[array.count("/") :])
 
 
 def _scalars(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from extractors.fill.page_text import Span
 from extractors.fill.values import values_in
 from extractors.fill.vocabulary import vocabulary
+from extractors.invoices.labels import whole_label
+from schemas.geometry import union_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,6 +24,7 @@ _HEADING = 0.55
 _WIDEST_GAP = 4.0
 """White space, in line heights, that ends a table where no other heading follows."""
 _LINE_GAP = 0.9
+_SUMS = frozenset({"totals.lines", "totals.net", "totals.gross", "totals.payable"})
 
 
 @dataclass(frozen=True)
@@ -82,18 +85,9 @@ def _heading(text: PageText, position: int, index: NameIndex) -> Heading | None:
     row = text.phrases[position]
     if len(row) < 2 or any(span.row.dates for span in row):
         return None
-    columns = [_column(row_span, index) for row_span in _stacked(text, position)]
-    chosen: dict[int, Column] = {}
-    for column in columns:
-        if column.property_no is not None:
-            held = chosen.get(column.property_no)
-            if held is None or column.certainty > held.certainty:
-                chosen[column.property_no] = column
-    kept = tuple(
-        c if c.property_no is None or chosen[c.property_no] is c else Column(c.bbox, None, 0.0) for c in columns
-    )
+    columns = _columns(_stacked(text, position), index)
     end = position + 1 + (_under_is_heading(text, position) is not None)
-    return Heading(position, end, kept) if chosen else None
+    return Heading(position, end, columns) if any(c.property_no is not None for c in columns) else None
 
 
 def _stacked(text: PageText, position: int) -> list[tuple[Span, ...]]:
@@ -120,16 +114,34 @@ def _under_is_heading(text: PageText, position: int) -> tuple[Span, ...] | None:
     return under if plain and all(words.share_known(span.tokens) >= 0.5 for span in under) else None
 
 
-def _column(spans: tuple[Span, ...], index: NameIndex) -> Column:
-    box = spans[0].bbox
-    for span in spans[1:]:
-        box = box.union(span.bbox)
-    best: tuple[float, int | None] = (0.0, None)
-    for tokens in ([t for s in spans for t in s.tokens], list(spans[0].tokens)):
-        for number, certainty in index.named_by(tuple(tokens)):
-            if certainty >= _HEADING and certainty > best[0]:
-                best = (certainty, number)
-    return Column(box, best[1], best[0])
+def _columns(headings: Sequence[tuple[Span, ...]], index: NameIndex) -> tuple[Column, ...]:
+    """Each heading with the property it names, no property twice: the surest pairs first.
+
+    So "Description" is the description and "Item" beside it is not; alone, "Item" may be.
+    """
+    pairs = [(certainty, at, no) for at, spans in enumerate(headings) for no, certainty in _named(spans, index).items()]
+    chosen: dict[int, tuple[int, float]] = {}
+    for certainty, at, number in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        if at not in chosen and all(number != taken for taken, _ in chosen.values()):
+            chosen[at] = (number, certainty)
+    boxes = [union_all(span.bbox for span in spans) for spans in headings]
+    return tuple(Column(box, *chosen.get(at, (None, 0.0))) for at, box in enumerate(boxes))
+
+
+def _named(spans: tuple[Span, ...], index: NameIndex) -> dict[int, float]:
+    """The properties that a heading may name, with how surely: its first line alone, or all of it."""
+    found: dict[int, float] = {}
+    for tokens in (tuple(t for s in spans for t in s.tokens), spans[0].tokens):
+        for number, certainty in (*index.named_by(tokens), *index.named_by(_without_unit(tokens))):
+            if certainty >= _HEADING:
+                found[number] = max(certainty, found.get(number, 0.0))
+    return found
+
+
+def _without_unit(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """ "Amount EUR", "Weight (kg)", "VAT %": what the figures are counted in is no part of the name."""
+    kept = tuple(token for token in tokens if token not in vocabulary().units)
+    return kept or tokens
 
 
 def _rows_under(text: PageText, heading: Heading, wanted: Sequence[Wanted]) -> list[TableRow]:
@@ -173,11 +185,13 @@ def _gap(row: TableRow, line: TableRow) -> float:
 
 
 def _ends_table(spans: tuple[Span, ...]) -> bool:
-    """A row of totals: it opens with a word for it."""
+    """A row of totals: it opens with a word for it, or one of its phrases is wholly a label of a sum."""
     words = vocabulary()
     opening = spans[0].tokens[:3]
     totals = {"total", "balance", "net", "tax"}
-    return any(words.concepts(token) & totals for token in opening[:2]) and len(spans[0].words) <= 5
+    if any(words.concepts(token) & totals for token in opening[:2]) and len(spans[0].words) <= 5:
+        return True
+    return any(label.role in _SUMS and not label.weak for span in spans for label in whole_label(span.text))
 
 
 def _cells(spans: tuple[Span, ...], heading: Heading, wanted: Sequence[Wanted]) -> dict[int, Value]:

@@ -35,6 +35,7 @@ class Vocabulary:
     starts: frozenset[str]
     ends: frozenset[str]
     totals: frozenset[str]
+    units: frozenset[str]
 
     def concepts(self, token: str) -> frozenset[str]:
         return self.meanings.get(token) or self.meanings.get(_singular(token)) or frozenset()

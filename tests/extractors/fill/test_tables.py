@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import pytest
 from filled import filled
 
-LINES = {
+LINES: dict[str, Any] = {
     "lines": {
         "type": "array",
         "items": {
@@ -53,3 +56,48 @@ def test_columns_that_nobody_asks_for_are_left_out() -> None:
 
 def test_no_table_no_rows() -> None:
     assert filled(LINES, "A letter that says nothing of the kind") == {"lines": []}
+
+
+@pytest.mark.parametrize("name", ["lines", "items", "positions"])
+@pytest.mark.parametrize("heading", ["Amount EUR", "Amount (USD)", "Amount €", "Amount"])
+def test_the_exact_heading_beats_a_synonym_and_a_currency_is_no_part_of_it(heading: str, name: str) -> None:
+    page = f"""
+        Item     Description           Qty    {heading}
+        KC-44    Tide gauge              2     1,368.00
+        KC-20    Data logger             1       215.50
+    """
+    rows = filled({name: LINES["lines"]}, page)[name]
+    assert rows == [
+        {"description": "Tide gauge", "quantity": 2, "amount": "1368.00"},
+        {"description": "Data logger", "quantity": 1, "amount": "215.50"},
+    ]
+
+
+def test_a_heading_that_only_means_the_same_is_taken_where_no_other_does() -> None:
+    page = """
+        Item            Qty    Amount
+        Tide gauge        2     68.00
+    """
+    assert filled(LINES, page) == {"lines": [{"description": "Tide gauge", "quantity": 2, "amount": "68.00"}]}
+
+
+def test_what_the_second_best_heading_names_is_another_property() -> None:
+    text, number = {"type": "string"}, {"type": "number"}
+    columns = {"item_number": text, "description": text, "amount": number}
+    asked = {"lines": {"type": "array", "items": {"type": "object", "properties": columns}}}
+    page = """
+        Item     Description          Amount
+        KC-44    Tide gauge            68.50
+    """
+    assert filled(asked, page) == {"lines": [{"item_number": "KC-44", "description": "Tide gauge", "amount": 68.5}]}
+
+
+def test_totals_right_of_other_text_end_the_table() -> None:
+    page = """
+        Description               Qty       Amount
+        Tide gauge                  2        68.00
+
+        Payment terms 30 days     Subtotal excl. VAT   68.00
+        Goods remain ours         Grand total          80.92
+    """
+    assert [row["description"] for row in filled(LINES, page)["lines"]] == ["Tide gauge"]
