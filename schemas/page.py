@@ -50,6 +50,39 @@ class Drawing:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorPath:
+    """One subpath with its points: what a chart is measured from.
+
+    `arcs[i]` says that the way from point i to point i + 1 is curved. `group` numbers the path it is part of: pieces
+    of one line have one number. The box is that of the points.
+    """
+
+    points: tuple[tuple[float, float], ...]
+    arcs: tuple[bool, ...]
+    bbox: BBox
+    fill: tuple[float, float, float] | None = None
+    stroke: tuple[float, float, float] | None = None
+    width_pt: float = 0.0
+    dashed: bool = False
+    group: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class TextRun:
+    """Text as it was set, at one go: a tick label is one run though the text layer may join it with the next.
+
+    `angle` is the direction of writing in degrees, counter-clockwise; `anchor_y` is the height of the middle of its
+    figures, if it is level.
+    """
+
+    text: str
+    bbox: BBox
+    size_pt: float
+    angle: float = 0.0
+    anchor_y: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """A raster image placed on the page; its size in pixels."""
 
@@ -112,7 +145,7 @@ class Page:
     `width_pt`, `height_pt` and `rotation` (the PDF's own) describe the page as displayed. Words, drawings and all
     other boxes lie in the *reading frame*, in which text runs left to right on level lines; `to_display` maps it to
     the page as displayed. The two are the same but for scans that lie sideways, upside down or skewed. Results carry
-    displayed boxes.
+    displayed boxes. `paths` and `runs` are there only where the page may show a chart that is drawn.
     """
 
     page_no: int
@@ -126,6 +159,8 @@ class Page:
     pictures: tuple[Picture, ...] = ()
     widgets: tuple[Widget, ...] = ()
     codes: tuple[Code, ...] = ()
+    paths: tuple[VectorPath, ...] = ()
+    runs: tuple[TextRun, ...] = ()
     failure: PageFailure | None = None
     warnings: tuple[PageFailure, ...] = ()
     to_display: Affine = IDENTITY

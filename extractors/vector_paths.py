@@ -1,0 +1,185 @@
+"""Paths and glyph runs of a page, with the points and places that charts are measured by."""
+
+from __future__ import annotations
+
+from math import atan2, degrees, hypot
+from typing import TYPE_CHECKING, Any
+
+from schemas.geometry import IDENTITY, Affine, BBox
+from schemas.page import TextRun, VectorPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from schemas.page import Drawing
+
+MAX_PATHS = 20_000
+_FEWEST_MARKS = 3
+_MARK_PT = 3.0
+_FEWEST_LINES = 6
+_FIGURE_MIDDLE = 0.36  # of the type size above the baseline: half the height of a figure
+_JOINED = 0.45  # of the type size: pieces nearer than that are one run
+_SPACE = 0.16
+_SQUARE = 0.01
+
+Point = tuple[float, float]
+
+
+def may_hold_chart(drawings: Sequence[Drawing]) -> bool:
+    """Whether something is drawn that is neither a rule nor a panel: several coloured bars, or sloping lines.
+
+    It is asked of every page, and a page of text with a table has to pass it by.
+    """
+    shapes = sum(d.shape == "path" and max(d.bbox.width, d.bbox.height) > _MARK_PT for d in drawings)
+    if shapes >= _FEWEST_MARKS:
+        return True
+    bars = [d.bbox for d in drawings if d.shape == "rect" and min(d.bbox.width, d.bbox.height) > _MARK_PT]
+    if len(bars) < _FEWEST_MARKS:
+        return False
+    sizes = {(round(box.width), round(box.height)) for box in bars}
+    lines = sum(d.shape == "line" for d in drawings)
+    return len(sizes) >= _FEWEST_MARKS and lines + len(bars) >= _FEWEST_LINES
+
+
+def read_paths(page: Any) -> tuple[VectorPath, ...]:
+    """Every subpath of the page as displayed, with its points; at most `MAX_PATHS`."""
+    to_display = Affine(*page.rotation_matrix)
+    paths: list[VectorPath] = []
+    for group, drawing in enumerate(_without_tiles(page.get_cdrawings(extended=True))):
+        fill = drawing.get("fill") if "f" in drawing["type"] else None
+        stroke = drawing.get("color") if "s" in drawing["type"] else None
+        dashed = (drawing.get("dashes") or "[] 0") != "[] 0"
+        width = float(drawing.get("width") or 0.0)
+        for points, arcs in _subpaths(drawing["items"], closed=bool(drawing.get("closePath"))):
+            placed = points if to_display == IDENTITY else [to_display.apply(*point) for point in points]
+            box = _around(placed)
+            paths.append(VectorPath(tuple(placed), tuple(arcs), box, fill, stroke, width, dashed, group))
+        if len(paths) > MAX_PATHS:
+            return tuple(paths[:MAX_PATHS])
+    return tuple(paths)
+
+
+def _without_tiles(drawings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What is drawn, with a hatched shape as one filled shape: MuPDF gives every tile of its pattern instead.
+
+    A tile is a square that is filled inside a clip and does not lie within it; the clip then is the shape.
+    """
+    clip: dict[str, Any] | None = None
+    hidden: int | None = None  # deeper than this level are tiles
+    for drawing in drawings:
+        level = drawing.get("level", 0)
+        if hidden is not None and level > hidden:
+            continue
+        hidden = None
+        if drawing["type"] == "clip":
+            clip = drawing
+        elif drawing["type"] != "group":
+            if clip is not None and level == clip["level"] + 1 and _is_tile(drawing, clip):
+                hidden = clip["level"]
+                yield {**drawing, "type": "f", "items": clip["items"]}
+            else:
+                yield drawing
+
+
+def _is_tile(drawing: dict[str, Any], clip: dict[str, Any]) -> bool:
+    items = drawing["items"]
+    if drawing["type"] != "f" or len(items) != 1 or items[0][0] != "re" or not clip.get("items"):
+        return False
+    left, top, right, bottom = items[0][1]
+    within = BBox(*clip["scissor"]).contains(BBox(left, top, right, bottom), 0.5)
+    return not within and abs((right - left) - (bottom - top)) < _SQUARE
+
+
+def _subpaths(items: Iterable[tuple[Any, ...]], *, closed: bool) -> Iterator[tuple[list[Point], list[bool]]]:
+    points: list[Point] = []
+    arcs: list[bool] = []
+    for item in items:
+        if item[0] in ("re", "qu"):
+            if points:
+                yield points, arcs
+                points, arcs = [], []
+            yield _corners(item), [False] * 4
+            continue
+        start, end = item[1], item[-1]
+        if points and points[-1] != start:
+            yield points, arcs
+            points, arcs = [], []
+        if not points:
+            points = [start]
+        if end == points[0] and arcs == [False] and item[0] == "l":
+            continue  # a line that is closed goes back on itself
+        points.append(end)
+        arcs.append(item[0] == "c")
+    if points:
+        if closed and len(points) > 2 and points[0] != points[-1]:
+            points.append(points[0])
+            arcs.append(False)
+        yield points, arcs
+
+
+def _corners(item: tuple[Any, ...]) -> list[Point]:
+    if item[0] == "qu":
+        upper_left, upper_right, lower_left, lower_right = item[1]
+        return [upper_left, upper_right, lower_right, lower_left, upper_left]
+    left, top, right, bottom = item[1]
+    return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+
+
+def _around(points: Sequence[Point]) -> BBox:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    return BBox(min(xs), min(ys), max(xs), max(ys))
+
+
+def read_runs(page: Any) -> tuple[TextRun, ...]:
+    """The text of the page as it was set: pieces on one line, one behind the other, are one run.
+
+    A small piece raised behind a number is its exponent and is written "10^3".
+    """
+    to_display = Affine(*page.rotation_matrix)
+    runs: list[TextRun] = []
+    for span in page.get_texttrace():
+        text = "".join(chr(char[0]) for char in span["chars"])
+        if span["type"] == 3 or not text.strip():
+            continue
+        run = _run(span, text, to_display)
+        joined = _joined(runs[-1], run) if runs else None
+        if joined is not None:
+            runs[-1] = joined
+        else:
+            runs.append(run)
+    return tuple(runs)
+
+
+def _run(span: dict[str, Any], text: str, to_display: Affine) -> TextRun:
+    box = BBox(*span["bbox"])
+    dx, dy = span["dir"]
+    origin_x, origin_y = span["chars"][0][2]
+    if to_display != IDENTITY:
+        zero = to_display.apply(0, 0)
+        one = to_display.apply(dx, dy)
+        dx, dy = one[0] - zero[0], one[1] - zero[1]
+        box = to_display.apply_box(box)
+        origin_x, origin_y = to_display.apply(origin_x, origin_y)
+    size = float(span["size"])
+    middle = origin_y - _FIGURE_MIDDLE * size
+    return TextRun(text, box, size, round(degrees(atan2(-dy, dx)), 1) if hypot(dx, dy) else 0.0, middle)
+
+
+def _joined(first: TextRun, second: TextRun) -> TextRun | None:
+    """Both as one run, where the second goes on from the first."""
+    if abs(first.angle) > 1 or abs(second.angle) > 1:
+        return None
+    gap = second.bbox.left - first.bbox.right
+    size = first.size_pt
+    level = abs(first.anchor_y - second.anchor_y) < 0.08 * size
+    box = first.bbox.union(second.bbox)
+    if level and abs(second.size_pt - size) < 0.05 * size and -0.1 * size < gap < _JOINED * size:
+        both_numbers = first.text.strip()[-1:].isdigit() and second.text.strip()[:1].isdigit()
+        if both_numbers and gap > _SPACE * size / 2:
+            return None
+        space = " " if gap > _SPACE * size and not first.text.endswith(" ") else ""
+        return TextRun(first.text + space + second.text, box, size, first.angle, first.anchor_y)
+    raised = second.size_pt < 0.85 * size and 0.1 * size < first.anchor_y - second.anchor_y < 0.9 * size
+    if raised and -0.1 * size < gap < 0.8 * size and first.text.strip()[-1:].isdigit():
+        return TextRun(f"{first.text.strip()}^{second.text.strip()}", box, size, first.angle, first.anchor_y)
+    return None
