@@ -5,7 +5,9 @@ fonts or chance, so that a run with the same libraries gives the same bytes.
 
 A truth file holds the document's `kind`, its `data` as printed (in the kind's schema), and `defects` where what is
 printed contradicts itself: the fields, and what one of them should be. In a form a checkbox is "yes" or "no", a radio
-group is the label of the button that is on, and a signature is "signed" or null.
+group is the label of the button that is on, and a signature is "signed" or null. A file of several documents has a
+list `documents` instead: of each its `kind`, its `pages` (from 1) and its `data`, null for a cover sheet. `vouch eval`
+leaves such a file out, since it scores one document a file.
 """
 
 from __future__ import annotations
@@ -16,7 +18,17 @@ import sys
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-MAKERS = ("invoice_clean", "rechnung_zweiseitig", "invoice_wrong_total", "invoice_scan", "chart_report", "form")
+MAKERS = (
+    "invoice_clean",
+    "rechnung_zweiseitig",
+    "invoice_wrong_total",
+    "invoice_scan",
+    "invoice_facturx",
+    "stack_of_three",
+    "receipt",
+    "chart_report",
+    "form",
+)
 
 
 def make(folder: Path) -> None:

@@ -27,23 +27,44 @@ _LETTERS = "".join(map(chr, range(0x21, 0x7F))) + "".join(map(chr, range(0xA1, 0
 
 
 @dataclass(frozen=True)
-class Sample:
-    """One document: its file, its kind, what is printed on it, and where it contradicts itself."""
+class MadeFile:
+    """A file to be written, and the name of its truth."""
 
     file_name: str
     content: bytes
-    kind: str
-    data: Data
-    defects: tuple[dict[str, Any], ...] = ()
 
     @property
     def truth_name(self) -> str:
         return f"{self.file_name.rsplit('.', 1)[0]}.truth.json"
 
+
+@dataclass(frozen=True)
+class Sample(MadeFile):
+    """One document: its kind, what is printed on it, and where it contradicts itself."""
+
+    kind: str
+    data: Data
+    defects: tuple[dict[str, Any], ...] = ()
+
     @property
     def truth(self) -> dict[str, Any]:
         truth: dict[str, Any] = {"kind": self.kind, "data": self.data.model_dump(mode="json")}
         return truth | ({"defects": list(self.defects)} if self.defects else {})
+
+
+@dataclass(frozen=True)
+class Stack(MadeFile):
+    """Several documents in one file: of each its kind, its pages (from 1), and what is printed if it is to be read."""
+
+    documents: tuple[tuple[str, list[int], Data | None], ...]
+
+    @property
+    def truth(self) -> dict[str, Any]:
+        documents = [
+            {"kind": kind, "pages": pages, "data": data.model_dump(mode="json") if data else None}
+            for kind, pages, data in self.documents
+        ]
+        return {"documents": documents}
 
 
 @dataclass(frozen=True)

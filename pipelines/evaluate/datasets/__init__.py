@@ -71,7 +71,8 @@ def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
     if path.is_file():
         truths, left_out, adapter = _read_truths(path)
     else:
-        truths, left_out, adapter = samples.read_samples(folder) if folder.is_dir() else [], [], None
+        adapter = None
+        truths, left_out = samples.read_samples(folder) if folder.is_dir() else ([], [])
     if not truths:
         raise UsageError(
             f"{folder} is not a dataset: it has no truth.jsonl with documents to score and no *{samples.SUFFIX}",

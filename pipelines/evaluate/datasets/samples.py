@@ -1,4 +1,7 @@
-"""A folder of samples: `<name>.truth.json` beside `<name>.<suffix>`, with the whole instance of its kind as truth."""
+"""A folder of samples: `<name>.truth.json` beside `<name>.<suffix>`, with the whole instance of its kind as truth.
+
+The truth of a file that holds several documents (`documents`) is left out: one document a file is scored.
+"""
 
 from __future__ import annotations
 
@@ -14,18 +17,27 @@ if TYPE_CHECKING:
 SUFFIX = ".truth.json"
 
 
-def read_samples(folder: Path) -> list[Truth]:
-    """The truths of all samples, by name. Raises UsageError for a truth without its document."""
-    return [_read(path) for path in sorted(folder.glob(f"*{SUFFIX}"))]
+def read_samples(folder: Path) -> tuple[list[Truth], list[tuple[str, str]]]:
+    """The truths by name, and the files left out with the reason.
+
+    Raises UsageError for a truth without its document.
+    """
+    truths, left_out = [], []
+    for path in sorted(folder.glob(f"*{SUFFIX}")):
+        doc, sample = _document_of(path), json.loads(path.read_text(encoding="utf-8"))
+        if "documents" in sample:
+            left_out.append((doc, f"{len(sample['documents'])} documents in one file"))
+        else:
+            truths.append(convert(doc, sample["kind"], sample["data"]))
+    return truths, left_out
 
 
-def _read(path: Path) -> Truth:
+def _document_of(path: Path) -> str:
     stem = path.name.removesuffix(SUFFIX)
     found = [other for other in path.parent.glob(f"{stem}.*") if not other.name.endswith(".json")]
     if len(found) != 1:
         raise UsageError(f"{path}: {len(found)} documents are named {stem}.*", hint="there has to be exactly one")
-    sample = json.loads(path.read_text(encoding="utf-8"))
-    return convert(found[0].name, sample["kind"], sample["data"])
+    return found[0].name
 
 
 def convert(doc: str, kind: str, data: dict[str, Any]) -> Truth:

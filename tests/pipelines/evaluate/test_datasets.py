@@ -169,8 +169,8 @@ def _drawn(row: dict[str, Any]) -> dict[str | None, list[tuple[str, str]]]:
 def test_bars_take_the_ticks_for_names_and_the_legend_for_series() -> None:
     bars = [_bars("_container0", [-0.2, 0.8], [1.0, 2.0]), _bars("_container1", [0.2, 1.2], [3.0, 4.0])]
     assert _drawn(_vector("bar", _axes(bars=bars, legend=["old", "new"]))) == {
-        "old": [("cat", "1.0"), ("dog", "2.0")],
-        "new": [("cat", "3.0"), ("dog", "4.0")],
+        "old": [("cat", "1"), ("dog", "2")],
+        "new": [("cat", "3"), ("dog", "4")],
     }
 
 
@@ -186,12 +186,12 @@ def test_lines_that_are_no_data_are_left_out() -> None:
             line([1.0], [1.0]),
         ]
     )
-    assert _drawn(_vector("line", axes)) == {"measured": [("1.0", "3.0"), ("2.0", "4.0")]}
+    assert _drawn(_vector("line", axes)) == {"measured": [("dog", "3"), ("2", "4")]}
 
 
 def test_wedges_are_percentages_and_clouds_are_points() -> None:
     pie = _axes(wedges=[{"label": "Frogs", "frac": 0.15}], scatter=[{"label": "seen", "xy": [[1.5, 2.5]]}])
-    assert _drawn(_vector("pie", pie)) == {"seen": [("1.5", "2.5")], None: [("Frogs", "15.0")]}
+    assert _drawn(_vector("pie", pie)) == {"seen": [("1.5", "2.5")], None: [("Frogs", "15")]}
 
 
 def test_types_outside_the_list_are_to_be_refused() -> None:
@@ -301,7 +301,10 @@ def test_a_document_that_is_not_there_is_named(write_truth: Callable[..., Path])
 
 
 def test_our_samples_are_a_dataset() -> None:
-    truths = {example.truth.doc: example.truth for example in load_dataset(SAMPLES).examples}
+    dataset = load_dataset(SAMPLES)
+    truths = {example.truth.doc: example.truth for example in dataset.examples}
+    assert dataset.left_out == (("stack_of_three.pdf", "4 documents in one file"),)
+    assert truths["receipt.jpg"].kind == "receipt"
     invoice = truths["invoice_clean.pdf"]
     assert invoice.fields["/seller/name"] == "Kinvarra Coastal Instruments Ltd"
     assert invoice.fields["/totals/prepaid"] is None
