@@ -20,6 +20,7 @@ MUST_BE_VERIFIED = {
 """What a posting rests on; a document is accepted only if each of these is verified."""
 
 _ANSWER = re.compile(r"/entries/\d+/value")
+_MEASURED = re.compile(r"/charts/\d+/series/\d+/points/\d+/y")
 _SAYS = {
     "single": "rests on one witness",
     "conflict": "has readings that disagree",
@@ -33,6 +34,12 @@ def _unproven_answers(fields: Mapping[str, FieldResult]) -> list[str]:
     answers = [field for path, field in fields.items() if _ANSWER.fullmatch(path) and field.selectors]
     alone = sum(field.status == "single" for field in answers)
     return [f"{alone} of {len(answers)} answers rest on one witness"] if alone else []
+
+
+def _unproven_points(fields: Mapping[str, FieldResult]) -> list[str]:
+    points = [field for path, field in fields.items() if _MEASURED.fullmatch(path) and field.selectors]
+    alone = sum(field.status == "single" for field in points)
+    return [f"{alone} of {len(points)} values of charts rest on one witness"] if alone else []
 
 
 def decide(
@@ -62,6 +69,8 @@ def decide(
             reasons.append(f"{path} {_SAYS[status]}")
     if kind == "form":
         reasons += _unproven_answers(fields)
+    if kind == "chart":
+        reasons += _unproven_points(fields)
     conflicts = [path for path, field in fields.items() if field.status == "conflict"]
     reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in must]
     for outcome in outcomes:

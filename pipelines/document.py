@@ -66,6 +66,10 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
     verdicts |= _seen_illegible(asked, data, target)
     empty = _kind_of_empty(target, content.pages, asked)
     fields = with_empties(data, verdicts, empty)
+    if target.kind == "chart" and any(reader.selector == "geometry" for reader in instruments.readers):
+        from pipelines.chart_fields import with_chart_empties
+
+        fields = with_chart_empties(fields, content.pages)
     outcomes = [*weighed.outcomes, *_of_attachments(content, instruments.readers), *_proof(weighed, target)]
     must: Sequence[str] | None = None
     if target.kind == "custom":

@@ -11,13 +11,14 @@ if TYPE_CHECKING:
 
 def readers_for(options: ReadOptions) -> list[Reader]:
     """The readers that need no model, cheapest first."""
+    from extractors.charts.reader import ChartReader
     from extractors.codes.reader import CodeReader
     from extractors.einvoice.reader import XmlReader
     from extractors.forms.widgets import WidgetReader
     from extractors.invoices.reader import RulesReader
 
     # The page's own readers come first: where data only agrees with them, the value is shown as it is printed.
-    readers: list[Reader] = [RulesReader(), XmlReader(), CodeReader(), WidgetReader()]
+    readers: list[Reader] = [RulesReader(), XmlReader(), CodeReader(), WidgetReader(), ChartReader()]
     if options.custom_schema is not None:
         from extractors.fill.reader import FillReader
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -84,11 +85,19 @@ def test_a_wrong_total_goes_to_review_and_is_not_verified() -> None:
     assert document.fields["/totals/gross"].status != "verified"
 
 
-def test_a_kind_that_nobody_reads_yet_is_recognised_and_not_attempted() -> None:
-    result = read_file(SAMPLES / "chart_report.pdf", OPTIONS)
-    (document,) = result.documents
-    assert document.kind == "chart"
-    assert {field.status for field in document.fields.values()} == {"not_attempted"}
+def test_the_chart_is_measured_as_it_was_drawn() -> None:
+    document, truth = read_sample("chart_report")
+    (chart,), (true,) = document.data["charts"], truth["data"]["charts"]
+    assert (chart["title"], chart["type"], chart["orientation"]) == (true["title"], true["type"], true["orientation"])
+    assert chart["x_axis"]["scale"] == "category"
+    for series, expected in zip(chart["series"], true["series"], strict=True):
+        assert series["name"] == expected["name"]
+        assert [point["x"] for point in series["points"]] == [point["x"] for point in expected["points"]]
+        for point, right in zip(series["points"], expected["points"], strict=True):
+            assert abs(Decimal(point["y"]) - Decimal(right["y"])) <= Decimal(point["uncertainty"])
+    points = {field.status for path, field in document.fields.items() if path.endswith("/y")}
+    assert points == {"single"}
+    assert {document.fields[path].status for path in ("/tables", "/statements")} == {"not_attempted"}
     assert document.decision == "review"
 
 

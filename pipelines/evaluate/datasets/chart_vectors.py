@@ -9,6 +9,7 @@ where there are as many of both.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import Any
 
 from pipelines.evaluate.truth import TrueChart, TruePoint, TrueSeries, Truth
@@ -16,6 +17,8 @@ from pipelines.evaluate.truth import TrueChart, TruePoint, TrueSeries, Truth
 REFUSED = frozenset({"3d", "graph", "heatmap", "box", "violin", "contour", "quiver", "tree", "radar", "density"})
 _CAPS = frozenset({"_", "|"})
 _MIN_LINE_POINTS = 2
+_POWER = re.compile(r"\$\\mathdefault\{(-?\d+)\^\{(.*?)\}\}\$")
+_SAME = 1e-9
 Number = float | str
 
 
@@ -48,7 +51,12 @@ def _named(label: str) -> str | None:
 
 
 def _text(value: Number) -> str:
-    return value if isinstance(value, str) else format(round(value, 6), "g" if abs(value) >= 1e6 else "")
+    """A number as it is written on an axis: 10, not 10.0; a power without its markup; a wrapped label in one line."""
+    if isinstance(value, str):
+        return " ".join(_POWER.sub(r"\1^\2", value).split())
+    if abs(value) >= 1e6:
+        return format(round(value, 6), "g")
+    return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
 def _point(x: Number, y: Number) -> TruePoint:
@@ -63,25 +71,52 @@ def _name_at(position: float, ticks: list[float], labels: list[str]) -> Number:
     """The tick label nearest to a position, where the ticks are categories; else the position."""
     named = [(abs(tick - position), label) for tick, label in zip(ticks, labels, strict=False) if label]
     if not named or _is_numeric(labels):
-        exact = [label for tick, label in zip(ticks, labels, strict=False) if label and abs(tick - position) < 1e-9]
+        exact = [label for tick, label in zip(ticks, labels, strict=False) if label and abs(tick - position) < _SAME]
         return exact[0] if exact else position
     return min(named)[1]
 
 
+def _group_names(positions: list[float], ticks: list[float], labels: list[str]) -> list[str] | None:
+    """The labels of bars in groups, one bar of a series to each label: numbers (years) are names too."""
+    if len(positions) != len(ticks) or len(ticks) < _MIN_LINE_POINTS or not all(labels):
+        return None
+    reach = min(abs(b - a) for a, b in pairwise(ticks)) / 2
+    nearest = [min(range(len(ticks)), key=lambda i, at=at: abs(ticks[i] - at)) for at in positions]  # type: ignore[misc]
+    near = all(abs(ticks[i] - at) < reach for i, at in zip(nearest, positions, strict=True))
+    return [labels[i] for i in nearest] if near and len(set(nearest)) == len(nearest) else None
+
+
+def _names(drawn: list[dict[str, Any]], axes: dict[str, Any]) -> list[str | None]:
+    """The labels of what is drawn; where none has one, the names of a legend of as many."""
+    names = [_named(one["label"]) for one in drawn]
+    return list(axes["legend"]) if not any(names) and len(axes["legend"]) == len(names) else names
+
+
 def _bars(axes: dict[str, Any]) -> list[TrueSeries]:
-    names = [_named(bars["label"]) for bars in axes["bars"]]
-    if not any(names) and len(axes["legend"]) == len(names):
-        names = list(axes["legend"])
+    names = _names(axes["bars"], axes)
     found = []
     for name, bars in zip(names, axes["bars"], strict=True):
         side = "x" if bars["orientation"] == "vertical" else "y"
         ticks, labels = axes[f"{side}ticks"], axes[f"{side}ticklabels"]
+        if len(axes["bars"]) > 1 and (grouped := _group_names(bars["pos"], ticks, labels)) is not None:
+            found.append(
+                TrueSeries(name=name, points=[_point(*pair) for pair in zip(grouped, bars["value"], strict=True)])
+            )
+            continue
         points = [
             _point(_name_at(position, ticks, labels), value)
             for position, value in zip(bars["pos"], bars["value"], strict=True)
         ]
         found.append(TrueSeries(name=name, points=points))
     return found
+
+
+def _label_at(axes: dict[str, Any], x: Number) -> Number:
+    """The label of the tick that stands at x: a line over names has the names' numbers, which no page shows."""
+    for tick, label in zip(axes["xticks"], axes["xticklabels"], strict=False):
+        if label and not isinstance(x, str) and abs(tick - x) < _SAME:
+            return str(label)
+    return x
 
 
 def _is_reference(line: dict[str, Any]) -> bool:
@@ -91,21 +126,26 @@ def _is_reference(line: dict[str, Any]) -> bool:
 
 
 def _lines(axes: dict[str, Any]) -> list[TrueSeries]:
-    return [
-        TrueSeries(name=_named(line["label"]), points=[_point(x, y) for x, y in zip(line["x"], line["y"], strict=True)])
+    lines = [
+        line
         for line in axes["lines"]
         if len(line["x"]) >= _MIN_LINE_POINTS and line["marker"] not in _CAPS and not _is_reference(line)
+    ]
+    return [
+        TrueSeries(name=name, points=[_point(_label_at(axes, x), y) for x, y in zip(line["x"], line["y"], strict=True)])
+        for name, line in zip(_names(lines, axes), lines, strict=True)
     ]
 
 
 def _scatter(axes: dict[str, Any]) -> list[TrueSeries]:
     return [
-        TrueSeries(name=_named(cloud["label"]), points=[_point(x, y) for x, y in cloud["xy"]])
+        TrueSeries(name=_named(cloud["label"]), points=[_point(_label_at(axes, x), y) for x, y in cloud["xy"]])
         for cloud in axes["scatter"]
         if cloud["xy"]
     ]
 
 
 def _wedges(axes: dict[str, Any]) -> list[TrueSeries]:
-    points = [_point(wedge["label"], 100 * wedge["frac"]) for wedge in axes["wedges"]]
+    names = _names(axes["wedges"], axes)
+    points = [_point(name or "", 100 * wedge["frac"]) for name, wedge in zip(names, axes["wedges"], strict=True)]
     return [TrueSeries(points=points)] if points else []

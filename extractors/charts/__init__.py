@@ -1,0 +1,1 @@
+"""Charts that are drawn: found on the page, measured from their paths."""

@@ -1,0 +1,222 @@
+"""Bars: upright or lying, side by side or stacked, on one base line."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.charts.categories import name_places
+from extractors.charts.legend import Entry, colour_of
+from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.charts.axes import Scale
+    from extractors.charts.categories import Named
+    from extractors.charts.panels import Panel
+    from schemas.chart import ChartType
+    from schemas.page import TextRun, VectorPath
+
+_TOUCH_PT = 0.7
+_BASE_PT = 1.5
+_FLOATING = 0.05
+_THIN_PT = 0.9
+_LABEL_GAP = 1.4
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A bar turned upright: `place` and `half` along the axis of names, `base` and `tip` along that of values."""
+
+    place: float
+    half: float
+    near: float
+    far: float
+    path: VectorPath
+    value: float = 0.0
+    error: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    kind: ChartType
+    orientation: str
+    series: tuple[MeasuredSeries, ...]
+
+
+def read_bars(
+    panel: Panel, rectangles: Sequence[VectorPath], legend: Sequence[Entry], runs: Sequence[TextRun]
+) -> BarChart | None:
+    """The bars of a panel as series; None where they stand on no common base or the axis of values is not known."""
+    upright = _is_upright(panel, rectangles)
+    scale = panel.y if upright else panel.x
+    if scale is None or not rectangles:
+        return None
+    base = _base(rectangles, scale, upright=upright)
+    if base is None:
+        return None
+    zero = scale.place_of(0.0) if scale.kind == "linear" else float("nan")
+    if abs(zero - base) <= _BASE_PT:
+        scale = scale.through_zero(base)
+    elif scale.kind == "linear" and not _at_edge(panel, base, upright=upright):
+        return None
+    stacks = _stacks(rectangles, base, upright=upright)
+    if stacks is None:
+        return None
+    bars = [bar for stack in stacks for bar in _measure(stack, scale, base)]
+    stacked = sum(len({bar.far > base for bar in stack}) < len(stack) for stack in stacks) >= max(1, len(stacks) // 3)
+    return _as_series(panel, bars, legend, runs, upright=upright, stacked=stacked)
+
+
+def _is_upright(panel: Panel, rectangles: Sequence[VectorPath]) -> bool:
+    if panel.y is None or panel.x is None:
+        return panel.y is not None
+    bottoms = Counter(round(v) for r in rectangles for v in {r.bbox.top, r.bbox.bottom})
+    sides = Counter(round(v) for r in rectangles for v in {r.bbox.left, r.bbox.right})
+    return max(bottoms.values(), default=0) >= max(sides.values(), default=0)
+
+
+def _ends(path: VectorPath, *, upright: bool) -> tuple[float, float]:
+    return (path.bbox.top, path.bbox.bottom) if upright else (path.bbox.left, path.bbox.right)
+
+
+def _sides(path: VectorPath, *, upright: bool) -> tuple[float, float]:
+    return (path.bbox.left, path.bbox.right) if upright else (path.bbox.top, path.bbox.bottom)
+
+
+def _base(rectangles: Sequence[VectorPath], scale: Scale, *, upright: bool) -> float | None:
+    """Where most bars begin: at nought if any of them does, else at the place that most ends share."""
+    ends = [end for path in rectangles for end in _ends(path, upright=upright)]
+    zero = scale.place_of(0.0) if scale.kind == "linear" else float("nan")
+    at_zero = [end for end in ends if abs(end - zero) <= _BASE_PT]
+    columns = {tuple(round(side) for side in _sides(path, upright=upright)) for path in rectangles}
+    if len(at_zero) >= 0.6 * len(columns):
+        return Counter(round(end, 2) for end in at_zero).most_common(1)[0][0]
+    common, count = Counter(round(end, 1) for end in ends).most_common(1)[0]
+    return common if count >= 0.9 * len(columns) else None
+
+
+def _at_edge(panel: Panel, base: float, *, upright: bool) -> bool:
+    """Whether bars begin at or beyond the edge: then the axis is cut, and the tips alone say the values."""
+    if upright:
+        return base >= panel.frame.bottom - _BASE_PT or base <= panel.frame.top + _BASE_PT
+    return base <= panel.frame.left + _BASE_PT or base >= panel.frame.right - _BASE_PT
+
+
+def _stacks(rectangles: Sequence[VectorPath], base: float, *, upright: bool) -> list[list[Bar]] | None:
+    """The bars over each place, from the base outwards; None where too many hang in the air."""
+    columns: dict[tuple[int, int], list[Bar]] = defaultdict(list)
+    for path in dict.fromkeys(rectangles):
+        low, high = _sides(path, upright=upright)
+        first, last = _ends(path, upright=upright)
+        near, far = (first, last) if abs(first - base) <= abs(last - base) else (last, first)
+        bar = Bar((low + high) / 2, (high - low) / 2, near, far, path)
+        key = next((k for k in ((round(low + d), round(high + e)) for d in (0, -0.5, 0.5) for e in (0, -0.5, 0.5))
+                    if k in columns), (round(low), round(high)))  # fmt: skip
+        columns[key].append(bar)
+    stacks, floating = [], 0
+    for column in columns.values():
+        column.sort(key=lambda bar: abs(bar.near - base))
+        reached = {1: [base], -1: [base]}
+        stack = []
+        for bar in column:
+            side = 1 if bar.far >= base else -1
+            if min(abs(bar.near - end) for end in reached[side]) <= _TOUCH_PT:
+                reached[side].append(bar.far)
+                stack.append(bar)
+            else:
+                floating += 1
+        stacks.append(stack)
+    return stacks if floating <= _FLOATING * len(rectangles) else None
+
+
+def _measure(stack: Sequence[Bar], scale: Scale, base: float) -> list[Bar]:
+    """Bars with their values; what stands on another bar counts from its end."""
+    measured = []
+    for bar in stack:
+        value = scale.value_at(bar.far)
+        error = scale.uncertainty_at(bar.far)
+        if abs(bar.near - base) > _TOUCH_PT:
+            value -= scale.value_at(bar.near)
+            error *= 1.5
+        measured.append(Bar(bar.place, bar.half, bar.near, bar.far, bar.path, value, error))
+    return measured
+
+
+def _as_series(
+    panel: Panel, bars: Sequence[Bar], legend: Sequence[Entry], runs: Sequence[TextRun], *, upright: bool, stacked: bool
+) -> BarChart:
+    orientation = "vertical" if upright else "horizontal"
+    groups: dict[object, list[Bar]] = defaultdict(list)
+    for bar in bars:
+        groups[_look(bar.path)].append(bar)
+    names = {look: _name(group[0].path, legend) for look, group in groups.items()}
+    several = len({round(bar.place) for bar in bars}) > 1
+    alone = all(len(group) == 1 for group in groups.values()) and not any(names.values()) and several and not stacked
+    if alone or (not any(names.values()) and not stacked and _one_per_label(bars, panel, upright=upright)):
+        groups, names = {None: sorted(bars, key=lambda bar: bar.place)}, {None: None}
+    labels = _labels_of(bars, runs, upright=upright)
+    labelled = name_places(
+        sorted({round(bar.place, 2) for bar in bars}),
+        panel.x_labels if upright else panel.y_labels,
+        panel.x if upright else panel.y,
+        grouped=len(groups) > 1 and not stacked,
+    )
+    series = tuple(
+        MeasuredSeries(
+            names[look], tuple(_point(bar, labelled, labels) for bar in sorted(group, key=lambda b: b.place))
+        )
+        for look, group in groups.items()
+    )
+    kind: ChartType = "stacked_bar" if stacked else ("grouped_bar" if len(series) > 1 else "bar")
+    return BarChart(kind, orientation, series)
+
+
+def _one_per_label(bars: Sequence[Bar], panel: Panel, *, upright: bool) -> bool:
+    """One bar at each label: colours that no legend explains are decoration."""
+    labels = panel.x_labels if upright else panel.y_labels
+    places = {round(bar.place) for bar in bars}
+    near = [min((abs(bar.place - label.place) for label in labels), default=99.0) for bar in bars]
+    return len(places) == len(bars) and all(gap < max(bar.half, 2.0) for gap, bar in zip(near, bars, strict=True))
+
+
+def _point(bar: Bar, labelled: dict[float, Named], labels: dict[int, TextRun]) -> MeasuredPoint:
+    named = labelled[round(bar.place, 2)]
+    return MeasuredPoint(named.text, bar.value, bar.error, bar.path.bbox, named.run, labels.get(id(bar.path)))
+
+
+def _look(path: VectorPath) -> object:
+    return colour_of(path.fill) if path.fill is not None else ("stroke", colour_of(path.stroke or (0, 0, 0)))
+
+
+def _name(path: VectorPath, legend: Sequence[Entry]) -> TextRun | None:
+    if path.fill is None:
+        return None
+    return next((entry.run for entry in legend if colour_of(path.fill) in entry.fills), None)
+
+
+def _labels_of(bars: Sequence[Bar], runs: Sequence[TextRun], *, upright: bool) -> dict[int, TextRun]:
+    """The number printed at the end of each bar, where there is just one that can only mean this bar."""
+    found: dict[int, TextRun] = {}
+    claims: Counter[int] = Counter()
+    for bar in bars:
+        near = [run for run in runs if any(c.isdigit() for c in run.text) and _is_at(run, bar, upright=upright)]
+        if len(near) == 1:
+            found[id(bar.path)] = near[0]
+            claims[id(near[0])] += 1
+    return {key: run for key, run in found.items() if claims[id(run)] == 1}
+
+
+def _is_at(run: TextRun, bar: Bar, *, upright: bool) -> bool:
+    """Beyond the tip or inside the bar, centred over its width."""
+    across = run.bbox.center_x if upright else run.bbox.center_y
+    if abs(across - bar.place) > max(0.5 * bar.half, 1.5):
+        return False
+    low, high = (run.bbox.top, run.bbox.bottom) if upright else (run.bbox.left, run.bbox.right)
+    first, last = sorted((bar.near, bar.far))
+    reach = _LABEL_GAP * run.size_pt
+    inside = first <= (low + high) / 2 <= last
+    beyond = 0 <= (bar.far - high) <= reach if bar.far < bar.near else 0 <= (low - bar.far) <= reach
+    return inside or beyond

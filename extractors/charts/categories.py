@@ -1,0 +1,77 @@
+"""Names for places along an axis: by its labels, or by its numbers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import pairwise
+from math import floor, isfinite, log10
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.charts.axes import Scale
+    from extractors.charts.panels import Category
+    from schemas.page import TextRun
+
+_AT_PT = 1.0
+_REACH = 0.62  # of the distance of two labels
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    text: str
+    run: TextRun | None = None
+
+
+def name_places(
+    places: Sequence[float], labels: Sequence[Category], scale: Scale | None, *, grouped: bool
+) -> dict[float, Named]:
+    """A name for each place: the label it stands at, else the number that the axis has there.
+
+    On an axis of names every place takes the nearest label. So do bars in groups around labels that are numbers.
+    """
+    categorical = scale is None or (grouped and _in_groups(places, labels))
+    return {place: _name(place, labels, scale, categorical=categorical) for place in places}
+
+
+def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, categorical: bool) -> Named:
+    nearest = min(labels, key=lambda label: abs(label.place - place), default=None)
+    if nearest is not None:
+        gap = abs(nearest.place - place)
+        if gap <= _AT_PT or (categorical and gap <= _reach(labels)):
+            return Named(nearest.text, nearest.run)
+    if scale is None:
+        return Named("")
+    return Named(format_value(scale.value_at(place), scale.uncertainty_at(place)))
+
+
+def _reach(labels: Sequence[Category]) -> float:
+    ordered = sorted(label.place for label in labels)
+    gaps = [b - a for a, b in pairwise(ordered) if b - a > 1]
+    return _REACH * min(gaps) if gaps else float("inf")
+
+
+def _in_groups(places: Sequence[float], labels: Sequence[Category]) -> bool:
+    """Whether the places stand around the labels: the mean of those nearest to a label is the label's own place."""
+    if len(labels) < 2:
+        return False
+    groups: dict[int, list[float]] = {}
+    for place in places:
+        index = min(range(len(labels)), key=lambda i: abs(labels[i].place - place))
+        groups.setdefault(index, []).append(place)
+    centred = sum(abs(sum(group) / len(group) - labels[index].place) < 2 * _AT_PT for index, group in groups.items())
+    return centred >= 0.7 * len(labels)
+
+
+def format_value(value: float, error: float) -> str:
+    """A plain decimal with as many places as the error allows, and no more."""
+    if not isfinite(value):
+        return ""
+    if error <= 0 or not isfinite(error):
+        error = abs(value) * 1e-6 or 1.0
+    places = max(0, -floor(log10(error)))
+    text = f"{value:.{min(places, 12)}f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text

@@ -1,0 +1,72 @@
+"""Numbers printed at the marks, beside what the marks measure."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.charts.categories import format_value
+from extractors.charts.labels import parse_tick
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+
+    from extractors.charts.axes import Scale
+    from extractors.charts.labels import Tick
+    from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+    from schemas.page import TextRun
+
+_MOST_AGREE = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LabelValue:
+    """The number a label states, in the unit of the axis, and whether the measurement says the same."""
+
+    run: TextRun
+    value: str
+    agrees: bool
+
+
+def agreeing_labels(series: MeasuredSeries, scale: Scale | None) -> Mapping[int, LabelValue]:
+    """The labels of a series by the number of their point.
+
+    Empty where most of them say something else than the marks: counts, changes and stars stand at bars too. All are
+    read in one way, in the unit of the axis or in hundredths of it, with a decimal point or a comma.
+    """
+    readings = [_read(series, scale, comma=comma, hundredths=part) for comma in (False, True) for part in (False, True)]
+    best = max(readings, key=lambda found: sum(label.agrees for label in found.values()))
+    agreeing = sum(label.agrees for label in best.values())
+    return best if agreeing > _MOST_AGREE * len(best) else {}
+
+
+def _read(series: MeasuredSeries, scale: Scale | None, *, comma: bool, hundredths: bool) -> dict[int, LabelValue]:
+    return {
+        number: value
+        for number, point in enumerate(series.points)
+        if point.label is not None
+        and (tick := parse_tick(point.label, comma=comma)) is not None
+        and (value := _value(point, tick, scale, hundredths=hundredths)) is not None
+    }
+
+
+def _value(point: MeasuredPoint, tick: Tick, scale: Scale | None, *, hundredths: bool) -> LabelValue | None:
+    last = 0.5 * 10.0**-tick.decimals * tick.factor
+    if hundredths and tick.unit != "%":
+        return None
+    for factor in (0.01,) if hundredths else tuple(_factors(tick, scale)):
+        value, rounding = tick.value * factor, last * factor
+        agrees = abs(value - point.y) <= point.error + rounding * 1.01
+        text = format_value(value, rounding * 1.9)
+        if agrees:
+            return LabelValue(tick.run, text, agrees=True)
+    return LabelValue(tick.run, format_value(tick.value, last * 1.9), agrees=False)
+
+
+def _factors(tick: Tick, scale: Scale | None) -> Iterator[float]:
+    """As printed; and in the scale word of the axis, where the label has none."""
+    yield 1.0
+    if scale is not None and tick.factor == 1.0:
+        factors = {other.factor for other in scale.ticks if other.value} - {1.0}
+        if len(factors) == 1:
+            yield factors.pop()

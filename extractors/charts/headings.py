@@ -1,0 +1,76 @@
+"""What is written around a panel: its title and the names of its axes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Sequence
+
+    from schemas.geometry import BBox
+    from schemas.page import TextRun
+
+_ABOVE = 4.5  # type sizes
+_BELOW_PT = 40.0
+_LEFT_PT = 60.0
+_CENTRED = 0.12
+_TITLE_LENGTH = 140
+
+
+def find_title(frame: BBox, runs: Sequence[TextRun], taken: Collection[int]) -> TextRun | None:
+    """The largest line above the panel that is centred over it or begins with it; the nearest of equals."""
+    near = [
+        run
+        for run in runs
+        if id(run) not in taken
+        and abs(run.angle) < 1
+        and any(char.isalpha() for char in run.text)
+        and len(run.text) <= _TITLE_LENGTH
+        and -1.0 <= frame.top - run.bbox.bottom <= _ABOVE * run.size_pt
+        and _is_over(run.bbox, frame)
+    ]
+    return max(near, key=lambda run: (round(run.size_pt, 1), run.bbox.bottom), default=None)
+
+
+def _is_over(box: BBox, frame: BBox) -> bool:
+    centred = abs(box.center_x - frame.center_x) <= _CENTRED * frame.width
+    begins = -40.0 <= box.left - frame.left <= 0.05 * frame.width and box.width > 0.25 * frame.width
+    return (centred or begins) and box.overlap_x(frame) > 0.3 * box.width
+
+
+def find_x_label(frame: BBox, runs: Sequence[TextRun], taken: Collection[int], below: float) -> TextRun | None:
+    """The nearest line under the tick labels (whose lower edge is `below`) that is centred under the panel."""
+    near = [
+        run
+        for run in runs
+        if id(run) not in taken
+        and abs(run.angle) < 1
+        and -3.0 <= run.bbox.top - below <= _BELOW_PT
+        and abs(run.bbox.center_x - frame.center_x) <= _CENTRED * frame.width
+        and run.bbox.width <= 1.1 * frame.width
+    ]
+    return min(near, key=lambda run: run.bbox.top, default=None)
+
+
+def find_y_label(frame: BBox, runs: Sequence[TextRun], taken: Collection[int]) -> TextRun | None:
+    """The nearest text that runs up beside the panel; else the short line at the head of the axis."""
+    upright = [
+        run
+        for run in runs
+        if id(run) not in taken
+        and abs(abs(run.angle) - 90) < 1
+        and 0 <= frame.left - run.bbox.right <= _LEFT_PT
+        and run.bbox.overlap_y(frame) > 0.5 * min(run.bbox.height, frame.height)
+    ]
+    if upright:
+        return max(upright, key=lambda run: run.bbox.right)
+    heads = [
+        run
+        for run in runs
+        if id(run) not in taken
+        and abs(run.angle) < 1
+        and 0 <= frame.top - run.bbox.bottom <= 2.5 * run.size_pt
+        and run.bbox.left - frame.left >= -_LEFT_PT
+        and run.bbox.right <= frame.left + 0.12 * frame.width
+    ]
+    return max(heads, key=lambda run: run.bbox.bottom, default=None)

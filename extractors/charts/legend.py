@@ -1,0 +1,113 @@
+"""Legends: which name a colour, a dash or a marker stands for."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.charts.frames import is_rectangle
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from schemas.geometry import BBox
+    from schemas.page import TextRun, VectorPath
+
+Colour = tuple[int, int, int]
+
+_WIDEST = 4.5  # a swatch, in type sizes
+_HIGHEST = 1.7
+_GAP = 2.0
+_SAME_PT = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name with its swatch: the colours and the dash that stand for it."""
+
+    text: str
+    run: TextRun
+    swatch: tuple[VectorPath, ...]
+
+    @property
+    def fills(self) -> set[Colour]:
+        return {colour_of(path.fill) for path in self.swatch if path.fill is not None}
+
+    @property
+    def strokes(self) -> set[Colour]:
+        return {colour_of(path.stroke) for path in self.swatch if path.stroke is not None}
+
+    @property
+    def dashed(self) -> bool:
+        return any(path.dashed for path in self.swatch)
+
+
+def colour_of(colour: tuple[float, float, float]) -> Colour:
+    """In steps of 1/255; a grey or a CMYK colour comes with one or four parts."""
+    parts = tuple(colour)
+    if len(parts) == 1:
+        parts *= 3
+    return (round(parts[0] * 255), round(parts[1] * 255), round(parts[2] * 255))
+
+
+def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[Entry]:
+    """Names right of a small mark, at least two of them alike: a bar beside a word is no swatch.
+
+    Swatches of one legend are of one size and stand in a column or a row.
+    """
+    small = [path for path in paths if path.bbox.width < 60 and path.bbox.height < 25]
+    found = []
+    for run in runs:
+        if abs(run.angle) > 1 or not any(char.isalnum() for char in run.text):
+            continue
+        swatch = tuple(path for path in small if _is_beside(path.bbox, run))
+        if swatch and (swatch := _own(swatch)):
+            found.append(Entry(run.text.strip(), run, swatch))
+    return [entry for group in _groups(found) for entry in group]
+
+
+def _is_beside(box: BBox, run: TextRun) -> bool:
+    size = run.size_pt
+    gap = run.bbox.left - box.right
+    level = abs(box.center_y - run.bbox.center_y) < 0.45 * size
+    return -0.5 < gap < _GAP * size and level and box.width < _WIDEST * size and box.height < _HIGHEST * size
+
+
+def _own(swatch: tuple[VectorPath, ...]) -> tuple[VectorPath, ...]:
+    """The pieces that touch the nearest one, without what belongs to the name before."""
+    nearest = max(swatch, key=lambda path: path.bbox.right)
+    widest = max(swatch, key=lambda p: p.bbox.width if p.bbox.overlap_x(nearest.bbox) >= -1 else 0.0)
+    return tuple(path for path in swatch if path.bbox.overlap_x(widest.bbox) >= -1.0)
+
+
+def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
+    kinds: dict[tuple[bool, int, int], list[Entry]] = defaultdict(list)
+    for entry in entries:
+        widest = max(entry.swatch, key=lambda path: path.bbox.width)
+        boxy = is_rectangle(widest) and widest.bbox.height > 1
+        kinds[boxy, round(widest.bbox.width), round(entry.run.size_pt)].append(entry)
+    for group in kinds.values():
+        heights = {round(max(p.bbox.height for p in e.swatch)) for e in group}
+        first = group[0]
+        boxy = is_rectangle(max(first.swatch, key=lambda path: path.bbox.width))
+        if boxy and max(heights) - min(heights) > 1:
+            continue
+        if len(group) > 1 and not _in_line(group):
+            continue
+        if len(group) == 1 and _width(first) < 0.8 * first.run.size_pt:
+            continue
+        yield group
+
+
+def _width(entry: Entry) -> float:
+    return max(path.bbox.width for path in entry.swatch)
+
+
+def _in_line(group: Sequence[Entry]) -> bool:
+    """Every entry shares its column or its row with another one."""
+    places = [(min(p.bbox.left for p in e.swatch), e.run.bbox.center_y) for e in group]
+    return all(
+        any(i != j and (abs(x - u) < _SAME_PT * 2 or abs(y - v) < _SAME_PT * 3) for j, (u, v) in enumerate(places))
+        for i, (x, y) in enumerate(places)
+    )

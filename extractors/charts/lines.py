@@ -1,0 +1,156 @@
+"""Lines and scattered points: a place for each value, along two axes."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from math import isnan
+from typing import TYPE_CHECKING
+
+from extractors.charts.categories import name_places
+from extractors.charts.legend import Entry, colour_of
+from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from schemas.geometry import BBox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.charts.axes import Scale
+    from extractors.charts.categories import Named
+    from extractors.charts.panels import Panel
+    from schemas.page import TextRun, VectorPath
+
+_ON_PT = 1.2
+_CAP_PT = 12.0
+_FEWEST_MARKERS = 3
+_MOST_POINTS = 2000
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """The vertices of one line, and what it looks like."""
+
+    points: tuple[Point, ...]
+    path: VectorPath
+
+
+def read_lines(
+    panel: Panel,
+    lines: Sequence[VectorPath],
+    segments: Sequence[VectorPath],
+    markers: Sequence[VectorPath],
+    legend: Sequence[Entry],
+) -> tuple[MeasuredSeries, ...]:
+    """One series for each line, its pieces together; lines of two points only where a legend or markers vouch."""
+    if panel.y is None:
+        return ()
+    centres = [(m.bbox.center_x, m.bbox.center_y) for m in markers]
+    chosen = [line for line in lines if len(line.points) > 2 or _vouched(line, legend, centres)]
+    chosen += [line for line in segments if _is_flat_line(line, panel, legend, centres)]
+    groups: dict[object, list[VectorPath]] = defaultdict(list)
+    for line in chosen:
+        groups[line.group, line.stroke].append(line)
+    traces = []
+    for pieces in groups.values():
+        points = tuple(point for piece in sorted(pieces, key=lambda p: p.points[0][0]) for point in piece.points)
+        if len(points) <= _MOST_POINTS and _is_inside(points, panel.frame):
+            traces.append(Trace(points, pieces[0]))
+    names = _names(traces, legend)
+    return tuple(MeasuredSeries(name, _points(trace.points, panel)) for trace, name in zip(traces, names, strict=True))
+
+
+def _is_inside(points: Sequence[Point], frame: BBox) -> bool:
+    reach = frame.expand(2.0)
+    return sum(reach.contains_point(*point) for point in points) >= 0.8 * len(points)
+
+
+def _vouched(line: VectorPath, legend: Sequence[Entry], centres: Sequence[Point]) -> bool:
+    if line.stroke is None:
+        return False
+    named = any(colour_of(line.stroke) in entry.strokes and entry.dashed == line.dashed for entry in legend)
+    return named or all(_has_near(centres, point) for point in line.points)
+
+
+def _has_near(centres: Sequence[Point], point: Point) -> bool:
+    return any(abs(x - point[0]) <= _ON_PT and abs(y - point[1]) <= _ON_PT for x, y in centres)
+
+
+def _is_flat_line(line: VectorPath, panel: Panel, legend: Sequence[Entry], centres: Sequence[Point]) -> bool:
+    """A level line that is data and no gridline: named in the legend, and not from edge to edge."""
+    box = line.bbox
+    if box.height > 0.1 or not 0.15 * panel.frame.width < box.width < 0.985 * panel.frame.width:
+        return False
+    return _vouched(line, legend, centres)
+
+
+def _names(traces: Sequence[Trace], legend: Sequence[Entry]) -> list[TextRun | None]:
+    """By colour, then by dash; what several lines share is given in the order in which both are drawn."""
+    names: list[TextRun | None] = []
+    used: set[int] = set()
+    for trace in traces:
+        look = colour_of(trace.path.stroke or (0.0, 0.0, 0.0))
+        fits = [e for e in legend if look in e.strokes or (look in e.fills and not e.strokes)]
+        same_dash = [entry for entry in fits if entry.dashed == trace.path.dashed] or fits
+        free = [entry for entry in same_dash if id(entry) not in used] or same_dash[:1]
+        names.append(free[0].run if free else None)
+        used |= {id(free[0])} if free else set()
+    return names
+
+
+def _points(points: Sequence[Point], panel: Panel) -> tuple[MeasuredPoint, ...]:
+    if panel.y is None:  # names along the upright axis, values along the level one
+        named = name_places(sorted({round(y, 2) for _, y in points}), panel.y_labels, None, grouped=False)
+        return tuple(_lying_point(x, y, panel.x, named[round(y, 2)]) for x, y in points if panel.x is not None)
+    named = name_places(sorted({round(x, 2) for x, _ in points}), panel.x_labels, panel.x, grouped=False)
+    return tuple(point for x, y in points if (point := _point(x, y, panel, named[round(x, 2)])) is not None)
+
+
+def _point(x: float, y: float, panel: Panel, named: Named) -> MeasuredPoint | None:
+    if panel.y is None:
+        return None
+    value = panel.y.value_at(y)
+    if isnan(value):
+        return None
+    return MeasuredPoint(named.text, value, panel.y.uncertainty_at(y), BBox(x, y, x, y).expand(2.0), named.run)
+
+
+def _lying_point(x: float, y: float, scale: Scale, named: Named) -> MeasuredPoint:
+    box = BBox(x, y, x, y).expand(2.0)
+    return MeasuredPoint(named.text, scale.value_at(x), scale.uncertainty_at(x), box, named.run)
+
+
+def read_scatter(
+    panel: Panel, markers: Sequence[VectorPath], vertices: Sequence[Point], legend: Sequence[Entry]
+) -> tuple[MeasuredSeries, ...]:
+    """Markers that are no vertices of a line, by look."""
+    free: dict[object, list[VectorPath]] = defaultdict(list)
+    cells = {
+        (round(x / _ON_PT) + i, round(y / _ON_PT) + j) for x, y in vertices for i in (-1, 0, 1) for j in (-1, 0, 1)
+    }
+    inside = panel.frame.expand(1.0)
+    for marker in markers:
+        x, y = marker.bbox.center_x, marker.bbox.center_y
+        if (round(x / _ON_PT), round(y / _ON_PT)) not in cells and inside.contains_point(x, y):
+            free[_look(marker)].append(marker)
+    if sum(len(group) for group in free.values()) < _FEWEST_MARKERS:
+        return ()
+    found = []
+    for group in free.values():
+        entry = next((e for e in legend if _matches(group[0], e)), None)
+        centres = list(dict.fromkeys((m.bbox.center_x, m.bbox.center_y) for m in group))
+        found.append(MeasuredSeries(entry.run if entry else None, _points(centres, panel)))
+    return tuple(found)
+
+
+def _look(marker: VectorPath) -> object:
+    fill = colour_of(marker.fill) if marker.fill is not None else None
+    stroke = colour_of(marker.stroke) if marker.stroke is not None else None
+    return fill if fill is not None else stroke
+
+
+def _matches(marker: VectorPath, entry: Entry) -> bool:
+    if marker.fill is not None:
+        return colour_of(marker.fill) in entry.fills
+    return marker.stroke is not None and colour_of(marker.stroke) in entry.strokes

@@ -1,0 +1,153 @@
+"""What is drawn in a panel, by kind: bars, lines, markers, areas; and what tells a chart of another type."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.charts.frames import is_rectangle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.geometry import BBox
+    from schemas.page import VectorPath
+
+_LARGEST_MARKER_PT = 22.0
+_LEVEL_PT = 0.1
+_PANEL = 0.9
+_FEWEST_CORNERS = 3
+_NEAR_WHITE = 0.97
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """The marks of one panel. `segments` are level or upright lines of two points that are no gridlines."""
+
+    bars: tuple[VectorPath, ...] = ()
+    lines: tuple[VectorPath, ...] = ()
+    markers: tuple[VectorPath, ...] = ()
+    areas: tuple[VectorPath, ...] = ()
+    segments: tuple[VectorPath, ...] = ()
+
+
+def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox]) -> Marks:
+    """The marks inside a frame, without those of the charts set into it."""
+    kinds: dict[str, list[VectorPath]] = defaultdict(list)
+    for path in paths:
+        box = path.bbox
+        if not frame.expand(1.5).contains_point(box.center_x, _clamped(box, frame)):
+            continue
+        if any(inset.expand(3).contains_point(box.center_x, box.center_y) for inset in insets):
+            continue
+        kind = _kind(path, frame)
+        if kind is not None:
+            kinds[kind].append(path)
+    kinds["bar"] = _without_outlines(kinds["bar"])
+    squares = _squares(kinds["bar"])
+    kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
+    kinds["marker"] += [path for path in paths if id(path) in squares]
+    return Marks(*(tuple(kinds[kind]) for kind in ("bar", "line", "marker", "area", "segment")))
+
+
+def _without_outlines(bars: Sequence[VectorPath]) -> list[VectorPath]:
+    """Bars that are filled and then outlined are one; so is what is drawn twice in one colour."""
+    filled = {bar.bbox.rounded(1) for bar in bars if bar.fill is not None}
+    kept: dict[object, VectorPath] = {}
+    for bar in bars:
+        if bar.fill is not None or bar.bbox.rounded(1) not in filled:
+            kept[bar.bbox.rounded(1), bar.fill] = bar
+    return list(kept.values())
+
+
+def _squares(bars: Sequence[VectorPath]) -> set[int]:
+    """Rectangles that are markers: small, as wide as high, and several of one size."""
+    sizes: dict[int, set[int]] = defaultdict(set)
+    for bar in bars:
+        box = bar.bbox
+        if box.width <= _LARGEST_MARKER_PT and abs(box.width - box.height) < 0.02 * box.width + 0.02:
+            sizes[round(box.width * 10)].add(id(bar))
+    return {bar for group in sizes.values() if len(group) >= _FEWEST_CORNERS for bar in group}
+
+
+def _clamped(box: BBox, frame: BBox) -> float:
+    """The middle of what is seen of it: bars are drawn past the edge of a cut axis, and clipped."""
+    common = box.intersection(frame)
+    return box.center_y if common is None else common.center_y
+
+
+def _kind(path: VectorPath, frame: BBox) -> str | None:
+    box = path.bbox
+    if path.fill is None and path.stroke is None:
+        return None
+    large = max(box.width, box.height)
+    if is_rectangle(path) or _is_flat_bar(path):
+        if box.width > _PANEL * frame.width and box.height > _PANEL * frame.height:
+            return None
+        if path.fill is None and path.stroke is not None and large < 2:
+            return None
+        return "bar" if path.fill is not None or path.width_pt > 0 else None
+    return _kind_of_line(path) if len(path.points) == 2 else _kind_of_shape(path, frame)
+
+
+def _kind_of_line(path: VectorPath) -> str:
+    """A line of two points; a short sloping one is a part of a marker (×)."""
+    box = path.bbox
+    if max(box.width, box.height) <= _LARGEST_MARKER_PT and _is_compact(box):
+        return "marker"
+    return "segment" if box.height <= _LEVEL_PT or box.width <= _LEVEL_PT else "line"
+
+
+def _kind_of_shape(path: VectorPath, frame: BBox) -> str | None:
+    box = path.bbox
+    closed = path.points[0] == path.points[-1]
+    small = max(box.width, box.height) <= _LARGEST_MARKER_PT and _is_compact(box)
+    if small and (path.fill is not None or closed or len(path.points) <= 4):
+        return "marker"
+    if path.fill is not None and len(path.points) > _FEWEST_CORNERS:
+        return "area" if box.width < 1.2 * frame.width else None
+    return "line" if not closed and path.stroke is not None else None
+
+
+def _is_flat_bar(path: VectorPath) -> bool:
+    """A bar of height nought."""
+    return path.fill is not None and len(path.points) >= 4 and path.bbox.height <= _LEVEL_PT < path.bbox.width
+
+
+def _is_compact(box: BBox) -> bool:
+    return min(box.width, box.height) > 0.3 * max(box.width, box.height)
+
+
+def shows_boxes(marks: Marks) -> bool:
+    """Boxes with a median across them, as box plots have."""
+    boxes = [bar.bbox for bar in marks.bars if min(bar.bbox.width, bar.bbox.height) > 2]
+    crossed = sum(any(_crosses(line.bbox, box) for line in marks.segments) for box in boxes)
+    return crossed >= 2 or (crossed == 1 and len(boxes) <= 2)
+
+
+def _crosses(line: BBox, box: BBox) -> bool:
+    """The line reaches from side to side and lies inside."""
+    level = abs(line.left - box.left) < 1 and abs(line.right - box.right) < 1
+    upright = abs(line.top - box.top) < 1 and abs(line.bottom - box.bottom) < 1
+    inside_y = box.top + 0.5 < line.center_y < box.bottom - 0.5
+    inside_x = box.left + 0.5 < line.center_x < box.right - 0.5
+    return (level and inside_y and line.height < _LEVEL_PT) or (upright and inside_x and line.width < _LEVEL_PT)
+
+
+def shows_mesh(marks: Marks) -> bool:
+    """Cells of one size in rows and columns and many colours, as heat maps have."""
+    sizes: dict[tuple[int, int], list[VectorPath]] = defaultdict(list)
+    for bar in marks.bars:
+        sizes[round(bar.bbox.width), round(bar.bbox.height)].append(bar)
+    for cells in sizes.values():
+        rows = {round(cell.bbox.top) for cell in cells}
+        columns = {round(cell.bbox.left) for cell in cells}
+        colours = {cell.fill for cell in cells}
+        if min(len(rows), len(columns)) >= 3 and len(cells) >= 0.5 * len(rows) * len(columns) and len(colours) > 3:
+            return True
+    return False
+
+
+def is_white(path: VectorPath) -> bool:
+    return path.fill is not None and min(path.fill) >= _NEAR_WHITE

@@ -1,0 +1,43 @@
+"""A chart as it was measured, before it becomes readings."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from extractors.charts.axes import Scale
+    from schemas.chart import ChartType
+    from schemas.geometry import BBox
+    from schemas.page import TextRun
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredPoint:
+    """`y` is the value and `error` the half width of its 95 % interval. `label` is a number printed at the mark."""
+
+    x: str
+    y: float
+    error: float
+    bbox: BBox
+    x_run: TextRun | None = None
+    label: TextRun | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredSeries:
+    name: TextRun | None
+    points: tuple[MeasuredPoint, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredChart:
+    kind: ChartType
+    bbox: BBox
+    series: tuple[MeasuredSeries, ...]
+    orientation: str | None = None
+    title: TextRun | None = None
+    x_scale: Scale | None = None
+    y_scale: Scale | None = None
+    x_label: TextRun | None = None
+    y_label: TextRun | None = None

@@ -1,0 +1,175 @@
+"""Pies and donuts: wedges around one centre that make a full turn."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+from math import atan2, cos, hypot, pi, sin
+from statistics import median
+from typing import TYPE_CHECKING
+
+from extractors.charts.labels import parse_tick
+from extractors.charts.legend import Entry, colour_of
+from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.page import TextRun, VectorPath
+
+_SMALLEST_PT = 12.0
+_FULL_TURN = 0.02
+_FEWEST = 2
+_ERROR = 0.05  # percent: what programs round their coordinates to, on a pie of usual size
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Wedge:
+    centre: Point
+    radius: float
+    turn: float  # radians
+    middle: float  # radians, clockwise on the page from the right
+    donut: bool
+    path: VectorPath
+
+
+@dataclass(frozen=True, slots=True)
+class Pie:
+    bbox: BBox
+    series: MeasuredSeries
+    donut: bool
+
+
+def read_pies(paths: Sequence[VectorPath], runs: Sequence[TextRun], legend: Sequence[Entry]) -> list[Pie]:
+    """Every pie and donut. Wedges that make no full turn are none: a half dial or a rose is not read."""
+    wedges = [wedge for path in paths if path.fill is not None and (wedge := _wedge(path)) is not None]
+    groups: list[list[Wedge]] = []
+    for wedge in wedges:
+        group = next((g for g in groups if _is_of(wedge, g[0])), None)
+        if group is None:
+            groups.append([wedge])
+        else:
+            group.append(wedge)
+    return [_pie(group, runs, legend) for group in groups if _is_whole(group)]
+
+
+def _is_of(wedge: Wedge, other: Wedge) -> bool:
+    apart = hypot(wedge.centre[0] - other.centre[0], wedge.centre[1] - other.centre[1])
+    return apart < 0.35 * other.radius and abs(wedge.radius - other.radius) < 0.02 * other.radius
+
+
+def _is_whole(group: Sequence[Wedge]) -> bool:
+    return len(group) >= _FEWEST and abs(sum(w.turn for w in group) / (2 * pi) - 1) < _FULL_TURN
+
+
+def _wedge(path: VectorPath) -> Wedge | None:
+    """The wedge a path draws: one arc and two straight sides that meet, or two arcs and two sides (of a donut)."""
+    points, arcs = list(path.points), list(path.arcs)
+    if points[0] != points[-1]:
+        points, arcs = [*points, points[0]], [*arcs, False]
+    if min(path.bbox.width, path.bbox.height) < 0.5 or max(path.bbox.width, path.bbox.height) < _SMALLEST_PT:
+        return None
+    pieces = [(p, q, arc) for (p, q), arc in zip(pairwise(points), arcs, strict=True) if arc or _apart(p, q) > 0.05]
+    start = next((i for i in range(len(pieces)) if pieces[i][2] and not pieces[i - 1][2]), None)
+    if start is None:
+        return None
+    pieces = pieces[start:] + pieces[:start]
+    kinds = "".join("a" if arc else "l" for *_, arc in pieces)
+    first = len(kinds) - len(kinds.lstrip("a"))
+    rest = kinds[first:]
+    arc = [pieces[0][0], *(q for _, q, _ in pieces[:first])]
+    if rest == "ll":
+        centre = pieces[first][1]
+        return _made(centre, arc, path, donut=False)
+    inner = rest.strip("l")
+    if rest[:1] == "l" and rest[-1:] == "l" and inner and set(inner) == {"a"} and len(rest) == len(inner) + 2:
+        second = [pieces[first][1], *(q for _, q, k in pieces[first:] if k)]
+        crossing = _crossing(arc[0], pieces[-1][0], arc[-1], second[0])
+        centre = crossing or ((second[0][0] + second[-1][0]) / 2, (second[0][1] + second[-1][1]) / 2)
+        wedge = _made(centre, arc, path, donut=True)
+        other = _made(centre, second, path, donut=True)
+        return max((w for w in (wedge, other) if w is not None), key=lambda w: w.radius, default=None)
+    return None
+
+
+def _made(centre: Point, arc: Sequence[Point], path: VectorPath, *, donut: bool) -> Wedge | None:
+    radii = [_apart(centre, point) for point in arc]
+    radius = median(radii)
+    if radius < _SMALLEST_PT / 2 or max(radii) - min(radii) > 0.02 * radius:
+        return None
+    angles = [atan2(y - centre[1], x - centre[0]) for x, y in arc]
+    steps = [(b - a + pi) % (2 * pi) - pi for a, b in pairwise(angles)]
+    turn = sum(steps)
+    return Wedge(centre, radius, abs(turn), angles[0] + turn / 2, donut, path) if abs(turn) > 1e-4 else None
+
+
+def _apart(one: Point, other: Point) -> float:
+    return hypot(one[0] - other[0], one[1] - other[1])
+
+
+def _crossing(p: Point, q: Point, r: Point, s: Point) -> Point | None:
+    """Where the lines p-q and r-s meet; None if they are parallel."""
+    ax, ay, bx, by = q[0] - p[0], q[1] - p[1], s[0] - r[0], s[1] - r[1]
+    cross = ax * by - ay * bx
+    if abs(cross) < 1e-3 * hypot(ax, ay) * hypot(bx, by):
+        return None
+    t = ((r[0] - p[0]) * by - (r[1] - p[1]) * bx) / cross
+    return p[0] + t * ax, p[1] + t * ay
+
+
+def _pie(group: Sequence[Wedge], runs: Sequence[TextRun], legend: Sequence[Entry]) -> Pie:
+    total = sum(wedge.turn for wedge in group)
+    legend_runs = {id(entry.run) for entry in legend}
+    near = [run for run in runs if id(run) not in legend_runs]
+    names = _outer_names(group, near)
+    shares = _shares(group, near)
+    points = []
+    for wedge in group:
+        entry = next((e for e in legend if wedge.path.fill is not None and colour_of(wedge.path.fill) in e.fills), None)
+        run = entry.run if entry is not None else names.get(id(wedge))
+        share = 100 * wedge.turn / total
+        text = run.text.strip() if run is not None else ""
+        points.append(MeasuredPoint(text, share, _error(wedge), wedge.path.bbox, run, shares.get(id(wedge))))
+    box = union_all(wedge.path.bbox for wedge in group)
+    return Pie(box, MeasuredSeries(None, tuple(points)), all(wedge.donut for wedge in group))
+
+
+def _error(wedge: Wedge) -> float:
+    return max(_ERROR, 100 * 0.15 / (2 * pi * wedge.radius))
+
+
+def _outer_names(group: Sequence[Wedge], runs: Sequence[TextRun]) -> dict[int, TextRun]:
+    """The word beside each wedge: outside the rim, in its direction."""
+    words = [run for run in runs if parse_tick(run) is None and any(c.isalpha() for c in run.text)]
+    found: dict[int, TextRun] = {}
+    for wedge in group:
+        best = min(words, key=lambda run: _distance(run, wedge, 1.1), default=None)
+        if best is not None and _distance(best, wedge, 1.1) < max(0.25 * wedge.radius, best.size_pt):
+            found[id(wedge)] = best
+    claims = Counter(id(run) for run in found.values())
+    return {key: run for key, run in found.items() if claims[id(run)] == 1}
+
+
+def _shares(group: Sequence[Wedge], runs: Sequence[TextRun]) -> dict[int, TextRun]:
+    """The percentage printed in each wedge or beside it."""
+    numbers = [run for run in runs if (tick := parse_tick(run)) is not None and tick.unit == "%"]
+    found: dict[int, TextRun] = {}
+    for wedge in group:
+        reach = [(min(_distance(run, wedge, at) for at in (0.6, 0.8, 1.15)), run) for run in numbers]
+        close = [run for gap, run in reach if gap < 0.22 * wedge.radius]
+        if len(close) == 1:
+            found[id(wedge)] = close[0]
+    claims = Counter(id(run) for run in found.values())
+    return {key: run for key, run in found.items() if claims[id(run)] == 1}
+
+
+def _distance(run: TextRun, wedge: Wedge, at: float) -> float:
+    """From a place in the wedge's direction, `at` radii from its centre, to the nearest part of the text."""
+    x = wedge.centre[0] + at * wedge.radius * cos(wedge.middle)
+    y = wedge.centre[1] + at * wedge.radius * sin(wedge.middle)
+    box = run.bbox
+    return hypot(max(box.left - x, 0.0, x - box.right), max(box.top - y, 0.0, y - box.bottom))

@@ -1,0 +1,126 @@
+"""Reads charts that are drawn: every point measured from its path, with how far it may be off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.charts.categories import format_value
+from extractors.charts.data_labels import agreeing_labels
+from extractors.charts.solve import find_charts
+from extractors.readings import make_reading
+from schemas.evidence import Evidence, Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractors.charts.axes import Scale
+    from extractors.charts.data_labels import LabelValue
+    from extractors.charts.measured import MeasuredChart, MeasuredPoint, MeasuredSeries
+    from schemas.evidence import Selector
+    from schemas.geometry import BBox
+    from schemas.page import DocumentContent, Page, TextRun, Word
+    from schemas.target import Target
+
+
+class ChartReader:
+    """Measures the charts of pages with a text layer. Pictures of charts are for others.
+
+    A number printed at a mark is a second witness: where it lies within the measurement's uncertainty, it is the value
+    of both. One that does not stands against the measurement.
+    """
+
+    selector: Selector = "geometry"
+
+    def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
+        if target.kind != "chart":
+            return ()
+        found = [(page, chart) for page in content.pages for chart in find_charts(page)]
+        return [
+            replace(reading, numbered_by=self.selector)
+            for index, (page, chart) in enumerate(found)
+            for reading in _chart(f"/charts/{index}", page, chart)
+        ]
+
+
+def _chart(base: str, page: Page, chart: MeasuredChart) -> Iterator[Reading]:
+    yield from _printed(f"{base}/title", chart.title, page)
+    yield _measured(f"{base}/type", chart.kind, chart.bbox, page)
+    if chart.orientation is not None:
+        yield _measured(f"{base}/orientation", chart.orientation, chart.bbox, page)
+    yield from _axes(base, page, chart)
+    for number, series in enumerate(chart.series):
+        yield from _series(f"{base}/series/{number}", page, chart, series)
+    yield _measured(f"{base}/page_no", str(page.page_no), chart.bbox, page)
+    displayed = page.to_display.apply_box(chart.bbox)
+    for corner, value in enumerate(displayed):
+        yield _measured(f"{base}/bbox/{corner}", f"{value:.1f}", chart.bbox, page)
+    yield _measured(f"{base}/method", "vector", chart.bbox, page)
+
+
+def _axes(base: str, page: Page, chart: MeasuredChart) -> Iterator[Reading]:
+    # The axis of values is y, however the bars lie.
+    lying = chart.orientation == "horizontal"
+    x_scale, y_scale = (chart.y_scale, chart.x_scale) if lying else (chart.x_scale, chart.y_scale)
+    x_label, y_label = (chart.y_label, chart.x_label) if lying else (chart.x_label, chart.y_label)
+    if chart.kind in ("pie", "donut"):
+        yield _measured(f"{base}/y_axis/unit", "%", chart.bbox, page)
+        return
+    points = [point for series in chart.series for point in series.points]
+    if chart.orientation is not None and 2 * sum(point.x_run is not None for point in points) > len(points):
+        x_scale = None  # bars are named by their labels, whether those are numbers or not
+    yield from _printed(f"{base}/x_axis/label", x_label, page)
+    yield from _scale(f"{base}/x_axis", x_scale, page, chart.bbox)
+    yield from _printed(f"{base}/y_axis/label", y_label, page)
+    yield from _scale(f"{base}/y_axis", y_scale, page, chart.bbox)
+
+
+def _scale(base: str, scale: Scale | None, page: Page, box: BBox) -> Iterator[Reading]:
+    if scale is not None and scale.unit:
+        yield _measured(f"{base}/unit", scale.unit, scale.ticks[0].run.bbox, page)
+    yield _measured(f"{base}/scale", scale.kind if scale is not None else "category", box, page)
+
+
+def _series(base: str, page: Page, chart: MeasuredChart, series: MeasuredSeries) -> Iterator[Reading]:
+    yield from _printed(f"{base}/name", series.name, page)
+    scale = chart.x_scale if chart.orientation == "horizontal" else chart.y_scale
+    labels = agreeing_labels(series, scale)
+    for number, point in enumerate(series.points):
+        yield from _point(f"{base}/points/{number}", page, point, labels.get(number))
+
+
+def _point(base: str, page: Page, point: MeasuredPoint, label: LabelValue | None) -> Iterator[Reading]:
+    if point.x:
+        printed = list(_printed(f"{base}/x", point.x_run, page)) if point.x_run is not None else []
+        yield from printed or [_measured(f"{base}/x", point.x, point.bbox, page)]
+    measured = format_value(point.y, point.error)
+    words = _words_of(label.run, page) if label is not None else []
+    if label is not None and words:
+        yield _measured(f"{base}/y", label.value if label.agrees else measured, point.bbox, page)
+        yield make_reading(f"{base}/y", label.value, [words], selector="rules")
+    elif measured:
+        yield _measured(f"{base}/y", measured, point.bbox, page)
+    if measured:
+        yield _measured(f"{base}/uncertainty", format_value(point.error, point.error / 10), point.bbox, page)
+
+
+def _measured(path: str, value: str, box: BBox, page: Page) -> Reading:
+    evidence = Evidence(page_no=page.page_no, bbox=box, text=value, source="vector", match="numeric")
+    return Reading(path, value, value, "geometry", (evidence,))
+
+
+def _printed(path: str, run: TextRun | None, page: Page) -> Iterator[Reading]:
+    """A text as printed, on the page's own words where they are the same."""
+    if run is None:
+        return
+    words = _words_of(run, page)
+    text = " ".join(run.text.split())
+    yield make_reading(path, text, [words], selector="geometry") if words else _measured(path, text, run.bbox, page)
+
+
+def _words_of(run: TextRun, page: Page) -> list[Word]:
+    """The words that a run is made of; none where the page's words say anything else."""
+    box = run.bbox.expand(0.5)
+    words = [word for word in page.words if box.contains_point(word.bbox.center_x, word.bbox.center_y)]
+    same = "".join(word.text for word in words) == "".join(run.text.split())
+    return words if same else []

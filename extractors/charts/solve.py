@@ -1,0 +1,153 @@
+"""From the paths and runs of a page to the charts on it. What is of no known type is left out, never guessed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from extractors.charts.bars import BarChart, read_bars
+from extractors.charts.headings import find_title, find_x_label, find_y_label
+from extractors.charts.labels import with_signs
+from extractors.charts.legend import Entry, find_legend
+from extractors.charts.lines import read_lines, read_scatter
+from extractors.charts.marks import Marks, shows_boxes, shows_mesh, sort_marks
+from extractors.charts.measured import MeasuredChart, MeasuredSeries
+from extractors.charts.panels import Panel, find_panels
+from extractors.charts.pies import Pie, read_pies
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.chart import ChartType
+    from schemas.page import Page, TextRun, VectorPath
+
+_PICTURE = 0.15
+_FEWEST_POINTS = 2
+_MOST_AREA = 0.01
+
+
+def find_charts(page: Page) -> list[MeasuredChart]:
+    """The charts of a page that its paths draw, from top to bottom."""
+    if not page.paths or not page.runs:
+        return []
+    runs, signs = with_signs(page.runs, page.paths)
+    paths = [path for index, path in enumerate(page.paths) if index not in signs]
+    legend = find_legend(paths, runs)
+    pies = read_pies(paths, runs, legend)
+    panels = [
+        panel
+        for panel in find_panels(paths, _without(runs, legend), page.width_pt * page.height_pt)
+        if not any(_covers(pie.bbox, panel.frame) for pie in pies)
+    ]
+    # What is no label of any panel may be a swatch; a tick mark beside its label looks like one.
+    labels = {id(label.run) for panel in panels for label in panel.labels}
+    legend = [entry for entry in legend if id(entry.run) not in labels]
+    swatches = {id(path) for entry in legend for path in entry.swatch}
+    rest = [path for path in paths if id(path) not in swatches and not _holds(path, legend, runs)]
+    taken = labels | {id(entry.run) for entry in legend}
+    charts = [_of_pie(pie, runs, taken) for pie in pies]
+    for panel in panels:
+        if any(_overlap(picture.bbox, panel.frame) > _PICTURE for picture in page.pictures):
+            continue
+        insets = [other.frame for other in panels if other is not panel and panel.frame.contains(other.frame, 1.0)]
+        chart = _of_panel(panel, sort_marks(panel.frame, rest, insets), _legend_of(panel, panels, legend), runs)
+        if chart is not None:
+            charts.append(_with_headings(chart, panel, runs, taken))
+    return sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left))
+
+
+def _without(runs: Sequence[TextRun], legend: Sequence[Entry]) -> list[TextRun]:
+    """The runs that no wide swatch explains: what stands beside a short stroke may be the label of a tick."""
+    wide = {id(entry.run) for entry in legend if max(p.bbox.width for p in entry.swatch) >= entry.run.size_pt}
+    return [run for run in runs if id(run) not in wide]
+
+
+def _covers(box: BBox, frame: BBox) -> bool:
+    return _overlap(box, frame) > 0.3
+
+
+def _overlap(box: BBox, frame: BBox) -> float:
+    common = box.intersection(frame)
+    return common.area / frame.area if common is not None and frame.area else 0.0
+
+
+def _holds(path: VectorPath, legend: Sequence[Entry], runs: Sequence[TextRun]) -> bool:
+    """Whether a path is the box around a legend or around a text."""
+    box = path.bbox
+    if any(
+        box.contains(entry.run.bbox, 1.0) and any(box.contains(p.bbox, 1.0) for p in entry.swatch) for entry in legend
+    ):
+        return True
+    if not any(path.arcs) or path.fill is None:
+        return False
+    return any(box.contains(run.bbox, 2.0) and box.area < 3.5 * max(run.bbox.area, 1.0) for run in runs)
+
+
+def _legend_of(panel: Panel, panels: Sequence[Panel], legend: Sequence[Entry]) -> list[Entry]:
+    """The entries inside the panel; else those that lie in no panel."""
+    own = [entry for entry in legend if _lies_in(entry, panel.frame)]
+    free = [entry for entry in legend if not any(_lies_in(entry, other.frame) for other in panels)]
+    return own or free or list(legend)
+
+
+def _lies_in(entry: Entry, frame: BBox) -> bool:
+    return frame.contains_point(entry.run.bbox.center_x, entry.run.bbox.center_y)
+
+
+def _of_panel(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun]) -> MeasuredChart | None:
+    if panel.right or shows_boxes(marks) or shows_mesh(marks):
+        return None
+    bars: BarChart | None = None
+    if marks.bars:
+        bars = read_bars(panel, marks.bars, legend, runs)
+        if bars is None:
+            return None
+    if any(_is_foreign(area, panel, marks) for area in marks.areas):
+        return None
+    lines = read_lines(panel, marks.lines, marks.segments, marks.markers, legend)
+    vertices = [point for line in (*marks.lines, *marks.segments) for point in line.points]
+    points = read_scatter(panel, marks.markers, vertices, legend) if bars is None else ()
+    series = (*(bars.series if bars is not None else ()), *lines, *points)
+    if sum(len(one.points) for one in series) < _FEWEST_POINTS:
+        return None
+    kind: ChartType = bars.kind if bars is not None else ("line" if lines else "scatter")
+    orientation = bars.orientation if bars is not None else None
+    return MeasuredChart(kind, panel.frame, series, orientation, None, panel.x, panel.y)
+
+
+def _is_foreign(area: VectorPath, panel: Panel, marks: Marks) -> bool:
+    """A filled shape that is no band around a line and no wedge of an arrow: an area, a violin, a ring, a map."""
+    box = area.bbox
+    if box.area < _MOST_AREA * panel.frame.area:
+        return False
+    return not any(
+        line.bbox.overlap_x(box) > 0.8 * box.width
+        and line.bbox.overlap_y(box) > 0.3 * min(box.height, line.bbox.height)
+        for line in marks.lines
+    )
+
+
+def _of_pie(pie: Pie, runs: Sequence[TextRun], taken: set[int]) -> MeasuredChart:
+    own = {id(p.x_run) for p in pie.series.points} | {id(p.label) for p in pie.series.points}
+    title = find_title(pie.bbox.expand(0.1 * pie.bbox.width), runs, taken | own)
+    return MeasuredChart("donut" if pie.donut else "pie", pie.bbox, (pie.series,), title=title)
+
+
+def _with_headings(chart: MeasuredChart, panel: Panel, runs: Sequence[TextRun], taken: set[int]) -> MeasuredChart:
+    below = max((label.run.bbox.bottom for label in panel.x_labels), default=panel.frame.bottom)
+    title = find_title(panel.frame, runs, taken)
+    used = taken | ({id(title)} if title is not None else set())
+    labels = [label.run.bbox for label in panel.labels if label.run.bbox.overlap_y(panel.frame.expand(30)) > 0]
+    return replace(
+        chart,
+        title=title,
+        x_label=find_x_label(panel.frame, runs, used, below),
+        y_label=find_y_label(panel.frame, runs, used),
+        bbox=union_all([panel.frame, *labels]),
+    )
+
+
+def names_of(series: MeasuredSeries) -> str | None:
+    """The name of a series as printed."""
+    return series.name.text.strip() if series.name is not None else None
