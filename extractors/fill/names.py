@@ -18,7 +18,7 @@ LEAST_LABEL = 0.86
 LEAST = 0.45
 """Below this a text does not name a property."""
 
-_CLAUSES = re.compile(r"[.;:,()]|\bor\b|\boder\b|\bou\b")
+CLAUSES = re.compile(r"[.;:,()]|\bor\b|\boder\b|\bou\b")
 _MOST_TOKENS = 8
 
 
@@ -46,7 +46,7 @@ def variants_of(item: Property) -> tuple[Variant, ...]:
     if item.title:
         found.append(Variant(tokens_of(item.title), BY_TITLE, within=within))
     found.append(Variant(tokens_of(item.name), BY_NAME, within=within))
-    for clause in _CLAUSES.split(item.description):
+    for clause in CLAUSES.split(item.description):
         found.append(Variant(tokens_of(clause)[:_MOST_TOKENS], BY_DESCRIPTION, whole=False))
     best: dict[tuple[str, ...], Variant] = {}
     for variant in found:

@@ -1,4 +1,4 @@
-"""The rules reader for a schema of the user's own: labels, layout, types and tables, and no model."""
+"""The rules reader for a schema of the user's own: labels, layout, types, tables, what invoices say; and no model."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.fill.assign import assign, best_first
+from extractors.fill.concept_filler import ConceptFiller
 from extractors.fill.headings import named_choices
 from extractors.fill.hints import hinted
 from extractors.fill.labels import NameIndex, find_labels
@@ -14,17 +15,19 @@ from extractors.fill.page_text import read_page_text
 from extractors.fill.places import Candidate, Places
 from extractors.fill.properties import properties_of
 from extractors.fill.rules import rule_of
+from extractors.fill.supported import better_supported, paired_rows, support_of
 from extractors.fill.tables import read_table
 from extractors.fill.values import wanted_of
 from extractors.fill.witnesses import second_place
 from extractors.readings import make_reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
+    from extractors.fill.concept_filler import Suggestions
     from extractors.fill.page_text import PageText
     from extractors.fill.properties import Property
-    from extractors.fill.values import Wanted
+    from extractors.fill.values import Value, Wanted
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent, Word
     from schemas.target import Target
@@ -35,7 +38,7 @@ _OPEN_ENDED = frozenset({"text", "choice", "boolean"})
 
 
 class FillReader:
-    """Fills any schema by matching its names to labels on the page."""
+    """Fills any schema by matching its names to labels on the page, and to what the reader of invoices knows."""
 
     selector: Selector = "rules"
 
@@ -45,10 +48,11 @@ class FillReader:
         text = read_page_text(content)
         wanted = [wanted_of(item, rule_of(item)) for item in properties_of(target.json_schema) if not item.blocked]
         scalars = [w for w in wanted if w.item.array is None]
-        return [*_scalars(text, scalars), *_arrays(text, wanted)]
+        known = ConceptFiller().suggest(content, wanted)
+        return [*_scalars(text, scalars, known), *_arrays(text, wanted, known)]
 
 
-def _arrays(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
+def _arrays(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> Iterator[Reading]:
     """Arrays of objects from tables, arrays of plain values from lists at their label."""
     for array in dict.fromkeys(w.item.array for w in wanted if w.item.array is not None):
         members = [w for w in wanted if w.item.array == array]
@@ -57,10 +61,20 @@ def _arrays(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
             found = [{0: value} for value in read_list(text, members[0], index)]
         else:
             found = [row.cells for row in read_table(text, members, index)]
-        for row_no, cells in enumerate(found):
-            for number, value in cells.items():
-                path = members[number].item.path.replace("/*", f"/{row_no}", 1)
-                yield make_reading(path, value.value, value.parts)
+        rows = [_row(row_no, cells, members) for row_no, cells in enumerate(found)]
+        if array in known.rows and (known.headed or not rows):
+            yield from (reading for row in paired_rows(rows, known.rows[array]) for reading in row)
+        else:
+            yield from (reading for row in rows for reading in row.values())
+
+
+def _row(row_no: int, cells: Mapping[int, Value], members: Sequence[Wanted]) -> dict[str, Reading]:
+    """Readings by the path of the property."""
+    paths = {number: members[number].item.path for number in cells}
+    return {
+        paths[number]: make_reading(paths[number].replace("/*", f"/{row_no}", 1), value.value, value.parts)
+        for number, value in cells.items()
+    }
 
 
 def _within_row(item: Property, array: str) -> Property:
@@ -68,7 +82,7 @@ def _within_row(item: Property, array: str) -> Property:
     return replace(item, parents=item.parents[array.count("/") :])
 
 
-def _scalars(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
+def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> Iterator[Reading]:
     labels = find_labels(text, NameIndex([w.item for w in wanted]))
     places = Places(text, labels)
     found: list[Candidate] = []
@@ -80,13 +94,23 @@ def _scalars(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Reading]:
             found += (hinted(candidate, item, text) for candidate in named_choices(text, number, item))
     chosen = assign(found)
     ranked = best_first(found)
-    for number, candidate in chosen.items():
-        path = wanted[number].item.path
-        yield _reading(path, candidate)
-        again = second_place(candidate, ranked[number]) if wanted[number].kind not in _OPEN_ENDED else None
-        if again is not None:
-            yield _reading(path, again)
-        yield from _runners_up(path, candidate, ranked[number])
+    for number, item in enumerate(wanted):
+        suggestion = known.scalars.get(item.item.path)
+        if number in chosen:
+            own = list(_labelled(item, chosen[number], ranked[number]))
+            yield from better_supported(own, support_of(chosen[number]), suggestion)
+        elif suggestion is not None:
+            yield suggestion.reading
+
+
+def _labelled(wanted: Wanted, chosen: Candidate, ranked: Sequence[Candidate]) -> Iterator[Reading]:
+    """The choice, the second place that says the same, the runners-up."""
+    path = wanted.item.path
+    yield _reading(path, chosen)
+    again = second_place(chosen, ranked) if wanted.kind not in _OPEN_ENDED else None
+    if again is not None:
+        yield _reading(path, again)
+    yield from _runners_up(path, chosen, ranked)
 
 
 def _runners_up(path: str, chosen: Candidate, ranked: Sequence[Candidate]) -> Iterator[Reading]:

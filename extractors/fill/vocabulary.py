@@ -38,7 +38,7 @@ class Vocabulary:
     units: frozenset[str]
 
     def concepts(self, token: str) -> frozenset[str]:
-        return self.meanings.get(token) or self.meanings.get(_singular(token)) or frozenset()
+        return self.meanings.get(token) or self.meanings.get(singular(token)) or frozenset()
 
     def knows(self, tokens: tuple[str, ...]) -> bool:
         """Whether every token is a word of labels, so that the text may well be one."""
@@ -74,7 +74,7 @@ def tokens_of(text: str) -> tuple[str, ...]:
     return label_tokens(" ".join(part for part in _CAMEL.split(text) if part))
 
 
-def _singular(token: str) -> str:
+def singular(token: str) -> str:
     return token[:-1] if len(token) > 3 and token.endswith("s") else token
 
 
@@ -84,7 +84,7 @@ def alikeness(first: str, second: str) -> float:
 
     Two words of the vocabulary with no meaning in common are never alike, however they are spelled.
     """
-    if first == second or _singular(first) == _singular(second):
+    if first == second or singular(first) == singular(second):
         return 1.0
     words = vocabulary()
     one, other = words.concepts(first), words.concepts(second)
