@@ -22,7 +22,7 @@ A dataset is a folder with the documents (beside it or under `docs/`) and a `tru
 
 Beside it may stand a `schema.json`: the JSON Schema that documents of kind `custom` are read with. The other form is
 a folder of samples: `<name>.truth.json` beside each document, `{"kind": …, "data": an instance of the kind}`, where a
-null leaf is known to be absent. A sample whose truth is a list of `documents` is left out: one document a file is scored.
+null leaf is known to be absent. A sample with a list of `documents` is left out: one document a file is scored.
 
 Types: `amount`, `date`, `code`, `identifier`, `text`, and `containing` for a truth that knows a part of the text only.
 
