@@ -83,7 +83,8 @@ def _within_row(item: Property, array: str) -> Property:
 
 
 def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> Iterator[Reading]:
-    labels = find_labels(text, NameIndex([w.item for w in wanted]))
+    index = NameIndex([w.item for w in wanted])
+    labels = find_labels(text, index)
     places = Places(text, labels)
     found: list[Candidate] = []
     for label in labels:
@@ -98,7 +99,7 @@ def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> It
         suggestion = known.scalars.get(item.item.path)
         if number in chosen:
             own = list(_labelled(item, chosen[number], ranked[number]))
-            yield from better_supported(own, support_of(chosen[number]), suggestion)
+            yield from better_supported(own, support_of(chosen[number], item, index), suggestion)
         elif suggestion is not None:
             yield suggestion.reading
 

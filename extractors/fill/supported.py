@@ -5,26 +5,29 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.fill.vocabulary import SPECIFIC, vocabulary
+from extractors.fill.vocabulary import SPECIFIC, tokens_of, vocabulary
 from extractors.merge.choose import compared_value
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from extractors.fill.concept_filler import Suggestion
+    from extractors.fill.labels import NameIndex
     from extractors.fill.places import Candidate
+    from extractors.fill.values import Wanted
     from schemas.evidence import Reading
 
-_GENERAL = 0.8
-"""What a label of general words ("Total", "Date") is worth: it stands in many places."""
+_GENERAL = 0.65
+"""What a label is worth that has only general words in common with the name ("Total", "Date"): many places have it."""
 _SHARED_LEVEL = 0.5
 
 
-def support_of(chosen: Candidate) -> float:
-    """How well the page's own label supports a value, 0 to 1."""
-    words = vocabulary()
-    telling = any(words.weight(token) == SPECIFIC for token in chosen.label.span.tokens)
-    return chosen.score * (1.0 if telling else _GENERAL)
+def support_of(chosen: Candidate, wanted: Wanted, index: NameIndex) -> float:
+    """How well the page's own label supports a value, 0 to 1. A label that the user names is never general."""
+    words, label = vocabulary(), chosen.label.span.tokens
+    telling = any(words.weight(token) == SPECIFIC and index.shares(chosen.property_no, token) for token in label)
+    named = any(tokens_of(text) == label for text in wanted.item.keys.labels)
+    return chosen.score * (1.0 if telling or named else _GENERAL)
 
 
 def better_supported(own: Sequence[Reading], support: float, suggestion: Suggestion | None) -> list[Reading]:
