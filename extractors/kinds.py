@@ -21,7 +21,11 @@ _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
 _THRESHOLD = 3.0
 _BLANKS = re.compile(r"_{4,}|\.{6,}|[☐☑☒□■]")
-_MONEY = re.compile(r"\d[.,]\d{2}(?!\d)")
+_MONEY = re.compile(
+    r"(?<![\d./])\d[\d.,' ]*[.,]\d{2}(?![\d./])|[¥￥$€£₩₹]\s?\d"
+    r"|\d\s?(?:[¥€円元₩]|(?:Ft|Kč|kr|JPY|HUF|KRW|CLP|ISK|VND|KWD|BHD|OMR|TND)\b)"
+)
+"""An amount: two decimals, but no date; or any number with the mark of a currency, for not all have cents."""
 
 
 def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = None) -> Kind:

@@ -19,6 +19,9 @@ MUST_BE_VERIFIED = {
 }
 """What a posting rests on; a document is accepted only if each of these is verified."""
 
+MUST_IF_STATED = {"invoice": ("/seller/iban", "/totals/payable")}
+"""Where the money goes, and how much: whoever states it alone (an XML that says more than its page) is not believed."""
+
 _ANSWER = re.compile(r"/entries/\d+/value")
 _MEASURED = re.compile(r"/charts/\d+/series/\d+/points/\d+/y")
 _SAYS = {
@@ -32,6 +35,8 @@ _SAYS = {
 
 def _unproven_answers(fields: Mapping[str, FieldResult]) -> list[str]:
     answers = [field for path, field in fields.items() if _ANSWER.fullmatch(path) and field.selectors]
+    if not answers:
+        return ["no field of the form is filled in"]
     alone = sum(field.status == "single" for field in answers)
     return [f"{alone} of {len(answers)} answers rest on one witness"] if alone else []
 
@@ -71,6 +76,9 @@ def decide(
         reasons += _unproven_answers(fields)
     if kind == "chart":
         reasons += _unproven_points(fields)
+    for path in MUST_IF_STATED.get(kind, ()):
+        if path in fields and fields[path].selectors and fields[path].status == "single":
+            reasons.append(f"{path} {_SAYS['single']}")
     conflicts = [path for path, field in fields.items() if field.status == "conflict"]
     reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in must]
     for outcome in outcomes:

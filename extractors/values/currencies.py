@@ -139,6 +139,7 @@ CURRENCY_NAMES: dict[str, str] = {
 WORD_CODES = frozenset(
     {"ALL", "AMD", "ANG", "BAM", "BEF", "CAD", "COP", "CUP", "DEM", "DOP", "ESP", "GEL", "INR", "IRR", "LAK", "MAD"}
     | {"MOP", "MUR", "NAD", "PAB", "PEN", "RON", "SIT", "SOS", "TOP", "TPE", "TRY"}
+    | {"BHD", "CVE", "MDL", "SRD", "SVC"}
 )
 """Codes that are also words, names or abbreviations: in running text they count only beside an amount or a label."""
 

@@ -61,9 +61,15 @@ def hold_back(entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:
     ]
 
 
+def _as_reason(check: Check) -> str:
+    if check.id == "bank_details.changed":
+        return f"the supplier's bank account changed: {check.actual}, before {check.expected} ({check.id})"
+    return f"read before: {check.actual} ({check.id})"
+
+
 def _with_checks(entry: DocumentEntry, checks: Sequence[Check]) -> DocumentEntry:
     """What fails goes to a person, whatever else was proven."""
-    failed = [f"check {c.id} failed: {c.message}: {c.actual}" for c in checks if c.status == "failed"]
+    failed = [_as_reason(check) for check in checks if check.status == "failed"]
     return entry.model_copy(
         update={
             "checks": [*entry.checks, *checks],

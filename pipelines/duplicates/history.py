@@ -54,8 +54,7 @@ class SqlHistory:
             metadata.create_all(self._engine, checkfirst=True)
         except (SQLAlchemyError, ImportError) as error:
             raise UsageError(
-                f"the ledger {_without_password(url)} cannot be opened: {_first_line(error)}",
-                hint="set VOUCH_LEDGER to a database that can be written, such as sqlite:////path/to/ledger.db",
+                f"the ledger {_without_password(url)} cannot be opened: {_first_line(error)}", hint=_hint(url)
             ) from error
 
     def remember(self, document: Fingerprint) -> list[Fingerprint]:
@@ -126,6 +125,12 @@ def _earlier(connection: Connection, document: Fingerprint, key: int) -> list[Fi
     newest = select(*columns).where(documents.c.id < key, or_(*alike)).order_by(documents.c.id.desc())
     rows = connection.execute(newest.limit(_MOST_CANDIDATES)).mappings().all()
     return [Fingerprint.model_validate(dict(row)) for row in reversed(rows)]
+
+
+def _hint(url: str) -> str:
+    if url.startswith("postgres"):
+        return "for PostgreSQL: pip install '.[postgres]', and VOUCH_LEDGER=postgresql+psycopg://user@host/database"
+    return "set VOUCH_LEDGER to a database that can be written, such as sqlite:////path/to/ledger.db"
 
 
 def _bands(picture: str) -> list[int]:

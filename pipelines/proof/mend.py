@@ -63,11 +63,17 @@ def _second_readings(
     found: dict[str, list[Reading]] = defaultdict(list)
     for path in paths:
         field = fields[path]
-        found[path] = [reading for reading in field.opposing if reading.selector not in field.selectors]
+        others = [reading for reading in field.opposing if reading.selector not in field.selectors]
+        # What a model or an attachment says without a print of it on the page confirms nothing about the page.
+        found[path] = [reading for reading in others if reading.evidence and _is_on_page(reading)]
     unseen = [path for path in paths if not fields[path].transcribed]
     for reading in reread(unseen) if unseen else ():
         found[reading.path].append(reading)
     return found
+
+
+def _is_on_page(reading: Reading) -> bool:
+    return all(item.match != "none" for item in reading.evidence)
 
 
 def _is_confirmed(fault: Fault, second: Mapping[str, Sequence[Reading]]) -> bool:

@@ -84,3 +84,14 @@ def test_a_receipt_needs_no_number() -> None:
     del found["/invoice_number"]
     assert decide("receipt", [OK], found, [])[0] == "accept"
     assert decide("invoice", [OK], found, [])[0] == "review"
+
+
+@pytest.mark.parametrize("path", ["/seller/iban", "/totals/payable"])
+def test_what_is_paid_and_where_to_must_be_verified_if_it_is_stated(path: str) -> None:
+    """An account that only the XML names, or only the page, is how money goes astray."""
+    fields = dict.fromkeys(MUST_BE_VERIFIED["invoice"], FieldResult(status="verified", selectors=("rules", "xml")))
+    page = Page(1, 595.0, 842.0)
+    assert decide("invoice", [page], fields, [])[0] == "accept"
+    alone = FieldResult(status="single", text="DE89370400440532013000", selectors=("xml",))
+    assert decide("invoice", [page], {**fields, path: alone}, []) == ("review", [f"{path} rests on one witness"])
+    assert decide("invoice", [page], {**fields, path: FieldResult(status="absent")}, [])[0] == "accept"

@@ -73,6 +73,6 @@ def test_of_two_workers_with_the_same_document_one_sees_the_other(url: str) -> N
 
 
 def test_a_database_that_cannot_be_opened_is_named_without_its_password() -> None:
-    with pytest.raises(UsageError, match=r"VOUCH_LEDGER") as caught:
+    with pytest.raises(UsageError, match="VOUCH_LEDGER") as caught:
         SqlHistory("postgresql+psycopg://vouch:secret@127.0.0.1:1/none")
     assert "secret" not in str(caught.value)
