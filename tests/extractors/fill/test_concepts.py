@@ -34,6 +34,7 @@ def _pointer(item: Property) -> str | None:
         ("amount_due", "/totals/payable"),
         ("grandTotal", "/totals/gross"),
         ("net_amount", "/totals/net"),
+        ("tax", "/totals/tax"),
         ("customer", "/buyer/name"),
         ("customer_number", "/buyer/customer_number"),
         ("Lieferant", "/seller/name"),
