@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from extractors.einvoice.codelists import is_unit_word
 from extractors.values.ids import normalize_id
 from extractors.values.texts import fold, fold_label
+from pipelines.wordings import significant, unmatched
 
 if TYPE_CHECKING:
     from schemas.evidence import Reading
@@ -69,6 +70,7 @@ _CONNECTING = frozenset({"und", "and", "et"})
 _SHORT_FORMS = {"limited": "ltd", "corporation": "corp", "company": "co", "cie": "co", "mbh": "gmbh"}
 _NUMBER = re.compile(r"\d+")
 _FEWEST_WORDS = 4
+_FEWEST_TELLING = 2
 _COUNTRY_CODE = 2
 
 
@@ -97,6 +99,8 @@ def relation_of(stated: Reading, read: Reading, context: Context = _NO_CONTEXT) 
         return Relation.SAME if stated.value == read.value else Relation.DIFFERENT
     if name == "unit":
         return Relation.SAME if is_unit_word(stated.value, read.value) else Relation.UNCLEAR
+    if name == "description":
+        return _descriptions(stated, read)
     return _texts(name, stated.value, read.value)
 
 
@@ -161,7 +165,11 @@ def _names(stated: Reading, read: Reading) -> Relation:
     if here == there and _legal_form(stated.value) == _legal_form(read.value):
         return Relation.SAME
     # A name that stands elsewhere on the page is a matter of who is who there, not of what XML says.
-    return Relation.UNCLEAR if here & there or _is_printed(stated) else Relation.DIFFERENT
+    if _is_printed(stated):
+        return Relation.UNCLEAR
+    # A name may be shortened or have a department with it. Two names each have what the other one lacks.
+    one, other = _words_of_name(stated.value), _words_of_name(read.value)
+    return Relation.DIFFERENT if unmatched(one, other) and unmatched(other, one) else Relation.UNCLEAR
 
 
 def _legal_form(name: str) -> str:
@@ -171,12 +179,28 @@ def _legal_form(name: str) -> str:
 
 
 def _name_words(name: str) -> frozenset[str]:
+    return frozenset(_words_of_name(name))
+
+
+def _words_of_name(name: str) -> list[str]:
+    """In their order, without the legal form."""
     words = fold_label(name).split()
-    return frozenset(word for word in words if word not in _LEGAL_FORMS) or frozenset(words)
+    return [word for word in words if word not in _LEGAL_FORMS] or words
+
+
+def _descriptions(stated: Reading, read: Reading) -> Relation:
+    """Two products, where no word of one may be a word of the other and both have words enough to tell."""
+    if fold(stated.value) == fold(read.value):
+        return Relation.SAME
+    one, other = (significant(fold_label(text).split()) for text in (stated.value, read.value))
+    if min(len(one), len(other)) < _FEWEST_TELLING or _is_printed(stated):
+        return Relation.UNCLEAR
+    shared = len(unmatched(one, other)) < len(one) or len(unmatched(other, one)) < len(other)
+    return Relation.UNCLEAR if shared else Relation.DIFFERENT
 
 
 def _texts(name: str, here: str, there: str) -> Relation:
-    """Free text is never said to differ: it is shortened, wrapped and reworded."""
+    """Other free text is never said to differ: it is shortened, wrapped and reworded."""
     one, other = fold(here), fold(there)
     if one == other:
         return Relation.SAME

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
-from itertools import product
+from decimal import Decimal, InvalidOperation
+from itertools import chain, product
 from typing import TYPE_CHECKING
 
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, skipped
@@ -25,11 +25,24 @@ _SHOWN = 3
 _AMOUNT = re.compile(r"/lines/\d+/amount")
 _QUANTITY = re.compile(r"/lines/\d+/quantity")
 _RATE = re.compile(r"/taxes/\d+/rate")
+_CHARGED = re.compile(r"/taxes/\d+/(rate|amount)|/lines/\d+/tax_rate|/totals/tax")
+_CATEGORY = re.compile(r"/taxes/\d+/category")
+_UNTAXED = {
+    "AE": "reverse charge",
+    "E": "exempt",
+    "G": "export",
+    "K": "supply within the EU",
+    "O": "outside the scope of VAT",
+    "Z": "zero rated",
+}
+"""The codes of UNTDID 5305, as far as EN 16931 takes them, under which the rate is 0 or there is none (BR-AE-05 and
+its like)."""
 
 
 def check_einvoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:
     """`xml_differs_from_page` for each field, and for all rows, of which the page clearly says something else."""
-    return [*compare_statements(fields, _XML), *_quantities(fields), *_items(fields), *_rates(fields)]
+    own = (_quantities(fields), _items(fields), _rates(fields), _categories(fields))
+    return [*compare_statements(fields, _XML), *chain.from_iterable(own)]
 
 
 def _stated(field: FieldReading | None) -> Reading | None:
@@ -90,6 +103,38 @@ def _rates(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
             one, other = _stated(fields.get(f"{here}/{name}")), _read(fields.get(f"{there}/{name}"))
             if one is not None and other is not None and abs(Decimal(one.value)) != abs(Decimal(other.value)):
                 yield difference(f"{there}/{name}", one, other, _XML)
+
+
+def _categories(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+    """The XML takes no tax where the page charges it: in one row, or, if it takes none at all, in any."""
+    stated = {path: r for path, field in fields.items() if _CATEGORY.fullmatch(path) and (r := _stated(field))}
+    untaxed = {path: r for path, r in stated.items() if r.value.strip().upper() in _UNTAXED}
+    charged = {path: r for path, field in fields.items() if _CHARGED.fullmatch(path) and (r := _read(field))}
+    for path, reading in untaxed.items():
+        row = path.replace("category", "rate")
+        rates = charged if len(untaxed) == len(stated) else {row: charged[row]} if row in charged else {}
+        read = next((r for r in rates.values() if _is_positive(r.value)), None)
+        if read is not None:
+            yield _untaxed(reading, read)
+
+
+def _is_positive(value: str) -> bool:
+    """Whether it is a number above 0: a rate that is named by a letter charges nothing that could be told."""
+    try:
+        return Decimal(value) > 0
+    except InvalidOperation:
+        return False
+
+
+def _untaxed(stated: Reading, read: Reading) -> Outcome:
+    code = stated.value.strip().upper()
+    where = f" on page {read.evidence[0].page_no}" if read.evidence else ""
+    return make_outcome(
+        _XML.differs,
+        [stated.path, read.path],
+        Comparison(code, read.value, False),
+        f"{_XML.called} has the VAT category {code} ({_UNTAXED[code]}), the page charges {read.text!r}{where}",
+    )
 
 
 def check_attachments(attachments: Sequence[Attachment]) -> list[Outcome]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
+
 from pipelines.checks.arithmetic import check_arithmetic
 from pipelines.checks.einvoice import check_attachments, check_einvoice
 from pipelines.checks.payment_codes import check_payment_codes
@@ -37,6 +39,32 @@ def test_a_contradiction_has_both_values_and_its_page() -> None:
     assert (check.expected, check.actual) == ("999.99", "404.60")
     assert "page 1" in check.message
     assert "999.99" in check.message
+
+
+def category(code: str, row: int = 0) -> Reading:
+    return Reading(f"/taxes/{row}/category", code, code, "xml")
+
+
+@pytest.mark.parametrize("code", ["AE", "E", "G", "K", "O", "Z", "ae"])
+@pytest.mark.parametrize("path", ["/taxes/0/rate", "/taxes/1/rate", "/lines/4/tax_rate", "/totals/tax"])
+def test_xml_that_takes_no_tax_contradicts_a_page_that_charges_it(code: str, path: str) -> None:
+    (outcome,) = check_einvoice(fields(reading(path, "19"), category(code)))
+    check = outcome.check
+    assert (check.id, check.status) == ("xml_differs_from_page", "failed")
+    assert check.fields == ("/taxes/0/category", path)
+    assert (check.expected, check.actual) == (code.upper(), "19")
+
+
+def test_no_tax_and_standard_tax_are_told_apart_by_their_rows() -> None:
+    both_taxes = category("S"), category("E", 1)
+    assert check_einvoice(fields(reading("/taxes/0/rate", "19"), reading("/taxes/1/rate", "0"), *both_taxes)) == []
+    (outcome,) = check_einvoice(fields(reading("/taxes/0/rate", "19"), reading("/taxes/1/rate", "7"), *both_taxes))
+    assert outcome.check.fields == ("/taxes/1/category", "/taxes/1/rate")
+
+
+@pytest.mark.parametrize(("code", "rate"), [("S", "19"), ("AE", "0"), ("Z", "0.00"), ("E", "B"), ("E", "NaN")])
+def test_a_category_that_the_page_bears_out_is_no_contradiction(code: str, rate: str) -> None:
+    assert check_einvoice(fields(reading("/taxes/0/rate", rate), category(code))) == []
 
 
 def test_codes_have_a_check_of_their_own() -> None:
