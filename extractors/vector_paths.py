@@ -21,6 +21,8 @@ _FIGURE_MIDDLE = 0.36  # of the type size above the baseline: half the height of
 _JOINED = 0.45  # of the type size: pieces nearer than that are one run
 _SPACE = 0.16
 _SQUARE = 0.01
+_MEET_PT = 0.005  # what rounding leaves between pieces that go on from each other
+_LARGE_PT = 40.0
 
 Point = tuple[float, float]
 
@@ -31,7 +33,8 @@ def may_hold_chart(drawings: Sequence[Drawing]) -> bool:
     It is asked of every page, and a page of text with a table has to pass it by.
     """
     shapes = sum(d.shape == "path" and max(d.bbox.width, d.bbox.height) > _MARK_PT for d in drawings)
-    if shapes >= _FEWEST_MARKS:
+    large = any(d.shape == "path" and min(d.bbox.width, d.bbox.height) > _LARGE_PT for d in drawings)
+    if shapes >= _FEWEST_MARKS or large:
         return True
     bars = [d.bbox for d in drawings if d.shape == "rect" and min(d.bbox.width, d.bbox.height) > _MARK_PT]
     if len(bars) < _FEWEST_MARKS:
@@ -101,7 +104,7 @@ def _subpaths(items: Iterable[tuple[Any, ...]], *, closed: bool) -> Iterator[tup
             yield _corners(item), [False] * 4
             continue
         start, end = item[1], item[-1]
-        if points and points[-1] != start:
+        if points and not _meets(points[-1], start):
             yield points, arcs
             points, arcs = [], []
         if not points:
@@ -115,6 +118,10 @@ def _subpaths(items: Iterable[tuple[Any, ...]], *, closed: bool) -> Iterator[tup
             points.append(points[0])
             arcs.append(False)
         yield points, arcs
+
+
+def _meets(one: Point, other: Point) -> bool:
+    return abs(one[0] - other[0]) <= _MEET_PT and abs(one[1] - other[1]) <= _MEET_PT
 
 
 def _corners(item: tuple[Any, ...]) -> list[Point]:

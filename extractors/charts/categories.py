@@ -31,6 +31,8 @@ def name_places(
 
     On an axis of names every place takes the nearest label. So do bars in groups around labels that are numbers.
     """
+    if len(labels) == 1 and len(places) == 1:
+        return {places[0]: Named(labels[0].text, labels[0].run)}
     categorical = scale is None or (grouped and _in_groups(places, labels))
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
 
@@ -39,7 +41,9 @@ def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, cate
     nearest = min(labels, key=lambda label: abs(label.place - place), default=None)
     if nearest is not None:
         gap = abs(nearest.place - place)
-        if gap <= _AT_PT or (categorical and gap <= _reach(labels)):
+        # "10^1" on a logarithmic axis is a number like its neighbours, and is written like them.
+        power = scale is not None and "^" in nearest.text
+        if not power and (gap <= _AT_PT or (categorical and gap <= _reach(labels))):
             return Named(nearest.text, nearest.run)
     if scale is None:
         return Named("")
@@ -49,7 +53,7 @@ def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, cate
 def _reach(labels: Sequence[Category]) -> float:
     ordered = sorted(label.place for label in labels)
     gaps = [b - a for a, b in pairwise(ordered) if b - a > 1]
-    return _REACH * min(gaps) if gaps else float("inf")
+    return _REACH * min(gaps) if gaps else 0.0
 
 
 def _in_groups(places: Sequence[float], labels: Sequence[Category]) -> bool:

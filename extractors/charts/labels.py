@@ -77,13 +77,9 @@ def _plain(digits: str, *, comma: bool) -> str | None:
     """The digits with a decimal point and nothing else."""
     mark = "," if comma else "."
     grouped = _GROUPED.match(digits)
-    if grouped and (grouped[2] is not None or grouped[1] != mark):
-        if grouped[2] is None or grouped[2] != grouped[1]:
-            whole = digits if grouped[2] is None else digits[: digits.rindex(grouped[2])]
-            rest = "" if grouped[2] is None else "." + digits[digits.rindex(grouped[2]) + 1 :]
-            return re.sub(r"\D", "", whole) + rest
-        if digits.count(grouped[1]) > 1:
-            return re.sub(r"\D", "", digits)
+    if grouped and (grouped[1] != mark or digits.count(mark) > 1) and grouped[2] != grouped[1]:
+        whole, _, rest = (digits, "", "") if grouped[2] is None else digits.rpartition(grouped[2])
+        return re.sub(r"\D", "", whole) + (f".{rest}" if rest else "")
     if re.fullmatch(r"\d*[.,]\d+|\d+", digits):
         return digits.replace(",", ".")
     return None

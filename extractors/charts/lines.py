@@ -136,6 +136,8 @@ def read_scatter(
             free[_look(marker)].append(marker)
     if sum(len(group) for group in free.values()) < _FEWEST_MARKERS:
         return ()
+    if len(free) > 1 and all(len(group) == 1 for group in free.values()) and not legend:
+        free = defaultdict(list, {None: [group[0] for group in free.values()]})  # each point in a colour of its own
     found = []
     for group in free.values():
         entry = next((e for e in legend if _matches(group[0], e)), None)

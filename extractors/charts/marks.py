@@ -18,7 +18,7 @@ _LARGEST_MARKER_PT = 22.0
 _LEVEL_PT = 0.1
 _PANEL = 0.9
 _FEWEST_CORNERS = 3
-_NEAR_WHITE = 0.97
+_BUBBLE = 0.05  # of the panel
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +103,18 @@ def _kind_of_shape(path: VectorPath, frame: BBox) -> str | None:
     box = path.bbox
     closed = path.points[0] == path.points[-1]
     small = max(box.width, box.height) <= _LARGEST_MARKER_PT and _is_compact(box)
+    if closed and path.fill is not None and _is_round(path) and box.area < _BUBBLE * frame.area:
+        return "marker"
     if small and (path.fill is not None or closed or len(path.points) <= 4):
         return "marker"
     if path.fill is not None and len(path.points) > _FEWEST_CORNERS:
         return "area" if box.width < 1.2 * frame.width else None
     return "line" if not closed and path.stroke is not None else None
+
+
+def _is_round(path: VectorPath) -> bool:
+    """A circle: nothing but arcs, as wide as high."""
+    return all(path.arcs) and abs(path.bbox.width - path.bbox.height) < 0.02 * path.bbox.width
 
 
 def _is_flat_bar(path: VectorPath) -> bool:
@@ -147,7 +154,3 @@ def shows_mesh(marks: Marks) -> bool:
         if min(len(rows), len(columns)) >= 3 and len(cells) >= 0.5 * len(rows) * len(columns) and len(colours) > 3:
             return True
     return False
-
-
-def is_white(path: VectorPath) -> bool:
-    return path.fill is not None and min(path.fill) >= _NEAR_WHITE

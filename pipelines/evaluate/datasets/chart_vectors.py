@@ -9,6 +9,7 @@ where there are as many of both.
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
@@ -32,7 +33,10 @@ def reason_left_out(row: dict[str, Any]) -> str | None:
 
 def convert(row: dict[str, Any]) -> Truth:
     refused = row["type"] in REFUSED
-    charts = [] if refused else [chart for axes in row["truth"]["axes"] if (chart := _chart(axes)) is not None]
+    # A legend of the whole figure names what its panels show.
+    around = [name for legend in row["truth"].get("fig_legends", ()) for name in legend]
+    panels = [{**axes, "shown": {*axes["legend"], *around}} for axes in row["truth"]["axes"]]
+    charts = [] if refused else [chart for axes in panels if (chart := _chart(axes)) is not None]
     return Truth(
         doc=row["doc"],
         kind="chart",
@@ -54,9 +58,8 @@ def _text(value: Number) -> str:
     """A number as it is written on an axis: 10, not 10.0; a power without its markup; a wrapped label in one line."""
     if isinstance(value, str):
         return " ".join(_POWER.sub(r"\1^\2", value).split())
-    if abs(value) >= 1e6:
-        return format(round(value, 6), "g")
-    return f"{value:.6f}".rstrip("0").rstrip(".")
+    plain = format(Decimal(f"{value:.7g}"), "f")
+    return plain.rstrip("0").rstrip(".") if "." in plain else plain
 
 
 def _point(x: Number, y: Number) -> TruePoint:
@@ -87,8 +90,8 @@ def _group_names(positions: list[float], ticks: list[float], labels: list[str]) 
 
 
 def _names(drawn: list[dict[str, Any]], axes: dict[str, Any]) -> list[str | None]:
-    """The labels of what is drawn; where none has one, the names of a legend of as many."""
-    names = [_named(one["label"]) for one in drawn]
+    """The labels of what is drawn that a legend shows; where none has one, the names of a legend of as many."""
+    names = [one["label"] if one["label"] in axes["shown"] else None for one in drawn]
     return list(axes["legend"]) if not any(names) and len(axes["legend"]) == len(names) else names
 
 
@@ -146,6 +149,8 @@ def _scatter(axes: dict[str, Any]) -> list[TrueSeries]:
 
 
 def _wedges(axes: dict[str, Any]) -> list[TrueSeries]:
-    names = _names(axes["wedges"], axes)
+    names = [_named(wedge["label"]) for wedge in axes["wedges"]]
+    if not any(names) and len(axes["legend"]) == len(names):
+        names = list(axes["legend"])
     points = [_point(name or "", 100 * wedge["frac"]) for name, wedge in zip(names, axes["wedges"], strict=True)]
     return [TrueSeries(points=points)] if points else []

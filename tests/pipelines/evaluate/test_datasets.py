@@ -184,7 +184,8 @@ def test_lines_that_are_no_data_are_left_out() -> None:
             line([0.0, 1.0], [7.0, 7.0], "mean"),
             line([1.0, 2.0], [2.5, 3.5], marker="_"),
             line([1.0], [1.0]),
-        ]
+        ],
+        legend=["measured"],
     )
     assert _drawn(_vector("line", axes)) == {"measured": [("dog", "3"), ("2", "4")]}
 

@@ -1,0 +1,59 @@
+"""Readings of charts: what a data label proves, and what it contradicts."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.read import read_file
+from schemas.options import ReadOptions
+from tests.builders.drawn_charts import DrawnChart
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from schemas.result import DocumentEntry
+
+NAMES = ["North", "South", "East", "West"]
+VALUES = [12.0, 37.5, 18.0, 46.0]
+
+
+def labelled(tmp_path: Path, labels: list[str]) -> DocumentEntry:
+    drawn = DrawnChart()
+    drawn.axes()
+    for place, value, label in zip(drawn.names(NAMES), VALUES, labels, strict=True):
+        drawn.bar(place, 14, 0, value)
+        drawn.text(label, place, drawn.place(value) - 4)
+    path = tmp_path / "chart.pdf"
+    path.write_bytes(drawn.data())
+    (document,) = read_file(path, ReadOptions(schema_name="chart")).documents
+    return document
+
+
+def point(index: int) -> str:
+    return f"/charts/0/series/0/points/{index}/y"
+
+
+def test_a_label_that_agrees_verifies(tmp_path: Path) -> None:
+    document = labelled(tmp_path, ["12.0", "37.5", "18.0", "46.0"])
+    assert {document.fields[point(index)].status for index in range(4)} == {"verified"}
+    assert set(document.fields[point(1)].selectors) == {"geometry", "rules"}
+    assert [p["y"] for p in document.data["charts"][0]["series"][0]["points"]] == ["12", "37.5", "18", "46"]
+
+
+def test_a_label_that_disagrees_is_a_conflict(tmp_path: Path) -> None:
+    document = labelled(tmp_path, ["12.0", "37.5", "81.0", "46.0"])
+    assert document.fields[point(2)].status == "conflict"
+    assert document.decision == "review"
+
+
+def test_numbers_that_are_no_values_prove_and_accuse_nothing(tmp_path: Path) -> None:
+    document = labelled(tmp_path, ["n=5", "4", "9", "7"])
+    assert {document.fields[point(index)].status for index in range(4)} == {"single"}
+
+
+def test_every_point_says_how_far_it_may_be_off(tmp_path: Path) -> None:
+    document = labelled(tmp_path, ["", "", "", ""])
+    points = document.data["charts"][0]["series"][0]["points"]
+    for found, value in zip(points, VALUES, strict=True):
+        assert abs(float(found["y"]) - value) <= float(found["uncertainty"])
+        assert float(found["uncertainty"]) < 0.1

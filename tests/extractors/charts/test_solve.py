@@ -1,0 +1,168 @@
+"""Charts drawn with known values are measured as they were drawn; what is no chart of ours is not read."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.charts.solve import find_charts
+from extractors.pdf_file import PdfFile
+from schemas.options import Limits
+from tests.builders.drawn_charts import PLOT, DrawnChart
+
+if TYPE_CHECKING:
+    from extractors.charts.measured import MeasuredChart
+
+NAMES = ["North", "South", "East", "West"]
+
+
+def charts_of(drawn: DrawnChart) -> list[MeasuredChart]:
+    file = PdfFile(drawn.data(), name="drawn.pdf", limits=Limits())
+    try:
+        return find_charts(file.read_page(1))
+    finally:
+        file.close()
+
+
+def values_of(chart: MeasuredChart) -> dict[str | None, list[tuple[str, float]]]:
+    return {
+        series.name.text if series.name else None: [(point.x, round(point.y, 1)) for point in series.points]
+        for series in chart.series
+    }
+
+
+@given(
+    st.lists(st.floats(1, 50).map(lambda value: round(value, 1)), min_size=4, max_size=4, unique_by=round),
+    st.booleans(),
+)
+@settings(max_examples=12, deadline=None)
+def test_bars_upright_and_lying(values: list[float], lying: bool) -> None:
+    drawn = DrawnChart()
+    drawn.axes(lying=lying)
+    for place, value in zip(drawn.names(NAMES, lying=lying), values, strict=True):
+        drawn.bar(place, 14, 0, value, lying=lying)
+    (chart,) = charts_of(drawn)
+    assert (chart.kind, chart.orientation) == ("bar", "horizontal" if lying else "vertical")
+    (series,) = chart.series
+    found = {point.x: point for point in series.points}
+    for name, value in zip(NAMES, values, strict=True):
+        assert abs(found[name].y - value) <= found[name].error
+
+
+def test_bars_below_nought() -> None:
+    drawn = DrawnChart(low=-20, high=20)
+    drawn.axes()
+    for place, value in zip(drawn.names(NAMES), [12.0, -7.5, 18.0, -16.0], strict=True):
+        drawn.bar(place, 14, 0, value)
+    (chart,) = charts_of(drawn)
+    assert values_of(chart) == {None: list(zip(NAMES, [12.0, -7.5, 18.0, -16.0], strict=True))}
+
+
+def test_groups_are_named_by_the_legend() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    drawn.legend(["Solar", "Wind"])
+    for index, place in enumerate(drawn.names(["2021", "2022", "2023"])):
+        drawn.bar(place - 10, 10, 0, 10 + index, 0)
+        drawn.bar(place + 10, 10, 0, 30 + index, 1)
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "grouped_bar"
+    years = ["2021", "2022", "2023"]
+    assert values_of(chart) == {
+        "Solar": list(zip(years, [10.0, 11.0, 12.0], strict=True)),
+        "Wind": list(zip(years, [30.0, 31.0, 32.0], strict=True)),
+    }
+
+
+def test_stacked_bars_count_from_the_one_below() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    drawn.legend(["old", "new"])
+    for index, place in enumerate(drawn.names(NAMES)):
+        drawn.bar(place, 15, 0, 10 + index, 0)
+        drawn.bar(place, 15, 10 + index, 30 + 3 * index, 1)
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "stacked_bar"
+    assert values_of(chart)["new"] == list(zip(NAMES, [20.0, 22.0, 24.0, 26.0], strict=True))
+
+
+def test_bars_on_a_cut_axis_keep_their_values() -> None:
+    drawn = DrawnChart(low=90, high=100, step=2)
+    drawn.axes()
+    for place, value in zip(drawn.names(NAMES), [94.0, 97.5, 91.0, 99.0], strict=True):
+        drawn.bar(place, 14, 90, value)
+    (chart,) = charts_of(drawn)
+    assert [point.y for point in chart.series[0].points] == pytest.approx([94, 97.5, 91, 99], abs=0.1)
+
+
+def test_lines_have_a_point_at_every_vertex() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(NAMES)
+    drawn.line(list(zip(places, [10.0, 42.0, 25.0, 31.0], strict=True)), 0)
+    drawn.line(list(zip(places, [5.0, 7.0, 12.0, 49.0], strict=True)), 1)
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "line"
+    assert [[p.x for p in series.points] for series in chart.series] == [NAMES, NAMES]
+    assert [round(p.y, 1) for p in chart.series[1].points] == [5.0, 7.0, 12.0, 49.0]
+
+
+def test_a_pie_is_shares_of_a_full_turn() -> None:
+    drawn = DrawnChart()
+    drawn.pie([40, 35, 25], ["Rent", "Wages", "Other"])
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "pie"
+    assert values_of(chart) == {None: [("Rent", 40.0), ("Wages", 35.0), ("Other", 25.0)]}
+
+
+def test_half_a_turn_is_no_pie() -> None:
+    drawn = DrawnChart()
+    drawn.pie([40, 35, 25], ["Rent", "Wages", "Other"])
+    wedges = [path for path in PdfFile(drawn.data(), name="a.pdf", limits=Limits()).read_page(1).paths if path.fill]
+    assert len(wedges) == 3
+    from extractors.charts.pies import read_pies
+
+    assert read_pies(wedges[:2], [], []) == []
+
+
+def test_boxes_with_a_median_are_refused() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for place in drawn.names(NAMES):
+        drawn.bar(place, 15, 10, 30)
+        at = drawn.place(22)
+        drawn.page.draw_line((place - 15, at), (place + 15, at), color=(0, 0, 0))
+    assert charts_of(drawn) == []
+
+
+def test_floating_bars_are_refused() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for index, place in enumerate(drawn.names(NAMES)):
+        drawn.bar(place, 15, 7 + 5 * index, 20 + 6 * index)
+    assert charts_of(drawn) == []
+
+
+def test_a_second_axis_of_values_is_refused_rather_than_misread() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(NAMES)
+    for place in places:
+        drawn.bar(place, 14, 0, 20)
+    drawn.line(list(zip(places, [10.0, 42.0, 25.0, 31.0], strict=True)), 1)
+    for index, text in enumerate(["0", "200", "400", "600"]):
+        drawn.page.insert_text((PLOT[2] + 8, PLOT[3] - 60 * index + 3), text, fontsize=8)
+    assert charts_of(drawn) == []
+
+
+def test_a_page_of_text_and_rules_is_not_looked_at() -> None:
+    drawn = DrawnChart()
+    for index in range(12):
+        drawn.page.draw_line((60, 200 + 20 * index), (500, 200 + 20 * index))
+        drawn.page.insert_text((70, 215 + 20 * index), f"Item {index}   {index * 7}.00")
+    page = PdfFile(drawn.data(), name="a.pdf", limits=Limits()).read_page(1)
+    assert page.paths == ()
+    assert page.runs == ()
