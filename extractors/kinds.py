@@ -97,6 +97,15 @@ def _stands_alone(phrases: Sequence[object], words: Sequence[object]) -> bool:
     return False
 
 
+def _is_measured(page: Page) -> bool:
+    """Whether a chart on the page can be read: axes with numbers and marks between them."""
+    if not page.paths:
+        return False
+    from extractors.charts.solve import find_charts
+
+    return bool(find_charts(page))
+
+
 def _chart_score(page: Page, money: int, has_total: bool) -> float:
     """Filled shapes of several sizes in a few colours, or many path pieces, beside short numbers: a drawn chart.
 
@@ -115,7 +124,7 @@ def _chart_score(page: Page, money: int, has_total: bool) -> float:
     curves = sum(d.shape == "path" for d in page.drawings)
     pictures = any(p.bbox.area > 0.25 * page.width_pt * page.height_pt for p in page.pictures)
     score = 0.0
-    if len(marks) >= 4 and len(sizes) >= 3:
+    if (len(marks) >= 4 and len(sizes) >= 3) or _is_measured(page):
         score += 3.5
     elif curves >= 6:
         score += 2.0
