@@ -26,6 +26,7 @@ class LabelValue:
     run: TextRun
     value: str
     agrees: bool
+    rounding: float  # half a unit of its last digit
 
 
 def agreeing_labels(series: MeasuredSeries, scale: Scale | None) -> Mapping[int, LabelValue]:
@@ -59,8 +60,8 @@ def _value(point: MeasuredPoint, tick: Tick, scale: Scale | None, *, hundredths:
         agrees = abs(value - point.y) <= point.error + rounding * 1.01
         text = format_value(value, rounding * 1.9)
         if agrees:
-            return LabelValue(tick.run, text, agrees=True)
-    return LabelValue(tick.run, format_value(tick.value, last * 1.9), agrees=False)
+            return LabelValue(tick.run, text, agrees=True, rounding=rounding)
+    return LabelValue(tick.run, format_value(tick.value, last * 1.9), agrees=False, rounding=last)
 
 
 def _factors(tick: Tick, scale: Scale | None) -> Iterator[float]:

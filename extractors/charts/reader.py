@@ -94,14 +94,16 @@ def _point(base: str, page: Page, point: MeasuredPoint, label: LabelValue | None
         printed = list(_printed(f"{base}/x", point.x_run, page)) if point.x_run is not None else []
         yield from printed or [_measured(f"{base}/x", point.x, point.bbox, page)]
     measured = format_value(point.y, point.error)
+    error = point.error
     words = _words_of(label.run, page) if label is not None else []
     if label is not None and words:
         yield _measured(f"{base}/y", label.value if label.agrees else measured, point.bbox, page)
         yield make_reading(f"{base}/y", label.value, [words], selector="rules")
+        error = max(error, label.rounding)  # what is printed is rounded
     elif measured:
         yield _measured(f"{base}/y", measured, point.bbox, page)
     if measured:
-        yield _measured(f"{base}/uncertainty", format_value(point.error, point.error / 10), point.bbox, page)
+        yield _measured(f"{base}/uncertainty", format_value(error, error / 10), point.bbox, page)
 
 
 def _measured(path: str, value: str, box: BBox, page: Page) -> Reading:
