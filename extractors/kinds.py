@@ -124,7 +124,7 @@ def _chart_score(page: Page, money: int, has_total: bool) -> float:
     curves = sum(d.shape == "path" for d in page.drawings)
     pictures = any(p.bbox.area > 0.25 * page.width_pt * page.height_pt for p in page.pictures)
     score = 0.0
-    if (len(marks) >= 4 and len(sizes) >= 3) or _is_measured(page):
+    if (len(marks) >= 4 and len(sizes) >= 3) or (not has_total and _is_measured(page)):
         score += 3.5
     elif curves >= 6:
         score += 2.0
