@@ -98,9 +98,9 @@ def _point(base: str, page: Page, point: MeasuredPoint, label: LabelValue | None
     words = _words_of(label.run, page) if label is not None else []
     if label is not None and words:
         yield _measured(f"{base}/y", label.value if label.agrees else measured, point.bbox, page)
-        # The label witnesses the number. Which series and category it belongs to is geometry's word alone, and measured
-        # against published tables that word is not good enough yet: no point is proven.
-        yield replace(make_reading(f"{base}/y", label.value, [words], selector="rules"), transcribed=False)
+        # The label witnesses the number. Which series and category it belongs to is geometry's word alone: the selector
+        # is the same, and no point is proven before that word has been measured to be good enough.
+        yield make_reading(f"{base}/y", label.value, [words], selector="geometry")
         error = max(error, label.rounding)  # what is printed is rounded
     elif measured:
         yield _measured(f"{base}/y", measured, point.bbox, page)

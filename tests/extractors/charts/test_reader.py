@@ -37,7 +37,7 @@ def test_a_label_that_agrees_witnesses_the_number(tmp_path: Path) -> None:
     document = labelled(tmp_path, ["12.0", "37.5", "18.0", "46.0"])
     found = [document.fields[point(index)] for index in range(4)]
     assert {field.status for field in found} == {"single"}, "whose value it is rests on geometry alone"
-    assert set(document.fields[point(1)].selectors) == {"geometry", "rules"}
+    assert {item.source for item in document.fields[point(1)].evidence} == {"vector", "text_layer"}
     assert [p["y"] for p in document.data["charts"][0]["series"][0]["points"]] == ["12", "37.5", "18", "46"]
 
 
