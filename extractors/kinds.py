@@ -22,10 +22,11 @@ _FEW_COLUMNS = 3
 _THRESHOLD = 3.0
 _BLANKS = re.compile(r"_{4,}|\.{6,}|[☐☑☒□■]")
 _MONEY = re.compile(
-    r"(?<![\d./])\d[\d.,' ]*[.,]\d{2}(?![\d./])|[¥￥$€£₩₹]\s?\d"
+    r"\d[.,]\d{2}(?!\d)|[¥￥$€£₩₹]\s?\d"
     r"|\d\s?(?:[¥€円元₩]|(?:Ft|Kč|kr|JPY|HUF|KRW|CLP|ISK|VND|KWD|BHD|OMR|TND)\b)"
 )
-"""An amount: two decimals, but no date; or any number with the mark of a currency, for not all have cents."""
+"""A number with two decimals, or any with the mark of a currency, for not all have cents. Dates of the form 14.03 pass:
+the first page of an invoice may have no amount, and its title must count all the same."""
 
 
 def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = None) -> Kind:
