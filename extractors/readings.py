@@ -26,7 +26,13 @@ def evidence_of(words: Sequence[Word], match: Match = "exact") -> Evidence:
 
 
 def make_reading(
-    path: str, value: str, parts: Sequence[Sequence[Word]], *, selector: Selector = "rules", rank: int = 0
+    path: str,
+    value: str,
+    parts: Sequence[Sequence[Word]],
+    *,
+    selector: Selector = "rules",
+    rank: int = 0,
+    role_is_guessed: bool = False,
 ) -> Reading:
     """A reading on one or several groups of words; several where the value is wrapped or the sum of printed parts.
 
@@ -42,4 +48,5 @@ def make_reading(
         evidence=evidence,
         transcribed=all(word.visible and word.source == "text_layer" for words in parts for word in words),
         rank=rank,
+        role_is_guessed=role_is_guessed,
     )

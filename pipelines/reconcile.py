@@ -48,8 +48,19 @@ class FieldReading:
     @property
     def witnesses(self) -> frozenset[Selector]:
         """The selectors that testify for the role. What reads the page must show where: a vision model's value that
-        is not printed is a guess. Data that came along (XML, a code) is a witness whether it is printed or not."""
-        return frozenset(r.selector for r in self.agreeing if r.selector in STATING or is_grounded(r))
+        is not printed is a guess. Data that came along (XML, a code) is a witness whether it is printed or not. A role
+        that was guessed by the usual order of columns testifies for nothing but what such data state."""
+        stated = any(r.selector in STATING for r in self.agreeing)
+        return frozenset(
+            r.selector
+            for r in self.agreeing
+            if r.selector in STATING or (is_grounded(r) and (stated or not r.role_is_guessed))
+        )
+
+    @property
+    def role_is_named(self) -> bool:
+        """A heading, a label or data that came along says what the value is; a model's word is neither."""
+        return any(r.selector != "vlm" and not r.role_is_guessed for r in self.agreeing)
 
     @property
     def grounded(self) -> bool:

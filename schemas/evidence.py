@@ -42,7 +42,8 @@ class Reading:
     in canonical form (decimal, ISO date, code, or text with white space folded). `transcribed` says that the
     transcription question has its own witness (the text layer's word and visible ink under it); a reading without it
     proves no value. `rank` orders the readings of one selector for one path: 0 is its choice, then its runners-up.
-    `numbered_by` is the selector whose rows the path counts, where it is not the reading's own.
+    `numbered_by` is the selector whose rows the path counts, where it is not the reading's own. `role_is_guessed` says
+    that no heading and no label told the role: arithmetic may confirm the number then, and never what it stands for.
     """
 
     path: str
@@ -53,6 +54,7 @@ class Reading:
     transcribed: bool = False
     rank: int = 0
     numbered_by: Selector | None = None
+    role_is_guessed: bool = False
 
 
 class Alternative(BaseModel):

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 _TIMES = ("x", "X", "à", "a")
 """What stands between quantity and price, or behind the quantity, and is no unit."""
+_FACTORS = ("quantity", "unit_price")
+_STEPS = ("allowances", "charges", "prepaid", "rounding")
+"""Totals that lead from one sum to the next: whatever lies between the two sums closes them."""
 _ORDINAL = re.compile(r"^[\d.]+$")
 RUNNERS_UP = 2
 RUNNING_SUM, LEFT_OUT = "running_sum/", "left_out/"
@@ -118,7 +121,8 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
     for role in ("quantity", "unit_price", "tax_rate"):
         token, number = item.cells.get(role), item.number(role)
         if token is not None and number is not None:
-            yield make_reading(f"{base}/{role}", plain(number), [token.words])
+            guessed = role in _FACTORS and item.role_is_guessed(role)
+            yield make_reading(f"{base}/{role}", plain(number), [token.words], role_is_guessed=guessed)
     token, amount = item.cells.get("amount"), item.amount
     if token is not None and amount is not None:
         parts = [token.words, *(d.words for d in item.discounts)]
@@ -165,7 +169,8 @@ def _implied(context: InvoiceContext, choice: TotalsChoice) -> Sequence[TaxGroup
 
 def _totals(choice: TotalsChoice) -> Iterator[Reading]:
     for role, candidate in choice.chosen.items():
-        yield make_reading(f"/totals/{role}", plain(candidate.value), candidate.parts)
+        guessed = role in _STEPS and candidate.is_guessed
+        yield make_reading(f"/totals/{role}", plain(candidate.value), candidate.parts, role_is_guessed=guessed)
     if choice.rival is not None:
         yield make_reading("/totals/gross", plain(choice.rival.value), choice.rival.parts)
     for role, others in choice.others.items():

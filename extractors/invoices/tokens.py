@@ -22,6 +22,12 @@ if TYPE_CHECKING:
 
 _SPACE_GROUP_HEAD = re.compile(r"^[-–−+(]?[€$£]?\d{1,3}$")
 _SPACE_GROUP_TAIL = re.compile(r"^\d{3}(?:[.,]\d{1,4})?(?:\)|-|[€$£])?$")
+_ZERO_GROUP = re.compile(r"^0\d\d(?!\d)")
+_DECIMALS = re.compile(r"[.,]\d{1,4}\D?$")
+_NARROW, _WIDEST = 0.4, 1.0
+"""White space between two groups of one number, in line heights: as typeset, and as OCR may see it."""
+_TIMES = frozenset({"x", "X", "à", "a"})
+_UNIT = re.compile(r"^[^\W\d_]{1,6}[²³23]?\.?$")
 _WITH_UNIT = re.compile(r"^([-–−+]?\d[\d.,']*)(%|[a-zA-Zµ]{1,4}[²³]?\.?)$")
 _SIGN = frozenset("-–−+")
 
@@ -131,6 +137,8 @@ def _percent(row: Row, index: int, fmt: NumberFormat) -> PercentToken | None:
 
 def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountToken | None:
     end = _end_of_number(row, index, fmt, taken)
+    if end == index + 1 and _is_tail(row.words[index].text):
+        return None  # "003,10" is what is left of a longer number
     start = index
     text = "".join(word.text for word in row.words[index:end]) if end > index + 1 else row.words[index].text
     text = text.strip(",;:")
@@ -166,19 +174,54 @@ def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountT
 
 
 def _end_of_number(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> int:
-    """Groups of three digits set apart by a narrow space belong to one number."""
+    """Groups of three digits set apart by a narrow space belong to one number; by a wider one where a group begins with
+    0, which no number does.
+    """
     end = index + 1
     if not _SPACE_GROUP_HEAD.match(row.words[index].text):
         return end
-    while (
-        end < len(row.words)
-        and end not in taken
-        and _SPACE_GROUP_TAIL.match(row.words[end].text)
-        and _close(row.words[end - 1], row.words[end], 0.4)
-    ):
+    widest = _gap_of_groups(row, index, taken)
+    while _goes_on(row, end, widest, taken):
         end += 1
-    decimals = re.search(r"[.,]\d{1,4}\D?$", row.words[end - 1].text)
-    return end if decimals or fmt.group in {" ", "\u00a0", "\u202f"} else index + 1
+    decimals = _DECIMALS.search(row.words[end - 1].text)
+    narrow = widest == _NARROW and fmt.group in {" ", "\u00a0", "\u202f"}
+    return end if decimals or narrow else index + 1
+
+
+def _goes_on(row: Row, end: int, gap: float, taken: set[int]) -> bool:
+    """The word at `end` is a further group of the number that the word before it belongs to."""
+    if end >= len(row.words) or end in taken:
+        return False
+    before, word = row.words[end - 1], row.words[end]
+    is_group = _SPACE_GROUP_TAIL.match(word.text) and not _DECIMALS.search(before.text)
+    return bool(is_group) and _close(before, word, gap)
+
+
+def _gap_of_groups(row: Row, index: int, taken: set[int]) -> float:
+    """How far apart the groups of this number may stand, in line heights: as far as one that begins with 0 does."""
+    end, widest = index + 1, _NARROW
+    while _goes_on(row, end, _WIDEST, taken):
+        before, word = row.words[end - 1], row.words[end]
+        if _ZERO_GROUP.match(word.text):
+            apart = (word.bbox.left - before.bbox.right) / min(before.bbox.height, word.bbox.height)
+            widest = max(widest, min(1.2 * apart, _WIDEST))
+        end += 1
+    return widest if _DECIMALS.search(row.words[end - 1].text) else _NARROW
+
+
+def _is_tail(text: str) -> bool:
+    return bool(_ZERO_GROUP.match(text) and _SPACE_GROUP_TAIL.match(text) and _DECIMALS.search(text))
+
+
+def has_unit(token: AmountToken) -> bool:
+    """A unit of measure is attached to the number, or stands right behind it."""
+    if token.unit is not None:
+        return token.unit not in _TIMES
+    if token.currency is not None or token.end >= len(token.row.words):
+        return False
+    last, word = token.row.words[token.end - 1], token.row.words[token.end]
+    is_unit = _UNIT.match(word.text) and word.text not in _TIMES and not _is_currency(word.text)
+    return bool(is_unit) and _close(last, word, _WIDEST)
 
 
 def _is_currency(text: str) -> bool:

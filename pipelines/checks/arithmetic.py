@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -22,6 +22,8 @@ _FEWEST_DIGITS = 3
 _MOST_ROUNDED = 50
 """Pieces whose rounded prices may add up to a difference in cents."""
 _T = "/totals/"
+_BLIND = frozenset({"quantity", "unit_price", "allowances", "charges", "prepaid", "rounding"})
+"""Roles that arithmetic cannot tell apart from others."""
 
 
 def check_arithmetic(fields: Fields) -> list[Outcome]:
@@ -31,7 +33,18 @@ def check_arithmetic(fields: Fields) -> list[Outcome]:
     outcomes = [*_line_amounts(fields, lines), *_sum_of_lines(fields, lines)]
     outcomes += [*_net(fields), *_sum_of_taxes(fields, taxes), *_tax_groups(fields, taxes), *_tax_bases(fields, taxes)]
     outcomes += [*_gross(fields), *_payable(fields)]
-    return outcomes
+    return [_without_guesses(fields, outcome) for outcome in outcomes]
+
+
+def _without_guesses(fields: Fields, outcome: Outcome) -> Outcome:
+    """A product commutes, and any amount between two sums closes them: neither tells what a number without a heading or
+    a label of its own stands for.
+    """
+    return replace(outcome, proves=frozenset(p for p in outcome.proves if not _is_blind(p) or fields[p].role_is_named))
+
+
+def _is_blind(path: str) -> bool:
+    return path.rsplit("/", 1)[-1] in _BLIND
 
 
 def number(fields: Fields, path: str) -> Decimal | None:

@@ -35,12 +35,14 @@ class Column:
     """A column by its heading; `role` is None where the heading is not one we know.
 
     `lead` is the role of the first line of its cells, where the heading names two things one over the other.
+    `is_guessed` says that the role was found by arithmetic or by place and not by the heading.
     """
 
     role: str | None
     title: str
     bbox: BBox
     lead: str | None = None
+    is_guessed: bool = False
 
     @property
     def names_numbers(self) -> bool:
@@ -201,10 +203,14 @@ def _with_numbers(columns: list[Column]) -> list[Column]:
 def with_proven_roles(header: TableHeader, roles: Mapping[int, str]) -> TableHeader:
     """The header with the roles of some columns (by index) replaced; a role that moves leaves its old column."""
     columns = [
-        replace(c, role=None if c.role in roles.values() and i not in roles else roles.get(i, c.role))
+        _moved(c, None if c.role in roles.values() and i not in roles else roles.get(i, c.role))
         for i, c in enumerate(header.columns)
     ]
     return TableHeader(tuple(columns), header.first, header.last, header.page_no)
+
+
+def _moved(column: Column, role: str | None) -> Column:
+    return column if role == column.role else replace(column, role=role, is_guessed=role is not None)
 
 
 def with_places(header: TableHeader, found: TableHeader) -> TableHeader:

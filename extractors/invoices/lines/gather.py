@@ -39,6 +39,9 @@ def read_grid(table: LineTable, grid: Grid) -> None:
     items, grid = _items(table, grid, money_role)
     table.sums += _labelled_sums(grid, money_role)
     _gather_numbers(items, grid)
+    guessed = frozenset(c.role for c in grid.header.columns if c.role is not None and c.is_guessed)
+    for item in items:
+        item.guessed = guessed
     _gather_texts(table, items, grid)
     text = grid.header.column("description")
     if text is not None:

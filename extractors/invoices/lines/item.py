@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from extractors.invoices.tokens import AmountToken, PercentToken
+from extractors.invoices.tokens import AmountToken, PercentToken, has_unit
 from extractors.values.rounding import round_like, round_to
 
 if TYPE_CHECKING:
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 class LineItem:
     """One item. `cells` holds the chosen token of each numeric role; `texts` the words of each text role, by row.
 
-    `anchor` is the number that made it an item; `top` is where its first line begins.
+    `anchor` is the number that made it an item; `top` is where its first line begins; `guessed` are the roles whose
+    column no heading names.
     """
 
     anchor: Token
@@ -26,10 +27,20 @@ class LineItem:
     texts: dict[str, list[tuple[Word, ...]]] = field(default_factory=dict)
     discounts: list[AmountToken] = field(default_factory=list)
     top: float = 0.0
+    guessed: frozenset[str] = frozenset()
 
     def number(self, role: str) -> Decimal | None:
         token = self.cells.get(role)
         return token.value if isinstance(token, AmountToken | PercentToken) else None
+
+    def role_is_guessed(self, role: str) -> bool:
+        """A product commutes: without a heading only a unit beside the quantity, or a currency sign beside the price,
+        tells the one from the other.
+        """
+        token = self.cells.get(role)
+        if role not in self.guessed or not isinstance(token, AmountToken):
+            return role in self.guessed
+        return not (has_unit(token) if role == "quantity" else role == "unit_price" and token.currency is not None)
 
     @property
     def amount(self) -> Decimal | None:

@@ -65,7 +65,7 @@ def _edges(product: Product) -> tuple[int, int, int]:
 def _header(products: Sequence[Product]) -> TableHeader:
     first = products[0][0]
     columns = [
-        Column(role, "", union_all(token.bbox for token in tokens))
+        Column(role, "", union_all(token.bbox for token in tokens), is_guessed=True)
         for role, tokens in zip(_ROLES, zip(*(tokens for _, tokens in products), strict=True), strict=True)
     ]
     numeric = {id(word) for _, tokens in products for token in tokens for word in token.words}

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.totals.adjustments import choose_lines
-from extractors.invoices.totals.candidates import AmountCandidate, collect_amounts, loose_amounts
+from extractors.invoices.totals.candidates import AmountCandidate, collect_amounts, loose_amounts, without_withheld
 from extractors.invoices.totals.choice import TotalsChoice
 from extractors.invoices.totals.gross import choose_net_tax_gross
 from extractors.invoices.totals.payable import choose_payable
@@ -46,7 +46,8 @@ def choose_totals(
     choice = TotalsChoice(choose_net_tax_gross(candidates, loose, tax_groups, lines_sum, unlabelled))
     choose_lines(choice, candidates, lines_sum)
     _complete_lines(context, choice, loose, lines_sum)
-    choose_payable(choice, candidates, loose)
+    candidates["prepaid"] = without_withheld(context, candidates.get("prepaid", ()), excluded)
+    choose_payable(choice, candidates, without_withheld(context, loose, excluded))
     choice.rival = _larger_total(choice, candidates)
     for role, items in candidates.items():
         choice.others[role] = [c for c in items if c.value != choice.value(role)]

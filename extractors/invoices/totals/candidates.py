@@ -27,7 +27,8 @@ class AmountCandidate:
     """A printed amount that may play a role. `parts` holds the words of each printed amount it is made of.
 
     `score` orders the candidates of one role; scores of different roles add up, so they share one scale: about 1 for a
-    bare amount somewhere below a label, about 5 for money right of a long, unambiguous label.
+    bare amount somewhere below a label, about 5 for money right of a long, unambiguous label. `is_guessed`: no label
+    of any total stands with it.
     """
 
     role: str
@@ -35,6 +36,7 @@ class AmountCandidate:
     parts: tuple[tuple[Word, ...], ...]
     score: float
     position: int
+    is_guessed: bool = False
 
     @property
     def key(self) -> tuple[int, float, float]:
@@ -61,6 +63,20 @@ def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[
                     score = base + _label_score(row, hit) + _amount_score(token)
                     found[role].append(AmountCandidate(role, token.value, (token.words,), score, position))
     return {role: _best_by_place(items) for role, items in found.items()}
+
+
+def without_withheld(
+    context: InvoiceContext, items: Sequence[AmountCandidate], excluded: Collection[int]
+) -> list[AmountCandidate]:
+    """The amounts that are no tax withheld by the buyer: such a one stands between gross and due, and is not paid."""
+    withheld = {
+        id(token.words[0])
+        for row in context.rows
+        if row.position not in excluded
+        for hit in row.hits_for("decoy.tax")
+        for _, token, _ in _beside_or_below(context, row, hit, excluded)
+    }
+    return [item for item in items if not any(id(part[0]) in withheld for part in item.parts)]
 
 
 def _best_by_place(items: list[AmountCandidate]) -> list[AmountCandidate]:
@@ -168,7 +184,7 @@ def loose_amounts(context: InvoiceContext, excluded: Collection[int]) -> list[Am
     """Money below the line items that may stand at a label we do not know; for arithmetic to choose among."""
     first = max(excluded, default=-1)
     found = [
-        AmountCandidate("", token.value, (token.words,), 0.2, row.position)
+        AmountCandidate("", token.value, (token.words,), 0.2, row.position, is_guessed=True)
         for row in context.rows
         for token in row.amounts
         if row.position > first and token.looks_like_money and token.unit is None

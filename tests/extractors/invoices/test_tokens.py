@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -11,7 +12,10 @@ from hypothesis import strategies as st
 from text_pages import row_of
 
 from extractors.invoices.tokens import RowTokens, find_tokens
+from extractors.layout import Row, rows_of
 from extractors.values.numbers import NumberFormat
+from schemas.geometry import BBox
+from schemas.page import Page
 
 ENGLISH = NumberFormat(decimal=".", group=",")
 GERMAN = NumberFormat(decimal=",", group=".")
@@ -99,3 +103,35 @@ def test_no_word_serves_two_tokens(parts: list[str]) -> None:
     tokens = read("  ".join(parts))
     taken = [i for t in (*tokens.amounts, *tokens.percents, *tokens.dates) for i in range(t.start, t.end)]
     assert len(taken) == len(set(taken))
+
+
+@pytest.mark.parametrize(
+    ("text", "gap", "value"),
+    [("1 003,10 €", 8.0, "1003.10"), ("1 003,10", 9.5, "1003.10"), ("12 034 005,00", 8.0, "12034005.00")],
+)
+def test_a_group_that_begins_with_0_is_joined_across_a_wider_gap(text: str, gap: float, value: str) -> None:
+    (token,) = find_tokens(_set_apart(text, gap), FRENCH, "dmy").amounts
+    assert str(token.value) == value
+
+
+def test_a_group_that_begins_with_0_is_no_amount_alone() -> None:
+    assert not read("003,10 €", FRENCH).amounts
+    assert [str(token.value) for token in find_tokens(_set_apart("1 003,10", 25.0), FRENCH, "dmy").amounts] == ["1"]
+
+
+def test_other_numbers_are_not_joined_across_a_wider_gap() -> None:
+    tokens = find_tokens(_set_apart("2 250,00", 8.0), FRENCH, "dmy").amounts
+    assert [str(token.value) for token in tokens] == ["2", "250.00"]
+    assert [str(token.value) for token in read("0,10", FRENCH).amounts] == ["0.10"]
+
+
+def _set_apart(text: str, gap: float) -> Row:
+    """The row with this much white, in points, between its words (type is 10 pt high)."""
+    row = row_of(text)
+    words, left = [], row.words[0].bbox.left
+    for word in row.words:
+        box = word.bbox
+        words.append(replace(word, bbox=BBox(left, box.top, left + box.width, box.bottom)))
+        left += box.width + gap
+    (apart,) = rows_of(Page(1, 595.0, 842.0, words=tuple(words)))
+    return apart

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from pipelines.reconcile import reconcile
 
 if TYPE_CHECKING:
     from pipelines.checks.outcome import Outcome
+    from schemas.evidence import Selector
 
 
 def outcomes(**values: str) -> dict[str, Outcome]:
@@ -276,3 +278,22 @@ def test_a_tax_larger_than_the_net_amount_proves_neither() -> None:
     (outcome,) = [o for o in check_arithmetic(said) if o.check.id == "BR-CO-15"]
     assert outcome.check.status == "passed"
     assert not outcome.proves
+
+
+@pytest.mark.parametrize("blind", ["/lines/0/quantity", "/lines/0/unit_price"])
+def test_a_product_proves_the_amount_and_only_the_factors_that_are_headed(blind: str) -> None:
+    values = {"/lines/0/quantity": "20", "/lines/0/unit_price": "5", "/lines/0/amount": "100.00"}
+    said = [replace(reading(path, value), role_is_guessed=path == blind) for path, value in values.items()]
+    (outcome,) = check_arithmetic(reconcile(said))
+    assert proven(outcome) == set(values) - {blind}
+
+
+@pytest.mark.parametrize(("selector", "is_guessed"), [("rules", True), ("vlm", False)])
+def test_what_lies_between_gross_and_due_is_not_proven_as_paid_without_a_label(
+    selector: Selector, is_guessed: bool
+) -> None:
+    paid = replace(reading("/totals/prepaid", "50.00", selector), role_is_guessed=is_guessed)
+    others = [reading("/totals/gross", "120.00"), reading("/totals/payable", "70.00")]
+    (outcome,) = check_arithmetic(reconcile([*others, paid]))
+    assert outcome.check.status == "passed"
+    assert proven(outcome) == {"/totals/gross", "/totals/payable"}
