@@ -77,6 +77,10 @@ def decide(
     if kind == "chart":
         reasons += _unproven_points(fields)
     for path in MUST_IF_STATED.get(kind, ()):
+        # An amount due that is the very print of the proven gross amount says nothing of its own.
+        twin = fields.get("/totals/gross") if path == "/totals/payable" else None
+        if twin is not None and twin.status == "verified" and path in fields and twin.text == fields[path].text:
+            continue
         if path in fields and fields[path].selectors and fields[path].status == "single":
             reasons.append(f"{path} {_SAYS['single']}")
     conflicts = [path for path, field in fields.items() if field.status == "conflict"]
