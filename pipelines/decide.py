@@ -47,6 +47,14 @@ def _unproven_points(fields: Mapping[str, FieldResult]) -> list[str]:
     return [f"{alone} of {len(points)} values of charts rest on one witness"] if alone else []
 
 
+def _is_stated_alone(path: str, fields: Mapping[str, FieldResult]) -> bool:
+    """One witness names it. An amount due that is the very print of the proven gross amount says nothing of its own."""
+    field, gross = fields.get(path), fields.get("/totals/gross")
+    if field is None or not field.selectors or field.status != "single":
+        return False
+    return not (path == "/totals/payable" and gross and gross.status == "verified" and gross.text == field.text)
+
+
 def decide(
     kind: str,
     pages: Sequence[Page],
@@ -76,13 +84,7 @@ def decide(
         reasons += _unproven_answers(fields)
     if kind == "chart":
         reasons += _unproven_points(fields)
-    for path in MUST_IF_STATED.get(kind, ()):
-        # An amount due that is the very print of the proven gross amount says nothing of its own.
-        twin = fields.get("/totals/gross") if path == "/totals/payable" else None
-        if twin is not None and twin.status == "verified" and path in fields and twin.text == fields[path].text:
-            continue
-        if path in fields and fields[path].selectors and fields[path].status == "single":
-            reasons.append(f"{path} {_SAYS['single']}")
+    reasons += [f"{path} {_SAYS['single']}" for path in MUST_IF_STATED.get(kind, ()) if _is_stated_alone(path, fields)]
     conflicts = [path for path, field in fields.items() if field.status == "conflict"]
     reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in must]
     for outcome in outcomes:
