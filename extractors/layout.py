@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -72,9 +72,14 @@ class Row:
 
 def rows_of(page: Page) -> tuple[Row, ...]:
     """The rows of a page, top to bottom. Text that runs up or down the page is left out."""
+    return _rows_of(page.page_no, page.words)
+
+
+@lru_cache(maxsize=64)  # its kind, its place in the file and its readers all ask for the rows of a page
+def _rows_of(page_no: int, words: tuple[Word, ...]) -> tuple[Row, ...]:
     rows: list[list[Word]] = []
     centers: list[float] = []
-    for word in sorted((w for w in page.words if _is_level(w)), key=lambda w: (w.bbox.center_y, w.bbox.left)):
+    for word in sorted((w for w in words if _is_level(w)), key=lambda w: (w.bbox.center_y, w.bbox.left)):
         row = _row_for(word, rows, centers)
         if row is None:
             rows.append([word])
@@ -84,7 +89,7 @@ def rows_of(page: Page) -> tuple[Row, ...]:
             centers[row] += (word.bbox.center_y - centers[row]) / len(rows[row])
     order = sorted(range(len(rows)), key=lambda i: centers[i])
     return tuple(
-        Row(page.page_no, index, _as_read(_phrases(_close_up(sorted(rows[i], key=lambda w: w.bbox.left)))))
+        Row(page_no, index, _as_read(_phrases(_close_up(sorted(rows[i], key=lambda w: w.bbox.left)))))
         for index, i in enumerate(order)
     )
 

@@ -37,7 +37,11 @@ def result_json(result: Result) -> bytes:
     """
     from pydantic_core import to_json
 
-    text = to_json(_as_json(result), indent=2)
+    plain = _as_json(result)
+    try:
+        text = to_json(plain, indent=2)
+    except ValueError:  # so seldom that looking for them in every result would cost more than writing it twice
+        text = to_json(_without_surrogates(plain), indent=2)
     # Boxes and page lists on one line. No string is touched: a JSON string holds no raw line feed.
     text = _NUMBERS.sub(lambda match: b"[" + b", ".join(match[1].split(b",\n")).replace(b"  ", b"") + b"]", text)
     try:
@@ -119,7 +123,7 @@ def _unwritable(path: Path, error: OSError) -> UsageError:
 
 
 def _as_json(result: Result) -> dict[str, Any]:
-    dumped: dict[str, Any] = _without_surrogates(result.model_dump(mode="json", by_alias=True, warnings=False))
+    dumped = result.model_dump(mode="json", by_alias=True, warnings=False)
     for document in dumped["documents"]:
         for verdict in document["fields"].values():
             if verdict["confidence"] is None:  # it is there only when it is calibrated
