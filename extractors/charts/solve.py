@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.charts.bars import BarChart, read_bars
+from extractors.charts.canvas import Canvas
 from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
@@ -29,15 +30,20 @@ _MOST_AREA = 0.01
 
 def find_charts(page: Page) -> list[MeasuredChart]:
     """The charts of a page that its paths draw, from top to bottom."""
-    if not page.paths or not page.runs:
+    return measure_charts(Canvas.of_page(page))
+
+
+def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
+    """The charts of a canvas, from top to bottom."""
+    if not canvas.paths or not canvas.runs:
         return []
-    runs, signs = with_signs(page.runs, page.paths)
-    paths = [path for index, path in enumerate(page.paths) if index not in signs]
+    runs, signs = with_signs(canvas.runs, canvas.paths)
+    paths = [path for index, path in enumerate(canvas.paths) if index not in signs]
     legend = find_legend(paths, runs)
     pies = read_pies(paths, runs, legend)
     panels = [
         panel
-        for panel in find_panels(paths, _without(runs, legend), page.width_pt * page.height_pt)
+        for panel in find_panels(paths, _without(runs, legend), canvas.width_pt * canvas.height_pt)
         if not any(_covers(pie.bbox, panel.frame) for pie in pies)
     ]
     # What is no label of any panel may be a swatch; a tick mark beside its label looks like one.
@@ -48,7 +54,7 @@ def find_charts(page: Page) -> list[MeasuredChart]:
     taken = labels | {id(entry.run) for entry in legend}
     charts = [_of_pie(pie, runs, taken) for pie in pies]
     for panel in panels:
-        if any(_overlap(picture.bbox, panel.frame) > _PICTURE for picture in page.pictures):
+        if any(_overlap(picture, panel.frame) > _PICTURE for picture in canvas.pictures):
             continue
         insets = [other.frame for other in panels if other is not panel and panel.frame.contains(other.frame, 1.0)]
         chart = _of_panel(panel, sort_marks(panel.frame, rest, insets), _legend_of(panel, panels, legend), runs)
