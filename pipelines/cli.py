@@ -174,19 +174,26 @@ def explain(
 @app.command()
 def export(
     result: Annotated[Path, typer.Argument(help="A result that `vouch read` or `vouch run` wrote")],
-    format_name: Annotated[str, typer.Option("--format", help="ubl or cii (Factur-X, ZUGFeRD, XRechnung)")],
-    out: Annotated[Path, typer.Option("-o", "--out", help="Where the XML goes; - is standard output")] = Path("-"),
+    format_name: Annotated[
+        str, typer.Option("--format", help="ubl or cii (Factur-X, ZUGFeRD, XRechnung); csv for charts and tables")
+    ],
+    out: Annotated[
+        Path, typer.Option("-o", "--out", help="The file, or for csv a folder for all parts; - is standard output")
+    ] = Path("-"),
     document: Annotated[
-        int | None, typer.Option("--document", min=1, help="Which of the result's invoices, from 1")
+        int | None, typer.Option("--document", min=1, help="Which of the result's invoices or chart reports, from 1")
+    ] = None,
+    part: Annotated[
+        str | None, typer.Option("--part", help="Of csv: points (the default), chart-1 … or table-1 …")
     ] = None,
     allow_review: Annotated[
         bool, typer.Option("--allow-review", help="Write what was not accepted too, once a person has seen it")
     ] = False,
 ) -> None:
-    """Write an accepted invoice as an e-invoice of EN 16931, checked against its schema and rules."""
+    """Write an accepted invoice as an e-invoice of EN 16931, or charts and tables as CSV."""
     from pipelines.export.command import ExportSettings, export_command
 
-    settings = ExportSettings(format_name, document, allow_review)
+    settings = ExportSettings(format_name, document, allow_review, part)
     export_command(result, None if str(out) == "-" else out, settings)
 
 

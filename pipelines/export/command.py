@@ -19,15 +19,50 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
-    """`document` counts the invoices of the result from 1; `allow_review` also writes what nobody has accepted."""
+    """`document` counts the invoices of the result from 1, for CSV its documents with charts or tables; `allow_review`
+    also writes what nobody has accepted; `part` is one chart or table of CSV."""
 
     format_name: str
     document: int | None = None
     allow_review: bool = False
+    part: str | None = None
 
 
 def export_command(result: Path, out: Path | None, settings: ExportSettings) -> None:
-    """Write the invoice of a result as EN 16931. Raises UsageError or DocumentError; then nothing is written."""
+    """Write the invoice of a result as EN 16931, or its charts and tables as CSV.
+
+    Raises UsageError or DocumentError; then nothing is written.
+    """
+    if settings.format_name == "csv":
+        _export_csv(result, out, settings)
+        return
+    if settings.part is not None:
+        raise UsageError("--part is for --format csv", hint="choose an invoice with --document")
+    _export_en16931(result, out, settings)
+
+
+def _export_csv(result: Path, out: Path | None, settings: ExportSettings) -> None:
+    from pipelines.export.csv_files import write_csv
+
+    entries = [entry for entry in _read(result).documents if entry.data.get("charts") or entry.data.get("tables")]
+    numbered = list(enumerate(entries, 1))
+    if settings.document is not None:
+        numbered = [pair for pair in numbered if pair[0] == settings.document]
+        if not numbered:
+            raise UsageError(
+                f"{result.name} has no document {settings.document} with charts or tables",
+                hint=f"it has {len(entries)}",
+            )
+    for _, entry in numbered:
+        _check_accepted(entry, result.name, settings)
+    for path in write_csv(numbered, result, out, settings.part):
+        _say(f"written: {path}")
+    unproven = sum(field.status in ("single", "conflict") for _, entry in numbered for field in entry.fields.values())
+    if unproven:
+        _say(f"{unproven} values are not verified: the column status of the points says which")
+
+
+def _export_en16931(result: Path, out: Path | None, settings: ExportSettings) -> None:
     from pipelines.emit import write_atomically
     from pipelines.export.en16931 import business_terms
     from pipelines.export.writing import write_en16931
@@ -51,7 +86,7 @@ def _format(name: str) -> Format:
     for known in FORMATS:
         if name == known:
             return known
-    raise UsageError(f"--format {name} is not known", hint=f"choose one of {', '.join(FORMATS)}")
+    raise UsageError(f"--format {name} is not known", hint=f"choose one of {', '.join((*FORMATS, 'csv'))}")
 
 
 def _read(path: Path) -> Result:
@@ -77,12 +112,17 @@ def _invoice(result: Result, name: str, settings: ExportSettings) -> DocumentEnt
     if number > len(invoices):
         raise UsageError(f"{name} has no invoice {number}", hint=f"it has {len(invoices)}")
     entry = invoices[number - 1]
+    _check_accepted(entry, name, settings)
+    return entry
+
+
+def _check_accepted(entry: DocumentEntry, name: str, settings: ExportSettings) -> None:
+    """Raises DocumentError for what a person should see first."""
     if entry.decision != "accept" and not settings.allow_review:
         raise DocumentError(
             f"{name} was not accepted ({entry.decision}): {'; '.join(entry.reasons[:3])}",
             hint="have a person look at it, then use --allow-review",
         )
-    return entry
 
 
 def _say(text: str) -> None:
