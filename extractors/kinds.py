@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
+_FEW_FIELDS = 2
 _THRESHOLD = 3.0
 _BLANKS = re.compile(r"_{4,}|\.{6,}|[☐☑☒□■]")
 _MONEY = re.compile(
@@ -78,13 +79,13 @@ def _scores(page: Page) -> dict[Kind, float]:
     )
     narrow = 0 < page.width_pt <= 330 or page.height_pt > 1.9 * page.width_pt
     receipt = 3.0 * ("receipt" in titles) + 1.0 * has_total + 2.0 * (narrow and has_total) - 2.0 * (money == 0)
-    if is_strip(rows) and money:
+    fillable = sum(widget.field_type not in ("button", "other") for widget in page.widgets)
+    if is_strip(rows) and money and fillable < _FEW_FIELDS:  # no till prints fields to fill in
         # Whatever its title ("Tax invoice"): paid at once, or with no word of who is to pay, and when.
         said = {class_of(row.text) for row in rows}
         asks = any(roles[role] for role in ("due_date", "payment_terms", "id.iban")) or named or columns > _FEW_COLUMNS
         receipt += 8.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
-    fillable = sum(widget.field_type not in ("button", "other") for widget in page.widgets)
-    form = 4.5 * (fillable >= 2) + 3.2 * (fillable == 1) + min(blanks, 10) * 0.5
+    form = 4.5 * (fillable >= _FEW_FIELDS) + 3.2 * (fillable == 1) + min(blanks, 10) * 0.5
     return {"invoice": invoice, "receipt": receipt, "form": form, "chart": _chart_score(page, money, has_total)}
 
 

@@ -16,7 +16,7 @@ from extractors.raster_pymupdf import PyMuPdfRasterizer
 from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
 from extractors.vector_paths import may_hold_chart, read_paths, read_runs
-from extractors.widgets import read_widgets
+from extractors.widgets import MAX_WIDGETS, fields_on_no_page, read_widgets
 from extractors.words import is_usable_text_layer, read_text_layer
 from schemas.errors import LimitExceeded, PageError, VouchError
 from schemas.geometry import IDENTITY
@@ -56,6 +56,7 @@ class PdfFile:
         self._blank: set[int] = set()
         self._affordable: set[int] = set()
         self._left_out: tuple[PageFailure, ...] = ()
+        self._fields: dict[int, set[int]] = {}  # shown by each page read
 
     @property
     def warnings(self) -> tuple[PageFailure, ...]:
@@ -109,6 +110,7 @@ class PdfFile:
         rules = thin_rules(drawings)
         layer = read_text_layer(page, display_list, page_no, rules)
         widgets = read_widgets(page, page_no)
+        self._fields[page_no] = {widget.field for widget in widgets}
         warnings = list(_messages())
         uniform = is_uniform(layer.pictures.page)
         if uniform and self._has_content(page_no) and self._rasterizer.second_shows_something(page_no):
@@ -120,6 +122,9 @@ class PdfFile:
             reason = f"{self._name}, page {page_no}: a font draws other digits than its text says"
             warnings.append(PageFailure("font", reason, "look at the page: its text may be forged"))
             usable &= layer.false_digits < _FORGED
+        if len(widgets) == MAX_WIDGETS:
+            reason = f"{self._name}, page {page_no}: more than {MAX_WIDGETS:,} form fields; the rest is left out"
+            warnings.append(PageFailure("fields", reason, "split the page: what is left out is not known"))
         if len(drawings) == MAX_DRAWINGS:
             reason = f"{self._name}, page {page_no}: more than {MAX_DRAWINGS:,} drawings; the rest is left out"
             warnings.append(PageFailure("drawings", reason, "what is drawn on this page is not known in full"))
@@ -197,6 +202,19 @@ class PdfFile:
         elif self._document.xref_get_key(catalog, "AcroForm/XFA")[0] != "null":
             reason = f"{self._name}: carries an XFA form beside its fields; the fields are read, the XFA is not"
             yield PageFailure("xfa", reason)
+        if len(self._fields) == self.page_count:  # else they may be on a page that was not read
+            yield from self._fields_on_no_page()
+
+    def _fields_on_no_page(self) -> Iterator[PageFailure]:
+        try:
+            names = fields_on_no_page(self._document, set().union(*self._fields.values()))
+        except Exception as error:
+            names = []
+            yield PageFailure("fields", f"{self._name}: its list of form fields cannot be read: {error}")
+        if names:
+            told = ", ".join(names[:_MAX_MESSAGES]) + (" …" if len(names) > _MAX_MESSAGES else "")
+            reason = f"{self._name}: {len(names)} form fields are on no page and are not read: {told}"
+            yield PageFailure("fields", reason, "open the form in the program it was made with")
 
 
 def _is_form_over_scan(layer: TextLayer, widgets: Sequence[Widget], pictures: Sequence[Picture]) -> bool:

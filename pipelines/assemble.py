@@ -29,10 +29,11 @@ def assemble(target: Target, values: Mapping[str, str]) -> tuple[dict[str, Any],
 
         return assemble_custom(target, values)
     model = KINDS[target.kind]
+    blank = None if target.kind == "form" else ""  # a form's field can be stated, or seen, to be empty
     refused: set[str] = set()
     gaps: dict[str, str] = {}
     while True:
-        tree = _tree({path: value for path, value in values.items() if path not in refused} | gaps)
+        tree = _tree({path: value for path, value in values.items() if path not in refused} | gaps, blank=blank)
         try:
             data: dict[str, Any] = model.model_validate(tree).model_dump(mode="json")
             return data, refused
@@ -49,15 +50,18 @@ def _pointer(location: tuple[int | str, ...]) -> str:
     return "".join(f"/{part}" for part in location)
 
 
-def _tree(values: Mapping[str, str]) -> dict[str, Any]:
-    """Nested objects and lists. A row of which nothing is known is empty, so that pointers stay what they are."""
+def _tree(values: Mapping[str, str], *, blank: str | None = "") -> dict[str, Any]:
+    """Nested objects and lists. A row of which nothing is known is empty, so that pointers stay what they are.
+
+    `blank` stands for text that is empty.
+    """
     root: dict[str, Any] = {}
     for path, value in values.items():
         node = root
         *parents, leaf = path.strip("/").split("/")
         for part in parents:
             node = node.setdefault(part, {})
-        node[leaf] = value
+        node[leaf] = value or blank
     return {key: _listed(item) for key, item in root.items()}
 
 

@@ -96,7 +96,8 @@ class Widget:
     """An interactive form field, as the file states it. `label` is its description for those who cannot see the page,
     `states` are the on-states of a checkbox or radio button. `appearance` is what is drawn: of a box to tick the name
     of the state shown, of others their text with single spaces. A `hidden` field has a value and a place, and shows
-    neither.
+    neither. Widgets of one field share its object number `field` (0: unknown). `display` is what a drop-down shows for
+    its value; `date_format` the format a script of the file's gives dates ("mm/dd/yyyy").
     """
 
     name: str
@@ -108,6 +109,9 @@ class Widget:
     states: tuple[str, ...] = ()
     appearance: str = ""
     hidden: bool = False
+    field: int = 0
+    display: str = ""
+    date_format: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from extractors.layout import rows_of
+from schemas.geometry import BBox
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    import numpy.typing as npt
+
     from extractors.layout import Phrase
-    from schemas.geometry import BBox
     from schemas.page import Page, Widget
+
+    Floats = npt.NDArray[np.float64]
+    Ints = npt.NDArray[np.int64]
 
 _TICKS = frozenset({"checkbox", "radio"})
 _LEVEL = 0.4
@@ -22,6 +29,8 @@ _FAR = 8.0
 _CAPTION_COST = 1.0
 _TICK_LEFT_COST = 1.5
 _USED_COST = 4.0
+_MOST_CHOICES = 12
+"""Phrases that are weighed for a field: the cheapest ones."""
 
 
 @dataclass(frozen=True)
@@ -39,8 +48,11 @@ def find_labels(page: Page, widgets: Sequence[Widget]) -> list[Phrase | None]:
     Cheapest first, and a phrase labels a second field only where nothing better is near: so fields in a row or column
     each get their own.
     """
-    phrases = [phrase for row in rows_of(page) for phrase in row.phrases if not _is_value(phrase, widgets)]
-    choices = sorted(_choices(widgets, phrases), key=lambda choice: (choice.cost, choice.widget))
+    if not widgets:
+        return []
+    fields = _Boxes.of([widget.bbox for widget in widgets])
+    phrases = [p for row in rows_of(page) for p in row.phrases if not _is_value(p, widgets, fields)]
+    choices = sorted(_choices(widgets, phrases, fields), key=lambda choice: (choice.cost, choice.widget))
     found: list[Phrase | None] = [None] * len(widgets)
     used: set[int] = set()
     later: list[_Choice] = []
@@ -56,14 +68,40 @@ def find_labels(page: Page, widgets: Sequence[Widget]) -> list[Phrase | None]:
     return found
 
 
-def _is_value(phrase: Phrase, widgets: Sequence[Widget]) -> bool:
+@dataclass(frozen=True)
+class _Boxes:
+    """The sides of n boxes, each an array of n: a page may hold thousands of fields."""
+
+    left: Floats
+    top: Floats
+    right: Floats
+    bottom: Floats
+
+    @classmethod
+    def of(cls, boxes: Sequence[BBox]) -> _Boxes:
+        sides = np.array([tuple(box) for box in boxes], dtype=np.float64).reshape(-1, 4)
+        return cls(sides[:, 0], sides[:, 1], sides[:, 2], sides[:, 3])
+
+    def around(self, x: float, y: float) -> Ints:
+        """Which of them hold the point."""
+        held = (self.left <= x) & (x <= self.right) & (self.top <= y) & (y <= self.bottom)
+        return np.flatnonzero(held)
+
+    def near(self, box: BBox, beside: float, above: float, below: float) -> Ints:
+        """Which of them are in reach of a box: on its level within `beside`, or over it within `above` and `below`."""
+        level = (self.bottom >= box.top) & (self.top <= box.bottom)
+        level &= (self.left <= box.right + beside) & (self.right >= box.left - beside)
+        over = (self.left < box.right) & (self.right > box.left)
+        over &= (self.bottom >= box.top - above) & (self.top <= box.bottom + below)
+        return np.flatnonzero(level | over)
+
+
+def _is_value(phrase: Phrase, widgets: Sequence[Widget], fields: _Boxes) -> bool:
     """Whether the phrase is what was filled in: it stands in a field's box, and the box says so."""
-    for widget in widgets:
-        box = widget.bbox
-        inside = box.left <= phrase.bbox.center_x <= box.right and box.top <= phrase.bbox.center_y <= box.bottom
-        if inside and (widget.field_type in _TICKS or _says(widget, phrase.text)):
-            return True
-    return False
+    return any(
+        widgets[index].field_type in _TICKS or _says(widgets[index], phrase.text)
+        for index in fields.around(phrase.bbox.center_x, phrase.bbox.center_y)
+    )
 
 
 def _says(widget: Widget, text: str) -> bool:
@@ -71,12 +109,19 @@ def _says(widget: Widget, text: str) -> bool:
     return bool(value) and "".join(text.split()) in value
 
 
-def _choices(widgets: Sequence[Widget], phrases: Sequence[Phrase]) -> Iterator[_Choice]:
+def _choices(widgets: Sequence[Widget], phrases: Sequence[Phrase], fields: _Boxes) -> Iterator[_Choice]:
+    texts = _Boxes.of([phrase.bbox for phrase in phrases])
+    tallest = max((phrase.bbox.height for phrase in phrases), default=1.0)
+    reach = (3 * _FAR + 1) * tallest, (_FAR / 3 + 1) * tallest, 2 * tallest
     for index, widget in enumerate(widgets):
-        for phrase in phrases:
-            cost = _cost(widget, phrase)
-            if cost is not None and not _is_blocked(widget, phrase, widgets):
-                yield _Choice(cost, index, phrase)
+        found = []
+        for at in texts.near(widget.bbox, *reach):
+            cost = _cost(widget, phrases[at])
+            if cost is not None:
+                found.append(_Choice(cost, index, phrases[at]))
+        found.sort(key=lambda choice: choice.cost)
+        kept = [choice for choice in found[:_MOST_CHOICES] if not _is_blocked(index, choice.phrase, fields)]
+        yield from kept
 
 
 def _cost(widget: Widget, phrase: Phrase) -> float | None:
@@ -107,21 +152,20 @@ def _beside(widget: Widget, left_gap: float, right_gap: float) -> float | None:
     return None
 
 
-def _is_blocked(widget: Widget, phrase: Phrase, widgets: Sequence[Widget]) -> bool:
+def _is_blocked(index: int, phrase: Phrase, fields: _Boxes) -> bool:
     """Whether another field lies between the two."""
-    box, label = widget.bbox, phrase.bbox
-    left, right = min(box.right, label.right), max(box.left, label.left)
-    top, bottom = min(box.bottom, label.bottom), max(box.top, label.top)
-    beside = _overlap_y(box, label) >= _LEVEL
-    for other in widgets:
-        if other is widget:
-            continue
-        center_x, center_y = other.bbox.center_x, other.bbox.center_y
-        if beside and left < center_x < right and _overlap_y(other.bbox, label) >= _LEVEL:
-            return True
-        if not beside and top < center_y < bottom and other.bbox.overlap_x(box) > 0:
-            return True
-    return False
+    box = BBox(fields.left[index], fields.top[index], fields.right[index], fields.bottom[index])
+    label = phrase.bbox
+    center_x, center_y = (fields.left + fields.right) / 2, (fields.top + fields.bottom) / 2
+    if _overlap_y(box, label) >= _LEVEL:
+        between = (min(box.right, label.right) < center_x) & (center_x < max(box.left, label.left))
+        shared = np.minimum(fields.bottom, label.bottom) - np.maximum(fields.top, label.top)
+        between &= shared >= _LEVEL * np.maximum(np.minimum(fields.bottom - fields.top, label.height), 0.1)
+    else:
+        between = (min(box.bottom, label.bottom) < center_y) & (center_y < max(box.top, label.top))
+        between &= np.minimum(fields.right, box.right) > np.maximum(fields.left, box.left)
+    between[index] = False
+    return bool(between.any())
 
 
 def _overlap_y(one: BBox, other: BBox) -> float:

@@ -9,11 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from extractors.forms.headings import find_sections, find_title
-from extractors.forms.values import canonical, entry_type, is_part, is_ticked, same_text, shows_tick
+from extractors.forms.values import canonical, date_order, entry_type, is_part, is_ticked, same_text, shows_tick
 from extractors.forms.widget_labels import find_labels
 from extractors.readings import make_reading
-from extractors.values.dates import infer_date_order
 from schemas.evidence import Evidence, Reading
 
 if TYPE_CHECKING:
@@ -22,25 +23,49 @@ if TYPE_CHECKING:
     from extractors.layout import Phrase
     from extractors.values.dates import DateOrder
     from schemas.evidence import Match, Selector
+    from schemas.form import EntryType
     from schemas.page import DocumentContent, Page, Widget, Word
     from schemas.target import Target
 
 _NO_ENTRY = frozenset({"button", "other"})
+_TICKS = frozenset({"checkbox", "radio"})
 _LEVEL = 0.5
 
 
 @dataclass(frozen=True)
-class _Field:
-    """One entry: a field, or all buttons of a radio group with the label of each."""
+class _Place:
+    """A widget of a field: what is printed beside it, above it and in its box."""
 
-    page: Page
-    widgets: tuple[Widget, ...]
-    labels: tuple[Phrase | None, ...]
+    widget: Widget
+    words: tuple[Word, ...]
+    label: Phrase | None
     section: Phrase | None
+
+
+@dataclass(frozen=True)
+class _Field:
+    """One entry, wherever the file shows it: a field with all its widgets, a radio group with all its buttons."""
+
+    places: tuple[_Place, ...]
 
     @property
     def first(self) -> Widget:
-        return self.widgets[0]
+        return self.places[0].widget
+
+    @property
+    def is_choice(self) -> bool:
+        """Buttons that stand for different answers; one answer repeated on several pages is not that."""
+        return self.first.field_type == "radio" or (
+            self.first.field_type == "checkbox" and len({place.widget.states for place in self.places}) > 1
+        )
+
+    @property
+    def label(self) -> Phrase | None:
+        return next((place.label for place in self.places if place.label is not None), None)
+
+    @property
+    def section(self) -> Phrase | None:
+        return self.places[0].section
 
 
 class WidgetReader:
@@ -51,8 +76,8 @@ class WidgetReader:
     def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
         if target.kind != "form" or not any(page.widgets for page in content.pages):
             return ()
-        fields = [field for page in content.pages for field in _fields(page)]
-        order = infer_date_order(widget.value or "" for field in fields for widget in field.widgets)
+        fields = _fields(content.pages)
+        order = date_order([place.widget for field in fields for place in field.places])
         entries = [
             replace(reading, numbered_by=self.selector)
             for index, field in enumerate(fields)
@@ -62,18 +87,26 @@ class WidgetReader:
         return [*([make_reading("/title", title.text, [title.words])] if title is not None else []), *entries]
 
 
-def _fields(page: Page) -> Iterator[_Field]:
-    """In reading order; a radio group stands where its first button does."""
-    widgets = [widget for widget in page.widgets if widget.field_type not in _NO_ENTRY]
-    labels = find_labels(page, widgets)
-    sections = find_sections(page, widgets)
-    groups: dict[object, list[int]] = {}
-    for index in _reading_order(widgets):
-        widget = widgets[index]
-        key: object = ("radio", widget.name) if widget.field_type == "radio" and widget.name else index
-        groups.setdefault(key, []).append(index)
-    for group in groups.values():
-        yield _Field(page, tuple(widgets[i] for i in group), tuple(labels[i] for i in group), sections[group[0]])
+def _fields(pages: Sequence[Page]) -> list[_Field]:
+    """In reading order; a field stands where its first widget does."""
+    groups: dict[object, list[_Place]] = {}
+    for page in pages:
+        widgets = [widget for widget in page.widgets if widget.field_type not in _NO_ENTRY]
+        labels = find_labels(page, widgets)
+        sections = find_sections(page, widgets)
+        words = _words_in(page, widgets)
+        for index in _reading_order(widgets):
+            place = _Place(widgets[index], words[index], labels[index], sections[index])
+            groups.setdefault(_key(place), []).append(place)
+    return [_Field(tuple(places)) for places in groups.values()]
+
+
+def _key(place: _Place) -> object:
+    """What widgets of one field share. Radio buttons are often fields of their own with the name of their group."""
+    widget = place.widget
+    if widget.field_type == "radio" and widget.name:
+        return widget.name
+    return widget.field or id(place)
 
 
 def _reading_order(widgets: Sequence[Widget]) -> list[int]:
@@ -89,19 +122,20 @@ def _reading_order(widgets: Sequence[Widget]) -> list[int]:
     return [index for row in rows for index in sorted(row, key=lambda i: widgets[i].bbox.left)]
 
 
-def _entry(base: str, field: _Field, order: DateOrder) -> Iterator[Reading]:
+def _entry(base: str, field: _Field, order: DateOrder | None) -> Iterator[Reading]:
     yield _label(base, field)
     if field.section is not None:
         yield make_reading(f"{base}/section", field.section.text, [field.section.words])
     stated, shown = _answers(field)
-    label = field.labels[0].text if field.labels[0] is not None else ""
-    kind = entry_type(field.first, stated[0], label)
+    label = field.label.text if field.label is not None else ""
+    kind: EntryType = "radio" if field.is_choice else entry_type(field.first, stated[0], label)
     yield _said(f"{base}/type", kind, field.first)
     for text, widget in dict.fromkeys([stated, shown]):
         if text is not None:
-            yield _said(f"{base}/value", canonical(text, kind, order), widget, text)
-    if len(field.widgets) == 1:
-        yield from _drawn(f"{base}/value", field, stated[0], canonical(stated[0] or "", kind, order))
+            yield _said(f"{base}/value", canonical(text, kind, order), widget, widget.display or text)
+    if field.first.field_type not in _TICKS:
+        for place in field.places:
+            yield from _drawn(f"{base}/value", place, stated[0], canonical(stated[0] or "", kind, order))
 
 
 _Answer = tuple["str | None", "Widget"]
@@ -109,15 +143,17 @@ _Answer = tuple["str | None", "Widget"]
 
 def _answers(field: _Field) -> tuple[_Answer, _Answer]:
     """What the field's value says, and what the state that is drawn says, where it is another; with whose box."""
-    if field.first.field_type not in ("checkbox", "radio"):
+    if field.first.field_type not in _TICKS:
         return (field.first.value, field.first), (field.first.value, field.first)
-    ticked = [is_ticked(widget) for widget in field.widgets]
-    drawn = [shows_tick(widget) for widget in field.widgets]
-    if len(ticked) == 1:
-        shown = ticked[0] if drawn[0] is None else drawn[0]
-        return (_yes(ticked[0]), field.first), (_yes(shown), field.first)
-    stated = _chosen(field, ticked)
-    return stated, stated if None in drawn else _chosen(field, [bool(on) for on in drawn])
+    ticked = [is_ticked(place.widget) for place in field.places]
+    drawn = [shows_tick(place.widget) for place in field.places]
+    if field.is_choice and len(field.places) > 1:
+        stated = _chosen(field, ticked)
+        return stated, stated if None in drawn else _chosen(field, [bool(on) for on in drawn])
+    other = next((i for i, on in enumerate(drawn) if on is not None and on != ticked[0]), None)
+    if other is None:
+        return (_yes(ticked[0]), field.first), (_yes(ticked[0]), field.first)
+    return (_yes(ticked[0]), field.first), (_yes(not ticked[0]), field.places[other].widget)
 
 
 def _yes(ticked: bool) -> str:
@@ -126,17 +162,16 @@ def _yes(ticked: bool) -> str:
 
 def _chosen(field: _Field, on: Sequence[bool]) -> _Answer:
     """The printed label of the button that is on, else its state's name; None where none is."""
-    for widget, label, chosen in zip(field.widgets, field.labels, on, strict=True):
+    for place, chosen in zip(field.places, on, strict=True):
         if chosen:
-            name = next(iter(widget.states), None) or widget.value
-            return (label.text.rstrip(" :") if label is not None else name), widget
+            name = next(iter(place.widget.states), None) or place.widget.value
+            return (place.label.text.rstrip(" :") if place.label is not None else name), place.widget
     return None, field.first
 
 
 def _label(base: str, field: _Field) -> Reading:
     """As printed; else the description for people who cannot see the page; else the field's name."""
-    group = len(field.widgets) > 1
-    phrase = None if group else field.labels[0]
+    phrase = None if field.is_choice and len(field.places) > 1 else field.label
     if phrase is not None:
         return make_reading(f"{base}/label", phrase.text.rstrip(" :*"), [phrase.words])
     return _said(f"{base}/label", field.first.label or field.first.name.rpartition(".")[2], field.first)
@@ -150,27 +185,35 @@ def _said(path: str, value: str, widget: Widget, text: str | None = None) -> Rea
     return Reading(path=path, text=text, value=value, selector="widget", evidence=(evidence,))
 
 
-def _drawn(path: str, field: _Field, text: str | None, value: str) -> Iterator[Reading]:
+def _drawn(path: str, place: _Place, text: str | None, value: str) -> Iterator[Reading]:
     """The words drawn in the field's box: a witness where they say the same, an opponent where they do not.
 
     A list shows all its choices, a box of one line less than was typed into it: neither says anything then. Of a box to
-    tick only the mark is drawn, and what it looks like says nothing.
+    tick only the mark is drawn, and what it looks like says nothing. Words where the file states nothing contradict it.
     """
-    widget = field.first
-    if widget.hidden or not widget.appearance or widget.field_type != "text":
+    widget = place.widget
+    if widget.hidden or not widget.appearance or not (widget.field_type == "text" or widget.display):
         return
-    words = [word for word in _words_in(field.page, widget) if word.text in widget.appearance.split()]
+    words = [word for word in place.words if word.text in widget.appearance.split()]
     if not words:
         return
-    if same_text(widget.appearance, text):
+    expected = [each for each in (text, widget.display) if each]
+    if any(same_text(widget.appearance, each) for each in expected):
         yield make_reading(path, value, _by_line(words))
-    elif not is_part(widget.appearance, text):
+    elif text is None:
+        yield _said(path, "", widget)
+        yield make_reading(path, widget.appearance, _by_line(words))
+    elif not any(is_part(widget.appearance, each) for each in expected):
         yield make_reading(path, widget.appearance, _by_line(words))
 
 
-def _words_in(page: Page, widget: Widget) -> list[Word]:
-    box = widget.bbox
-    return [word for word in page.words if box.contains_point(word.bbox.center_x, word.bbox.center_y)]
+def _words_in(page: Page, widgets: Sequence[Widget]) -> list[tuple[Word, ...]]:
+    """For each field, the words with their middle in its box."""
+    x = np.array([word.bbox.center_x for word in page.words])
+    y = np.array([word.bbox.center_y for word in page.words])
+    boxes = [widget.bbox for widget in widgets]
+    held = ((box.left <= x) & (x <= box.right) & (box.top <= y) & (y <= box.bottom) for box in boxes)
+    return [tuple(page.words[index] for index in np.flatnonzero(inside)) for inside in held]
 
 
 def _by_line(words: Sequence[Word]) -> list[list[Word]]:

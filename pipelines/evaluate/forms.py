@@ -16,12 +16,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.values.dates import parse_date
 from pipelines.evaluate.compare import fold_text, parse_amount
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extractors.values.dates import DateOrder
     from pipelines.evaluate.outcomes import Judge, Outcome
     from pipelines.evaluate.truth import TrueEntry
     from schemas.result import DocumentEntry
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
 LABEL_THETA = 0.5
 ENTRY_FIELD = "/entries/*/value"
 _TICKS = frozenset({"checkbox", "radio"})
+_ORDERS: tuple[DateOrder, ...] = ("dmy", "mdy", "ymd")
 _ON = frozenset({"yes", "true", "on", "checked", "x", "1", "selected"})
 _OFF = frozenset({"no", "false", "off", "unchecked", "", "0", "unselected"})
 
@@ -102,15 +105,23 @@ def _label_similarity(true: TrueEntry, label: str) -> float:
     return max((Levenshtein.normalized_similarity(fold_text(variant), folded) for variant in variants), default=0.0)
 
 
-def same_value(true: TrueEntry, predicted: str) -> bool:
+def same_value(true: TrueEntry, predicted: PlainEntry) -> bool:
     """Whether the value is right, by the type of the true entry."""
     value = true.value or ""
     if true.type in _TICKS and value.casefold() in _ON | _OFF:
         # Of a radio group the value is the button chosen: any is "on".
-        return (predicted.casefold() in _OFF) == (value.casefold() in _OFF)
+        return (predicted.value.casefold() in _OFF) == (value.casefold() in _OFF)
+    if predicted.type == "date" and (day := _only_day(value)) is not None:
+        return predicted.value == day
     if true.type == "number" and (number := parse_amount(value)) is not None:
-        return parse_amount(predicted) == number
-    return fold_text(value) == fold_text(predicted)
+        return parse_amount(predicted.value) == number
+    return fold_text(value) == fold_text(predicted.value)
+
+
+def _only_day(text: str) -> str | None:
+    """The one day that a text can mean, as ISO 8601; None where it is no date or may be two."""
+    days = {day for order in _ORDERS if (day := parse_date(text, order))}
+    return days.pop().isoformat() if len(days) == 1 else None
 
 
 def pair_entries(true: Sequence[TrueEntry], predicted: Sequence[PlainEntry]) -> list[tuple[int, int, bool]]:
@@ -121,7 +132,7 @@ def pair_entries(true: Sequence[TrueEntry], predicted: Sequence[PlainEntry]) -> 
     from scipy.optimize import linear_sum_assignment
 
     same = np.array([[same_entry(t, p) for p in predicted] for t in true])
-    equal = np.array([[same_value(t, p.value) for p in predicted] for t in true])
+    equal = np.array([[same_value(t, p) for p in predicted] for t in true])
     chosen = linear_sum_assignment(same + equal * (same > 0), maximize=True)
     return [(int(t), int(p), bool(equal[t, p])) for t, p in zip(*chosen, strict=True) if same[t, p] > 0]
 

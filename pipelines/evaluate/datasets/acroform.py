@@ -1,21 +1,23 @@
 """Interactive forms: fields with their names, values and states.
 
 The label printed beside a field is not known, only the field's name and its alternate description, either of which
-will do; the box is that of the field's widget, where it has one only. Buttons without a state, lists of several values
-and signatures are left out.
+will do; the box is that of the field's widget, of a radio group that of the button that is on. Push buttons hold no
+answer and are left out; a check box never touched is off.
 """
 
 from __future__ import annotations
 
+import ast
 import re
-from collections import Counter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from extractors.mupdf import load_mupdf
 from pipelines.evaluate.truth import TrueEntry, Truth
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_TICKS = frozenset({"checkbox", "radio"})
 
 
 def recognises(row: dict[str, Any]) -> bool:
@@ -32,20 +34,45 @@ def convert(row: dict[str, Any]) -> Truth:
 
 
 def locate(truth: Truth, path: Path) -> Truth:
-    """The truth with the boxes of the fields, from the document itself."""
-    boxes: dict[str, dict[str, Any]] = {}
-    names: Counter[str] = Counter()
-    with load_mupdf().open(path) as document:
+    """The truth with the boxes of the fields, from the document itself, and without its push buttons."""
+    pymupdf = load_mupdf()
+    ticks = (pymupdf.PDF_WIDGET_TYPE_CHECKBOX, pymupdf.PDF_WIDGET_TYPE_RADIOBUTTON)
+    widgets: dict[str, list[_Widget]] = {}
+    with pymupdf.open(path) as document:
         for page in document:
             for widget in page.widgets():
-                names[widget.field_name] += 1
                 box = tuple(widget.rect * page.rotation_matrix)
-                boxes[widget.field_name] = {"page_no": page.number + 1, "bbox": box}
+                is_push = widget.field_type == pymupdf.PDF_WIDGET_TYPE_BUTTON
+                state = widget.on_state() if widget.field_type in ticks else None
+                found = _Widget(page.number + 1, box, is_push, str(state).lstrip("/"))
+                widgets.setdefault(widget.field_name, []).append(found)
     entries = []
     for entry in truth.entries or ():
-        name = next((label for label in entry.label or () if names[label] == 1), None)
-        entries.append(entry.model_copy(update=boxes[name]) if name else entry)
+        own = next((widgets[label] for label in entry.label or () if label in widgets), [])
+        if entry.type not in _TICKS or not any(widget.is_push for widget in own):
+            entries.append(_placed(entry, own))
     return truth.model_copy(update={"entries": entries})
+
+
+class _Widget(NamedTuple):
+    page_no: int
+    bbox: tuple[float, ...]
+    is_push: bool
+    on_state: str
+
+
+def _placed(entry: TrueEntry, widgets: list[_Widget]) -> TrueEntry:
+    """The entry at its widget; a group of buttons at the one that is on, or nowhere."""
+    update: dict[str, Any] = {}
+    if entry.type in _TICKS and len({widget.on_state for widget in widgets}) > 1:
+        on = [widget for widget in widgets if widget.on_state == entry.value]
+        update = {"type": "radio", "value": "yes" if on else None}
+        widgets = on[:1]
+    elif entry.type in _TICKS:
+        update = {"value": "no" if entry.value in (None, "Off") else "yes"}
+    if widgets:
+        update |= {"page_no": widgets[0].page_no, "bbox": widgets[0].bbox}
+    return entry.model_copy(update=update)
 
 
 def _labels(field: dict[str, Any]) -> list[str]:
@@ -54,13 +81,15 @@ def _labels(field: dict[str, Any]) -> list[str]:
 
 
 def _entry(field: dict[str, Any]) -> TrueEntry | None:
-    value = field["value"]
-    if field["type"] == "/Tx" or (field["type"] == "/Ch" and not str(value).startswith("[")):
-        text = str(value).strip() if value is not None else ""
-        return TrueEntry(label=_labels(field), value=text.replace("\r", "\n") or None)
-    if field["type"] == "/Btn" and isinstance(value, str) and value.startswith("/"):
-        return TrueEntry(label=_labels(field), value="no" if value == "/Off" else "yes", type="checkbox")
-    states = field["states"] or []
-    if field["type"] == "/Btn" and value is None and "/Off" in states and "/BBox" not in states:
-        return TrueEntry(label=_labels(field), value="no", type="checkbox")  # never touched: it is off
-    return None
+    """Of buttons the value is the state's name, until their widgets are known."""
+    value, kind = field["value"], field["type"]
+    if kind == "/Btn":
+        streams = "/BBox" in (field["states"] or [])  # the look of a push button is one stream, not one a state
+        state = str(value).lstrip("/") if value is not None else None
+        return None if streams else TrueEntry(label=_labels(field), value=state, type="checkbox")
+    if kind == "/Sig":
+        return TrueEntry(label=_labels(field), value="signed" if value else None, type="signature")
+    text = str(value).strip() if value is not None else ""
+    if kind == "/Ch" and text.startswith("["):
+        text = ", ".join(str(choice) for choice in ast.literal_eval(text))
+    return TrueEntry(label=_labels(field), value=text.replace("\r", "\n") or None)

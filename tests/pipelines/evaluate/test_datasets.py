@@ -230,26 +230,34 @@ def test_acroform() -> None:
     assert [(entry.value, entry.type) for entry in entries] == [
         ("Foo\nBar", "text"),
         (None, "text"),
-        ("no", "checkbox"),
+        ("Off", "checkbox"),
+        (None, "checkbox"),
+        ("a, b", "text"),
+        ("signed", "signature"),
     ]
     assert entries[0].label == ["form[0].Given_name[0]", "Given_name", "Given name"]
-    assert acroform.reason_left_out(ACROFORM | {"fields": [_field("/Sig", "{}")]}) is not None
+    assert acroform.reason_left_out(ACROFORM | {"fields": [_field("/Btn", None) | {"states": ["/BBox"]}]}) is not None
 
 
 def test_acroform_boxes_come_from_the_document(tmp_path: Path) -> None:
+    fields = (
+        ("form[0].Given_name[0]", pymupdf.PDF_WIDGET_TYPE_TEXT, 100),
+        ("tick", pymupdf.PDF_WIDGET_TYPE_CHECKBOX, 200),
+        ("push", pymupdf.PDF_WIDGET_TYPE_BUTTON, 300),
+    )
     with pymupdf.open() as document:
-        for name, left in (("form[0].Given_name[0]", 100), ("twice", 200), ("twice", 300)):
-            page = document.new_page() if not document.page_count else document[0]
+        page = document.new_page()
+        for name, kind, left in fields:
             widget = pymupdf.Widget()
-            widget.field_name, widget.field_type = name, pymupdf.PDF_WIDGET_TYPE_TEXT
+            widget.field_name, widget.field_type = name, kind
             widget.rect = pymupdf.Rect(left, 50, left + 80, 70)
             page.add_widget(widget)
         document.save(tmp_path / "a.pdf")
-    fields = [_field("/Tx", "Anna"), _field("/Tx", "x", name="twice")]
-    entries = acroform.locate(acroform.convert(ACROFORM | {"fields": fields}), tmp_path / "a.pdf").entries
+    rows = [_field("/Tx", "Anna"), _field("/Btn", None, name="tick"), _field("/Btn", None, name="push")]
+    entries = acroform.locate(acroform.convert(ACROFORM | {"fields": rows}), tmp_path / "a.pdf").entries
     assert entries is not None
     assert (entries[0].page_no, entries[0].bbox) == (1, pytest.approx((100, 50, 180, 70)))
-    assert entries[1].bbox is None
+    assert [entry.value for entry in entries] == ["Anna", "no"]  # a push button holds no answer
 
 
 ROBUST = {"doc": "a.pdf", "mupdf": "ok", "pypdf": "ok:1", "pages": 4, "password": None}

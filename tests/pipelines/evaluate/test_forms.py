@@ -3,7 +3,9 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.evaluate.forms import judge_form, same_value
+import pytest
+
+from pipelines.evaluate.forms import PlainEntry, judge_form, same_value
 from pipelines.evaluate.outcomes import Judge
 from pipelines.evaluate.page_text import PageText
 from pipelines.evaluate.truth import Example, TrueEntry, Truth
@@ -78,9 +80,21 @@ def test_an_unknown_label_takes_the_value_alone(make_result: Callable[..., Resul
     assert _judged([TrueEntry(value="7.5", type="number")], result)[0].right == 1
 
 
+def said(value: str, kind: str = "text") -> PlainEntry:
+    return PlainEntry("", value, kind)
+
+
+@pytest.mark.parametrize(
+    ("printed", "day", "right"),
+    [("01-Jul-25", "2025-07-01", True), ("13/07/2025", "2025-07-13", True), ("7/2/2025", "2025-07-02", False)],
+)
+def test_a_date_is_right_by_the_only_day_it_can_mean(printed: str, day: str, right: bool) -> None:
+    assert same_value(TrueEntry(value=printed), said(day, "date")) is right
+
+
 def test_values_compare_by_type() -> None:
-    assert same_value(TrueEntry(value="yes", type="checkbox"), "True")
-    assert not same_value(TrueEntry(value="yes", type="checkbox"), "")
-    assert same_value(TrueEntry(value="30 days", type="radio"), "30 Days")
-    assert same_value(TrueEntry(value="48", type="number"), "48.0")
-    assert not same_value(TrueEntry(value="48", type="number"), "84")
+    assert same_value(TrueEntry(value="yes", type="checkbox"), said("True"))
+    assert not same_value(TrueEntry(value="yes", type="checkbox"), said(""))
+    assert same_value(TrueEntry(value="30 days", type="radio"), said("30 Days"))
+    assert same_value(TrueEntry(value="48", type="number"), said("48.0"))
+    assert not same_value(TrueEntry(value="48", type="number"), said("84"))
