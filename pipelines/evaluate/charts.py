@@ -12,6 +12,10 @@ Levenshtein distance and D the relative distance of two numbers:
   predicted entries, recall over the number of true ones, F1 their harmonic mean;
 - rows and columns may change places: the better of the two readings of the prediction counts.
 
+One thing is ours: **an x that is a number is a place on an axis, and not a name**. "4.08" and "4.081633" have half of
+their characters in common and are one place. A point that `chart_points` pairs by its number takes the true x as its
+key; the score by the characters alone is kept beside it (`f1_as_text`).
+
 A document with several charts is one set: names of series and points tell the entries apart as far as they do.
 
 A point is right when it is within 5 percent (the *relaxed accuracy* of ChartQA, Masry et al. 2022, arXiv:2203.10244);
@@ -49,11 +53,15 @@ class PlainChart:
 
 @dataclass(frozen=True, slots=True)
 class ChartScore:
-    """Of one document. `within` counts the points in each of `BANDS`; `refusal`: it has no chart that may be read."""
+    """Of one document. `within` counts the points in each of `BANDS`; `refusal`: it has no chart that may be read.
+
+    `f1_as_text` compares numbers on the x axis by their characters, as the published metric does.
+    """
 
     precision: float
     recall: float
     f1: float
+    f1_as_text: float
     points: int
     within: tuple[int, ...]
     refusal: bool
@@ -122,14 +130,42 @@ def score_charts(true: Sequence[PlainChart], predicted: Sequence[PlainChart], pa
     """Scores the charts of a document whose points are paired."""
     if not true:
         clean = float(not predicted)
-        return ChartScore(clean, clean, clean, 0, tuple(0 for _ in BANDS), refusal=True)
+        return ChartScore(clean, clean, clean, clean, 0, tuple(0 for _ in BANDS), refusal=True)
+    as_text = _best(true, predicted)
+    placed = _best(true, _with_true_places(predicted, pairs))
+    best = max(placed, as_text, key=lambda score: score[2])
+    errors = [pair.error for pair in pairs if pair.error is not None]
+    within = tuple(sum(error <= band for error in errors) for band in BANDS)
+    return ChartScore(*best, as_text[2], len(pairs), within, refusal=False)
+
+
+def _best(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> tuple[float, float, float]:
     with_title = any(chart.title for chart in true)
     mapping = entries(true, title=with_title)
     readings = [entries(predicted, title=with_title, swapped=swapped) for swapped in (False, True)]
-    best = max((rms(mapping, reading) for reading in readings), key=lambda score: score[2])
-    errors = [pair.error for pair in pairs if pair.error is not None]
-    within = tuple(sum(error <= band for error in errors) for band in BANDS)
-    return ChartScore(*best, len(pairs), within, refusal=False)
+    return max((rms(mapping, reading) for reading in readings), key=lambda score: score[2])
+
+
+def _with_true_places(predicted: Sequence[PlainChart], pairs: Sequence[PointPair]) -> list[PlainChart]:
+    """The prediction with the true x of every point that was paired by a number."""
+    true_x = {
+        pair.predicted.path: pair.true.x
+        for pair in pairs
+        if pair.predicted is not None and None not in (parse_number(pair.true.x), parse_number(pair.predicted.x))
+    }
+    return [
+        PlainChart(
+            chart.title,
+            tuple(
+                PlainSeries(
+                    series.name,
+                    tuple(PlainPoint(true_x.get(point.path, point.x), point.y, point.path) for point in series.points),
+                )
+                for series in chart.series
+            ),
+        )
+        for chart in predicted
+    ]
 
 
 def entries(charts: Sequence[PlainChart], *, title: bool = False, swapped: bool = False) -> Entries:

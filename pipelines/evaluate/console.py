@@ -78,7 +78,8 @@ def _kinds(kinds: KindScores) -> Iterator[str]:
         within = ", ".join(f"{band} {percent(share)}" for band, share in charts.within.items())
         yield (
             f"charts: RMS P {percent(charts.rms_precision)} R {percent(charts.rms_recall)} "
-            f"F1 {percent(charts.rms_f1, interval=True)}; points within {within}; refused {percent(charts.refused)} "
+            f"F1 {percent(charts.rms_f1, interval=True)}, x as text {percent(charts.rms_f1_as_text)}; "
+            f"points within {within}; refused {percent(charts.refused)} "
             f"[{charts.documents} documents, {charts.points} points]"
         )
     if forms := kinds.forms:

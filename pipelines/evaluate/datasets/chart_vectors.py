@@ -1,9 +1,8 @@
 """Charts drawn by matplotlib, with what was drawn: bars, lines, scattered points and wedges of every pair of axes.
 
-Types outside our list are in the set to be refused: their truth is an empty list of charts. Lines that are no data
-(caps of error bars, `axhline` and `axvline`) are left out. A bar or point stands at a position; it is named by the tick
-label there where the ticks are categories. Bars that carry no label of their own take the legend's names in order
-where there are as many of both.
+The truth is what the page shows. Types outside our list are in the set to be refused: their truth is an empty list of
+charts; so is that of axes in polar or 3-D projection and of box plots among others. Lines that are no data (caps of
+error bars, `axhline` and `axvline`) are left out. `drawn_axes` says how names come to what is drawn.
 """
 
 from __future__ import annotations
@@ -13,6 +12,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+from pipelines.evaluate.datasets.drawn_axes import complete_axes, is_box_plot, names_of
 from pipelines.evaluate.truth import TrueChart, TruePoint, TrueSeries, Truth
 
 REFUSED = frozenset({"3d", "graph", "heatmap", "box", "violin", "contour", "quiver", "tree", "radar", "density"})
@@ -28,14 +28,22 @@ def recognises(row: dict[str, Any]) -> bool:
 
 
 def reason_left_out(row: dict[str, Any]) -> str | None:
-    return None if row["verified"] else "its truth was not verified by rendering"
+    if not row["verified"]:
+        return "its truth was not verified by rendering"
+    if any(_loses_values(axes) for axes in row["truth"]["axes"]):
+        return "its truth is rounded to six decimals, which leaves nothing of its values on a logarithmic axis"
+    return None
+
+
+def _loses_values(axes: dict[str, Any]) -> bool:
+    """No mark stands at nought on a logarithmic axis."""
+    values = [y for line in axes["lines"] for y in line["y"]] + [y for bars in axes["bars"] for y in bars["value"]]
+    return axes["yscale"] == "log" and any(value == 0 for value in values)
 
 
 def convert(row: dict[str, Any]) -> Truth:
     refused = row["type"] in REFUSED
-    # A legend of the whole figure names what its panels show.
-    around = [name for legend in row["truth"].get("fig_legends", ()) for name in legend]
-    panels = [{**axes, "shown": {*axes["legend"], *around}} for axes in row["truth"]["axes"]]
+    panels = complete_axes(row["truth"])
     charts = [] if refused else [chart for axes in panels if (chart := _chart(axes)) is not None]
     return Truth(
         doc=row["doc"],
@@ -46,12 +54,11 @@ def convert(row: dict[str, Any]) -> Truth:
 
 
 def _chart(axes: dict[str, Any]) -> TrueChart | None:
-    series = [*_bars(axes), *_lines(axes), *_scatter(axes), *_wedges(axes)]
+    if axes["cls"] != "Axes" or is_box_plot(axes):
+        return None
+    names = names_of(axes, [_data_lines(axes), axes["bars"], [c for c in axes["scatter"] if c["xy"]]])
+    series = [*_bars(axes, names), *_lines(axes, names), *_scatter(axes, names), *_wedges(axes)]
     return TrueChart(title=axes["title"] or None, series=series) if series else None
-
-
-def _named(label: str) -> str | None:
-    return None if label.startswith("_") or not label else label
 
 
 def _text(value: Number) -> str:
@@ -59,7 +66,8 @@ def _text(value: Number) -> str:
     if isinstance(value, str):
         return " ".join(_POWER.sub(r"\1^\2", value).split())
     plain = format(Decimal(f"{value:.7g}"), "f")
-    return plain.rstrip("0").rstrip(".") if "." in plain else plain
+    plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
+    return "0" if plain == "-0" else plain
 
 
 def _point(x: Number, y: Number) -> TruePoint:
@@ -89,16 +97,10 @@ def _group_names(positions: list[float], ticks: list[float], labels: list[str]) 
     return [labels[i] for i in nearest] if near and len(set(nearest)) == len(nearest) else None
 
 
-def _names(drawn: list[dict[str, Any]], axes: dict[str, Any]) -> list[str | None]:
-    """The labels of what is drawn that a legend shows; where none has one, the names of a legend of as many."""
-    names = [one["label"] if one["label"] in axes["shown"] else None for one in drawn]
-    return list(axes["legend"]) if not any(names) and len(axes["legend"]) == len(names) else names
-
-
-def _bars(axes: dict[str, Any]) -> list[TrueSeries]:
-    names = _names(axes["bars"], axes)
+def _bars(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries]:
     found = []
-    for name, bars in zip(names, axes["bars"], strict=True):
+    for bars in axes["bars"]:
+        name = names[id(bars)]
         side = "x" if bars["orientation"] == "vertical" else "y"
         ticks, labels = axes[f"{side}ticks"], axes[f"{side}ticklabels"]
         if len(axes["bars"]) > 1 and (grouped := _group_names(bars["pos"], ticks, labels)) is not None:
@@ -128,28 +130,34 @@ def _is_reference(line: dict[str, Any]) -> bool:
     return len(x) == _MIN_LINE_POINTS and ((x == [0.0, 1.0] and y[0] == y[1]) or (y == [0.0, 1.0] and x[0] == x[1]))
 
 
-def _lines(axes: dict[str, Any]) -> list[TrueSeries]:
-    lines = [
+def _data_lines(axes: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
         line
         for line in axes["lines"]
         if len(line["x"]) >= _MIN_LINE_POINTS and line["marker"] not in _CAPS and not _is_reference(line)
     ]
+
+
+def _lines(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries]:
     return [
-        TrueSeries(name=name, points=[_point(_label_at(axes, x), y) for x, y in zip(line["x"], line["y"], strict=True)])
-        for name, line in zip(_names(lines, axes), lines, strict=True)
+        TrueSeries(
+            name=names[id(line)],
+            points=[_point(_label_at(axes, x), y) for x, y in zip(line["x"], line["y"], strict=True)],
+        )
+        for line in _data_lines(axes)
     ]
 
 
-def _scatter(axes: dict[str, Any]) -> list[TrueSeries]:
+def _scatter(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries]:
     return [
-        TrueSeries(name=_named(cloud["label"]), points=[_point(_label_at(axes, x), y) for x, y in cloud["xy"]])
+        TrueSeries(name=names[id(cloud)], points=[_point(_label_at(axes, x), y) for x, y in cloud["xy"]])
         for cloud in axes["scatter"]
         if cloud["xy"]
     ]
 
 
 def _wedges(axes: dict[str, Any]) -> list[TrueSeries]:
-    names = [_named(wedge["label"]) for wedge in axes["wedges"]]
+    names = [None if wedge["label"].startswith("_") else wedge["label"] or None for wedge in axes["wedges"]]
     if not any(names) and len(axes["legend"]) == len(names):
         names = list(axes["legend"])
     points = [_point(name or "", 100 * wedge["frac"]) for name, wedge in zip(names, axes["wedges"], strict=True)]

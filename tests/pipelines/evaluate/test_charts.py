@@ -16,6 +16,7 @@ from pipelines.evaluate.charts import (
     judge_charts,
     plain_prediction,
     rms,
+    score_charts,
     value_distance,
 )
 from pipelines.evaluate.outcomes import Judge
@@ -165,3 +166,16 @@ def test_a_chart_that_must_be_refused(make_result: Callable[..., Result]) -> Non
 def test_points_without_a_value_are_left_out() -> None:
     data = {"charts": [{"series": [{"name": None, "points": [{"x": "a", "y": None}, {"x": None, "y": "0"}]}]}]}
     assert plain_prediction(data)[0].series[0].points == (PlainPoint("", "0", "/charts/0/series/0/points/1/y"),)
+
+
+def test_numbers_on_the_x_axis_are_compared_as_places_not_as_names() -> None:
+    def chart(*x: str) -> list[PlainChart]:
+        points = tuple(PlainPoint(place, "5", f"/{index}") for index, place in enumerate(x))
+        return [PlainChart("", (PlainSeries("", points),))]
+
+    true, predicted = chart("0", "4.081633", "8.163265"), chart("0", "4.08", "8.16")
+    score = score_charts(true, predicted, pair_points(true[0].series, predicted[0].series))
+    assert (score.f1, score.f1_as_text) == pytest.approx((1.0, 1 / 3))
+    elsewhere = chart("0", "4.5", "8.9")
+    score = score_charts(true, elsewhere, pair_points(true[0].series, elsewhere[0].series))
+    assert score.f1 == pytest.approx(1 / 3)

@@ -149,7 +149,8 @@ def test_chart_pictures() -> None:
 def _axes(**more: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {"title": "", "legend": [], "bars": [], "lines": [], "scatter": [], "wedges": []}
     ticks = {"xticks": [0.0, 1.0], "xticklabels": ["cat", "dog"], "yticks": [0.0, 5.0], "yticklabels": ["0", "5"]}
-    return empty | ticks | more
+    place = {"cls": "Axes", "axes_bbox_fig": [0.1, 0.1, 0.9, 0.9], "xlim": [0, 1], "ylim": [0, 5], "yscale": "linear"}
+    return empty | ticks | place | more
 
 
 def _vector(kind: str, *axes: dict[str, Any]) -> dict[str, Any]:
@@ -191,8 +192,52 @@ def test_lines_that_are_no_data_are_left_out() -> None:
 
 
 def test_wedges_are_percentages_and_clouds_are_points() -> None:
-    pie = _axes(wedges=[{"label": "Frogs", "frac": 0.15}], scatter=[{"label": "seen", "xy": [[1.5, 2.5]]}])
+    pie = _axes(
+        wedges=[{"label": "Frogs", "frac": 0.15}], scatter=[{"label": "seen", "xy": [[1.5, 2.5]]}], legend=["seen"]
+    )
     assert _drawn(_vector("pie", pie)) == {"seen": [("1.5", "2.5")], None: [("Frogs", "15")]}
+
+
+def test_a_label_that_no_legend_shows_is_no_name() -> None:
+    assert _drawn(_vector("line", _axes(scatter=[{"label": "seen", "xy": [[1.5, 2.5]]}]))) == {None: [("1.5", "2.5")]}
+
+
+def test_bars_drawn_one_by_one_are_a_series_by_their_colour() -> None:
+    one_by_one = [
+        _bars("_", [place], [value]) | {"base": [base], "color": [colour]}
+        for place, value, base, colour in [(0.0, 2.0, 0.0, "red"), (0.0, 3.0, 2.0, "blue"),
+                                           (1.0, 4.0, 0.0, "red"), (1.0, 5.0, 4.0, "blue")]
+    ]  # fmt: skip
+    assert _drawn(_vector("bar", _axes(bars=one_by_one, legend=["low", "high"]))) == {
+        "low": [("cat", "2"), ("dog", "4")],
+        "high": [("cat", "3"), ("dog", "5")],
+    }
+
+
+def test_axes_above_others_have_their_tick_labels_and_their_colours_names() -> None:
+    bars = [_bars("first", [0.0, 1.0], [1.0, 2.0]) | {"color": ["red"]}]
+    lower = _axes(bars=bars, legend=["first"], axes_bbox_fig=[0.1, 0.1, 0.9, 0.4])
+    upper = _axes(bars=[bars[0] | {"label": "_"}], xticklabels=["", ""], axes_bbox_fig=[0.1, 0.6, 0.9, 0.9])
+    charts = chart_vectors.convert(_vector("bar", upper, lower)).charts
+    assert charts is not None
+    assert charts[0].series == charts[1].series
+    assert [point.x for point in charts[0].series[0].points] == ["cat", "dog"]
+
+
+def test_box_plots_and_polar_axes_are_no_charts_of_ours() -> None:
+    def pair(x: list[float], y: list[float]) -> dict[str, Any]:
+        return {"label": "_", "x": x, "y": y, "marker": "None"}
+
+    boxes = [pair([at, at], [1.0, 2.0]) for at in (1.0, 2.0)] + [
+        pair([at - 0.1, at + 0.1], [2.0, 2.0]) for at in (1, 2)
+    ]
+    assert _drawn(_vector("CB", _axes(lines=boxes), _axes(lines=boxes[:1], cls="PolarAxes"))) == {}
+
+
+def test_values_that_the_truth_rounds_away_are_left_out() -> None:
+    line = {"label": "_", "x": [1.0, 2.0], "y": [0.1, 0.0], "marker": "None"}
+    assert chart_vectors.reason_left_out(_vector("line", _axes(lines=[line]))) is None
+    assert chart_vectors.reason_left_out(_vector("line", _axes(lines=[line], yscale="log"))) is not None
 
 
 def test_types_outside_the_list_are_to_be_refused() -> None:
