@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import atan2, degrees, hypot
 from typing import TYPE_CHECKING, Any
 
@@ -53,10 +54,12 @@ def read_paths(page: Any) -> tuple[VectorPath, ...]:
         stroke = drawing.get("color") if "s" in drawing["type"] else None
         dashed = (drawing.get("dashes") or "[] 0") != "[] 0"
         width = float(drawing.get("width") or 0.0)
+        opacity = drawing.get("stroke_opacity" if fill is None else "fill_opacity")
+        seen = 1.0 if opacity is None else float(opacity)
         for points, arcs in _subpaths(drawing["items"], closed=bool(drawing.get("closePath"))):
             placed = points if to_display == IDENTITY else [to_display.apply(*point) for point in points]
             box = _around(placed)
-            paths.append(VectorPath(tuple(placed), tuple(arcs), box, fill, stroke, width, dashed, group))
+            paths.append(VectorPath(tuple(placed), tuple(arcs), box, fill, stroke, width, dashed, group, seen))
         if len(paths) > MAX_PATHS:
             return tuple(paths[:MAX_PATHS])
     return tuple(paths)
@@ -169,7 +172,15 @@ def _run(span: dict[str, Any], text: str, to_display: Affine) -> TextRun:
         origin_x, origin_y = to_display.apply(origin_x, origin_y)
     size = float(span["size"])
     middle = origin_y - _FIGURE_MIDDLE * size
-    return TextRun(text, box, size, round(degrees(atan2(-dy, dx)), 1) if hypot(dx, dy) else 0.0, middle)
+    angle = round(degrees(atan2(-dy, dx)), 1) if hypot(dx, dy) else 0.0
+    return TextRun(text, box, size, angle, middle, _rgb(span.get("color") or ()))
+
+
+def _rgb(colour: Sequence[float]) -> tuple[float, float, float] | None:
+    """Of grey or RGB; None of other colour spaces."""
+    if len(colour) == 1:
+        return colour[0], colour[0], colour[0]
+    return (colour[0], colour[1], colour[2]) if len(colour) == 3 else None
 
 
 def _joined(first: TextRun, second: TextRun) -> TextRun | None:
@@ -185,8 +196,8 @@ def _joined(first: TextRun, second: TextRun) -> TextRun | None:
         if both_numbers and gap > _SPACE * size / 2:
             return None
         space = " " if gap > _SPACE * size and not first.text.endswith(" ") else ""
-        return TextRun(first.text + space + second.text, box, size, first.angle, first.anchor_y)
+        return replace(first, text=first.text + space + second.text, bbox=box)
     raised = second.size_pt < 0.85 * size and 0.1 * size < first.anchor_y - second.anchor_y < 0.9 * size
     if raised and -0.1 * size < gap < 0.8 * size and first.text.strip()[-1:].isdigit():
-        return TextRun(f"{first.text.strip()}^{second.text.strip()}", box, size, first.angle, first.anchor_y)
+        return replace(first, text=f"{first.text.strip()}^{second.text.strip()}", bbox=box)
     return None

@@ -54,7 +54,8 @@ class VectorPath:
     """One subpath with its points: what a chart is measured from.
 
     `arcs[i]` says that the way from point i to point i + 1 is curved. `group` numbers the path it is part of: pieces
-    of one line have one number. The box is that of the points.
+    of one line have one number, and numbers grow in the order of drawing. The box is that of the points. `opacity` is
+    that of the fill, or of the stroke where nothing is filled.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -65,6 +66,7 @@ class VectorPath:
     width_pt: float = 0.0
     dashed: bool = False
     group: int = 0
+    opacity: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class TextRun:
     """Text as it was set, at one go: a tick label is one run though the text layer may join it with the next.
 
     `angle` is the direction of writing in degrees, counter-clockwise; `anchor_y` is the height of the middle of its
-    figures, if it is level.
+    figures, if it is level. `colour` is RGB, 0 to 1; None where it is not known.
     """
 
     text: str
@@ -80,6 +82,7 @@ class TextRun:
     size_pt: float
     angle: float = 0.0
     anchor_y: float = 0.0
+    colour: tuple[float, float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
