@@ -1,0 +1,172 @@
+"""Where on a page tables without a drawn grid may lie: between level rules, or where rows are aligned."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from extractors.tables.columns import find_columns, place_phrase
+from extractors.tables.rulings import Ruling
+from extractors.values.numbers import looks_numeric
+from schemas.geometry import BBox
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from extractors.layout import Row
+
+_LONG_PT = 60.0
+_BROKEN_PT = 20.0
+_SAME_END_PT = 6.0
+_SAME_LINE_PT = 2.5
+_GUTTER = 0.9
+"""The narrowest gap between two columns, in line heights."""
+_FAR = 2.6
+_FEWEST_ROWS = 3
+_CLOSE = 2.4
+_MOST_PLAIN = 1
+_LONGEST_CELL = 4.5
+_IN_COLUMN = 0.75
+_FIGURES = 0.3
+_ITEM = re.compile(r"(?:[•▪◦‣●■□–—*·o-]|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)])\Z")
+_SENTENCE = 7
+"""Words of a line that is a sentence rather than a cell."""
+
+
+def between_rules(level: Sequence[Ruling], rows: Sequence[Row]) -> list[BBox]:
+    """Areas from the first to the last of rules of one length that have rows of cells between them."""
+    found = []
+    for group in _same_extent(_whole(level)):
+        area: list[Ruling] = []
+        for above, below in pairwise(group):
+            between = [row for row in _under(rows, above) if above.at < row.bbox.center_y < below.at]
+            if _is_tabular(between) or (area and _is_section(between, above, below)):
+                area = [*(area or [above]), below]
+            else:
+                found += _area(area)
+                area = []
+        found += _area(area)
+    return found
+
+
+def _area(rules: Sequence[Ruling]) -> list[BBox]:
+    if len(rules) < 2:
+        return []
+    return [BBox(min(r.start for r in rules), rules[0].at, max(r.end for r in rules), rules[-1].at)]
+
+
+def _whole(level: Sequence[Ruling]) -> list[Ruling]:
+    """Rules broken at the columns as one."""
+    whole: list[Ruling] = []
+    for rule in sorted(level):
+        home = next(
+            (
+                i
+                for i, other in enumerate(whole)
+                if abs(other.at - rule.at) <= _SAME_LINE_PT
+                and max(other.start, rule.start) - min(other.end, rule.end) <= _BROKEN_PT
+            ),
+            None,
+        )
+        if home is None:
+            whole.append(rule)
+        else:
+            other = whole[home]
+            whole[home] = Ruling(other.at, min(other.start, rule.start), max(other.end, rule.end))
+    return sorted(rule for rule in whole if rule.length >= _LONG_PT)
+
+
+def _same_extent(rules: Sequence[Ruling]) -> list[list[Ruling]]:
+    groups: list[list[Ruling]] = []
+    for rule in rules:
+        home = next(
+            (
+                group
+                for group in groups
+                if abs(group[0].start - rule.start) <= _SAME_END_PT and abs(group[0].end - rule.end) <= _SAME_END_PT
+            ),
+            None,
+        )
+        if home is None:
+            groups.append([rule])
+        else:
+            home.append(rule)
+    return groups
+
+
+def _under(rows: Iterable[Row], rule: Ruling) -> list[Row]:
+    """The rows as far as they lie between the ends of a rule."""
+    return [part for row in rows if (part := _clipped(row, rule.start - _SAME_END_PT, rule.end + _SAME_END_PT))]
+
+
+def _clipped(row: Row, left: float, right: float) -> Row | None:
+    inside = tuple(phrase for phrase in row.phrases if left <= phrase.bbox.center_x <= right)
+    return replace(row, phrases=inside) if inside else None
+
+
+def _is_tabular(rows: Sequence[Row]) -> bool:
+    """Some row has cells, and none of several is a sentence over the whole width."""
+    with_cells = [row for row in rows if has_cells(row)]
+    prose = [row for row in rows if not has_cells(row) and len(row.words) > _SENTENCE]
+    return bool(with_cells) and len(prose) < max(2, len(with_cells))
+
+
+def _is_section(rows: Sequence[Row], above: Ruling, below: Ruling) -> bool:
+    """One line alone between two rules that stand close: a heading inside the table."""
+    return len(rows) == 1 and below.at - above.at <= _CLOSE * rows[0].height
+
+
+def has_cells(row: Row) -> bool:
+    """Two phrases of the row stand apart as cells do."""
+    boxes = sorted((phrase.bbox for phrase in row.phrases), key=lambda box: box.left)
+    return any(after.left - before.right >= _GUTTER * row.height for before, after in pairwise(boxes))
+
+
+def aligned(rows: Sequence[Row]) -> list[list[Row]]:
+    """Runs of rows whose phrases stand above each other in columns, and that say so clearly."""
+    runs: list[list[Row]] = []
+    run: list[Row] = []
+    plain = 0
+    for row in rows:
+        if run and (row.bbox.top - run[-1].bbox.bottom > _FAR * row.height or plain > _MOST_PLAIN):
+            runs.append(run)
+            run, plain = [], 0
+        if has_cells(row):
+            plain = 0
+        elif not run or len(row.words) > _SENTENCE:
+            runs.append(run)
+            run, plain = [], 0
+            continue
+        else:
+            plain += 1
+        run.append(row)
+    return [kept for run in [*runs, run] if is_table(kept := _trimmed(run))]
+
+
+def _trimmed(run: Sequence[Row]) -> list[Row]:
+    """Without rows of one phrase at the end."""
+    with_cells = [index for index, row in enumerate(run) if has_cells(row)]
+    return list(run[with_cells[0] : with_cells[-1] + 1]) if with_cells else []
+
+
+def is_table(rows: Sequence[Row]) -> bool:
+    """Whether aligned rows are a table: short cells in columns, some of figures; no running text, form or list."""
+    with_cells = [row for row in rows if has_cells(row)]
+    if len(with_cells) < _FEWEST_ROWS:
+        return False
+    columns = find_columns(rows)
+    phrases = [phrase for row in rows for phrase in row.phrases]
+    figures = sum(looks_numeric(phrase.text) for phrase in phrases)
+    if len(columns) < 2 or sum(len(phrase.words) for phrase in phrases) > _LONGEST_CELL * len(phrases):
+        return False
+    first = [row.phrases[0].text for row in with_cells]
+    labels = sum(text.endswith(":") for text in first)
+    marks = sum(_ITEM.match(text) is not None for text in first)
+    if labels > 0.4 * len(first) or (len(columns) == 2 and marks > 0.6 * len(first)):
+        return False
+    in_one = sum(end - start == 1 for start, end in (place_phrase(phrase, columns) for phrase in phrases))
+    if in_one < _IN_COLUMN * len(phrases):
+        return False
+    return figures >= _FIGURES * len(phrases) or (len(columns) > 2 and len(with_cells) > _FEWEST_ROWS)

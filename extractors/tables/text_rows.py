@@ -1,0 +1,127 @@
+"""Lines of text to rows of a table: which lines go on in the cells above them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from extractors.tables.columns import place_phrase
+from extractors.values.numbers import looks_numeric
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.gutters import Span
+    from extractors.layout import Row
+    from schemas.page import Word
+
+_FULL = 0.97
+_CLOSE = 0.75
+_SAME_LEVEL = 0.25
+
+
+@dataclass(frozen=True)
+class Piece:
+    """What one line has in a column, or over several (`col_end` exclusive)."""
+
+    col: int
+    col_end: int
+    words: tuple[Word, ...]
+
+    @cached_property
+    def bbox(self) -> BBox:
+        return union_all(word.bbox for word in self.words)
+
+    @cached_property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+    @property
+    def is_number(self) -> bool:
+        return looks_numeric(self.text)
+
+
+@dataclass(frozen=True)
+class TextLine:
+    """A line of text as pieces, one a column at most. `ruled`: a line is drawn above it over the whole width."""
+
+    pieces: tuple[Piece, ...]
+    top: float
+    bottom: float
+    height: float
+    ruled: bool = False
+
+    @cached_property
+    def columns(self) -> frozenset[int]:
+        return frozenset(col for piece in self.pieces for col in range(piece.col, piece.col_end))
+
+    def at(self, col: int) -> Piece | None:
+        return next((piece for piece in self.pieces if piece.col <= col < piece.col_end), None)
+
+
+def text_line(row: Row, columns: Sequence[Span], *, ruled: bool = False) -> TextLine:
+    """The row's phrases by column; those of one column are one piece."""
+    pieces: list[Piece] = []
+    for phrase in sorted(row.phrases, key=lambda phrase: phrase.bbox.left):
+        col, col_end = place_phrase(phrase, columns)
+        if pieces and col < pieces[-1].col_end:
+            before = pieces.pop()
+            pieces.append(Piece(before.col, max(before.col_end, col_end), (*before.words, *phrase.words)))
+        else:
+            pieces.append(Piece(col, col_end, phrase.words))
+    return TextLine(tuple(pieces), row.bbox.top, row.bbox.bottom, row.height, ruled)
+
+
+def group_lines(lines: Sequence[TextLine], columns: Sequence[Span]) -> list[list[TextLine]]:
+    """Lines that make one row of the table, row by row."""
+    rows: list[list[TextLine]] = []
+    for line in lines:
+        if rows and not line.ruled and _goes_on(rows[-1], line, columns):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _goes_on(row: Sequence[TextLine], line: TextLine, columns: Sequence[Span]) -> bool:
+    last = row[-1]
+    gap = line.top - last.bottom
+    height = max(last.height, line.height)
+    if not last.columns & line.columns and gap < -_SAME_LEVEL * min(last.height, line.height):
+        return True
+    if gap > _CLOSE * height:
+        return False
+    held = frozenset(col for above in row for col in above.columns)
+    if any(piece.is_number and _number_above(row, piece) for piece in line.pieces):
+        return False
+    stub = line.at(0)
+    if stub is None:
+        return line.columns <= held and not any(piece.is_number for piece in line.pieces)
+    above = next((piece for earlier in reversed(row) if (piece := earlier.at(0)) is not None), None)
+    if above is None or not (line.columns <= held or held <= {0}):
+        return False
+    shared = [(up, piece) for piece in line.pieces if (up := _above(row, piece)) is not None]
+    return all(_wraps(up, piece, columns) for up, piece in shared)
+
+
+def _number_above(row: Sequence[TextLine], piece: Piece) -> bool:
+    above = _above(row, piece)
+    return above is not None and above.is_number
+
+
+def _above(row: Sequence[TextLine], piece: Piece) -> Piece | None:
+    return next((up for line in reversed(row) if (up := line.at(piece.col)) is not None), None)
+
+
+def _wraps(above: Piece, piece: Piece, columns: Sequence[Span]) -> bool:
+    """The text goes on from the line above: it begins small, or its first word had no room there."""
+    if piece.is_number:
+        return False
+    if piece.text[0].islower() or above.text[-1:] in "-,(":
+        return True
+    first = piece.words[0].bbox
+    column = columns[piece.col]
+    space = 0.25 * first.height
+    return above.bbox.right + space + first.width > column.start + column.length / _FULL
