@@ -36,6 +36,12 @@ def killed_runs(folder: Path) -> list[str]:
     return [path.stem for path in sorted(folder.glob(f"*{_SUFFIX}")) if not _is_locked(path)]
 
 
+def is_alive(folder: Path, token: str) -> bool:
+    """Whether the process that marked itself so is there. One that ended in order is not."""
+    path = folder / f"{token}{_SUFFIX}"
+    return path.exists() and _is_locked(path)
+
+
 def forget(folder: Path, token: str) -> None:
     """Do not list this run again."""
     (folder / f"{token}{_SUFFIX}").unlink(missing_ok=True)

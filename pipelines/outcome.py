@@ -33,6 +33,7 @@ class Outcome:
     seconds: float = 0.0
     reason: str = ""
     sha256: str | None = None
+    pages: int = 0
 
     @property
     def failed(self) -> bool:
@@ -54,6 +55,7 @@ def summarize(result: Result, source: Path, output: Path) -> Outcome:
         seconds=result.run.seconds,
         reason=_reason(result),
         sha256=result.source.sha256,
+        pages=len(result.pages),
     )
 
 

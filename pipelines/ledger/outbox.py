@@ -1,0 +1,133 @@
+"""What is to be sent where: a row for a document and a sink, made in the transaction that finishes the reading.
+
+    pending ──► sending ──► delivered
+       ▲           │  └───► dead       (given up; `vouch retry` makes it pending again)
+       └───────────┘
+         failed, tried again later; or its owner is dead
+
+A row is made once for a document and a sink, whatever the document is read with and however often: what was sent is
+never sent a second time. A document that is read anew before it was sent is sent with its newest reading. Whoever sends
+passes the idempotency key on: after a crash between sending and `delivered`, the same key comes again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select, update
+
+from pipelines.ledger.database import insert_into
+from pipelines.ledger.owners import utc_now
+from pipelines.ledger.tables import documents, outbox, readings
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from sqlalchemy import Connection
+
+    from pipelines.ledger.database import Database
+
+
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One thing to send, claimed by us. `attempts` counts this one."""
+
+    id: int
+    document_id: int
+    reading_id: int
+    sha256: str
+    sink: str
+    idempotency_key: str
+    attempts: int
+
+
+class Outbox:
+    """Takes what is due and says how it went. Every method is one transaction; raises ProviderError."""
+
+    def __init__(self, database: Database, owner: str) -> None:
+        self._database = database
+        self._owner = owner
+
+    def take(self, limit: int = 50, sinks: Sequence[str] | None = None) -> list[Sending]:
+        """Claim what is due now, the longest waiting first; of these sinks only, if they are given."""
+        now = utc_now()
+        due = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.next_try_at <= now)
+        if sinks is not None:
+            due = due.where(outbox.c.sink.in_(list(sinks)))
+        due = due.order_by(outbox.c.next_try_at, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
+        with self._database.transaction() as connection:
+            ids = list(connection.execute(due).scalars())
+            claim = update(outbox).where(outbox.c.id.in_(ids))
+            connection.execute(
+                claim.values(state="sending", claimed_by=self._owner, attempts=outbox.c.attempts + 1, last_error=None)
+            )
+            columns = [outbox.c[name] for name in Sending.__slots__ if name != "sha256"]
+            taken = select(*columns, documents.c.sha256).join(documents, documents.c.id == outbox.c.document_id)
+            rows = connection.execute(taken.where(outbox.c.id.in_(ids)).order_by(outbox.c.id)).mappings()
+            return [Sending(**row) for row in rows]
+
+    def delivered(self, sending: Sending) -> bool:
+        """The sink has it. False if it was not ours any more. The last sink of a document makes it `exported`."""
+        now = utc_now()
+        with self._database.transaction() as connection:
+            values: dict[str, object] = {"state": "delivered", "delivered_at": now, "claimed_by": None}
+            if not self._change(connection, sending, values):
+                return False
+            _settle(connection, sending.document_id, sending.reading_id, now)
+            return True
+
+    def failed(self, sending: Sending, error: str, next_try_at: datetime | None) -> bool:
+        """It did not go out: to be tried again then, or given up (None). False if it was not ours any more."""
+        state = "dead" if next_try_at is None else "pending"
+        values: dict[str, object] = {"state": state, "claimed_by": None, "last_error": error}
+        if next_try_at is not None:
+            values["next_try_at"] = next_try_at
+        with self._database.transaction() as connection:
+            return self._change(connection, sending, values)
+
+    def _change(self, connection: Connection, sending: Sending, values: dict[str, object]) -> bool:
+        mine = (outbox.c.id == sending.id, outbox.c.claimed_by == self._owner, outbox.c.state == "sending")
+        return connection.execute(update(outbox).where(*mine).values(values)).rowcount == 1
+
+
+def idempotency_key(sha256: str, sink: str) -> str:
+    """The same for the same document and sink for ever, whatever became of the ledger in between."""
+    return hashlib.sha256(f"vouch:{sink}:{sha256}".encode()).hexdigest()[:32]
+
+
+def put_out(connection: Connection, reading_id: int, sinks: Sequence[str], now: datetime) -> None:
+    """A row for each sink; one that waits already, or was sent, stays, and what waits is sent as read newest."""
+    where = select(readings.c.document_id, documents.c.sha256).join(documents).where(readings.c.id == reading_id)
+    document_id, sha256 = connection.execute(where).one()
+    rows = [
+        {
+            "document_id": document_id,
+            "sink": sink,
+            "reading_id": reading_id,
+            "idempotency_key": idempotency_key(sha256, sink),
+            "state": "pending",
+            "attempts": 0,
+            "created_at": now,
+            "next_try_at": now,
+        }
+        for sink in sorted(set(sinks))
+    ]
+    insert = insert_into(connection, outbox)
+    newest = insert.on_conflict_do_update(
+        index_elements=["document_id", "sink"],
+        set_={"reading_id": insert.excluded.reading_id},
+        where=outbox.c.state == "pending",
+    )
+    connection.execute(newest, rows)
+    _settle(connection, document_id, reading_id, now)
+
+
+def _settle(connection: Connection, document_id: int, reading_id: int, now: datetime) -> None:
+    """A reading whose document has nothing left to send is exported."""
+    unsent = outbox.c.document_id == document_id, outbox.c.state != "delivered"
+    if connection.execute(select(func.count()).select_from(outbox).where(*unsent)).scalar_one() == 0:
+        read = update(readings).where(readings.c.id == reading_id, readings.c.state.in_(("done", "review")))
+        connection.execute(read.values(state="exported", exported_at=now))
