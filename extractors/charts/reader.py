@@ -78,7 +78,13 @@ def _axes(base: str, page: Page, chart: MeasuredChart) -> Iterator[Reading]:
 def _scale(base: str, scale: Scale | None, page: Page, box: BBox) -> Iterator[Reading]:
     if scale is not None and scale.unit:
         yield _measured(f"{base}/unit", scale.unit, scale.ticks[0].run.bbox, page)
-    yield _measured(f"{base}/scale", scale.kind if scale is not None else "category", box, page)
+    kind = scale.kind if scale is not None else "category"
+    # An axis is proved by the labels it was fitted to: with them it can be drawn again over the page.
+    labels = [words for tick in (scale.ticks if scale is not None else ()) if (words := _words_of(tick.run, page))]
+    if labels:
+        yield make_reading(f"{base}/scale", kind, labels, selector="geometry")
+    else:
+        yield _measured(f"{base}/scale", kind, box, page)
 
 
 def _series(base: str, page: Page, chart: MeasuredChart, series: MeasuredSeries) -> Iterator[Reading]:

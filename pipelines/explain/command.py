@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -10,7 +11,7 @@ from pydantic import ValidationError
 from pipelines.emit import write_atomically
 from pipelines.explain.locate import find_document
 from pipelines.explain.marks import mark_evidence
-from pipelines.explain.pages import draw_marked_pages, open_pages, view_pages
+from pipelines.explain.pages import draw_charts, draw_marked_pages, open_pages, view_charts, view_pages
 from pipelines.explain.proofs import collect_proofs, select_proofs, unknown_field
 from schemas.errors import UsageError
 from schemas.result import Result
@@ -49,11 +50,13 @@ def explain_command(
         if html is not None:
             from pipelines.explain.report import render_report
 
-            text = render_report(result, proofs, marks, view_pages(pages, result, marks))
+            charts = view_charts(pages, result, proofs)
+            text = render_report(result, proofs, marks, view_pages(pages, result, marks), charts)
             write_atomically(text.encode("utf-8", "replace"), html)
             _say(f"drawn: {html}")
         if png is not None:
-            for path, picture in draw_marked_pages(pages, result, marks, png):
+            pictures = (draw_marked_pages(pages, result, marks, png), draw_charts(pages, result, proofs, png))
+            for path, picture in chain(*pictures):
                 write_atomically(picture, path)
                 _say(f"drawn: {path}")
 

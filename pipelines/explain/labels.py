@@ -34,6 +34,26 @@ def label_field(tokens: Sequence[str]) -> str:
     return " · ".join(parts)
 
 
+def label_point(data: Any, tokens: Sequence[str]) -> str | None:
+    """`charts, 0, series, 1, points, 3, y` → "Chart 1 · Wind · 2024", by the names in the data; None for all else."""
+    if len(tokens) < 3 or tokens[0] != "charts" or not tokens[1].isdigit():
+        return None
+    chart = f"Chart {int(tokens[1]) + 1}"
+    if tokens[2] != "series" or len(tokens) < 5:
+        return f"{chart} · {label_field(tokens[2:])}"
+    try:
+        series = data["charts"][int(tokens[1])]["series"][int(tokens[3])]
+        several = len(data["charts"][int(tokens[1])]["series"]) > 1
+        name = series["name"] or (f"Series {int(tokens[3]) + 1}" if several else "")
+        if tokens[4] != "points":
+            return " · ".join((chart, f"Series {int(tokens[3]) + 1}", name_token(tokens[4])))
+        point = series["points"][int(tokens[5])]
+    except (LookupError, TypeError, ValueError):
+        return None
+    what = {"x": "name", "y": ""}.get(tokens[6], tokens[6]) if len(tokens) > 6 else ""
+    return " · ".join(part for part in (chart, name, point["x"] or f"Point {int(tokens[5]) + 1}", what) if part)
+
+
 @lru_cache(maxsize=512)
 def describe_field(kind: str, tokens: tuple[str, ...]) -> str:
     """What the kind's JSON Schema says about the field; empty for a schema that is not ours or says nothing."""

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from schemas.evidence import FieldStatus
     from schemas.geometry import BBox
 
+_LARGE_PT2 = 20_000.0
+
 
 @dataclass(frozen=True, slots=True)
 class Mark:
@@ -33,6 +35,11 @@ class Mark:
     @property
     def is_pressing(self) -> bool:
         return any(proof.is_pressing for proof in self.proofs)
+
+    @property
+    def is_large(self) -> bool:
+        """Of a whole chart, say: a tint would recolour what is in it."""
+        return self.bbox.area > _LARGE_PT2
 
     @property
     def label(self) -> str:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
 
     from extractors.base import Image as Pixels
     from extractors.base import Rasterizer
+    from pipelines.explain.charts.pictures import ChartPicture
     from pipelines.explain.marks import Mark
-    from schemas.result import PageEntry, Result, Source
+    from pipelines.explain.proofs import Proof
+    from schemas.result import DocumentEntry, PageEntry, Result, Source
 
 DPI = 144.0
 """Two pixels a point: small print stays readable, a page of text stays under 200 KB."""
@@ -71,6 +73,61 @@ def view_pages(rasterizer: Rasterizer, result: Result, marks: Sequence[Mark]) ->
     marked = {mark.page_no for mark in marks}
     show_all = len(result.pages) <= MAX_UNMARKED
     return [_view(rasterizer, page, draw=show_all or page.page_no in marked) for page in result.pages]
+
+
+def view_charts(
+    rasterizer: Rasterizer, result: Result, proofs: Sequence[Sequence[Proof]]
+) -> list[dict[str, ChartPicture]]:
+    """The charts of each document that `proofs` speak of, by their pointers, in pictures."""
+    return [
+        {picture.plot.pointer: picture for picture, _ in _charts(rasterizer, result, document, chosen)}
+        for document, chosen in zip(result.documents, proofs, strict=True)
+    ]
+
+
+def draw_charts(
+    rasterizer: Rasterizer, result: Result, proofs: Sequence[Sequence[Proof]], path: Path
+) -> Iterator[tuple[Path, bytes]]:
+    """A PNG for each chart, beside `path`: what was measured over the page, and the chart drawn anew."""
+    from pipelines.explain.charts.pictures import side_by_side
+
+    number = 0
+    for document, chosen in zip(result.documents, proofs, strict=True):
+        for picture, pixels in _charts(rasterizer, result, document, chosen):
+            number += 1
+            page = _page_of(result, picture.plot.page_no)
+            scale = pixels.shape[1] / page.width_pt if pixels is not None and page is not None else 1.0
+            yield path.with_name(f"{path.stem}-chart-{number}{path.suffix}"), side_by_side(picture, pixels, scale)
+
+
+def _charts(
+    rasterizer: Rasterizer, result: Result, document: DocumentEntry, proofs: Sequence[Proof]
+) -> Iterator[tuple[ChartPicture, Pixels | None]]:
+    from pipelines.explain.charts.pictures import picture_chart
+    from pipelines.explain.charts.plot import plots_of
+
+    rendered: dict[int, Pixels | None] = {}
+    for plot in plots_of(document):
+        if not any(proof.pointer.startswith(f"{plot.pointer}/") for proof in proofs):
+            continue
+        page = _page_of(result, plot.page_no)
+        if page is not None and page.page_no not in rendered:
+            rendered[page.page_no] = _rendered(rasterizer, page)
+        pixels = rendered[page.page_no] if page is not None else None
+        picture = picture_chart(plot, page if pixels is not None else None, pixels)
+        if picture is not None:
+            yield picture, pixels
+
+
+def _page_of(result: Result, page_no: int | None) -> PageEntry | None:
+    return next((page for page in result.pages if page.page_no == page_no), None)
+
+
+def _rendered(rasterizer: Rasterizer, page: PageEntry) -> Pixels | None:
+    try:
+        return _render(rasterizer, page)
+    except PageError:
+        return None
 
 
 def _view(rasterizer: Rasterizer, page: PageEntry, *, draw: bool) -> PageView:

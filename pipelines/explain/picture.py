@@ -38,7 +38,7 @@ def draw_page(pixels: Pixels, width_pt: float, marks: Sequence[Mark]) -> Image.I
     page = Image.fromarray(pixels)
     canvas = _Canvas(page, page.width / width_pt)
     for mark in marks:
-        canvas.draw_box(mark.bbox.expand(_SLACK_PT), STATUS_LOOKS[mark.status])
+        canvas.draw_box(mark.bbox.expand(_SLACK_PT), STATUS_LOOKS[mark.status], tinted=not mark.is_large)
     paper = Paper.of_page(pixels, width_pt)
     tags = place_tags(marks_to_tag(marks), [mark.bbox for mark in marks], canvas.measure_tag, paper)
     for mark in marks:
@@ -80,10 +80,11 @@ class _Canvas:
     def _font(self, size_pt: float) -> ImageFont.FreeTypeFont | ImageFont.ImageFont:
         return ImageFont.load_default(size=size_pt * self.px_per_pt)
 
-    def draw_box(self, box: BBox, look: Look) -> None:
+    def draw_box(self, box: BBox, look: Look, *, tinted: bool = True) -> None:
         left, top, right, bottom = self._px(*box)
         red, green, blue = (int(look.ink[at : at + 2], 16) for at in (1, 3, 5))
-        self._draw.rectangle((left, top, right, bottom), fill=(red, green, blue, _FILL_ALPHA))
+        if tinted:
+            self._draw.rectangle((left, top, right, bottom), fill=(red, green, blue, _FILL_ALPHA))
         corners = [(box.left, box.top), (box.right, box.top), (box.right, box.bottom), (box.left, box.bottom)]
         sides = list(zip(corners, [*corners[1:], corners[0]], strict=True))
         for start, end in sides:  # a pale halo, so that the box shows on a dark ground too

@@ -9,6 +9,7 @@ from rich.text import Text
 from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
 from pipelines.explain.wording import (
     is_failure,
+    name_evidence,
     say_alternative,
     say_check,
     say_error,
@@ -72,7 +73,7 @@ def print_proof(console: Console, proof: Proof) -> None:
         _entry(console, "means", proof.description)
     _entry(console, "because", say_verdict(proof))
     for evidence in proof.verdict.evidence:
-        _entry(console, "printed", say_evidence(evidence))
+        _entry(console, name_evidence(evidence), say_evidence(evidence))
     if not proof.verdict.evidence and proof.verdict.text:
         _entry(console, "printed", f"“{visible(proof.verdict.text)}”, not found on any page")
     if proof.verdict.confidence is not None:

@@ -18,10 +18,11 @@ from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
 from pipelines.explain.wording import visible
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import jinja2
 
+    from pipelines.explain.charts.pictures import ChartPicture
     from pipelines.explain.marks import Mark
     from pipelines.explain.proofs import Proof
     from pipelines.explain.report_pages import PageView
@@ -29,13 +30,18 @@ if TYPE_CHECKING:
 
 
 def render_report(
-    result: Result, proofs: Sequence[Sequence[Proof]], marks: Sequence[Mark], pages: Sequence[PageView]
+    result: Result,
+    proofs: Sequence[Sequence[Proof]],
+    marks: Sequence[Mark],
+    pages: Sequence[PageView],
+    charts: Sequence[Mapping[str, ChartPicture]] = (),
 ) -> str:
-    """The HTML text. `proofs` holds the chosen proofs of each document of the result, in their order."""
+    """The HTML text. `proofs` holds the chosen proofs of each document of the result, in their order; `charts` the
+    pictures of its charts by their pointers."""
     style, script = _style(), _asset("report.js")
     documents = [
-        document_values(document, chosen, marks)
-        for document, chosen in zip(result.documents, proofs, strict=True)
+        document_values(document, chosen, marks, drawn)
+        for document, chosen, drawn in zip(result.documents, proofs, charts or [{}] * len(proofs), strict=True)
         if chosen or not document.fields
     ]
     values: dict[str, Any] = {

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from pipelines.explain.labels import label_field, name_token
 from pipelines.explain.marks import marks_by_field
 from pipelines.explain.proofs import POINTER
+from pipelines.explain.report_charts import chart_values, is_of_chart
 from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
 from pipelines.explain.wording import (
     is_failure,
+    name_evidence,
     say_alternative,
     say_check,
     say_error,
@@ -24,6 +26,7 @@ from pipelines.explain.wording import (
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipelines.explain.charts.pictures import ChartPicture
     from pipelines.explain.marks import Mark
     from pipelines.explain.proofs import Proof
     from pipelines.explain.statuses import Look
@@ -49,7 +52,7 @@ class Row:
     verdict: str
     confidence: str
     page_no: int | None
-    evidence: Sequence[str]
+    evidence: Sequence[Mapping[str, str]]
     alternatives: Sequence[str]
     checks: Sequence[Mapping[str, str]]
     marks: Sequence[str]
@@ -59,8 +62,13 @@ class Row:
         return self.value.lstrip("-").replace(".", "", 1).isdecimal()
 
 
-def document_values(document: DocumentEntry, proofs: Sequence[Proof], marks: Sequence[Mark]) -> dict[str, Any]:
-    """One document: decision, doubtful fields first, sections, checks, fields without a value."""
+def document_values(
+    document: DocumentEntry,
+    proofs: Sequence[Proof],
+    marks: Sequence[Mark],
+    charts: Mapping[str, ChartPicture] | None = None,
+) -> dict[str, Any]:
+    """One document: decision, doubtful fields first, charts in pictures, sections, checks, fields without a value."""
     places = marks_by_field(marks)
     rows = {proof.pointer: _row(proof, number, places.get(proof.key, [])) for number, proof in enumerate(proofs)}
     shown = [rows[proof.pointer] for proof in proofs if not proof.is_empty]
@@ -73,7 +81,8 @@ def document_values(document: DocumentEntry, proofs: Sequence[Proof], marks: Seq
         "tally": [{"status": s, "look": look, "count": counts[s]} for s, look in STATUS_LOOKS.items() if counts[s]],
         "pressing": [rows[proof.pointer] for proof in _by_urgency(proofs) if proof.is_pressing],
         "single": sum(proof.verdict.status == "single" and not proof.is_pressing for proof in proofs),
-        "sections": _sections(document.kind, shown),
+        "charts": chart_values(document.data, rows, charts or {}),
+        "sections": _sections(document.kind, [row for row in shown if not is_of_chart(row.tokens)]),
         "checks": _checks(document.checks, rows),
         "empty": [rows[proof.pointer] for proof in proofs if proof.is_empty],
     }
@@ -116,15 +125,16 @@ def _row(proof: Proof, number: int, marks: Sequence[Mark]) -> Row:
         verdict=say_verdict(proof),
         confidence="" if verdict.confidence is None else f"{verdict.confidence:.1%}",
         page_no=verdict.evidence[0].page_no if verdict.evidence else None,
-        evidence=[say_evidence(evidence) for evidence in verdict.evidence] or _ungrounded(verdict.text),
+        evidence=[{"word": name_evidence(one), "said": say_evidence(one)} for one in verdict.evidence]
+        or _ungrounded(verdict.text),
         alternatives=[say_alternative(alternative) for alternative in verdict.alternatives],
         checks=[{"status": check.status, "said": say_check(check)} for check in proof.checks],
         marks=[mark_id(mark) for mark in marks],
     )
 
 
-def _ungrounded(text: str | None) -> list[str]:
-    return [f"“{visible(text)}”, not found on any page"] if text else []
+def _ungrounded(text: str | None) -> list[dict[str, str]]:
+    return [{"word": "printed", "said": f"“{visible(text)}”, not found on any page"}] if text else []
 
 
 def _by_urgency(proofs: Sequence[Proof]) -> list[Proof]:

@@ -107,8 +107,15 @@ def say_place(evidence: Evidence) -> str:
     return f"page {evidence.page_no}, {box.left:.1f}–{box.right:.1f} × {box.top:.1f}–{box.bottom:.1f} pt"
 
 
+def name_evidence(evidence: Evidence) -> str:
+    """`printed`, or `measured` for what is drawn and not written."""
+    return "measured" if evidence.source == "vector" else "printed"
+
+
 def say_evidence(evidence: Evidence) -> str:
-    """What is printed, where, and who read it."""
+    """What is printed or drawn, where, and who read it."""
+    if evidence.source == "vector":
+        return f"{visible(evidence.text)}, from the drawing on {say_place(evidence)}"
     match = _MATCHES[evidence.match]
     said = f"“{visible(evidence.text)}” on {say_place(evidence)}, from {_SOURCES[evidence.source]}"
     return f"{said} ({match})" if match else said

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from schemas.result import DocumentEntry
 
     Row = tuple[str | None, ...]
+    Key = tuple[str | None, int]
+    """An x, and how often it came before in its series."""
 
 POINTS = (
     "document", "chart", "title", "type", "page_no", "method", "series", "x", "y", "uncertainty", "unit", "status"
@@ -81,30 +83,44 @@ def point_status(fields: Mapping[str, FieldResult], series: str, index: int) -> 
 def wide_part(chart: Mapping[str, Any], name: str) -> Part:
     """A row for each x in the order of the chart, a column for each series; a repeated x gets rows of its own."""
     series = list(chart.get("series") or ())
-    columns = [_occurrences(one.get("points") or ()) for one in series]
-    keys = _in_order([list(column) for column in columns])
+    keys, columns = by_place([[point.get("x") for point in one.get("points") or ()] for one in series])
     label = (chart.get("x_axis") or {}).get("label") or "x"
     value = (chart.get("y_axis") or {}).get("label") or "value"
     names = [one.get("name") or (value if len(series) == 1 else f"series {n}") for n, one in enumerate(series, 1)]
-    rows = tuple((key[0], *(column.get(key) for column in columns)) for key in keys)
+    values = [[point.get("y") for point in one.get("points") or ()] for one in series]
+    rows = tuple(
+        (
+            x,
+            *(
+                line[column[x, times]] if (x, times) in column else None
+                for line, column in zip(values, columns, strict=True)
+            ),
+        )
+        for x, times in keys
+    )
     return Part(name, _distinct((label, *names)), rows, frozenset(range(1, len(names) + 1)))
 
 
-def _occurrences(points: Sequence[Mapping[str, Any]]) -> dict[tuple[str | None, int], str | None]:
-    """The values of a series by x, and by how often that x came before: a scattered one may come again."""
+def by_place(series: Sequence[Sequence[str | None]]) -> tuple[list[Key], list[dict[Key, int]]]:
+    """The rows that points of several series make, from the x of each; for each series its points' numbers by row."""
+    columns = [_occurrences(names) for names in series]
+    return _in_order([list(column) for column in columns]), columns
+
+
+def _occurrences(names: Sequence[str | None]) -> dict[Key, int]:
+    """The points of a series by x, and by how often that x came before: a scattered one may come again."""
     seen: Counter[str | None] = Counter()
-    found: dict[tuple[str | None, int], str | None] = {}
-    for point in points:
-        x = point.get("x")
-        found[x, seen[x]] = point.get("y")
+    found: dict[Key, int] = {}
+    for number, x in enumerate(names):
+        found[x, seen[x]] = number
         seen[x] += 1
     return found
 
 
-def _in_order(columns: Sequence[Sequence[tuple[str | None, int]]]) -> list[tuple[str | None, int]]:
+def _in_order(columns: Sequence[Sequence[Key]]) -> list[Key]:
     """All keys once: by number where all are numbers, else as they stand; a new one comes behind its predecessor."""
-    merged: list[tuple[str | None, int]] = []
-    known: set[tuple[str | None, int]] = set()
+    merged: list[Key] = []
+    known: set[Key] = set()
     for column in columns:
         at = 0
         for key in column:
