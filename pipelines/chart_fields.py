@@ -17,15 +17,28 @@ def with_chart_empties(fields: Mapping[str, FieldResult], pages: Sequence[Page])
     """Nulls of charts that were read are absent. Without any chart it depends on what the pages show.
 
     Where something is drawn that is none of the charts that are read, or a page failed, `/charts` is unreadable; where
-    a page is a picture, it was not attempted. Tables and statements are not read.
+    a page is a picture, it was not attempted. Cells without text are absent, and so are tables where all pages have
+    words. Statements are not read.
     """
-    status = _status_of(pages)
-    return {
-        path: FieldResult(status="absent" if path.startswith("/charts/") else status)
-        if path.startswith("/charts") and field.status == "not_attempted"
-        else field
-        for path, field in fields.items()
-    }
+    return {path: _kind_of_empty(path, field, pages) or field for path, field in fields.items()}
+
+
+def _kind_of_empty(path: str, field: FieldResult, pages: Sequence[Page]) -> FieldResult | None:
+    if path.startswith("/tables/") and field.status in ("single", "not_attempted") and not field.evidence:
+        return FieldResult(status="absent")
+    if field.status != "not_attempted":
+        return None
+    if path == "/tables":
+        return FieldResult(status=_status_of_tables(pages))
+    if path.startswith("/charts"):
+        return FieldResult(status="absent" if path.startswith("/charts/") else _status_of(pages))
+    return None
+
+
+def _status_of_tables(pages: Sequence[Page]) -> FieldStatus:
+    if any(page.status == "failed" for page in pages):
+        return "unreadable"
+    return "not_attempted" if any(page.status == "ok" and not page.words for page in pages) else "absent"
 
 
 def _status_of(pages: Sequence[Page]) -> FieldStatus:

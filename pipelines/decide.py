@@ -24,6 +24,7 @@ MUST_IF_STATED = {"invoice": ("/seller/iban", "/totals/payable")}
 
 _ANSWER = re.compile(r"/entries/\d+/value")
 _MEASURED = re.compile(r"/charts/\d+/series/\d+/points/\d+/y")
+_CELL = re.compile(r"/tables/\d+/(?:header|rows/\d+)/\d+")
 _SAYS = {
     "single": "rests on one witness",
     "conflict": "has readings that disagree",
@@ -45,6 +46,12 @@ def _unproven_points(fields: Mapping[str, FieldResult]) -> list[str]:
     points = [field for path, field in fields.items() if _MEASURED.fullmatch(path) and field.selectors]
     alone = sum(field.status == "single" for field in points)
     return [f"{alone} of {len(points)} values of charts rest on one witness"] if alone else []
+
+
+def _unproven_cells(fields: Mapping[str, FieldResult]) -> list[str]:
+    cells = [field for path, field in fields.items() if _CELL.fullmatch(path) and field.selectors]
+    alone = sum(field.status == "single" for field in cells)
+    return [f"{alone} of {len(cells)} cells of tables rest on one witness"] if alone else []
 
 
 def _is_stated_alone(path: str, fields: Mapping[str, FieldResult]) -> bool:
@@ -83,7 +90,7 @@ def decide(
     if kind == "form":
         reasons += _unproven_answers(fields)
     if kind == "chart":
-        reasons += _unproven_points(fields)
+        reasons += _unproven_points(fields) + _unproven_cells(fields)
     reasons += [f"{path} {_SAYS['single']}" for path in MUST_IF_STATED.get(kind, ()) if _is_stated_alone(path, fields)]
     conflicts = [path for path, field in fields.items() if field.status == "conflict"]
     reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in must]

@@ -16,9 +16,10 @@ def readers_for(options: ReadOptions) -> list[Reader]:
     from extractors.einvoice.reader import XmlReader
     from extractors.forms.widgets import WidgetReader
     from extractors.invoices.reader import RulesReader
+    from extractors.tables.reader import TableReader
 
     # The page's own readers come first: where data only agrees with them, the value is shown as it is printed.
-    readers: list[Reader] = [RulesReader(), XmlReader(), CodeReader(), WidgetReader(), ChartReader()]
+    readers: list[Reader] = [RulesReader(), XmlReader(), CodeReader(), WidgetReader(), ChartReader(), TableReader()]
     if options.custom_schema is not None:
         from extractors.fill.reader import FillReader
 

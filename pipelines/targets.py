@@ -40,4 +40,13 @@ def target_of(
         from extractors.einvoice.finding import find_einvoice
 
         kind = kind if find_einvoice(attachments).invoice is None else "invoice"
+    if kind == "other" and _have_tables(pages):
+        kind = "chart"
     return shipped_target(kind)
+
+
+def _have_tables(pages: Sequence[Page]) -> bool:
+    """Whether a report of tables can be made of pages that are of no other kind."""
+    from extractors.tables.finding import find_tables
+
+    return any(find_tables(page) for page in pages)

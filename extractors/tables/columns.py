@@ -6,7 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractors.gutters import Span
-from extractors.values.numbers import looks_numeric
+from extractors.tables.figures import is_figure
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,7 +32,7 @@ def find_columns(rows: Sequence[Row]) -> list[Span]:
 
 
 def _testimony(row: Row) -> tuple[int, int]:
-    return sum(looks_numeric(phrase.text) for phrase in row.phrases), len(row.phrases)
+    return sum(is_figure(phrase.text) for phrase in row.phrases), len(row.phrases)
 
 
 def _with_phrase(columns: list[Span], extent: Span) -> list[Span]:

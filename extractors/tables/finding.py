@@ -8,19 +8,22 @@ from typing import TYPE_CHECKING
 from extractors.tables.areas import make_lattice
 from extractors.tables.columns import find_columns
 from extractors.tables.draft import DraftCell, compact
-from extractors.tables.graphics import is_graphic
-from extractors.tables.headings import count_heading_lines, heading_levels
+from extractors.tables.figures import is_figure
+from extractors.tables.graphics import graphic_areas, is_axes, is_graphic, lies_in
+from extractors.tables.headings import count_heading_lines, count_heading_rows, heading_levels
 from extractors.tables.reading_order import in_reading_order, rows_of_words, words_within
 from extractors.tables.refining import split_at_edges, split_columns, split_rows
 from extractors.tables.regions import aligned, between_rules
 from extractors.tables.rulings import find_rulings, meeting
 from extractors.tables.text_rows import TextLine, group_lines, text_line
+from extractors.tables.titles import find_title
 from schemas.geometry import union_all
 from schemas.table import Table, TableCell, TablePart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extractors.layout import Row
     from extractors.tables.areas import Lattice
     from extractors.tables.rulings import Ruling, Rulings
     from schemas.geometry import BBox
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 _LEAST_CELLS = 4
 _WIDE = 0.8
+_FILLED = 0.45
 _NEAR_PT = 3.0
 
 
@@ -41,13 +45,23 @@ def find_tables(page: Page) -> list[Table]:
         return []
     rulings = find_rulings(page.drawings)
     tables = _drawn(rulings, words, page)
+    figures = graphic_areas(page.drawings)
     for area in between_rules(_outside(rulings.level, tables), rows_of_words(_left_over(words, tables))):
-        table = _from_text(words_within(_left_over(words, tables), area), rulings.level, page)
-        tables += [table] if table is not None else []
+        tables += _aligned_table(words_within(_left_over(words, tables), area), rulings.level, figures)
     for run in aligned(rows_of_words(_left_over(words, tables))):
-        table = _from_text([word for row in run for word in row.words], rulings.level, page)
-        tables += [table] if table is not None else []
-    return sorted(tables, key=lambda table: (table.bbox.top, table.bbox.left))
+        tables += _aligned_table([word for row in run for word in row.words], rulings.level, figures)
+    return _titled(sorted(tables, key=lambda table: (table.bbox.top, table.bbox.left)), rows_of_words(words))
+
+
+def _titled(tables: Sequence[Table], rows: Sequence[Row]) -> list[Table]:
+    boxes = [table.bbox for table in tables]
+    return [replace(table, title=find_title(table.bbox, rows, boxes)) for table in tables]
+
+
+def _aligned_table(words: Sequence[Word], level: Sequence[Ruling], figures: Sequence[BBox]) -> list[Table]:
+    """The table of these words, if they are one."""
+    table = None if lies_in(words, figures) else _from_text(words, level)
+    return [] if table is None or is_axes(table) else [table]
 
 
 def _drawn(rulings: Rulings, words: Sequence[Word], page: Page) -> list[Table]:
@@ -60,8 +74,8 @@ def _drawn(rulings: Rulings, words: Sequence[Word], page: Page) -> list[Table]:
             continue
         table = _from_lattice(lattice, words, page.page_no)
         if table is None and len(lattice.ys) > 2:
-            table = _from_text(words_within(words, box), rulings.level, page)
-        if table is not None:
+            table = _from_text(words_within(words, box), rulings.level)
+        if table is not None and not is_axes(table):
             tables.append(table)
     return tables
 
@@ -99,10 +113,10 @@ def _from_lattice(lattice: Lattice, words: Sequence[Word], page_no: int) -> Tabl
     cells = split_rows(split_columns(cells))
     if max(cell.col_end for cell in cells) < 2:
         return None
-    return finished(cells, lattice.bbox, page_no, header_rows=1, ruled=True)
+    return finished(cells, lattice.bbox, page_no, header_rows=count_heading_rows(cells), ruled=True)
 
 
-def _from_text(words: Sequence[Word], level: Sequence[Ruling], page: Page) -> Table | None:
+def _from_text(words: Sequence[Word], level: Sequence[Ruling]) -> Table | None:
     rows = rows_of_words(words)
     if len(rows) < 2:
         return None
@@ -120,9 +134,17 @@ def _from_text(words: Sequence[Word], level: Sequence[Ruling], page: Page) -> Ta
     levels = heading_levels(lines[:heading])
     grouped = [*levels, *group_lines(lines[heading:], columns)]
     cells = [cell for number, group in enumerate(grouped) for cell in _cells(group, number)]
-    if len(cells) < _LEAST_CELLS:
+    if len(cells) < _LEAST_CELLS or not _is_filled(cells):
         return None
-    return finished(cells, box, page.page_no, header_rows=len(levels), ruled=False)
+    return finished(cells, box, words[0].page_no, header_rows=len(levels), ruled=False)
+
+
+def _is_filled(cells: Sequence[DraftCell]) -> bool:
+    """Without a drawn grid, more than two rows, or two with figures, and no more than half of the places empty."""
+    rows, cols = max(cell.row_end for cell in cells), max(cell.col_end for cell in cells)
+    places = sum((cell.row_end - cell.row) * (cell.col_end - cell.col) for cell in cells)
+    figures = any(is_figure(cell.text) for cell in cells if cell.row)
+    return places >= _FILLED * rows * cols and (rows > 2 or (figures and places == rows * cols))
 
 
 def _spans(rule: Ruling, box: BBox) -> bool:

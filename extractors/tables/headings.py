@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING
+
+from extractors.tables.figures import is_nothing, is_year
+from extractors.tables.text_rows import Piece, TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.tables.text_rows import Piece, TextLine
+    from extractors.tables.draft import DraftCell
 
-_YEAR = re.compile(r"\(?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?\*{0,3}\)?[a-z]?\Z")
 _NUMERIC = 0.6
 _MOST = 0.5
 _FEW_RULES = 4
-
-
-def is_year(text: str) -> bool:
-    return _YEAR.match(text) is not None
 
 
 def numeric_columns(lines: Sequence[TextLine], count: int) -> set[int]:
@@ -25,6 +22,7 @@ def numeric_columns(lines: Sequence[TextLine], count: int) -> set[int]:
     found = set()
     for col in range(count):
         pieces = [piece for line in lines if (piece := line.at(col)) is not None and piece.col_end - piece.col == 1]
+        pieces = [piece for piece in pieces if not is_nothing(piece.text)]
         if pieces and sum(piece.is_number for piece in pieces) >= _NUMERIC * len(pieces):
             found.add(col)
     return found
@@ -46,7 +44,7 @@ def count_heading_lines(lines: Sequence[TextLine], count: int) -> int:
         if not all(word.bold for piece in line.pieces for word in piece.words):
             break
         bold += 1
-    return bold if 0 < bold <= _MOST * len(lines) else int(len(lines[0].columns) == count)
+    return bold if 0 < bold <= _MOST * len(lines) else int(len(lines[0].columns) >= count - 1)
 
 
 def _above_figures(lines: Sequence[TextLine], numeric: set[int]) -> int | None:
@@ -58,6 +56,19 @@ def _above_figures(lines: Sequence[TextLine], numeric: set[int]) -> int | None:
         if figures and not (all(is_year(piece.text) for piece in figures) and index < 3 and len(lines) > index + 1):
             return index
     return 0
+
+
+def count_heading_rows(cells: Sequence[DraftCell]) -> int:
+    """How many rows of a drawn grid are headings. All rows are ruled there, so that rules say nothing."""
+    rows, cols = max(cell.row_end for cell in cells), max(cell.col_end for cell in cells)
+    lines = []
+    for row in range(rows):
+        own = sorted((cell for cell in cells if cell.row == row), key=lambda cell: cell.col)
+        lines.append(TextLine(tuple(Piece(cell.col, cell.col_end, cell.words) for cell in own), row, row + 1, 1.0))
+    count = count_heading_lines(lines, cols)
+    # A heading beside several levels of others reaches down over all of them.
+    deepest = max((cell.row_end for cell in cells if cell.row < max(count, 1)), default=count)
+    return deepest if count and deepest <= max(2, _MOST * rows) else count
 
 
 def heading_levels(lines: Sequence[TextLine]) -> list[list[TextLine]]:

@@ -167,9 +167,7 @@ def _stands_in_rows(lines: Sequence[TextLine]) -> bool:
         col for col in columns if sum(p.is_number for p in pieces if p.col == col) >= max(2, _MOSTLY * len(lines))
     }
     beside = sum(len(line.pieces) > 1 for line in lines)
-    if numeric and beside >= max(2, _MOSTLY * len(lines)):
-        return True
-    return len(lines) >= 5 and len(pieces) >= 0.75 * len(lines) * len(columns)
+    return bool(numeric and beside >= max(2, _MOSTLY * len(lines)))
 
 
 def _as_cells(rows: Sequence[Sequence[TextLine]], row: int) -> list[DraftCell]:

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.tables.columns import find_columns, place_phrase
+from extractors.tables.figures import is_figure
 from extractors.tables.rulings import Ruling
-from extractors.values.numbers import looks_numeric
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -24,13 +24,14 @@ _SAME_LINE_PT = 2.5
 _GUTTER = 0.9
 """The narrowest gap between two columns, in line heights."""
 _FAR = 2.6
+_LARGER = 1.2
 _FEWEST_ROWS = 3
 _CLOSE = 2.4
 _MOST_PLAIN = 1
 _LONGEST_CELL = 4.5
 _IN_COLUMN = 0.75
 _FIGURES = 0.3
-_ITEM = re.compile(r"(?:[•▪◦‣●■□–—*·o-]|\(?(?:\d{1,2}|[ivx]{1,4}|[a-z])[.)])\Z")
+_ITEM = re.compile(r"(?:[•▪◦‣●■□–—*·o-]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-z])[.)]?)\Z")
 _SENTENCE = 7
 """Words of a line that is a sentence rather than a cell."""
 
@@ -130,7 +131,7 @@ def aligned(rows: Sequence[Row]) -> list[list[Row]]:
     run: list[Row] = []
     plain = 0
     for row in rows:
-        if run and (row.bbox.top - run[-1].bbox.bottom > _FAR * row.height or plain > _MOST_PLAIN):
+        if run and (_is_apart(run, row) or plain > _MOST_PLAIN):
             runs.append(run)
             run, plain = [], 0
         if has_cells(row):
@@ -143,6 +144,12 @@ def aligned(rows: Sequence[Row]) -> list[list[Row]]:
             plain += 1
         run.append(row)
     return [kept for run in [*runs, run] if is_table(kept := _trimmed(run))]
+
+
+def _is_apart(run: Sequence[Row], row: Row) -> bool:
+    """Far below the rows before, or in larger type, as a heading of the text is."""
+    larger = row.height > _LARGER * max(other.height for other in run)
+    return larger or row.bbox.top - run[-1].bbox.bottom > _FAR * row.height
 
 
 def _trimmed(run: Sequence[Row]) -> list[Row]:
@@ -158,7 +165,7 @@ def is_table(rows: Sequence[Row]) -> bool:
         return False
     columns = find_columns(rows)
     phrases = [phrase for row in rows for phrase in row.phrases]
-    figures = sum(looks_numeric(phrase.text) for phrase in phrases)
+    figures = sum(is_figure(phrase.text) for phrase in phrases)
     if len(columns) < 2 or sum(len(phrase.words) for phrase in phrases) > _LONGEST_CELL * len(phrases):
         return False
     first = [row.phrases[0].text for row in with_cells]

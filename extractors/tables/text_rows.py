@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.tables.columns import place_phrase
-from extractors.values.numbers import looks_numeric
+from extractors.tables.figures import is_figure
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Piece:
 
     @property
     def is_number(self) -> bool:
-        return looks_numeric(self.text)
+        return is_figure(self.text)
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,21 @@ content to the right and below; blank cells have no relations. A relation is (co
 and recall of the predicted relations against the true ones, content compared without white space and punctuation, are
 taken per document.
 
-Spans: a cell is a neighbour of every cell that touches it along its extent; a spanning pair counts once. Predicted
-tables, which have no spans, are grids. Tables are paired page by page so that most relations agree; where a page number
-is unknown it may be any. A predicted table without a partner counts against precision, a true one against recall.
+Spans: a cell is a neighbour of every cell that touches it along its extent; a spanning pair counts once. Rows of
+predicted tables have no spans; their headings have levels, which span the columns that share them. Tables are paired
+page by page so that most relations agree; where a page number is unknown it may be any. A predicted table without a
+partner counts against precision, a true one against recall.
 """
 
 from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Literal
 
 from pipelines.evaluate.compare import fold_text
+from schemas.table import LEVELS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -74,17 +77,36 @@ def plain_truth(tables: Sequence[TrueTable]) -> list[PlainTable]:
 
 
 def plain_prediction(tables: Sequence[dict[str, Any]] | None) -> list[PlainTable]:
-    """Tables of a result's data: the header is the first row."""
+    """Tables of a result's data: the header comes first, each of its levels a row."""
     found = []
     for table in tables or ():
-        header = [table["header"]] if table.get("header") else []
-        cells = [
+        cells = _header_cells(table.get("header") or ())
+        below = 1 + max((cell.row_end for cell in cells), default=-1)
+        cells += [
             Cell(row, col, row, col, text)
-            for row, texts in enumerate([*header, *(table.get("rows") or ())])
+            for row, texts in enumerate((table.get("rows") or ()), start=below)
             for col, text in enumerate(texts)
         ]
         found.append(PlainTable(table.get("page_no"), tuple(cells)))
     return found
+
+
+def _header_cells(names: Sequence[str]) -> list[Cell]:
+    """The headings by level ("Population / 1995"): neighbours with the same levels above are one cell there, and a
+    name of fewer levels reaches down."""
+    levels = [tuple(name.split(LEVELS)) for name in names]
+    depth = max(map(len, levels), default=0)
+    cells: list[Cell] = []
+    for row in range(depth):
+        for _, same in groupby(range(len(levels)), key=lambda col: levels[col][: row + 1]):
+            cols = list(same)
+            if row < len(levels[cols[0]]):
+                last = len(levels[cols[0]]) == row + 1
+                # Names that are the same in full are two columns of one name.
+                spans = [(col, col) for col in cols] if last else [(cols[0], cols[-1])]
+                end = depth - 1 if last else row
+                cells += [Cell(row, start, end, stop, levels[cols[0]][row]) for start, stop in spans]
+    return cells
 
 
 def adjacency(cells: Sequence[Cell]) -> Counter[Relation]:

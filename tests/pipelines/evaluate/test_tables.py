@@ -55,3 +55,11 @@ def test_no_tables_are_right_where_there_are_none() -> None:
 def test_the_header_of_a_prediction_is_its_first_row() -> None:
     table = {"header": ["a", "b"], "rows": [["c", "d"]], "page_no": 1}
     assert score_tables([_grid(["A", "b"], ["c ", "d."])], plain_prediction([table])).f1 == 1.0
+
+
+def test_levels_of_headings_span_the_columns_that_share_them() -> None:
+    (table,) = plain_prediction([{"header": ["", "Men / 1990", "Men / 2000"], "rows": [["a", "1", "2"]]}])
+    assert ("Men", "1990", "below") in {
+        (one, two, direction) for one, two, direction in ((r[0].title(), r[1], r[2]) for r in adjacency(table.cells))
+    }
+    assert adjacency(table.cells)["men", "2000", "below"] == 1

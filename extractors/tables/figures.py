@@ -1,0 +1,33 @@
+"""What a cell holds, told from its text: a figure, a year, a mark for nothing, or words."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+
+_FIGURE = re.compile(r"[^\w\s]*(?:[A-Z]{1,3})?[$€£¥]?[^\w\s]*\d[\d.,'’/:–—-]*\s?(?:[%‰]|[a-zA-Zµ²³°]{0,4})[^\w\s]*\Z")
+_YEAR = re.compile(r"\(?(?:19|20)\d\d(?:\s?[-–/]\s?(?:19|20)?\d\d)?\)?(?:\*{1,3}|\([\w*]\)|[a-z])?\Z")
+_NOTHING = re.compile(r"(?:[-–—−‐.…:*/]{1,3}|n\.?\s?[ad]\.?|n/a|nil|none|k\.\s?A\.|s\.o\.|x)\Z", re.IGNORECASE)
+_MOST_LETTERS = 8
+
+
+@lru_cache(maxsize=4096)
+def is_figure(text: str) -> bool:
+    """A number, with its sign, unit, note mark or a second one in parentheses: "12.5", "36 (24.7%)", "100 million"."""
+    first, *others = text.split(" ")
+    if _FIGURE.match(first) is None:
+        # A currency or a sign may stand apart: "EUR 100", "- 5".
+        return bool(others) and len(first) <= 3 and not first[-1:].isdigit() and _FIGURE.match(others[0]) is not None
+    return sum(char.isalpha() for part in others for char in part) <= _MOST_LETTERS
+
+
+@lru_cache(maxsize=4096)
+def is_year(text: str) -> bool:
+    """A year or a span of years, with a note mark at most."""
+    return _YEAR.match(text) is not None
+
+
+@lru_cache(maxsize=4096)
+def is_nothing(text: str) -> bool:
+    """A mark that says there is no value: "–", "n.a.", "…"."""
+    return _NOTHING.match(text) is not None
