@@ -27,7 +27,11 @@ class CustomCheck(_Keys):
 
 
 class PropertyKeys(_Keys):
-    """`x-vouch` on a property: how it is found on the page, and how well it has to be witnessed."""
+    """`x-vouch` on a property: how it is found on the page, and how well it has to be witnessed.
+
+    On an object, `labels` are headings of its section, on an array titles of its table; the other keys are said for
+    all that is inside and does not say otherwise itself.
+    """
 
     labels: tuple[Label, ...] = Field((), max_length=100, description="Texts that stand at the value, as printed")
     not_labels: tuple[Label, ...] = Field((), max_length=100, description="Labels whose value this is not")

@@ -9,18 +9,20 @@ from extractors.fill.values import Value
 from extractors.fill.vocabulary import alikeness, tokens_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from extractors.fill.page_text import Span
+    from extractors.fill.rules import ValueRule
 
 _LEAST_ALIKE = 0.78
 
 
-def choice_in(span: Span, choices: tuple[Any, ...]) -> Value | None:
-    """The choice that stands in the span: all of its words in order; the longest where several do."""
+def choice_in(span: Span, rule: ValueRule) -> Value | None:
+    """The choice that stands in the span, or its title: all of its words in order; the longest where several do."""
     words = span.words
     printed = [tokens_of(w.text) for w in words]
     best: tuple[int, float, Value] | None = None
-    for choice in choices:
-        tokens = tokens_of(canonical(choice))
+    for choice, tokens in _spellings(rule):
         found = _run_of(printed, tokens)
         if found is None:
             continue
@@ -29,6 +31,14 @@ def choice_in(span: Span, choices: tuple[Any, ...]) -> Value | None:
         if best is None or (len(tokens), likeness) > best[:2]:
             best = (len(tokens), likeness, value)
     return best[2] if best else None
+
+
+def _spellings(rule: ValueRule) -> Iterator[tuple[Any, tuple[str, ...]]]:
+    for choice in rule.choices:
+        key = canonical(choice)
+        for text in (key, rule.printed.get(key, "")):
+            if tokens := tokens_of(text):
+                yield choice, tokens
 
 
 def _run_of(printed: list[tuple[str, ...]], tokens: tuple[str, ...]) -> tuple[int, int, float] | None:

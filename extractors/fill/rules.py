@@ -6,10 +6,10 @@ around go to an engine that gives up after a bounded number of steps and then re
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from extractors.fill.resolve import DECIMAL, types_of
+from extractors.fill.resolve import DECIMAL, PRINTED, types_of
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ PATTERN_BYTES = 1_000_000
 
 _DATE, _DECIMALS, _WORDS = "2026-01-31", ("1234.50", "7.00", "0.99"), ("Alpha", "Beta Gamma")
 
+_MOMENTS: Mapping[str, ValueKind] = {"date": "date", "time": "time", "date-time": "datetime"}
+
 
 class PatternError(Exception):
     """A pattern that neither engine takes."""
@@ -38,6 +40,8 @@ class ValueRule:
     types: tuple[str, ...]
     choices: tuple[Any, ...]
     _validator: jsonschema_rs.Draft202012Validator
+    printed: Mapping[str, str] = field(default_factory=dict)
+    """How a choice may be printed, where its schema gives it a title (`oneOf` of `const` and `title`)."""
 
     def typed(self, value: str) -> Any:
         """The canonical string as the JSON value that the schema admits; None where it admits none."""
@@ -67,7 +71,7 @@ def rule_of(item: Property) -> ValueRule:
     choices = _choices(item.schema)
     validator = compile_schema({key: value for key, value in item.schema.items() if key not in ("default", "$defs")})
     rule = ValueRule("text", types, choices, validator)
-    return ValueRule(_kind(item, rule), types, choices, validator)
+    return ValueRule(_kind(item, rule), types, choices, validator, item.schema.get(PRINTED, {}))
 
 
 def compile_schema(schema: Mapping[str, Any]) -> jsonschema_rs.Draft202012Validator:
@@ -107,9 +111,9 @@ def _kind(item: Property, rule: ValueRule) -> ValueKind:
         return "boolean"
     if types & {"number", "integer"} or schema.get(DECIMAL):
         return "number"
-    if schema.get("format") in ("date", "time"):
-        return "date" if schema["format"] == "date" else "time"
-    if "format" in schema and schema["format"] != "date-time":
+    if schema.get("format") in _MOMENTS:
+        return _MOMENTS[schema["format"]]
+    if "format" in schema:
         return "code"
     if "pattern" in schema:
         return _kind_by_pattern(rule)

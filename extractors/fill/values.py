@@ -11,7 +11,7 @@ from extractors.invoices.tokens import AmountToken, PercentToken
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.fill.page_text import Span
     from extractors.fill.properties import Property
@@ -29,6 +29,7 @@ _NO = frozenset({"no", "false", "nein", "non", "nee", "off", "n", "unchecked"})
 _TICKED, _UNTICKED = frozenset("☒☑✓✔✗✘"), frozenset("☐□")
 _CODE_REACH = 4
 _LONGEST_TEXT = 30
+_DATE_REACH, _CLOCK_REACH = 4, 4
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,7 @@ def values_in(span: Span, wanted: Wanted) -> Iterator[Value]:
     finder = {
         "date": _dates,
         "time": _times,
+        "datetime": _moments,
         "number": _numbers,
         "code": _codes,
         "choice": _choices,
@@ -88,7 +90,7 @@ def values_in(span: Span, wanted: Wanted) -> Iterator[Value]:
 
 def _dates(span: Span, wanted: Wanted) -> Iterator[Value]:
     inside = [t for t in span.row.dates if span.start <= t.start and t.end <= span.end]
-    if not inside or inside[0].start - span.start > 4:
+    if not inside or inside[0].start - span.start > _DATE_REACH:
         return
     if len(inside) > 1 and inside[1].start - inside[0].end <= 1:
         first, last = inside[0], inside[1]
@@ -104,17 +106,41 @@ def _dates(span: Span, wanted: Wanted) -> Iterator[Value]:
 
 
 def _times(span: Span, wanted: Wanted) -> Iterator[Value]:
-    for index, word in enumerate(span.words):
-        following = span.words[index + 1].text if index + 1 < len(span.words) else ""
-        half = following if following.casefold().strip(".") in ("am", "pm") else ""
-        match = _TIME.fullmatch(f"{word.text.strip(',;()')}{half}")
-        if match:
-            hour = int(match[1]) % 12 + (12 if match[4].lower() == "p" else 0) if match[4] else int(match[1])
-            words = (word, span.words[index + 1]) if half else (word,)
-            clock = f"{hour:02d}:{match[2]}:{match[3] or '00'}"
-            text = clock if wanted.rule.admits(clock) else f"{clock}Z"
-            yield Value(text, (words,))
+    for index in range(len(span.words)):
+        found = _clock(span.words[index : index + 2])
+        if found is not None:
+            clock, words = found
+            yield Value(clock if wanted.rule.admits(clock) else f"{clock}Z", (words,))
             return
+
+
+def _moments(span: Span, wanted: Wanted) -> Iterator[Value]:
+    """A date with the time of day right behind it, else with midnight; in the form that the schema admits.
+
+    Pages print no offset: JSON Schema's `date-time` demands one, and gets Z.
+    """
+    for token in span.row.dates:
+        if not span.start <= token.start < token.end <= span.end or token.start - span.start > _DATE_REACH:
+            continue
+        behind = span.row.row.words[token.end : min(span.end, token.end + _CLOCK_REACH)]
+        clocks = (_clock(behind[at : at + 2]) for at in range(len(behind)))
+        clock, words = next((found for found in clocks if found is not None), ("00:00:00", ()))
+        text = f"{token.date.isoformat()}T{clock}"
+        yield Value(text if wanted.rule.admits(text) else f"{text}Z", (token.words, *([words] if words else [])))
+        return
+
+
+def _clock(words: Sequence[Word]) -> tuple[str, tuple[Word, ...]] | None:
+    """The time of day that the first of the words states, the second one being its half of the day or not."""
+    if not words:
+        return None
+    following = words[1].text if len(words) > 1 else ""
+    half = following if following.casefold().strip(".") in ("am", "pm", "a.m", "p.m") else ""
+    match = _TIME.fullmatch(f"{words[0].text.strip(',;()')}{half}")
+    if match is None:
+        return None
+    hour = int(match[1]) % 12 + (12 if match[4].lower() == "p" else 0) if match[4] else int(match[1])
+    return f"{hour:02d}:{match[2]}:{match[3] or '00'}", tuple(words[:2] if half else words[:1])
 
 
 def _numbers(span: Span, wanted: Wanted) -> Iterator[Value]:
@@ -163,7 +189,7 @@ def _patterned(span: Span, index: int, wanted: Wanted) -> Iterator[Value]:
 def _choices(span: Span, wanted: Wanted) -> Iterator[Value]:
     from extractors.fill.choices import choice_in
 
-    found = choice_in(span, wanted.rule.choices)
+    found = choice_in(span, wanted.rule)
     if found is not None:
         yield found
 

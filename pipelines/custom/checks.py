@@ -8,11 +8,10 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from extractors.fill.properties import properties_of
+from extractors.fill.properties import properties_of, root_keys
 from extractors.fill.rules import rule_of
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart, skipped
 from pipelines.custom.expressions import Column, Expression, ExpressionError, Value, compile_expression
-from schemas.custom import KEYWORD, RootKeys
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ _ROW = re.compile(r"/(\d+)(?=/|$)")
 
 def check_custom(fields: Mapping[str, FieldReading], target: Target) -> list[Outcome]:
     """The user's checks in their order, then the values that two labelled places agree on."""
-    keys = RootKeys.model_validate(target.json_schema.get(KEYWORD, {}))
+    keys = root_keys(target.json_schema)
     properties = [item for item in properties_of(target.json_schema) if not item.blocked]
     kinds = {item.path: rule_of(item).kind for item in properties}
     outcomes = []

@@ -38,12 +38,22 @@ def _from_file(path: Path) -> dict[str, Any]:
     except UnicodeDecodeError as error:
         raise UsageError(f"{path} is not UTF-8 text", hint="save the schema as UTF-8") from error
     try:
-        schema = json.loads(text, parse_constant=_refuse_constant)
+        schema = json.loads(text, parse_constant=_refuse_constant, object_pairs_hook=_once)
     except (json.JSONDecodeError, RecursionError, ValueError) as error:
         raise UsageError(f"{path} is not JSON: {error}", hint="a JSON Schema (Draft 2020-12) is needed") from error
     if not isinstance(schema, dict):
         raise UsageError(f"{path}: a schema of a document is a JSON object", hint='start with {"type": "object", …}')
     return schema
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object. Of a key that stands in it twice, JSON readers keep one and say nothing."""
+    item = dict(pairs)
+    if len(item) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"the key {twice!r} stands twice in one object")
+    return item
 
 
 def _refuse_constant(name: str) -> Any:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from extractors.fill.properties import MAX_PROPERTIES, TooManyProperties, escape, properties_of
+from extractors.fill.properties import MAX_PROPERTIES, TooManyProperties, escape, properties_of, root_keys
+from extractors.fill.references import follow, local_part
 from extractors.fill.resolve import MAX_DEPTH, TooLarge
 from extractors.fill.rules import PatternError, compile_schema, rule_of
 from pipelines.custom.expressions import ExpressionError, compile_expression
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 
 MAX_NESTING = 2 * MAX_DEPTH
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+_ASKING = {"properties", "$ref", "allOf", "anyOf", "oneOf", "then", "else", "dependentSchemas"}
+_BRANCHES = ("constrained-int", "literal['first','last']")
+_TYPES = ("string", "number", "integer", "boolean", "object", "array", "null")
 _HOLDS_SCHEMAS = ("properties", "$defs", "definitions", "patternProperties", "dependentSchemas")
 
 
@@ -45,8 +49,9 @@ def pointer_of(path: list[Any]) -> str:
 def _validate_dialect(schema: Mapping[str, Any], name: str) -> None:
     dialect = schema.get("$schema", DIALECT)
     if not isinstance(dialect, str) or dialect.rstrip("#") != DIALECT:
-        raise fault(name, "/$schema", f"{dialect!r} is another dialect", f"Draft 2020-12 is read: {DIALECT}")
-    if "properties" not in schema and "$ref" not in schema and "allOf" not in schema:
+        hint = f"Draft 2020-12 is read: {DIALECT} (most schemas of drafts 6 and 7 need no other change)"
+        raise fault(name, "/$schema", f"{dialect!r} is another dialect", hint)
+    if not schema.keys() & _ASKING:
         raise fault(name, "", "no properties are asked for", 'a document is an object: {"properties": {…}}')
 
 
@@ -71,7 +76,7 @@ def _validate_keywords(schema: Mapping[str, Any], name: str) -> None:
         path = list(error.instance_path)
         # The engine with look-around is tried later on; what it cannot compile is refused there.
         if not path or path[-1] != "pattern" or not _compiles(_at(schema, path)):
-            raise fault(name, pointer_of(path), _first_line(error.message)) from error
+            raise fault(name, pointer_of(path), _said(error.message, path)) from error
     except (ValueError, RecursionError, jsonschema_rs.ReferencingError) as error:
         raise fault(name, "", _first_line(str(error))) from error
 
@@ -90,6 +95,13 @@ def _compiles(pattern: Any) -> bool:
     return isinstance(pattern, str)
 
 
+def _said(message: str, path: list[Any]) -> str:
+    """What the meta-schema says, in words; of a type it says only that no choice fits."""
+    if path and path[-1] == "type":
+        return f"{_first_line(message).split(' is not ')[0]} is no type: {', '.join(_TYPES)} are"
+    return _first_line(message)
+
+
 def _first_line(text: str) -> str:
     line = text.strip().splitlines()[0] if text.strip() else "not a JSON Schema"
     return line if len(line) <= 300 else f"{line[:300]}…"
@@ -97,22 +109,37 @@ def _first_line(text: str) -> str:
 
 def _validate_parts(schema: Mapping[str, Any], name: str) -> None:
     """References, patterns and `x-vouch` wherever they stand, each reported with its own place."""
-    for node, pointer in _subschemas(schema, ""):
+    roots = [schema, *_referred_root(schema)]
+    for node, pointer in subschemas(schema):
         reference = node.get("$ref")
-        if reference is not None and not str(reference).startswith("#"):
-            raise fault(
-                name,
-                f"{pointer}/$ref",
-                f"{reference!r} is outside this file",
-                "copy it into $defs: nothing is fetched",
-            )
+        if reference is not None and local_part(reference, schema) is None:
+            outside = f"{reference!r} is outside this file"
+            raise fault(name, f"{pointer}/$ref", outside, "copy it into $defs: nothing is fetched")
+        if "$dynamicRef" in node:
+            raise fault(name, f"{pointer}/$dynamicRef", "dynamic references are not followed", "use $ref")
+        if "*" in node.get("properties", ()):
+            raise fault(name, f"{pointer}/properties/*", "'*' is no name of a value: it stands for every row")
         if "pattern" in node and not _compiles(node["pattern"]):
             raise fault(name, f"{pointer}/pattern", f"{str(node['pattern'])[:200]!r} is no pattern, or too large a one")
         if KEYWORD in node:
-            _validate_own(node[KEYWORD], f"{pointer}/{KEYWORD}", name, at_root=not pointer)
+            at_root = any(node is root for root in roots)
+            _validate_own(node[KEYWORD], f"{pointer}/{KEYWORD}", name, at_root=at_root)
 
 
-def _subschemas(node: Any, pointer: str) -> Iterator[tuple[Mapping[str, Any], str]]:
+def _referred_root(schema: Mapping[str, Any]) -> Iterator[Any]:
+    """What a root that is only a reference stands for, as in the schemas of recursive Pydantic models."""
+    node: Any = schema
+    for _ in range(MAX_DEPTH):
+        if not isinstance(node, dict) or "$ref" not in node:
+            return
+        try:
+            node = follow(node["$ref"], schema)
+        except LookupError:
+            return
+        yield node
+
+
+def subschemas(node: Any, pointer: str = "") -> Iterator[tuple[Mapping[str, Any], str]]:
     """Every sub-schema with its pointer. Nesting has been bounded before."""
     if not isinstance(node, dict):
         return
@@ -121,12 +148,12 @@ def _subschemas(node: Any, pointer: str) -> Iterator[tuple[Mapping[str, Any], st
         at = f"{pointer}/{escape(key)}"
         if key in _HOLDS_SCHEMAS and isinstance(child, dict):
             for name, item in child.items():
-                yield from _subschemas(item, f"{at}/{escape(name)}")
+                yield from subschemas(item, f"{at}/{escape(name)}")
         elif key in ("allOf", "anyOf", "oneOf", "prefixItems") and isinstance(child, list):
             for index, item in enumerate(child):
-                yield from _subschemas(item, f"{at}/{index}")
+                yield from subschemas(item, f"{at}/{index}")
         elif key in ("items", "additionalProperties", "not", "contains", "if", "then", "else", "propertyNames"):
-            yield from _subschemas(child, at)
+            yield from subschemas(child, at)
 
 
 def _validate_own(keys: Any, pointer: str, name: str, *, at_root: bool) -> None:
@@ -136,21 +163,25 @@ def _validate_own(keys: Any, pointer: str, name: str, *, at_root: bool) -> None:
         (RootKeys if at_root else PropertyKeys).model_validate(keys)
     except ValidationError as error:
         first = error.errors()[0]
-        raise fault(name, f"{pointer}{pointer_of(list(first['loc']))}", first["msg"]) from error
+        # Where a key takes one of several types, Pydantic adds the name of each to the place.
+        place = [part for at, part in enumerate(first["loc"]) if at == 0 or part not in _BRANCHES]
+        known = ", ".join((RootKeys if at_root else PropertyKeys).model_fields)
+        message = f"there is no such key here: {known}" if first["type"] == "extra_forbidden" else first["msg"]
+        raise fault(name, f"{pointer}{pointer_of(place)}", message.replace("tuple", "list")) from error
 
 
 def _validate_references(schema: Mapping[str, Any], name: str) -> list[Property]:
     try:
         properties = properties_of(schema)
     except LookupError as error:
-        place = next((p for n, p in _subschemas(schema, "") if n.get("$ref") == error.args[0]), "")
+        place = next((p for n, p in subschemas(schema) if n.get("$ref") == error.args[0]), "")
         raise fault(name, f"{place}/$ref", f"{error.args[0]!r} names nothing in this file") from error
     except TooManyProperties as error:
         raise fault(name, "", f"it asks for more than {MAX_PROPERTIES:,} values", "split it by document") from error
     except TooLarge as error:
         raise fault(name, "", "its references multiply beyond what is followed", "write the parts out once") from error
-    if not properties:
-        raise fault(name, "", "no properties are asked for")
+    if not properties or (len(properties) == 1 and not properties[0].path):
+        raise fault(name, "", properties[0].blocked or "no properties are asked for" if properties else "no properties")
     return properties
 
 
@@ -162,7 +193,7 @@ def _validate_rule(item: Property, name: str) -> None:
 
 
 def _validate_checks(schema: Mapping[str, Any], properties: list[Property], name: str) -> None:
-    keys = RootKeys.model_validate(schema.get(KEYWORD, {}))
+    keys = root_keys(schema)
     for index, check in enumerate(keys.checks):
         try:
             compile_expression(check.expression, properties)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+import pytest
 from made_files import pdf, saved
 from typer.testing import CliRunner
 
@@ -60,3 +61,25 @@ def test_two_thousand_properties_do_not_hang(tmp_path: Path) -> None:
     page = saved(tmp_path, "a.pdf", pdf(text="Field 7 name: Harbour"))
     answer = CliRunner().invoke(app, ["read", str(page), "--schema", str(schema)])
     assert json.loads(answer.stdout)["documents"][0]["decision"] == "review"
+
+
+@pytest.mark.parametrize(
+    ("schema", "remark"),
+    [
+        ({"properties": {"a": {"type": "string", "nullable": True}}}, "'nullable' means nothing"),
+        ({"properties": {"a": {"type": "string", "x-vuoch": {"labels": ["A"]}}}}, "x-vouch is meant?"),
+        ({"properties": {"a": {"type": "string", "descripton": "An a"}}}, "description is meant?"),
+        ({"properties": {"a": {"type": "string"}}, "required": ["b"]}, "'b' is required"),
+    ],
+)
+def test_what_is_allowed_and_says_nothing_gets_a_remark(tmp_path: Path, schema: dict[str, object], remark: str) -> None:
+    path = saved(tmp_path, "own.json", json.dumps(schema).encode())
+    answer = CliRunner().invoke(app, ["schema", "--check", str(path)])
+    (line,) = [line for line in answer.stdout.splitlines() if line.startswith("remark")]
+    assert remark in line
+
+
+def test_extension_keys_of_others_get_no_remark(tmp_path: Path) -> None:
+    schema = {"properties": {"name": {"type": "string", "x-order": 1}}}
+    path = saved(tmp_path, "own.json", json.dumps(schema).encode())
+    assert "remark" not in CliRunner().invoke(app, ["schema", "--check", str(path)]).stdout

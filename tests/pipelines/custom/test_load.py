@@ -44,6 +44,11 @@ def test_a_schema_is_kept_as_it_is(tmp_path: Path) -> None:
         (asking(a={"type": "number"}) | {"x-vouch": {"checks": ["a + 1"]}}, "/x-vouch/checks/0"),
         ({"$schema": "http://json-schema.org/draft-07/schema#"} | asking(a={}), "/$schema"),
         ({"type": "object"}, "/"),
+        ({"$ref": "#"}, "/"),
+        (asking(a={"$dynamicRef": "#a"}), "/properties/a/$dynamicRef"),
+        (asking(a={"$ref": "#nowhere"}), "/properties/a/$ref"),
+        (asking(**{"*": {"type": "string"}}), "/properties/*"),
+        (asking(a={"type": "string", "x-vouch": {"page": 0}}), "/properties/a/x-vouch/page"),
         (asking(**{f"p{i}": {"type": "string"} for i in range(2001)}), "/"),
     ],
 )
@@ -105,3 +110,26 @@ def test_a_pydantic_model(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> No
 def test_no_such_file() -> None:
     with pytest.raises(UsageError, match="check the path"):
         load_custom_schema("nowhere.json")
+
+
+def test_a_key_that_stands_twice_is_refused(tmp_path: Path) -> None:
+    text = '{"properties": {"total": {"type": "string"}, "total": {"type": "number"}}}'
+    with pytest.raises(UsageError, match="'total' stands twice"):
+        load_custom_schema(written(tmp_path, text))
+
+
+def test_a_recursive_pydantic_model_may_carry_checks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pydantic writes the root of such a schema as a reference into `$defs`."""
+    from extractors.fill.properties import root_keys
+
+    (tmp_path / "recursive_of_mine.py").write_text(
+        "from __future__ import annotations\nfrom pydantic import BaseModel, ConfigDict\n"
+        "class Part(BaseModel):\n"
+        "    model_config = ConfigDict(json_schema_extra={'x-vouch': {'checks': ['weight > 0']}})\n"
+        "    weight: float\n    within: Part | None = None\n",
+        encoding="utf-8",
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(tmp_path))
+    schema = json.loads(load_custom_schema("recursive_of_mine:Part"))
+    assert [check.expression for check in root_keys(schema).checks] == ["weight > 0"]
