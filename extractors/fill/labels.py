@@ -28,7 +28,7 @@ _IN_SENTENCE = 0.8
 
 _SURE = 0.9
 _ASKS = 0.7
-_ROWS_OF_QUESTION, _WORDS_OF_QUESTION = 4, 4
+_ROWS_OF_QUESTION, _WORDS_OF_QUESTION, _WORD = 4, 4, 3
 _GOES_ON = 0.6
 """The same where the next word is one of labels too: "Advertiser" is not the label in "Advertiser code"."""
 
@@ -128,8 +128,8 @@ def _sub_labels(text: PageText, index: NameIndex, labels: Sequence[Label]) -> It
                     return
                 first = first_word(phrase)
                 span = Span(phrase.row, first, min(first + 1, phrase.end))
-                general = span.tokens and all(words.weight(token) < 1.0 for token in span.tokens)
-                if general and index.shares(question.property_no, span.tokens[0]):
+                general = len(span.text) >= _WORD and all(words.weight(token) < 1.0 for token in span.tokens)
+                if general and span.tokens and index.shares(question.property_no, span.tokens[0]):
                     yield Label(span, question.property_no, 1.0)
 
 

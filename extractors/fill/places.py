@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.fill.extents import lines_below, without_code
 from extractors.fill.page_text import Span, first_word
 from extractors.fill.values import values_in
 from extractors.fill.vocabulary import vocabulary
@@ -69,7 +70,19 @@ class Places:
                 styled *= _unlike_label(whole)
             for value in values_in(whole, wanted):
                 score = label.certainty * styled * value.fit
+                if wanted.kind == "text":
+                    value = self._wrapped(label.span, whole, value, wanted)
                 yield Candidate(label.property_no, value, label, relation, score)
+
+    def _wrapped(self, label: Span, span: Span, value: Value, wanted: Wanted) -> Value:
+        """A text with the lines on which it goes on, and without the code behind it."""
+        left = label.bbox.left if span.bbox.left > label.bbox.right else span.bbox.left
+        more = list(lines_below(self._text, span, wanted.item, self._is_label, left))
+        text = " ".join((value.value, *(line.text for line in more)))
+        text = without_code(text, wanted.item.examples)
+        if not wanted.rule.admits(text):
+            return value
+        return replace(value, value=text, parts=(*value.parts, *(line.words for line in more)))
 
     def _joined(self, span: Span) -> Span:
         """A text that OCR parted: with the phrases that follow in its row, about a line height apart at most."""

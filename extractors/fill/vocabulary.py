@@ -62,8 +62,9 @@ def vocabulary() -> Vocabulary:
     meanings: dict[str, set[str]] = {}
     for concept, words in data.pop("concepts").items():
         for word in words:
-            for token in label_tokens(word) or (word,):
-                meanings.setdefault(token, set()).add(concept)
+            (token, *more) = label_tokens(word) or (word,)
+            assert not more, f"{word} is no single word"
+            meanings.setdefault(token, set()).add(concept)
     sets = {key: frozenset(words) for key, words in data.items()}
     return Vocabulary({word: frozenset(found) for word, found in meanings.items()}, **sets)
 
