@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from schemas.errors import PageError
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from extractors.base import Image
     from extractors.document import OpenDocument
     from extractors.ocr.rapid import RapidOcr
+    from extractors.ocr.scan import Scan
     from schemas.page import Page
 
 
@@ -28,20 +30,41 @@ def read_content(document: OpenDocument, *, ocr: Callable[[], RapidOcr]) -> Docu
 
 def _read_page(document: OpenDocument, page_no: int, ocr: Callable[[], RapidOcr]) -> Page:
     page = document.read_page(page_no)
-    if page.status != "ok" or page.text_source != "none":
+    if page.status != "ok":
         return page
-    return _read_scan(document, page, ocr)
+    if page.text_source == "none":
+        return _read_scan(document, page, ocr)
+    return _with_placed_charts(document, page, ocr) if page.pictures else page
 
 
 def _read_scan(document: OpenDocument, page: Page, ocr: Callable[[], RapidOcr]) -> Page:
-    from extractors.ocr.scan import read_scanned_page, scan_dpi
+    from extractors.ocr.scan import read_scan, scan_dpi
 
     try:
         image = document.render(page.page_no, scan_dpi(page))
     except PageError as error:
         failure = PageFailure(error.code, error.message, error.hint)
         return replace(page, status="failed", words=(), failure=failure)
-    return _with_codes(read_scanned_page(page, image, ocr()), image)
+    scan = read_scan(page, image, ocr())
+    return _with_codes(_with_scanned_charts(document, page, scan, ocr()), image)
+
+
+def _with_scanned_charts(document: OpenDocument, page: Page, scan: Scan, engine: RapidOcr) -> Page:
+    from extractors.charts.raster.finding import with_traced_scan
+
+    try:
+        return with_traced_scan(page, scan, partial(document.render, page.page_no), engine)
+    except PageError:
+        return scan.page  # it was read; the chart in it is not
+
+
+def _with_placed_charts(document: OpenDocument, page: Page, ocr: Callable[[], RapidOcr]) -> Page:
+    from extractors.charts.raster.finding import with_traced_pictures
+
+    try:
+        return with_traced_pictures(page, partial(document.render, page.page_no), ocr)
+    except PageError:
+        return page
 
 
 def _with_codes(page: Page, image: Image) -> Page:

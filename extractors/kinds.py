@@ -101,6 +101,8 @@ def _stands_alone(phrases: Sequence[object], words: Sequence[object]) -> bool:
 
 def _is_measured(page: Page) -> bool:
     """Whether a chart on the page can be read: axes with numbers and marks between them."""
+    if page.traced:
+        return True
     if not page.paths:
         return False
     from extractors.charts.solve import find_charts

@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, field_serializer
 
 from schemas.geometry import BBox
 
-EvidenceSource = Literal["text_layer", "ocr", "vlm", "vector", "widget", "attachment", "barcode"]
+EvidenceSource = Literal["text_layer", "ocr", "vlm", "vector", "raster", "widget", "attachment", "barcode"]
 Match = Literal["exact", "numeric", "fuzzy", "none"]
 Selector = Literal["rules", "embedded", "vlm", "xml", "code", "widget", "geometry"]
 FieldStatus = Literal["verified", "single", "conflict", "absent", "unreadable", "not_attempted"]

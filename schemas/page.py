@@ -95,6 +95,19 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class TracedPicture:
+    """What the pixels of a picture draw and say, as paths and runs in points: it may show a chart.
+
+    `pixel_pt` is the side of one of its pixels; nothing in it is placed more exactly than a part of that.
+    """
+
+    bbox: BBox
+    pixel_pt: float
+    paths: tuple[VectorPath, ...] = ()
+    runs: tuple[TextRun, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Widget:
     """An interactive form field, as the file states it. `label` is its description for those who cannot see the page,
     `states` are the on-states of a checkbox or radio button. `appearance` is what is drawn: of a box to tick the name
@@ -152,7 +165,8 @@ class Page:
     `width_pt`, `height_pt` and `rotation` (the PDF's own) describe the page as displayed. Words, drawings and all
     other boxes lie in the *reading frame*, in which text runs left to right on level lines; `to_display` maps it to
     the page as displayed. The two are the same but for scans that lie sideways, upside down or skewed. Results carry
-    displayed boxes. `paths` and `runs` are there only where the page may show a chart that is drawn.
+    displayed boxes. `paths` and `runs` are there only where the page may show a chart that is drawn,
+    `traced` only where a picture may show one.
     """
 
     page_no: int
@@ -168,6 +182,7 @@ class Page:
     codes: tuple[Code, ...] = ()
     paths: tuple[VectorPath, ...] = ()
     runs: tuple[TextRun, ...] = ()
+    traced: tuple[TracedPicture, ...] = ()
     failure: PageFailure | None = None
     warnings: tuple[PageFailure, ...] = ()
     to_display: Affine = IDENTITY

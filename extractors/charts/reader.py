@@ -1,4 +1,4 @@
-"""Reads charts that are drawn: every point measured from its path, with how far it may be off."""
+"""Reads charts: every point measured from its path, drawn or traced, with how far it may be off."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.categories import format_value
 from extractors.charts.data_labels import agreeing_labels
+from extractors.charts.raster.readings import as_traced
+from extractors.charts.raster.solve import find_traced_charts
 from extractors.charts.solve import find_charts
 from extractors.readings import make_reading
 from schemas.evidence import Evidence, Reading
@@ -24,7 +26,7 @@ if TYPE_CHECKING:
 
 
 class ChartReader:
-    """Measures the charts of pages with a text layer. Pictures of charts are for others.
+    """Measures the charts of pages, those that are drawn and those that are pictures (`Page.traced`).
 
     A number printed at a mark is a second witness: where it lies within the measurement's uncertainty, it is the value
     of both. One that does not stands against the measurement.
@@ -35,12 +37,24 @@ class ChartReader:
     def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
         if target.kind != "chart":
             return ()
-        found = [(page, chart) for page in content.pages for chart in find_charts(page)]
+        drawn = [(page, chart, False) for page in content.pages for chart in find_charts(page)]
+        traced = [
+            (page, chart, True)
+            for page in content.pages
+            for picture in page.traced
+            for chart in find_traced_charts(picture)
+        ]
+        found = sorted((*drawn, *traced), key=lambda item: item[0].page_no)
         return [
             replace(reading, numbered_by=self.selector)
-            for index, (page, chart) in enumerate(found)
-            for reading in _chart(f"/charts/{index}", page, chart)
+            for index, (page, chart, from_pixels) in enumerate(found)
+            for reading in _readings(f"/charts/{index}", page, chart, from_pixels=from_pixels)
         ]
+
+
+def _readings(base: str, page: Page, chart: MeasuredChart, *, from_pixels: bool) -> Iterator[Reading]:
+    readings = _chart(base, page, chart)
+    yield from as_traced(readings) if from_pixels else readings
 
 
 def _chart(base: str, page: Page, chart: MeasuredChart) -> Iterator[Reading]:

@@ -18,6 +18,9 @@ from schemas.geometry import IDENTITY, Affine, BBox
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    import numpy as np
+    import numpy.typing as npt
+
     from extractors.base import Image
     from extractors.ocr.rapid import RapidOcr
 
@@ -43,6 +46,14 @@ VERY_SURE = 0.9
 MIN_SKEW_DEG = 0.2
 _LONG = 3.0
 
+SLOPING_DEG = 20.0
+"""A page lies no more askew than this if any of its lines do: steeper ones are the labels of a chart's axis."""
+
+RULE_LENGTH = 0.25
+RULE_CONTRAST = 6
+"""A picture in which an edge runs along one row of pixels for this share of its width lies level to 0.15 degrees,
+whatever the boxes of a few short lines say: charts, forms and screenshots that were never on paper."""
+
 
 class Upright(NamedTuple):
     """A picture in which text is level, its lines, and the transform from its pixels to the original picture's."""
@@ -58,15 +69,22 @@ def make_upright(image: Image, engine: RapidOcr, page_no: int) -> Upright:
     Raises PageError where the picture cannot be read, ModelError where the models are missing.
     """
     lines = engine.find_lines(image, page_no)
-    sideways = _run_sideways(lines)
+    straight = _straight(lines)
+    sideways = _run_sideways(straight)
     witnesses = sorted(
-        (line for line in lines if _is_long(line, sideways)), key=lambda line: -max(line.width, line.height)
+        (line for line in straight if _is_long(line, sideways)), key=lambda line: -max(line.width, line.height)
     )
     if not witnesses:
         return Upright(image, tuple(lines), IDENTITY)
     turn_deg = _reading_turn_deg(image, witnesses[:WITNESSES], engine, sideways)
-    skew_deg = _skew_deg(witnesses)
+    skew_deg = 0.0 if lies_level(image) else _skew_deg(witnesses)
     return _turn(image, lines, turn_deg, skew_deg if abs(skew_deg) >= MIN_SKEW_DEG else 0.0)
+
+
+def _straight(lines: Sequence[TextLine]) -> Sequence[TextLine]:
+    """The lines that run along the page's sides, skew apart, if there are some; else all."""
+    straight = [line for line in lines if abs(line.angle_deg) <= SLOPING_DEG]
+    return straight if len(straight) >= FEWEST_WITNESSES else lines
 
 
 def _run_sideways(lines: Sequence[TextLine]) -> bool:
@@ -123,6 +141,26 @@ def _skew_deg(lines: Sequence[TextLine]) -> float:
         if half <= 0:
             return line.angle_deg
     raise ValueError("no lines to tell the skew from")
+
+
+def lies_level(image: Image) -> bool:
+    """Whether some edge of the picture runs along a single row of its pixels for a quarter of its width."""
+    import numpy as np
+
+    gray = image[:, :, 1].astype(np.int16)
+    steps = np.diff(gray, axis=0)
+    least = max(round(RULE_LENGTH * image.shape[1]), 1)
+    for edges in (steps > RULE_CONTRAST, steps < -RULE_CONTRAST):
+        if any(_longest_run(row) >= least for row in edges[edges.sum(axis=1) >= least]):
+            return True
+    return False
+
+
+def _longest_run(row: npt.NDArray[np.bool_]) -> int:
+    import numpy as np
+
+    ends = np.flatnonzero(np.diff(np.concatenate(([False], row, [False]))))
+    return int((ends[1::2] - ends[::2]).max(initial=0))
 
 
 def _turn(image: Image, lines: Sequence[TextLine], turn_deg: int, skew_deg: float) -> Upright:

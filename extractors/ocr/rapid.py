@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from extractors.base import Image
     from extractors.ocr.models import OcrModels
+    from extractors.ocr.recognition import Character
 
 MIN_LINE_CONFIDENCE = 0.5
 """Lines below are smears, logos and rules taken for text."""
@@ -76,12 +77,14 @@ class RapidOcr:
             words += [_word(span, line, line_no, page_no, points_per_px) for span in spans]
         return words
 
-    def recognize_crops(self, images: Sequence[Image]) -> list[tuple[str, float]]:
+    def recognize_crops(self, images: Sequence[Image], *, by_ink: bool = True) -> list[tuple[str, float]]:
         """What upright crops of single lines say, and the confidence of each one's weakest character, 0 to 1.
 
-        A crop in which nothing is read gives ("", 0.0). Raises ModelError where the models are missing.
+        Without `by_ink`, words end only where the network read a space: text that was set at an angle is spaced
+        unevenly. A crop in which nothing is read gives ("", 0.0). Raises ModelError where the models are missing.
         """
-        return [_text(split_words(self._recognizer.read(crop), crop)) for crop in images]
+        read = self._recognizer.read
+        return [_text(split_words(read(crop), crop)) if by_ink else _as_read(read(crop)) for crop in images]
 
     def _read_line(self, image: Image, line: TextLine) -> list[WordSpan]:
         crop = crop_line(image, line)
@@ -137,6 +140,11 @@ def _text(spans: Sequence[WordSpan]) -> tuple[str, float]:
     if not spans:
         return "", 0.0
     return " ".join(span.text for span in spans), min(span.confidence for span in spans)
+
+
+def _as_read(characters: Sequence[Character]) -> tuple[str, float]:
+    letters = [character.confidence for character in characters if not character.text.isspace()]
+    return "".join(character.text for character in characters).strip(), min(letters, default=0.0)
 
 
 def _check_picture(image: Image, page_no: int) -> None:

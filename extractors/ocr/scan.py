@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.ocr.lighting import even_light
 from extractors.ocr.orientation import make_upright
@@ -14,6 +14,7 @@ from schemas.page import PageFailure
 
 if TYPE_CHECKING:
     from extractors.base import Image
+    from extractors.ocr.orientation import Upright
     from extractors.ocr.rapid import RapidOcr
     from schemas.page import Page
 
@@ -22,6 +23,17 @@ DPI = 200.0
 _FINEST_DPI = 300.0
 _COARSEST_DPI = 150.0
 _BLANK_DEVIATION = 3.0
+
+
+class Scan(NamedTuple):
+    """A page that was read, and the picture its words were read from, level and upright; None where none was read.
+
+    `points_per_px` is the scale of that picture in the page's reading frame.
+    """
+
+    page: Page
+    upright: Upright | None = None
+    points_per_px: float = 1.0
 
 
 def scan_dpi(page: Page) -> float:
@@ -33,6 +45,11 @@ def scan_dpi(page: Page) -> float:
 
 
 def read_scanned_page(page: Page, image: Image, engine: RapidOcr) -> Page:
+    """The page of `read_scan`, without its picture."""
+    return read_scan(page, image, engine).page
+
+
+def read_scan(page: Page, image: Image, engine: RapidOcr) -> Scan:
     """The page with the words that OCR finds in its picture (the page as displayed, any resolution).
 
     Words lie in the reading frame, the picture brought upright; `to_display` leads back. A page that cannot be
@@ -46,10 +63,10 @@ def read_scanned_page(page: Page, image: Image, engine: RapidOcr) -> Page:
         words = tuple(engine.read_lines(upright.image, upright.lines, page.page_no, points_per_px))
     except PageError as error:
         failure = PageFailure(error.code, error.message, error.hint)
-        return replace(page, status="failed", words=(), text_source="none", failure=failure)
+        return Scan(replace(page, status="failed", words=(), text_source="none", failure=failure))
     if not words:
         blank = float(image.std()) < _BLANK_DEVIATION and not page.widgets
-        return replace(page, status="blank" if blank else "ok", text_source="none")
+        return Scan(replace(page, status="blank" if blank else "ok", text_source="none"))
     to_pixels, to_points = Affine.scale(1 / points_per_px), Affine.scale(points_per_px)
     to_picture = upright.to_original if flat is None else upright.to_original.then(flat.to_original)
     to_display = to_pixels.then(to_picture).then(to_points)
@@ -58,4 +75,4 @@ def read_scanned_page(page: Page, image: Image, engine: RapidOcr) -> Page:
     to_reading = to_display.inverse()
     widgets = tuple(replace(widget, bbox=to_reading.apply_box(widget.bbox)) for widget in page.widgets)
     read = replace(page, words=words, text_source="ocr", widgets=widgets, to_display=to_display)
-    return replace(read, drawings=(), pictures=())
+    return Scan(replace(read, drawings=(), pictures=()), upright, points_per_px)

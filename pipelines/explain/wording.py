@@ -29,6 +29,7 @@ _SOURCES = {
     "ocr": "OCR",
     "vlm": "the vision model",
     "vector": "vector graphics",
+    "raster": "the pixels of a picture",
     "widget": "a form field",
     "attachment": "an attached file",
     "barcode": "a barcode",

@@ -1,0 +1,169 @@
+"""Axes of a chart in a picture: columns and rows of numbers as OCR reads them, repaired where geometry allows it.
+
+The ticks of one axis are evenly spaced in place and value. A lost decimal mark, a percent sign read as a figure, or a
+figure too many breaks that; the reading that keeps it is what is printed. Nothing else is repaired: a number that no
+reading brings into line is left out of the fit.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING, Literal
+
+from extractors.charts.axes import Scale, fit_scale, snap
+from extractors.charts.labels import Tick, parse_tick
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from schemas.page import TextRun
+
+Side = Literal["level", "upright"]
+
+_ALIGNED = 0.7
+_ROW = 0.45
+_FEWEST = 3
+_SLOPING_DEG = 10.0
+_EVEN = 0.12
+
+
+@dataclass(frozen=True, slots=True)
+class NumberAxis:
+    """Numbers that stand in a column ("upright") or a row ("level"), and the scale they make."""
+
+    side: Side
+    scale: Scale
+    runs: tuple[TextRun, ...]
+
+    @property
+    def low(self) -> float:
+        return min(self.scale.place_of(tick.value) for tick in self.scale.ticks)
+
+    @property
+    def high(self) -> float:
+        return max(self.scale.place_of(tick.value) for tick in self.scale.ticks)
+
+
+def number_axes(runs: Sequence[TextRun], marks: Sequence[float], side: Side) -> list[NumberAxis]:
+    """The axes that aligned numbers make, the one with most ticks first. `marks` are places of gridlines across it."""
+    found: list[NumberAxis] = []
+    for group in _groups(runs, side):
+        axis = _axis(group, marks, side)
+        if axis is not None:
+            found.append(axis)
+    found.sort(key=lambda axis: (-len(axis.scale.ticks), axis.scale.error_pt))
+    kept: list[NumberAxis] = []
+    used: set[int] = set()
+    for axis in found:
+        own = {id(run) for run in axis.runs}
+        if not own & used:
+            kept.append(axis)
+            used |= own
+    return kept
+
+
+def place_of(run: TextRun, side: Side) -> float:
+    """Where a label stands on its axis: its middle; if it slopes, the end that is nearer to the axis."""
+    if side == "upright":
+        return run.anchor_y or run.bbox.center_y
+    if _SLOPING_DEG < abs(run.angle) < 75:
+        return run.bbox.right - 0.35 * run.size_pt if run.angle > 0 else run.bbox.left + 0.35 * run.size_pt
+    return run.bbox.center_x
+
+
+def _groups(runs: Sequence[TextRun], side: Side) -> Iterator[list[TextRun]]:
+    """Sets of labels on one line: a column shares its right, left or middle, a row its height."""
+    figures = [run for run in runs if any(char.isdigit() for char in run.text) and len(run.text) <= 16]
+    keys: tuple[Callable[[TextRun], float], ...]
+    if side == "upright":
+        figures = [run for run in figures if abs(run.angle) <= _SLOPING_DEG]
+        keys = (lambda r: r.bbox.right, lambda r: r.bbox.left, lambda r: r.bbox.center_x)
+    else:
+        keys = (lambda r: r.bbox.center_y if abs(r.angle) <= _SLOPING_DEG else r.bbox.top,)
+    seen: set[frozenset[int]] = set()
+    for key in keys:
+        for run in figures:
+            reach = (_ALIGNED if side == "upright" else _ROW) * run.size_pt
+            group = [
+                other
+                for other in figures
+                if abs(key(other) - key(run)) <= reach
+                and abs(other.angle - run.angle) <= 15
+                and 0.6 < other.size_pt / run.size_pt < 1.7
+            ]
+            members = frozenset(id(other) for other in group)
+            if len(group) >= 2 and members not in seen:
+                seen.add(members)
+                yield sorted(group, key=lambda r: place_of(r, side))
+
+
+def _axis(group: Sequence[TextRun], marks: Sequence[float], side: Side) -> NumberAxis | None:
+    places = [place_of(run, side) for run in group]
+    best: Scale | None = None
+    for ticks in _readings(group):
+        read = [(place, tick) for place, tick in zip(places, ticks, strict=True) if tick is not None]
+        if len(read) < max(2, 0.6 * len(group)):
+            continue
+        scale = _fitted([place for place, _ in read], [tick for _, tick in read], marks)
+        if scale is not None and (best is None or len(scale.ticks) > len(best.ticks)):
+            best = scale
+    if best is None or not _is_even(best):
+        return None
+    fitted = {id(tick.run) for tick in best.ticks}
+    span = abs(best.value_at(places[-1]) - best.value_at(places[0]))
+    return NumberAxis(side, best, tuple(group)) if span > 0 and fitted else None
+
+
+def _fitted(places: list[float], ticks: list[Tick], marks: Sequence[float]) -> Scale | None:
+    moved, snapped = snap(places, marks)
+    scale = fit_scale(moved, ticks, snapped=snapped)
+    if scale is None and not snapped and len(places) >= _FEWEST:
+        # One label of a few that OCR boxed askew: the rest may agree.
+        scale = fit_scale(places, ticks, snapped=False)
+    return scale
+
+
+def _readings(group: Sequence[TextRun]) -> Iterator[list[Tick | None]]:
+    """What the labels may say: as read, with a decimal comma, without a figure that stands for a sign or a unit."""
+    for comma in (False, True):
+        ticks = [parse_tick(run, comma=comma) for run in group]
+        yield ticks
+        yield _with_common_factor(ticks)
+    for strip in ("last", "first"):
+        yield [_without(run, strip) for run in group]
+
+
+def _with_common_factor(ticks: list[Tick | None]) -> list[Tick | None]:
+    """Nought has no scale word, and a "k" or "M" may be lost: a number without one takes that of the others."""
+    factors = {tick.factor for tick in ticks if tick is not None and tick.value and tick.factor != 1.0}
+    if len(factors) != 1:
+        return ticks
+    factor = factors.pop()
+    return [
+        replace(tick, value=tick.value * factor, factor=factor) if tick is not None and tick.factor == 1.0 else tick
+        for tick in ticks
+    ]
+
+
+def _without(run: TextRun, which: str) -> Tick | None:
+    """A label without the character at its end, where a unit was read as a figure ("20S" or "205" for "20%")."""
+    text = run.text.strip()
+    if len(text) < 2:
+        return None
+    bare = text[:-1] if which == "last" else text[1:]
+    tick = parse_tick(replace(run, text=bare.strip()))
+    return replace(tick, run=run) if tick is not None else None
+
+
+def _is_even(scale: Scale) -> bool:
+    """Whether the ticks go up in one step (or powers): numbers that happen to stand in a row do not."""
+    if scale.kind == "log":
+        return len(scale.ticks) >= _FEWEST
+    values = sorted({tick.value for tick in scale.ticks})
+    if len(values) < 2:
+        return False
+    steps = [b - a for a, b in itertools.pairwise(values)]
+    step = min(steps)
+    return all(abs(s / step - round(s / step)) < _EVEN for s in steps) and max(steps) <= 6 * median(steps)

@@ -1,0 +1,259 @@
+"""Lines and areas in pictures: read where their points are, at markers, at corners, or at the names of the axis."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from itertools import pairwise
+from math import isfinite
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from extractors.charts.categories import format_value
+from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from extractors.charts.raster.bars import uncertainty
+from schemas.geometry import BBox
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from extractors.charts.axes import Scale
+    from extractors.charts.panels import Category
+    from schemas.page import TextRun
+
+    Floats = npt.NDArray[np.float64]
+
+_ERROR_PX = 1.0
+_CORNER_PX = 1.1
+_AT = 0.3
+_STEPS = (1.0, 2.0, 5.0, 10.0)
+_ON_GRID = 0.16
+_FEWEST_KNOTS = 3
+_NEAR_PX = 4.0
+_MOST_POINTS = 400
+_HIDDEN = 0.3
+
+
+class Curve(NamedTuple):
+    """A line (or the upper edge of an area) of one colour: its places from left to right, and its markers' places."""
+
+    colour: tuple[float, float, float]
+    x: Floats
+    y: Floats
+    knots: tuple[float, ...]
+    name: TextRun | None
+
+
+class Along(NamedTuple):
+    """The axis that points are named by: its scale, if it has one, and its labels."""
+
+    scale: Scale | None
+    cells: Sequence[Category]
+    pixel_pt: float
+
+
+def joined_curves(curves: Sequence[Curve]) -> list[Curve]:
+    """Curves of one colour that lie beside each other are one: what is between them is hidden, or was not measured."""
+    whole: list[Curve] = []
+    for curve in sorted(curves, key=lambda c: float(c.x[0])):
+        before = next((c for c in whole if c.colour == curve.colour and c.x[-1] <= curve.x[0] + 3.0), None)
+        if before is None:
+            whole.append(curve)
+            continue
+        keep = curve.x > before.x[-1]
+        x, y = np.concatenate((before.x, curve.x[keep])), np.concatenate((before.y, curve.y[keep]))
+        whole[[id(c) for c in whole].index(id(before))] = before._replace(
+            x=x, y=y, knots=tuple(sorted((*before.knots, *curve.knots)))
+        )
+    return whole
+
+
+def point_places(curves: Sequence[Curve], along: Along) -> list[Floats]:
+    """Where on the axis each curve has its points.
+
+    Markers say it, if the curve has them; names, on an axis of names; else the numbers that the corners of the curves
+    stand at: every one, or every second, fifth or tenth, whichever most corners agree with.
+    """
+    if along.scale is None:
+        return [_named_places(curve, along) for curve in curves]
+    step = _step(curves, along)
+    return [_numbered_places(curve, along, step) for curve in curves]
+
+
+def _named_places(curve: Curve, along: Along) -> Floats:
+    places = np.array([cell.place for cell in along.cells])
+    if len(curve.knots) > max(len(places), _FEWEST_KNOTS):
+        return np.array(curve.knots)  # not every point has its name printed
+    reach = _NEAR_PX * along.pixel_pt
+    snapped = [min(curve.knots, key=lambda knot: abs(knot - place), default=place) for place in places]
+    places = np.array(
+        [knot if abs(knot - place) <= reach else place for knot, place in zip(snapped, places, strict=True)]
+    )
+    return _within(places, curve, reach)
+
+
+def _within(places: Floats, curve: Curve, reach: float) -> Floats:
+    inside = (places >= curve.x[0] - reach) & (places <= curve.x[-1] + reach)
+    return np.asarray(places[inside], dtype=np.float64)
+
+
+def _numbered_places(curve: Curve, along: Along, step: float | None) -> Floats:
+    knots = np.array(curve.knots)
+    corners = _corners(curve, along.pixel_pt)
+    if len(knots) >= _FEWEST_KNOTS and len(knots) >= 0.5 * len(corners):
+        return knots
+    scale = along.scale
+    if step is None or scale is None:
+        return corners
+    reach = 0.35 * abs(scale.step) * step + along.pixel_pt
+    low, high = sorted((scale.value_at(curve.x[0]), scale.value_at(curve.x[-1])))
+    first, last = np.ceil(low / step - 0.35), np.floor(high / step + 0.35)
+    values = np.arange(first, last + 1) * step
+    places = np.array([scale.place_of(float(value)) for value in values])
+    return _within(places, curve, reach)
+
+
+def _step(curves: Sequence[Curve], along: Along) -> float | None:
+    """The step of whole numbers that most corners of the curves stand at; None where they stand anywhere."""
+    scale = along.scale
+    if scale is None or scale.kind != "linear" or any(tick.value != int(tick.value) for tick in scale.ticks):
+        return None
+    corners = [float(scale.value_at(x)) for curve in curves for x in _corners(curve, along.pixel_pt)[1:-1]]
+    spacing = abs(scale.step)
+    ticks = sorted({tick.value for tick in scale.ticks})
+    between = min((b - a for a, b in pairwise(ticks)), default=1.0)
+    if spacing < 2.5 * along.pixel_pt and not corners:
+        return None
+    if len(corners) < _FEWEST_KNOTS:
+        return between
+    for step in sorted({*_STEPS, between}, reverse=True):
+        if step > between or step * spacing < 2.5 * along.pixel_pt:
+            continue
+        reach = max(_ON_GRID * step, 1.2 * along.pixel_pt / spacing)
+        if reach > 0.3 * step:
+            continue
+        on = [abs(value / step - round(value / step)) * step <= reach for value in corners]
+        if sum(on) >= 0.8 * len(on):
+            return step
+    return None
+
+
+def _corners(curve: Curve, pixel_pt: float) -> Floats:
+    """The places where a curve bends, its ends among them (Douglas and Peucker's simplification)."""
+    points = np.column_stack((curve.x, curve.y))
+    kept = np.zeros(len(points), dtype=bool)
+    kept[[0, -1]] = True
+    open_ = [(0, len(points) - 1)]
+    while open_:
+        first, last = open_.pop()
+        if last - first < 2:
+            continue
+        way = points[last] - points[first]
+        length = float(np.hypot(*way)) or 1.0
+        between = points[first + 1 : last] - points[first]
+        off = np.abs(way[0] * between[:, 1] - way[1] * between[:, 0]) / length
+        furthest = int(off.argmax())
+        if off[furthest] > _CORNER_PX * pixel_pt:
+            middle = first + 1 + furthest
+            kept[middle] = True
+            open_ += [(first, middle), (middle, last)]
+    return np.asarray(curve.x[kept], dtype=np.float64)
+
+
+def read_curve(curve: Curve, places: Floats, along: Along, scale: Scale) -> MeasuredSeries:
+    """A series: the value of the curve at each place."""
+    points = [_point(curve, float(place), along, scale) for place in places[:_MOST_POINTS]]
+    return MeasuredSeries(curve.name, tuple(point for point in points if point is not None))
+
+
+def height_at(curve: Curve, place: float, pixel_pt: float) -> float:
+    """The height of a curve at a place: straight lines fitted on both sides of it meet there."""
+    at_knot = any(abs(knot - place) <= pixel_pt for knot in curve.knots)
+    reach = (7.0 if at_knot else 5.0) * pixel_pt
+    skip = (3.5 if at_knot else 0.0) * pixel_pt
+    sides = []
+    for sign in (-1, 1):
+        way = (curve.x - place) * sign
+        near = (way >= skip - 0.6 * pixel_pt) & (way <= skip + reach)
+        if near.sum() >= 3:
+            slope, offset = np.polyfit(curve.x[near] - place, curve.y[near], 1)
+            sides.append((float(offset), float(slope)))
+    level = float(np.interp(place, curve.x, curve.y))
+    if not sides:
+        return level
+    if len(sides) == 2 and abs(sides[0][0] - sides[1][0]) <= 3 * pixel_pt:
+        return (sides[0][0] + sides[1][0]) / 2
+    return min((offset for offset, _ in sides), key=lambda y: abs(y - level))
+
+
+def _point(curve: Curve, place: float, along: Along, scale: Scale) -> MeasuredPoint | None:
+    y = height_at(curve, place, along.pixel_pt)
+    value = scale.value_at(y)
+    if not isfinite(value):
+        return None
+    slope = _slope(curve, place, along.pixel_pt)
+    hidden = float(np.abs(curve.x - place).min())  # from the nearest ink that was seen
+    edge = _ERROR_PX * along.pixel_pt * (1 + min(abs(slope), 3.0) / 2) + _HIDDEN * max(hidden - along.pixel_pt, 0.0)
+    text, run = name_of(place, along)
+    box = BBox(place, y, place, y).expand(2 * along.pixel_pt)
+    return MeasuredPoint(text, value, uncertainty(scale, y, edge), box, run)
+
+
+def _slope(curve: Curve, place: float, pixel_pt: float) -> float:
+    near = np.abs(curve.x - place) <= 4 * pixel_pt
+    if near.sum() < 3:
+        return 0.0
+    return float(np.polyfit(curve.x[near], curve.y[near], 1)[0])
+
+
+def name_of(place: float, along: Along) -> tuple[str, TextRun | None]:
+    """The label that a place stands at; else the number that the axis has there."""
+    nearest = min(along.cells, key=lambda cell: abs(cell.place - place), default=None)
+    if nearest is not None and abs(nearest.place - place) <= _reach(along):
+        return nearest.text, nearest.run
+    if along.scale is None:
+        return "", None
+    value = along.scale.value_at(place)
+    whole = all(tick.value == int(tick.value) for tick in along.scale.ticks)
+    if whole and abs(along.scale.step) >= 2.5 * along.pixel_pt and abs(value - round(value)) <= 0.3:
+        return str(round(value)), None
+    return format_value(value, along.scale.uncertainty_at(place)), None
+
+
+def _reach(along: Along) -> float:
+    """How far a point may stand from its label."""
+    if along.scale is not None:
+        return max(2.0 * along.pixel_pt, 0.3 * abs(along.scale.step) if along.scale.kind == "linear" else 0.0)
+    places = sorted(cell.place for cell in along.cells)
+    gaps = [b - a for a, b in pairwise(places)]
+    return _AT * median(gaps) if gaps else 1e9
+
+
+def with_labels(series: Sequence[MeasuredSeries], runs: Sequence[TextRun]) -> tuple[MeasuredSeries, ...]:
+    """The series with the numbers printed above or below their points: the nearest pairs first, each number once."""
+    pairs = []
+    for run in runs:
+        for which, one in enumerate(series):
+            for number, point in enumerate(one.points):
+                off = abs(run.bbox.center_x - point.bbox.center_x)
+                above, below = point.bbox.center_y - run.bbox.bottom, run.bbox.top - point.bbox.center_y
+                gap = max(above, below)
+                if off <= 0.35 * run.bbox.width + 2 and -0.3 * run.size_pt <= gap <= 2.2 * run.size_pt:
+                    # Most programs print numbers above their points.
+                    pairs.append((off + abs(gap) + (0.4 * run.size_pt if below > above else 0.0), which, number, run))
+    found: dict[tuple[int, int], TextRun] = {}
+    taken: set[int] = set()
+    for _, which, number, run in sorted(pairs, key=lambda pair: pair[0]):
+        if (which, number) not in found and id(run) not in taken:
+            found[which, number] = run
+            taken.add(id(run))
+    return tuple(
+        MeasuredSeries(
+            one.name,
+            tuple(replace(point, label=found.get((which, number))) for number, point in enumerate(one.points)),
+        )
+        for which, one in enumerate(series)
+    )

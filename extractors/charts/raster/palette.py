@@ -1,0 +1,142 @@
+"""The few colours a chart is drawn in, told from the mixtures that smooth edges and compression leave between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import numpy.typing as npt
+
+    from extractors.base import Image
+
+    Labels = npt.NDArray[np.int8]
+    Mask = npt.NDArray[np.bool_]
+
+BIN_BITS = 3
+"""Colours are counted in cells of 8 × 8 × 8 levels."""
+
+APART = 22
+"""Two colours of one chart differ by at least this many levels in some channel."""
+
+WITHIN = 20
+"""A pixel shows a colour that is no further off in any channel: twice what JPEG of quality 75 does to a flat area."""
+
+MOST = 24
+_FEWEST_PX = 30
+_LEAST_SHARE = 6e-5
+_BESIDE = 0.75
+_ON_LINE = 16.0
+_NEAR_PX = 5
+_PALE, _GREY = 222, 14
+_SIDE = 256 >> BIN_BITS
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by number, the paper's first; `labels` has the number of each pixel's colour, -1 for none.
+
+    `colours` is n × 3, RGB, 0 to 255.
+    """
+
+    colours: npt.NDArray[np.int16]
+    labels: Labels
+
+    def mask(self, number: int) -> Mask:
+        return np.asarray(self.labels == number)
+
+    def colour(self, number: int) -> tuple[float, float, float]:
+        """As paths carry it: RGB, 0 to 1."""
+        red, green, blue = (round(int(part)) / 255 for part in self.colours[number])
+        return red, green, blue
+
+    def is_faint(self, number: int) -> bool:
+        """Whether a colour is one of paper, bands and gridlines: pale and without a hue."""
+        parts = self.colours[number]
+        return bool(parts.min() >= _PALE and parts.max() - parts.min() <= _GREY) or number == 0
+
+    def is_grey(self, number: int) -> bool:
+        parts = self.colours[number]
+        return bool(parts.max() - parts.min() <= _GREY)
+
+
+def find_palette(image: Image, text: Mask) -> Palette:
+    """The colours of an RGB picture. `text` masks what is written, H × W: letters are no marks."""
+    wide = image.astype(np.int32) >> BIN_BITS
+    cells = (wide[:, :, 0] * _SIDE + wide[:, :, 1]) * _SIDE + wide[:, :, 2]
+    peaks = _peaks(image, cells, text)
+    labels = _nearest(cells, peaks)
+    counts = np.bincount(labels.ravel() + 1, minlength=len(peaks) + 1)[1:]
+    kept = [0, *(n for n in range(1, len(peaks)) if not _is_mixture(n, peaks, labels, counts))]
+    colours = peaks[kept]
+    return Palette(colours, _nearest(cells, colours) if len(kept) < len(peaks) else labels)
+
+
+def _peaks(image: Image, cells: npt.NDArray[np.int32], text: Mask) -> npt.NDArray[np.int16]:
+    """The most frequent colours, each `APART` from those before it. The first is that of the paper."""
+    inked = cells[~text]
+    counts = np.bincount(inked, minlength=_SIDE**3)
+    pixels = image[~text]
+    sums = [np.bincount(inked, weights=pixels[:, channel], minlength=_SIDE**3) for channel in range(3)]
+    found: list[npt.NDArray[np.float64]] = []
+    least = max(_FEWEST_PX, _LEAST_SHARE * inked.size)
+    for cell in np.argsort(counts)[::-1]:
+        if counts[cell] < least or len(found) == MOST:
+            break
+        colour = np.array([channel[cell] / counts[cell] for channel in sums])
+        if all(np.abs(colour - other).max() >= APART for other in found):
+            found.append(colour)
+    if not found:
+        found = [np.array([255.0, 255.0, 255.0])]
+    return np.round(np.array(found)).astype(np.int16)
+
+
+def _nearest(cells: npt.NDArray[np.int32], colours: npt.NDArray[np.int16]) -> Labels:
+    """The number of the nearest colour for each pixel, by its cell; -1 where none is `WITHIN` reach."""
+    levels = (np.arange(_SIDE, dtype=np.int16) << BIN_BITS) + (1 << (BIN_BITS - 1))
+    distance = np.stack([_distances(levels, colour) for colour in colours])
+    best = distance.argmin(axis=0)
+    table = np.where(distance.min(axis=0) <= WITHIN, best, -1).astype(np.int8)
+    return np.asarray(table[cells], dtype=np.int8)
+
+
+def _distances(levels: npt.NDArray[np.int16], colour: npt.NDArray[np.int16]) -> npt.NDArray[np.int16]:
+    """From a colour to the middle of every cell: the largest difference of a channel."""
+    red, green, blue = (np.abs(levels - part) for part in colour)
+    apart = np.maximum(np.maximum(red[:, None, None], green[None, :, None]), blue[None, None, :])
+    return np.asarray(apart.reshape(-1), dtype=np.int16)
+
+
+def _is_mixture(number: int, colours: npt.NDArray[np.int16], labels: Labels, counts: npt.NDArray[np.int64]) -> bool:
+    """Whether a colour is only what lies between two others, at their edges."""
+    import cv2
+
+    near = [
+        other
+        for other in range(1, len(colours))
+        if other != number
+        and counts[other] >= 0.5 * counts[number]
+        and _between(colours[number], colours[0], colours[other])
+    ]
+    if not near:
+        return False
+    own = (labels == number).astype(np.uint8)
+    if cv2.erode(own, np.ones((3, 3), np.uint8)).sum() > 0.02 * counts[number]:
+        return False
+    for other in near:
+        beside = cv2.dilate((labels == other).astype(np.uint8), np.ones((_NEAR_PX, _NEAR_PX), np.uint8))
+        if int((own & beside).sum()) > _BESIDE * counts[number]:
+            return True
+    return False
+
+
+def _between(colour: npt.NDArray[np.int16], paper: npt.NDArray[np.int16], other: npt.NDArray[np.int16]) -> bool:
+    way = (other - paper).astype(np.float64)
+    length = float(way @ way)
+    if length == 0:
+        return False
+    share = float((colour - paper) @ way) / length
+    off = np.linalg.norm(colour - paper - share * way)
+    return bool(0.05 < share < 0.95 and off <= _ON_LINE)

@@ -1,0 +1,260 @@
+"""Where a chart of a picture is plotted: beside its numbers, along its gridlines, around its marks."""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, replace
+from statistics import median
+from typing import TYPE_CHECKING
+
+from extractors.charts.panels import Category, Panel
+from extractors.charts.raster.axes import NumberAxis, number_axes, place_of
+from schemas.geometry import BBox, union_all
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from schemas.page import TextRun, TracedPicture, VectorPath
+
+_BESIDE = 6.0  # type sizes between an axis and its numbers
+_SLACK = 1.2
+_LINE_GAP = 1.6
+_BELOW = 2.6
+_CELL = 0.62
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Gridlines, axes and tick marks of a picture, as boxes without thickness."""
+
+    level: tuple[BBox, ...]
+    upright: tuple[BBox, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plot:
+    """A panel, and the runs that its numbers are made of."""
+
+    panel: Panel
+    ticks: tuple[TextRun, ...]
+
+
+def rules_of(paths: Iterable[VectorPath]) -> Rules:
+    lines = [path.bbox for path in paths if len(path.points) == 2]
+    return Rules(
+        tuple(box for box in lines if box.height == 0 < box.width),
+        tuple(box for box in lines if box.width == 0 < box.height),
+    )
+
+
+def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[Plot]:
+    """The plotting areas with an axis of numbers; `marks` are the paths that may be data, `runs` the texts to use."""
+    rules = rules_of(picture.paths)
+    columns = number_axes(runs, [box.top for box in rules.level], "upright")
+    rows = number_axes(runs, [box.left for box in rules.upright], "level")
+    found: list[Plot] = []
+    used: set[int] = set()
+    for column in columns:
+        if any(id(run) in used for run in column.runs):
+            continue
+        frame = _frame_of_column(column, rules, marks, picture.bbox)
+        if frame is None or any(_clashes(frame, plot.panel.frame) for plot in found):
+            continue
+        row = next((row for row in rows if _is_under(row, frame)), None)
+        found.append(_plot(frame, row, column))
+        used |= {id(run) for run in (*column.runs, *(row.runs if row else ()))}
+    for row in rows:
+        if any(id(run) in used for run in row.runs):
+            continue
+        frame = _frame_of_row(row, rules, marks, picture.bbox)
+        if frame is None or any(_clashes(frame, plot.panel.frame) for plot in found):
+            continue
+        found.append(_plot(frame, row, None))
+        used |= {id(run) for run in row.runs}
+    return found
+
+
+def _plot(frame: BBox, row: NumberAxis | None, column: NumberAxis | None) -> Plot:
+    ticks = (*(row.runs if row else ()), *(column.runs if column else ()))
+    x, y = (row.scale if row else None), (column.scale if column else None)
+    x_labels = tuple(Category(run.text.strip(), place_of(run, "level"), run) for run in row.runs) if row else ()
+    y_labels = tuple(Category(run.text.strip(), place_of(run, "upright"), run) for run in column.runs) if column else ()
+    return Plot(Panel(frame, x, y, x_labels, y_labels), ticks)
+
+
+def _clashes(frame: BBox, other: BBox) -> bool:
+    common = frame.intersection(other)
+    return common is not None and common.area > 0.2 * min(frame.area, other.area)
+
+
+def _frame_of_column(column: NumberAxis, rules: Rules, marks: Sequence[VectorPath], page: BBox) -> BBox | None:
+    """From the numbers to the right: as far as gridlines or marks reach. Numbers at the right have the plot left."""
+    low, high = column.low, column.high
+    box = union_all(run.bbox for run in column.runs)
+    size = median(run.size_pt for run in column.runs)
+    reach = _BESIDE * size
+    grid = [
+        line
+        for line in rules.level
+        if low - size <= line.top <= high + size and -0.5 * size <= line.left - box.right <= reach
+    ]
+    inside = [m.bbox for m in marks if m.bbox.center_x > box.right and _overlaps(m.bbox.top, m.bbox.bottom, low, high)]
+    if not grid and not inside:
+        return None
+    left = median(line.left for line in grid) if grid else min(b.left for b in inside)
+    if grid:
+        # A gridline may seem to go on in what lies beside the plot: most end where it does.
+        tops = {line.top for line in grid}
+        right = _usual_end([max(line.right for line in rules.level if line.top == top) for top in tops])
+        right = max([right, *(b.right for b in inside if b.center_x < right)])
+    else:
+        if left - box.right > 2 * reach:
+            return None
+        right = max(b.right for b in inside)
+    left = max(left, box.right)
+    # The ends of the axis may have no number: bars and further gridlines go on.
+    on = [m.bbox for m in marks if left <= m.bbox.center_x <= right and _common(m.bbox, low, high)]
+    more = [line for line in rules.level if abs(line.left - left) < size and abs(line.right - right) < size]
+    pitch = (high - low) / max(len({tick.value for tick in column.scale.ticks}) - 1, 1)
+    ends = [*(b.top for b in on), *(b.bottom for b in on), *(line.top for line in more)]
+    ends = [end for end in ends if low - 1.2 * pitch <= end <= high + 1.2 * pitch]
+    return _sane(BBox(left, min([low, *ends]), right, max([high, *ends])), inside, page)
+
+
+def _frame_of_row(row: NumberAxis, rules: Rules, marks: Sequence[VectorPath], page: BBox) -> BBox | None:
+    """From the numbers upwards (or downwards, where they stand above the plot)."""
+    low, high = row.low, row.high
+    box = union_all(run.bbox for run in row.runs)
+    size = median(run.size_pt for run in row.runs)
+    grid = [line for line in rules.upright if low - size <= line.left <= high + size]
+    above = [line for line in grid if -0.7 * size <= box.top - line.bottom <= _BESIDE * size]
+    below = [line for line in grid if -0.7 * size <= line.top - box.bottom <= _BESIDE * size]
+    over = [m.bbox for m in marks if _overlaps(m.bbox.left, m.bbox.right, low, high)]
+    upper = [b for b in over if b.bottom <= box.top + size]
+    lower = [b for b in over if b.top >= box.bottom - size]
+    boxes, lines = (upper, above) if len(upper) >= len(lower) else (lower, below)
+    if not boxes:
+        return None
+    top = min([*(b.top for b in boxes), *(line.top for line in lines)])
+    bottom = max([*(b.bottom for b in boxes), *(line.bottom for line in lines)])
+    return _sane(BBox(low, top, high, bottom), boxes, page)
+
+
+def _overlaps(low: float, high: float, first: float, last: float) -> bool:
+    return min(high, last) - max(low, first) > 0.5 * (high - low)
+
+
+def _usual_end(ends: Sequence[float]) -> float:
+    """Where most end, the furthest of equals."""
+    near = [(sum(abs(other - end) < 4.0 for other in ends), end) for end in ends]
+    return max(near)[1]
+
+
+def _common(box: BBox, low: float, high: float) -> bool:
+    return min(box.bottom, high) - max(box.top, low) > 0
+
+
+def _sane(frame: BBox, inside: Sequence[BBox], page: BBox) -> BBox | None:
+    """The frame if it is large enough to be one and something is drawn in it."""
+    if frame.width < 0.08 * page.width or frame.height < 0.04 * page.height or not inside:
+        return None
+    return frame
+
+
+def _is_under(row: NumberAxis, frame: BBox) -> bool:
+    box = union_all(run.bbox for run in row.runs)
+    size = median(run.size_pt for run in row.runs)
+    along = frame.left - 2 * size <= row.low and row.high <= frame.right + 2 * size
+    return along and -size <= box.top - frame.bottom <= 3 * size
+
+
+def name_cells(frame: BBox, runs: Sequence[TextRun], *, upright: bool) -> list[Category]:
+    """The names under the plot (or left of it, if bars lie), lines that belong together joined."""
+    return _under(frame, runs) if upright else _beside(frame, runs)
+
+
+def _under(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
+    near = [
+        run
+        for run in runs
+        if run.bbox.top >= frame.bottom - 0.6 * run.size_pt
+        and run.bbox.top - frame.bottom <= _BELOW * run.size_pt
+        and frame.left - 1.5 * run.size_pt <= place_of(run, "level") <= frame.right + 1.5 * run.size_pt
+    ]
+    sloping = [run for run in near if abs(run.angle) > 10]
+    if len(sloping) >= 2:
+        return sorted((_cell([run], "level") for run in sloping), key=lambda c: c.place)
+    level = [run for run in near if abs(run.angle) <= 10]
+    if not level:
+        return []
+    first = min(run.bbox.center_y for run in level)
+    size = median(run.size_pt for run in level)
+    head = sorted((r for r in level if r.bbox.center_y - first <= 0.7 * size), key=lambda r: r.bbox.center_x)
+    lines = [[run] for run in head]
+    # Further lines of a name lie under its first one, at the pitch of the type.
+    for run in sorted(runs, key=lambda r: r.bbox.center_y):
+        if abs(run.angle) > 10 or any(run is own for line in lines for own in line):
+            continue
+        for line in lines:
+            last = line[-1]
+            pitch = run.bbox.center_y - last.bbox.center_y
+            under = run.bbox.overlap_x(line[0].bbox) > 0.4 * min(run.bbox.width, line[0].bbox.width)
+            if 0.7 * size < pitch < _LINE_GAP * size and under and _fits(run, head):
+                line.append(run)
+                break
+    if len(head) > 1 and sum(len(line) > 1 for line in lines) == 1 and len(lines) > 4:
+        lines = [line[:1] for line in lines]  # one line below one of many names is the name of the axis
+    return [_cell(line, "level") for line in lines]
+
+
+def _fits(run: TextRun, head: Sequence[TextRun]) -> bool:
+    """Whether a line is no wider than the room of one name."""
+    if len(head) < 2:
+        return True
+    pitch = min(b.bbox.center_x - a.bbox.center_x for a, b in itertools.pairwise(head))
+    return run.bbox.width < 1.15 * pitch
+
+
+def _beside(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
+    near = [
+        run
+        for run in runs
+        if abs(run.angle) <= 10
+        and run.bbox.right <= frame.left + 0.8 * run.size_pt
+        and frame.top - 1.5 * run.size_pt <= run.bbox.center_y <= frame.bottom + 1.5 * run.size_pt
+    ]
+    lines: list[list[TextRun]] = []
+    for run in sorted(near, key=lambda r: (r.bbox.center_y, r.bbox.left)):
+        last = lines[-1][-1] if lines else None
+        if last is not None and run.bbox.center_y - last.bbox.center_y < 0.5 * run.size_pt:
+            lines[-1].append(run)
+        else:
+            lines.append([run])
+    return [_cell(line, "upright") for line in lines]
+
+
+def _cell(line: Sequence[TextRun], side: str) -> Category:
+    text = " ".join(run.text.strip() for run in line)
+    box = union_all(run.bbox for run in line)
+    whole = line[0] if len(line) == 1 else replace(line[0], text=text, bbox=box, anchor_y=box.center_y)
+    place = place_of(whole, "level" if side == "level" else "upright")
+    return Category(text, place, whole)
+
+
+def at_slots(cells: Sequence[Category], slots: Sequence[float]) -> list[Category]:
+    """One name for each place, of all lines nearest to it: names beside lying bars may run over several lines."""
+    if not slots:
+        return list(cells)
+    ordered = sorted(slots)
+    pitch = min((b - a for a, b in itertools.pairwise(ordered)), default=1e9)
+    lines: dict[float, list[Category]] = {slot: [] for slot in ordered}
+    for cell in cells:
+        slot = min(ordered, key=lambda s: abs(s - cell.place))
+        if abs(slot - cell.place) <= _CELL * pitch:
+            lines[slot].append(cell)
+    found = []
+    for slot, own in lines.items():
+        if own:
+            whole = _cell([cell.run for cell in sorted(own, key=lambda c: c.run.bbox.center_y)], "upright")
+            found.append(Category(whole.text, slot, whole.run))
+    return found

@@ -1,0 +1,167 @@
+"""From pixels to the paths and runs of a drawn chart: what `Page` carries of a picture that may show one."""
+
+from __future__ import annotations
+
+from math import pi
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.charts.raster.discs import Disc, find_discs, rim_point
+from extractors.charts.raster.palette import find_palette
+from extractors.charts.raster.regions import Region, exact_box, find_regions, trimmed_box
+from extractors.charts.raster.rules import Rule, find_rules
+from extractors.charts.raster.traces import Trace, find_traces, is_thin
+from schemas.geometry import BBox
+from schemas.page import TracedPicture, VectorPath
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractors.base import Image
+    from extractors.charts.raster.palette import Mask, Palette
+    from schemas.page import TextRun
+
+_LEAST_LINE = 0.08
+_SWATCH_PX = 40
+_MOST_REGIONS = 4000
+
+
+def trace_picture(image: Image, runs: Sequence[TextRun], box: BBox) -> TracedPicture:
+    """The paths that a picture shows. `box` is where the picture lies, `runs` what is written in it, both in points."""
+    pixel_pt = box.width / image.shape[1]
+    text = _text_mask(image, runs, box, pixel_pt)
+    palette = find_palette(image, text)
+    tracer = _Tracer(image, text, palette, box, pixel_pt)
+    return TracedPicture(box, pixel_pt, tuple(tracer.paths()), tuple(runs))
+
+
+def _text_mask(image: Image, runs: Sequence[TextRun], box: BBox, pixel_pt: float) -> Mask:
+    mask = np.zeros(image.shape[:2], dtype=np.bool_)
+    for run in runs:
+        if abs(run.angle) > 5 and abs(abs(run.angle) - 90) > 5:
+            continue  # its box holds much that is no text
+        left, top = (run.bbox.left - box.left) / pixel_pt, (run.bbox.top - box.top) / pixel_pt
+        right, bottom = (run.bbox.right - box.left) / pixel_pt, (run.bbox.bottom - box.top) / pixel_pt
+        mask[max(int(top), 0) : int(bottom) + 2, max(int(left) - 1, 0) : int(right) + 2] = True
+    return mask
+
+
+class _Tracer:
+    """Paths of one picture, in points."""
+
+    def __init__(self, image: Image, text: Mask, palette: Palette, box: BBox, pixel_pt: float) -> None:
+        self._image, self._text, self._palette = image, text, palette
+        self._box, self._pt = box, pixel_pt
+        self._group = 0
+
+    def paths(self) -> Iterator[VectorPath]:
+        for level in (True, False):
+            for rule in find_rules(self._image, self._text, level=level):
+                yield self._rule(rule, level=level)
+        discs = find_discs(self._palette, self._text)
+        for disc in discs:
+            yield from self._wedges(disc)
+        for colour in range(1, len(self._palette.colours)):
+            if not self._palette.is_faint(colour):
+                yield from self._of_colour(colour, discs)
+
+    def _of_colour(self, colour: int, discs: Sequence[Disc]) -> Iterator[VectorPath]:
+        rectangles, others = find_regions(self._palette, colour, self._text)
+        if len(rectangles) + len(others) > _MOST_REGIONS:
+            return
+        for region in rectangles:
+            if not any(_lies_in(region, disc) for disc in discs):
+                yield self._rectangle(region)
+        rest = [r for r in others if not self._is_text(r) and not any(_lies_in(r, disc) for disc in discs)]
+        thin = [region for region in rest if is_thin(region)]
+        lines = find_traces(thin, self._image.shape[1], _LEAST_LINE * self._image.shape[1]) if thin else []
+        for trace in lines:
+            yield from self._line(trace)
+        for region in rest:
+            if any(_is_part(region, trace) for trace in lines):
+                continue
+            if max(region.width, region.height) <= _SWATCH_PX:
+                yield self._small(region)
+            elif not is_thin(region):
+                yield self._area(region)
+
+    def _is_text(self, region: Region) -> bool:
+        box = (slice(region.top, region.bottom), slice(region.left, region.right))
+        return float((self._text[box] & region.mask).sum()) > 0.6 * region.area
+
+    def _place(self, x: float, y: float) -> tuple[float, float]:
+        return self._box.left + x * self._pt, self._box.top + y * self._pt
+
+    def _path(self, points: Sequence[tuple[float, float]], arcs: bool | Sequence[bool], **look: object) -> VectorPath:
+        placed = tuple(self._place(x, y) for x, y in points)
+        xs, ys = [x for x, _ in placed], [y for _, y in placed]
+        curved = (arcs,) * (len(placed) - 1) if isinstance(arcs, bool) else tuple(arcs)
+        self._group += 1
+        box = BBox(min(xs), min(ys), max(xs), max(ys))
+        return VectorPath(placed, curved, box, group=self._group, **look)  # type: ignore[arg-type]
+
+    def _rule(self, rule: Rule, *, level: bool) -> VectorPath:
+        ends = [(rule.start, rule.place), (rule.end, rule.place)]
+        points = ends if level else [(y, x) for x, y in ends]
+        grey = (0.85, 0.85, 0.85)
+        return self._path(points, False, stroke=grey, width_pt=rule.thickness * self._pt, dashed=not rule.solid)
+
+    def _rectangle(self, region: Region) -> VectorPath:
+        whole = trimmed_box(region) or region
+        left, top, right, bottom = exact_box(whole, self._image, self._palette)
+        corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
+        return self._path(corners, False, fill=self._palette.colour(region.colour))
+
+    def _small(self, region: Region) -> VectorPath:
+        """A marker or a swatch, as a circle or a box of its size."""
+        corners = [(region.left, region.top), (region.right, region.top), (region.right, region.bottom),
+                   (region.left, region.bottom), (region.left, region.top)]  # fmt: skip
+        return self._path(corners, True, fill=self._palette.colour(region.colour))
+
+    def _line(self, trace: Trace) -> Iterator[VectorPath]:
+        colour = self._palette.colour(trace.colour)
+        points = list(zip(trace.x.tolist(), trace.y.tolist(), strict=True))
+        width = trace.thickness * self._pt
+        yield self._path(points, False, stroke=colour, width_pt=width, dashed=trace.dashed)
+        for x, y in trace.knots:
+            yield self._path([(x - 2, y), (x, y - 2), (x + 2, y), (x, y + 2), (x - 2, y)], True, fill=colour)
+
+    def _area(self, region: Region) -> VectorPath:
+        """The outline of a filled shape: its upper edge from left to right, then its lower edge back."""
+        columns = np.flatnonzero(region.mask.any(axis=0))
+        tops = region.mask.argmax(axis=0)[columns]
+        bottoms = region.height - region.mask[::-1].argmax(axis=0)[columns]
+        upper = [(region.left + x + 0.5, region.top + float(y)) for x, y in zip(columns, tops, strict=True)]
+        lower = [(region.left + x + 0.5, region.top + float(y)) for x, y in zip(columns, bottoms, strict=True)]
+        points = [*upper, *reversed(lower), upper[0]]
+        return self._path(points, False, fill=self._palette.colour(region.colour))
+
+    def _wedges(self, disc: Disc) -> Iterator[VectorPath]:
+        for sector in disc.sectors:
+            turn = sector.end - sector.start
+            count = max(3, round(turn / (pi / 18)))
+            rim = [rim_point(disc, sector.start + turn * step / count) for step in range(count + 1)]
+            if disc.hole > 0.3 * disc.radius:
+                inward = disc.hole / disc.radius
+                inner = [(disc.x + (x - disc.x) * inward, disc.y + (y - disc.y) * inward) for x, y in reversed(rim)]
+                points = [*rim, *inner, rim[0]]
+                arcs = [True] * count + [False] + [True] * count + [False]
+            else:
+                points = [*rim, (disc.x, disc.y), rim[0]]
+                arcs = [True] * count + [False, False]
+            yield self._path(points, arcs, fill=self._palette.colour(sector.colour))
+
+
+def _lies_in(region: Region, disc: Disc) -> bool:
+    x, y = (region.left + region.right) / 2, (region.top + region.bottom) / 2
+    return (x - disc.x) ** 2 + (y - disc.y) ** 2 < (disc.radius + 3) ** 2
+
+
+def _is_part(region: Region, trace: Trace) -> bool:
+    """Whether a line was followed through a region."""
+    inside = (trace.x > region.left) & (trace.x < region.right)
+    if not inside.any():
+        return False
+    y = trace.y[inside]
+    return bool(((y >= region.top - 0.5) & (y <= region.bottom + 0.5)).mean() > 0.5)

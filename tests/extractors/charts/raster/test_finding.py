@@ -1,0 +1,84 @@
+from __future__ import annotations
+
+from functools import cache
+from typing import TYPE_CHECKING
+
+import pymupdf
+import pytest
+from PIL import Image
+
+from extractors.charts.raster.finding import is_flat, shows_marks
+from extractors.content import read_content
+from extractors.document import open_document
+from extractors.ocr.rapid import RapidOcr
+from schemas.options import Limits
+from tests.builders.chart_pictures import Sheet, bar_picture
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from schemas.page import Page
+
+VALUES = {"North": (12.0,), "East": (27.0,), "South": (33.0,), "West": (18.0,)}
+
+
+@cache
+def engine() -> RapidOcr:
+    return RapidOcr(threads=1)
+
+
+def page_of(path: Path) -> Page:
+    with open_document(path, limits=Limits()) as document:
+        (page,) = read_content(document, ocr=engine).pages
+    return page
+
+
+def no_engine() -> RapidOcr:
+    raise AssertionError("OCR was asked for")
+
+
+def test_a_picture_file_of_a_chart_is_traced(tmp_path: Path) -> None:
+    path = tmp_path / "chart.png"
+    Image.fromarray(bar_picture(VALUES, 40, 10).pixels()).save(path)
+    page = page_of(path)
+    (traced,) = page.traced
+    assert {"North", "East", "South", "West"} <= {run.text for run in traced.runs}
+    assert page.words
+
+
+def pdf_with(path: Path, picture: Path, *, text: str) -> Path:
+    document = pymupdf.open()
+    page = document.new_page(width=595, height=842)
+    page.insert_textbox((60, 60, 535, 200), text, fontsize=11)
+    page.insert_image((90, 250, 505, 510), filename=str(picture))
+    document.save(path)
+    return path
+
+
+def test_a_chart_placed_as_a_picture_in_a_page_of_text_is_traced(tmp_path: Path) -> None:
+    picture = tmp_path / "chart.png"
+    Image.fromarray(bar_picture(VALUES, 40, 10).pixels()).save(picture)
+    page = page_of(pdf_with(tmp_path / "report.pdf", picture, text="Sales by region, in thousand units. " * 8))
+    (traced,) = page.traced
+    assert page.text_source == "text_layer"
+    assert 90 <= traced.bbox.left <= 91
+    assert traced.bbox.right == pytest.approx(505, abs=1)
+
+
+def test_a_photo_in_a_page_of_text_is_not_read(tmp_path: Path) -> None:
+    picture = tmp_path / "photo.png"
+    gradient = Image.linear_gradient("L").resize((640, 400))
+    Image.merge("RGB", (gradient, gradient.rotate(90), gradient.rotate(180))).save(picture)
+    path = pdf_with(tmp_path / "report.pdf", picture, text="The new warehouse, seen from the south. " * 8)
+    with open_document(path, limits=Limits()) as document:
+        (page,) = read_content(document, ocr=no_engine).pages
+    assert page.traced == ()
+
+
+def test_letters_are_no_marks() -> None:
+    sheet = Sheet()
+    for row in range(15):
+        sheet.text("Invoice 4711 of 12 March, payable within thirty days", 320, 20 + 24 * row)
+    image = sheet.pixels()
+    assert not shows_marks(image)
+    assert is_flat(image)

@@ -1,0 +1,45 @@
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.charts.raster.axes import number_axes
+from schemas.geometry import BBox
+from schemas.page import TextRun
+
+
+def column(texts: list[str], pitch: float = 40.0) -> list[TextRun]:
+    runs = []
+    for index, text in enumerate(texts):
+        y = 50 + index * pitch
+        box = BBox(60 - 7 * len(text), y - 5, 60, y + 5)
+        runs.append(TextRun(text, box, 10.0, anchor_y=y))
+    return runs
+
+
+def test_a_sign_read_as_a_figure_is_no_figure() -> None:
+    (axis,) = number_axes(column(["80S", "60S", "40S", "205", "05"]), [], "upright")
+    assert [tick.value for tick in axis.scale.ticks] == [80, 60, 40, 20, 0]
+
+
+def test_one_misread_number_is_left_out_of_the_fit() -> None:
+    (axis,) = number_axes(column(["100k", "799k", "60k", "40k", "20k", "0"]), [], "upright")
+    assert [tick.value for tick in axis.scale.ticks] == [100e3, 60e3, 40e3, 20e3, 0]
+
+
+def test_numbers_that_go_up_unevenly_make_no_axis() -> None:
+    assert number_axes(column(["51,768", "33,005", "28,094", "23,833", "15,072"]), [], "upright") == []
+
+
+@given(
+    low=st.integers(-50, 50),
+    step=st.sampled_from([1, 2, 5, 10, 25, 100]),
+    count=st.integers(4, 9),
+    pitch=st.floats(15, 60),
+)
+def test_an_even_column_of_numbers_is_an_axis(low: int, step: int, count: int, pitch: float) -> None:
+    values = [(low + index) * step for index in range(count)]
+    runs = column([str(value) for value in reversed(values)], pitch)
+    (axis,) = number_axes(runs, [], "upright")
+    for run in runs:
+        assert abs(axis.scale.value_at(run.anchor_y) - float(run.text)) < 0.01 * step
