@@ -49,10 +49,12 @@ _LONG = 3.0
 SLOPING_DEG = 20.0
 """A page lies no more askew than this if any of its lines do: steeper ones are the labels of a chart's axis."""
 
+SLIGHT_DEG = 1.0
 RULE_LENGTH = 0.25
 RULE_CONTRAST = 6
 """A picture in which an edge runs along one row of pixels for this share of its width lies level to 0.15 degrees,
-whatever the boxes of a few short lines say: charts, forms and screenshots that were never on paper."""
+though the boxes of a few short lines say otherwise by less than a degree: charts, forms and screenshots that were
+never on paper. (The table under a photographed receipt may have a level grain, so more than that is believed.)"""
 
 
 class Upright(NamedTuple):
@@ -77,7 +79,9 @@ def make_upright(image: Image, engine: RapidOcr, page_no: int) -> Upright:
     if not witnesses:
         return Upright(image, tuple(lines), IDENTITY)
     turn_deg = _reading_turn_deg(image, witnesses[:WITNESSES], engine, sideways)
-    skew_deg = 0.0 if lies_level(image) else _skew_deg(witnesses)
+    skew_deg = _skew_deg(witnesses)
+    if abs(skew_deg) < SLIGHT_DEG and lies_level(image):
+        skew_deg = 0.0
     return _turn(image, lines, turn_deg, skew_deg if abs(skew_deg) >= MIN_SKEW_DEG else 0.0)
 
 
