@@ -15,7 +15,7 @@ from pipelines.models import vision_model
 from pipelines.readers import readers_for
 from pipelines.split import split_documents
 from pipelines.targets import target_of
-from schemas.errors import InternalError, PageError, ProviderError, UsageError, VouchError
+from schemas.errors import InternalError, LimitExceeded, PageError, ProviderError, UsageError, VouchError
 from schemas.page import PageFailure
 from schemas.result import ErrorEntry, PageEntry, Result, Run, Source
 
@@ -48,6 +48,11 @@ def read_file(path: Path, options: ReadOptions, model: VisionModel | None = None
         content, documents, asked = _read(path, options, model)
     except VouchError as error:
         return failed_result(path, error, options, stage="read", seconds=time.perf_counter() - started)
+    except MemoryError:
+        limit = LimitExceeded(
+            f"{path.name} needs more memory than there is for it", hint="raise VOUCH_MAX_MEMORY_BYTES to allow more"
+        )
+        return failed_result(path, limit, options, stage="read", seconds=time.perf_counter() - started)
     except Exception as error:
         bug = InternalError(
             f"{path.name}: {type(error).__name__}: {error}",

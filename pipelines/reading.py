@@ -7,6 +7,7 @@ import traceback
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
+from pipelines.confinement import confine
 from pipelines.emit import remove_temporary_files, write_result
 from pipelines.failure import failed_result
 from pipelines.outcome import Outcome, summarize
@@ -16,6 +17,7 @@ from schemas.errors import InternalError, LimitExceeded, UsageError, VouchError
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipelines.confinement import Confinement
     from pipelines.inputs import Job
     from pipelines.workers import Loss
     from schemas.options import ReadOptions
@@ -32,16 +34,20 @@ class ReadFile(Protocol):
     def __call__(self, path: Path, options: ReadOptions) -> Result: ...
 
 
-def start_reading(options: ReadOptions, workers: int, read: ReadFile | None = None) -> ReadingPool:
+def start_reading(
+    options: ReadOptions, workers: int, read: ReadFile | None = None, confinement: Confinement | None = None
+) -> ReadingPool:
     """A pool that reads jobs, writes their results and answers with their rows.
 
-    `read` replaces `pipelines.read.read_file`; worker processes import it by name.
+    `read` replaces `pipelines.read.read_file`; worker processes import it by name. With a `confinement` they can do
+    nothing else.
     """
     return WorkerPool(
         partial(read_and_write, options=options, read=read),
         partial(_write_loss, options=options),
         workers=workers,
         limit_s=options.limits.max_seconds,
+        enter=partial(confine, confinement) if confinement is not None else None,
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.batches import CONCURRENT_BATCHES, BatchReader, plan_batches
+from pipelines.confinement import confinement_of
 from pipelines.emit import prepare_output
 from pipelines.prefect_server import START_SECONDS
 from pipelines.reading import start_reading
@@ -64,7 +65,9 @@ def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
     started = time.monotonic()
     with _signals() as stop:
         # No more workers than documents: each has its share of the cores.
-        pool = start_reading(plan.options, min(plan.workers, max(1, len(collection.jobs))), plan.read)
+        workers = min(plan.workers, max(1, len(collection.jobs)))
+        confinement = confinement_of(plan.options, (job.source for job in collection.jobs), plan.out)
+        pool = start_reading(plan.options, workers, plan.read, confinement)
         reader = BatchReader(pool, plan_batches(collection.jobs), progress.advance)
         progress.start(len(collection.jobs))
         try:

@@ -35,6 +35,7 @@ class Settings(BaseSettings):
     max_page_side_pt: float | None = None
     max_pixels: int | None = None
     max_seconds: float | None = None
+    max_memory_bytes: int | None = None
     prefect_api_url: str | None = Field(None, validation_alias="PREFECT_API_URL", description="A server to use")
 
     def limits(self, **given: float | None) -> Limits:

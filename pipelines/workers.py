@@ -10,13 +10,18 @@ import contextlib
 import multiprocessing
 import os
 import queue
+import shutil
 import signal
+import tempfile
 import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing import connection
+from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
+
+from pipelines.confinement.processor_time import limit_processor_time
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -24,9 +29,13 @@ if TYPE_CHECKING:
     from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
 
+    Enter = Callable[[Path], object]
+    """What a worker does before its first task, told its folder for temporary files."""
+
 START_SECONDS = 120.0
 _ORPHAN_SECONDS = 5.0
 _PRELOADED = ["pipelines.preloaded"]
+_REASONS = {"SIGKILL": "perhaps for want of memory", "SIGXCPU": "its processor time was used up"}
 _threads: int | None = None  # of a worker process: what `_serve` was told
 _process_lock = threading.Lock()  # multiprocessing keeps its table of children without one
 
@@ -58,11 +67,17 @@ class WorkerPool(Generic[Task, Answer]):
     """Answers tasks in worker processes: `submit` tasks, take answers from their futures, then `close` or `stop`.
 
     `work` runs in the workers: it, the tasks and the answers must pickle. A task whose worker crashes, or takes more
-    than `limit_s` seconds, is answered by `lost`, here; only `stop` cancels futures.
+    than `limit_s` seconds, is answered by `lost`, here; only `stop` cancels futures. `enter` runs first in each worker.
     """
 
     def __init__(
-        self, work: Callable[[Task], Answer], lost: Callable[[Task, Loss], Answer], *, workers: int, limit_s: float
+        self,
+        work: Callable[[Task], Answer],
+        lost: Callable[[Task, Loss], Answer],
+        *,
+        workers: int,
+        limit_s: float,
+        enter: Enter | None = None,
     ) -> None:
         self._lost = lost
         self._tasks: queue.SimpleQueue[tuple[Task, Future[Answer]] | None] = queue.SimpleQueue()
@@ -70,7 +85,9 @@ class WorkerPool(Generic[Task, Answer]):
         self._ended = False
         self._lock = threading.Lock()
         threads = max(1, count_cores() // workers)
-        self._workers: list[_Worker[Task, Answer]] = [_Worker(work, limit_s, threads) for _ in range(workers)]
+        self._workers: list[_Worker[Task, Answer]] = [
+            _Worker(work, _Terms(limit_s, threads, enter)) for _ in range(workers)
+        ]
         self._threads = [
             threading.Thread(target=self._feed, args=(worker,), name="vouch-worker", daemon=True)
             for worker in self._workers
@@ -126,16 +143,25 @@ class WorkerPool(Generic[Task, Answer]):
         worker.end()
 
 
+@dataclass(frozen=True, slots=True)
+class _Terms:
+    """On which a worker works: seconds for a task, its share of the cores, what it does first."""
+
+    limit_s: float
+    threads: int
+    enter: Enter | None
+
+
 class _Worker(Generic[Task, Answer]):
     """One worker process at a time: started when needed, replaced when it is gone."""
 
-    def __init__(self, work: Callable[[Task], Answer], limit_s: float, threads: int) -> None:
+    def __init__(self, work: Callable[[Task], Answer], terms: _Terms) -> None:
         self._work = work
-        self._limit_s = limit_s
-        self._threads = threads
+        self._terms = terms
         self._context = _context()
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
+        self._scratch: Path | None = None
         self._stopped = False
 
     def start(self) -> str:
@@ -143,8 +169,10 @@ class _Worker(Generic[Task, Answer]):
         if self._process is not None or self._stopped:
             return ""
         self._pipe, other_end = self._context.Pipe()
+        # Made and removed here: a worker that is killed leaves what it had there.
+        self._scratch = Path(tempfile.mkdtemp(prefix="vouch-worker-"))
         process = self._context.Process(
-            target=_serve, args=(other_end, self._work, self._threads, self._limit_s), name="vouch-worker", daemon=True
+            target=_serve, args=(other_end, self._work, self._terms, self._scratch), name="vouch-worker", daemon=True
         )
         with _process_lock:
             process.start()
@@ -163,10 +191,10 @@ class _Worker(Generic[Task, Answer]):
         started, pid = time.monotonic(), self._process.pid
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._pipe.send(task)
-        if received := self._receive(self._limit_s):
+        if received := self._receive(self._terms.limit_s):
             return received[0]
         seconds = time.monotonic() - started
-        return Loss("time" if seconds >= self._limit_s else "crash", self._end_of_process(), seconds, pid)
+        return Loss("time" if seconds >= self._terms.limit_s else "crash", self._end_of_process(), seconds, pid)
 
     def kill(self) -> None:
         """End the process at once, from any thread; no other is started."""
@@ -202,6 +230,8 @@ class _Worker(Generic[Task, Answer]):
             process.join()
         if self._pipe is not None:
             self._pipe.close()
+        if self._scratch is not None:
+            shutil.rmtree(self._scratch, ignore_errors=True)
         return _describe_exit(process.exitcode)
 
 
@@ -215,14 +245,17 @@ def _context() -> ForkServerContext | SpawnContext:
     return context
 
 
-def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int, limit_s: float) -> None:
-    """Runs in the worker: answer tasks until the other end closes. `threads` is this worker's share of the cores."""
+def _serve(pipe: Connection, work: Callable[[Task], Answer], terms: _Terms, scratch: Path) -> None:
+    """Runs in the worker: answer tasks until the other end closes."""
     global _threads  # noqa: PLW0603 - this process is the worker, and nothing else
-    _threads = threads
+    _threads = terms.threads
+    os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
     for number in (signal.SIGINT, signal.SIGTERM):  # they reach the whole group; the parent decides what they mean
         signal.signal(number, signal.SIG_IGN)
     for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
-        os.environ[variable] = str(threads)
+        os.environ[variable] = str(terms.threads)
+    if terms.enter is not None:
+        terms.enter(scratch)
     threading.Thread(target=_end_with_parent, daemon=True).start()
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has no more work
         pipe.send(True)
@@ -230,7 +263,8 @@ def _serve(pipe: Connection, work: Callable[[Task], Answer], threads: int, limit
             task = pipe.recv()
             # The parent kills at the limit. Where it cannot any more, and the thread that would see that does not get
             # to run because a library holds the interpreter, the system ends this process.
-            signal.setitimer(signal.ITIMER_REAL, limit_s + _ORPHAN_SECONDS)
+            signal.setitimer(signal.ITIMER_REAL, terms.limit_s + _ORPHAN_SECONDS)
+            limit_processor_time(terms.limit_s * terms.threads + _ORPHAN_SECONDS)
             answer = work(task)
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send(answer)
@@ -255,4 +289,4 @@ def _describe_exit(code: int | None) -> str:
         name = signal.Signals(-code).name
     except ValueError:
         name = f"signal {-code}"
-    return f"{name}, perhaps for want of memory" if name == "SIGKILL" else name
+    return f"{name}, {_REASONS[name]}" if name in _REASONS else name

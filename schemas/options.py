@@ -22,6 +22,7 @@ class Limits(BaseModel):
     max_page_side_pt: float = Field(14_400.0, gt=0, description="200 inches: the largest page PDF 1.7 allows")
     max_pixels: int = Field(60_000_000, gt=0, description="Of one rendered page or decoded image")
     max_seconds: float = Field(300.0, gt=0, description="Wall clock for one document")
+    max_memory_bytes: int = Field(4_000_000_000, gt=0, description="Of one worker process of a run")
 
 
 class VisionOptions(BaseModel):

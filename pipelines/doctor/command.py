@@ -30,6 +30,12 @@ def parts() -> list[Part]:
             trials.try_prefect,
             "pip install --force-reinstall vouch; if that does not help, remove VOUCH_HOME/prefect",
         ),
+        Part(
+            "confinement of workers",
+            trials.try_confinement,
+            "needs Linux 6.7 or newer with Landlock; in a container, a profile that allows unshare",
+            optional=True,
+        ),
         *extras(),
         Part("browser (for the tests)", trials.try_chromium, "sudo apt-get install chromium", optional=True),
     ]

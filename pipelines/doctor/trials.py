@@ -7,6 +7,7 @@ import platform
 import re
 import shutil
 import subprocess
+import sys
 import tempfile
 import threading
 from importlib import metadata
@@ -109,6 +110,21 @@ def try_home() -> str:
     home = load_settings().home
     prepare_output(home)
     return str(home)
+
+
+def try_confinement() -> str:
+    """What a worker process gives up here before it opens a document: tried in one of its own."""
+    from pipelines.confinement import PARTS
+
+    code = (
+        "import tempfile; from pathlib import Path; from pipelines.confinement import Confinement, confine; "
+        "print(*confine(Confinement((), (), memory_bytes=10**9), Path(tempfile.gettempdir())))"
+    )
+    said = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=True).stdout
+    missing = [part for part in PARTS if part not in said.split()]
+    if missing:
+        raise RuntimeError(f"not in force: {', '.join(missing)}")
+    return f"workers are shut off from {', '.join(PARTS)} that they do not need"
 
 
 def try_prefect() -> str:
