@@ -70,9 +70,8 @@ class Places:
                 styled *= _unlike_label(whole)
             for value in values_in(whole, wanted):
                 score = label.certainty * styled * value.fit
-                if wanted.kind == "text":
-                    value = self._wrapped(label.span, whole, value, wanted)
-                yield Candidate(label.property_no, value, label, relation, score)
+                whole_value = self._wrapped(label.span, whole, value, wanted) if wanted.kind == "text" else value
+                yield Candidate(label.property_no, whole_value, label, relation, score)
 
     def _wrapped(self, label: Span, span: Span, value: Value, wanted: Wanted) -> Value:
         """A text with the lines on which it goes on, and without the code behind it."""
