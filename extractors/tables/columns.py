@@ -78,7 +78,7 @@ def _supported(columns: list[Span], rows: Sequence[Row]) -> list[Span]:
     seen: Counter[int] = Counter()
     for row in rows:
         for phrase in row.phrases:
-            seen.update(_columns_of(phrase, columns))
+            seen.update(columns_of(phrase, columns))
     height = sorted(row.height for row in rows)[len(rows) // 2]
     kept: list[Span] = []
     for index, column in enumerate(columns):
@@ -90,14 +90,15 @@ def _supported(columns: list[Span], rows: Sequence[Row]) -> list[Span]:
     return kept
 
 
-def _columns_of(phrase: Phrase, columns: Sequence[Span]) -> list[int]:
+def columns_of(phrase: Phrase, columns: Sequence[Span]) -> list[int]:
+    """The columns that a phrase overlaps."""
     extent = Span(phrase.bbox.left, phrase.bbox.right)
     return [index for index, column in enumerate(columns) if _overlap(column, extent) > _OVERLAP_PT]
 
 
 def place_phrase(phrase: Phrase, columns: Sequence[Span]) -> tuple[int, int]:
     """The columns a phrase stands in (end exclusive): those it overlaps, else the nearest one."""
-    met = _columns_of(phrase, columns)
+    met = columns_of(phrase, columns)
     if met:
         return met[0], met[-1] + 1
     middle = phrase.bbox.center_x

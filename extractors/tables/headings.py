@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.tables.figures import is_nothing, is_year
-from extractors.tables.text_rows import Piece, TextLine
+from extractors.tables.text_rows import Piece, TextLine, wraps
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extractors.gutters import Span
     from extractors.tables.draft import DraftCell
 
 _NUMERIC = 0.6
@@ -71,15 +73,48 @@ def count_heading_rows(cells: Sequence[DraftCell]) -> int:
     return deepest if count and deepest <= max(2, _MOST * rows) else count
 
 
-def heading_levels(lines: Sequence[TextLine]) -> list[list[TextLine]]:
-    """Lines of headings by level: a line under one that spans columns, within that span, begins the next level."""
+def heading_levels(lines: Sequence[TextLine], columns: Sequence[Span]) -> list[list[TextLine]]:
+    """Lines of headings by level: a line under one that spans columns, within that span, begins the next level.
+
+    A line whose texts stand over groups of columns, all of one size, spans them, flush left as it may be.
+    """
     levels: list[list[TextLine]] = []
-    for line in lines:
+    for number, line in enumerate(lines):
+        below = lines[number + 1] if number + 1 < len(lines) else None
+        spanning = line if below is None else _over_groups(line, below, columns)
         if levels and not line.ruled and not _is_lower(levels[-1], line):
-            levels[-1].append(line)
+            levels[-1].append(spanning)
         else:
-            levels.append([line])
+            levels.append([spanning])
     return levels
+
+
+def _over_groups(line: TextLine, below: TextLine, columns: Sequence[Span]) -> TextLine:
+    """The line with its pieces widened over the groups that the line below fills; the line itself if they are none."""
+    if any(piece.col_end - piece.col > 1 for piece in line.pieces):
+        return line
+    for stubs in (1, 2, 0):
+        own = [piece for piece in line.pieces if piece.col >= stubs]
+        names = len(columns) - stubs
+        size = names // len(own) if own else 0
+        if size < 2 or size * len(own) != names or not frozenset(range(stubs, len(columns))) <= below.columns:
+            continue
+        groups = [(stubs + i * size, stubs + (i + 1) * size) for i in range(len(own))]
+        inside = all(start <= piece.col < end for piece, (start, end) in zip(own, groups, strict=True))
+        if inside and (_repeats(below, groups) or not _any_wraps(own, below, columns)):
+            wide = [replace(piece, col=start, col_end=end) for piece, (start, end) in zip(own, groups, strict=True)]
+            return replace(line, pieces=(*(piece for piece in line.pieces if piece.col < stubs), *wide))
+    return line
+
+
+def _repeats(line: TextLine, groups: Sequence[tuple[int, int]]) -> bool:
+    """Every group has the same headings."""
+    names = {tuple(piece.text if (piece := line.at(col)) else "" for col in range(*group)) for group in groups}
+    return len(groups) > 1 and len(names) == 1
+
+
+def _any_wraps(pieces: Sequence[Piece], below: TextLine, columns: Sequence[Span]) -> bool:
+    return any((under := below.at(piece.col)) is not None and wraps(piece, under, columns) for piece in pieces)
 
 
 def _is_lower(level: Sequence[TextLine], line: TextLine) -> bool:

@@ -141,7 +141,7 @@ def _rows_in(cells: Sequence[DraftCell], columns: Sequence[Span], *, first: bool
     if len(lines) < 2 or len(cells) < 2 or not _stands_in_rows(lines):
         return []
     heading = count_heading_lines(lines, len(columns)) if first else 0
-    return [*heading_levels(lines[:heading]), *group_lines(lines[heading:], columns)]
+    return [*heading_levels(lines[:heading], columns), *group_lines(lines[heading:], columns)]
 
 
 def _lines_of(cells: Sequence[DraftCell]) -> list[TextLine]:

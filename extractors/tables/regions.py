@@ -27,10 +27,13 @@ _FAR = 2.6
 _LARGER = 1.2
 _FEWEST_ROWS = 3
 _CLOSE = 2.4
-_MOST_PLAIN = 1
+_MOST_PLAIN = 2
+_MOST_INNER = 5
+_LEADING = 0.5
 _LONGEST_CELL = 4.5
 _IN_COLUMN = 0.75
 _FIGURES = 0.3
+_FEW_FIGURES = 0.12
 _ITEM = re.compile(r"(?:[•▪◦‣●■□–—*·o-]|\(?(?:\d{1,2}(?:\.\d{1,2})*|[ivx]{1,4}|[a-z])[.)]?)\Z")
 _SENTENCE = 7
 """Words of a line that is a sentence rather than a cell."""
@@ -125,25 +128,37 @@ def has_cells(row: Row) -> bool:
     return any(after.left - before.right >= _GUTTER * row.height for before, after in pairwise(boxes))
 
 
-def aligned(rows: Sequence[Row]) -> list[list[Row]]:
-    """Runs of rows whose phrases stand above each other in columns, and that say so clearly."""
-    runs: list[list[Row]] = []
-    run: list[Row] = []
+def aligned(rows: Sequence[Row]) -> list[tuple[int, int]]:
+    """Runs of rows whose phrases stand above each other in columns, and that say so clearly; as ranges."""
+    runs: list[tuple[int, int]] = []
+    start = 0
+    for index, row in enumerate(rows):
+        if index > start and not _belongs(rows[start:index], row):
+            runs.append((start, index))
+            start = index
+        if index == start and not has_cells(row):
+            start = index + 1
+    runs.append((start, len(rows)))
+    return [kept for run in runs if is_table(rows[slice(*(kept := _trimmed(rows, *run)))])]
+
+
+def _belongs(run: Sequence[Row], row: Row) -> bool:
+    """Whether a row may be one of a table that the rows before it are."""
+    if _is_apart(run, row):
+        return False
+    if has_cells(row):
+        return True
+    if len(row.words) > _SENTENCE:
+        return False
     plain = 0
-    for row in rows:
-        if run and (_is_apart(run, row) or plain > _MOST_PLAIN):
-            runs.append(run)
-            run, plain = [], 0
-        if has_cells(row):
-            plain = 0
-        elif not run or len(row.words) > _SENTENCE:
-            runs.append(run)
-            run, plain = [], 0
-            continue
-        else:
-            plain += 1
-        run.append(row)
-    return [kept for run in [*runs, run] if is_table(kept := _trimmed(run))]
+    for before in reversed(run):
+        if has_cells(before):
+            break
+        plain += 1
+    # Further lines of a cell stand close, and not where rows begin.
+    inner = row.bbox.left > min(before.bbox.left for before in run) + row.height
+    close = row.bbox.top - run[-1].bbox.bottom <= _LEADING * row.height
+    return plain < (_MOST_INNER if inner and close else _MOST_PLAIN)
 
 
 def _is_apart(run: Sequence[Row], row: Row) -> bool:
@@ -152,10 +167,10 @@ def _is_apart(run: Sequence[Row], row: Row) -> bool:
     return larger or row.bbox.top - run[-1].bbox.bottom > _FAR * row.height
 
 
-def _trimmed(run: Sequence[Row]) -> list[Row]:
-    """Without rows of one phrase at the end."""
-    with_cells = [index for index, row in enumerate(run) if has_cells(row)]
-    return list(run[with_cells[0] : with_cells[-1] + 1]) if with_cells else []
+def _trimmed(rows: Sequence[Row], start: int, end: int) -> tuple[int, int]:
+    """The range without rows of one phrase at its ends."""
+    with_cells = [index for index in range(start, end) if has_cells(rows[index])]
+    return (with_cells[0], with_cells[-1] + 1) if with_cells else (start, start)
 
 
 def is_table(rows: Sequence[Row]) -> bool:
@@ -176,4 +191,4 @@ def is_table(rows: Sequence[Row]) -> bool:
     in_one = sum(end - start == 1 for start, end in (place_phrase(phrase, columns) for phrase in phrases))
     if in_one < _IN_COLUMN * len(phrases):
         return False
-    return figures >= _FIGURES * len(phrases) or (len(columns) > 2 and len(with_cells) > _FEWEST_ROWS)
+    return figures >= _FIGURES * len(phrases) or (figures >= _FEW_FIGURES * len(phrases) and len(columns) > 2)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.tables.columns import place_phrase
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 _FULL = 0.97
 _CLOSE = 0.75
 _SAME_LEVEL = 0.25
+_TIGHTER = 0.12
 
 
 @dataclass(frozen=True)
@@ -37,6 +40,10 @@ class Piece:
     @cached_property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
+
+    @property
+    def is_bold(self) -> bool:
+        return all(word.bold for word in self.words)
 
     @property
     def is_number(self) -> bool:
@@ -57,6 +64,10 @@ class TextLine:
     def columns(self) -> frozenset[int]:
         return frozenset(col for piece in self.pieces for col in range(piece.col, piece.col_end))
 
+    @cached_property
+    def has_figures(self) -> bool:
+        return any(piece.is_number for piece in self.pieces)
+
     def at(self, col: int) -> Piece | None:
         return next((piece for piece in self.pieces if piece.col <= col < piece.col_end), None)
 
@@ -76,34 +87,42 @@ def text_line(row: Row, columns: Sequence[Span], *, ruled: bool = False) -> Text
 
 def group_lines(lines: Sequence[TextLine], columns: Sequence[Span]) -> list[list[TextLine]]:
     """Lines that make one row of the table, row by row."""
+    pitch = _pitch(lines)
     rows: list[list[TextLine]] = []
     for line in lines:
-        if rows and not line.ruled and _goes_on(rows[-1], line, columns):
+        if rows and not line.ruled and _goes_on(rows[-1], line, columns, pitch):
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
 
 
-def _goes_on(row: Sequence[TextLine], line: TextLine, columns: Sequence[Span]) -> bool:
+def _pitch(lines: Sequence[TextLine]) -> float | None:
+    """The usual white between two rows with figures; None where no two of them follow each other."""
+    gaps = [below.top - above.bottom for above, below in pairwise(lines) if above.has_figures and below.has_figures]
+    return median(gaps) if gaps else None
+
+
+def _goes_on(row: Sequence[TextLine], line: TextLine, columns: Sequence[Span], pitch: float | None) -> bool:
     last = row[-1]
     gap = line.top - last.bottom
     height = max(last.height, line.height)
     if not last.columns & line.columns and gap < -_SAME_LEVEL * min(last.height, line.height):
         return True
-    if gap > _CLOSE * height:
+    if gap > _CLOSE * height or any(piece.is_number and _number_above(row, piece) for piece in line.pieces):
         return False
+    tight = pitch is not None and gap < pitch - _TIGHTER * height
     held = frozenset(col for above in row for col in above.columns)
-    if any(piece.is_number and _number_above(row, piece) for piece in line.pieces):
-        return False
-    stub = line.at(0)
-    if stub is None:
-        return line.columns <= held and not any(piece.is_number for piece in line.pieces)
-    above = next((piece for earlier in reversed(row) if (piece := earlier.at(0)) is not None), None)
-    if above is None or not (line.columns <= held or held <= {0}):
+    if line.at(0) is None:
+        return line.columns <= held and (tight or not line.has_figures)
+    if not (line.columns <= held or held <= {0}) or not any(above.at(0) for above in row):
         return False
     shared = [(up, piece) for piece in line.pieces if (up := _above(row, piece)) is not None]
-    return all(_wraps(up, piece, columns) for up, piece in shared)
+    if any(up.is_bold != piece.is_bold for up, piece in shared):
+        return False
+    if pitch is None:
+        return all(wraps(up, piece, columns) for up, piece in shared)
+    return tight or all(_begins_small(up, piece) for up, piece in shared)
 
 
 def _number_above(row: Sequence[TextLine], piece: Piece) -> bool:
@@ -115,13 +134,16 @@ def _above(row: Sequence[TextLine], piece: Piece) -> Piece | None:
     return next((up for line in reversed(row) if (up := line.at(piece.col)) is not None), None)
 
 
-def _wraps(above: Piece, piece: Piece, columns: Sequence[Span]) -> bool:
+def wraps(above: Piece, piece: Piece, columns: Sequence[Span]) -> bool:
     """The text goes on from the line above: it begins small, or its first word had no room there."""
     if piece.is_number:
         return False
-    if piece.text[0].islower() or above.text[-1:] in "-,(":
-        return True
     first = piece.words[0].bbox
     column = columns[piece.col]
     space = 0.25 * first.height
-    return above.bbox.right + space + first.width > column.start + column.length / _FULL
+    full = above.bbox.right + space + first.width > column.start + column.length / _FULL
+    return full or _begins_small(above, piece)
+
+
+def _begins_small(above: Piece, piece: Piece) -> bool:
+    return not piece.is_number and (piece.text[0].islower() or above.text[-1:] in "-,(")

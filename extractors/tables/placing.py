@@ -1,0 +1,52 @@
+"""Headings over columns of figures: they need not overlap, for one is flush left and the other flush right."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.tables.columns import columns_of
+from extractors.tables.text_rows import Piece, TextLine
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.gutters import Span
+    from extractors.layout import Phrase, Row
+
+
+def heading_line(row: Row, columns: Sequence[Span], *, ruled: bool = False) -> TextLine:
+    """A line of headings, each over its column or columns."""
+    phrases = sorted(row.phrases, key=lambda phrase: phrase.bbox.left)
+    pieces: list[Piece] = []
+    for phrase, (col, col_end) in zip(phrases, _places(phrases, columns), strict=True):
+        if pieces and col < pieces[-1].col_end:
+            before = pieces.pop()
+            pieces.append(Piece(before.col, max(before.col_end, col_end), (*before.words, *phrase.words)))
+        else:
+            pieces.append(Piece(col, col_end, phrase.words))
+    return TextLine(tuple(pieces), row.bbox.top, row.bbox.bottom, row.height, ruled)
+
+
+def _places(phrases: Sequence[Phrase], columns: Sequence[Span]) -> list[tuple[int, int]]:
+    """One to one where there are as many headings as columns, or as columns of figures; else where they stand."""
+    count = len(columns)
+    met = [columns_of(phrase, columns) for phrase in phrases]
+    single = [cols[0] for cols in met if len(cols) == 1]
+    if len(single) == len(phrases) == len(set(single)):
+        return [(col, col + 1) for col in single]
+    over_stub = phrases[0].bbox.left < columns[0].end
+    if len(phrases) == count or (len(phrases) == count - 1 and not over_stub):
+        first = count - len(phrases)
+        return [(col, col + 1) for col in range(first, count)]
+    taken = {col for cols in met for col in cols}
+    return [_place(phrase, cols, columns, taken) for phrase, cols in zip(phrases, met, strict=True)]
+
+
+def _place(phrase: Phrase, met: Sequence[int], columns: Sequence[Span], taken: set[int]) -> tuple[int, int]:
+    if met:
+        return met[0], met[-1] + 1
+    # In the white between two columns: the one that has no heading of its own, of two the one to the right.
+    right = next((i for i, column in enumerate(columns) if column.start >= phrase.bbox.right - 1), len(columns))
+    near = [col for col in (right, right - 1) if 0 <= col < len(columns)]
+    free = [col for col in near if col not in taken] or near
+    return free[0], free[0] + 1
