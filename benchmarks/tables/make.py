@@ -21,11 +21,14 @@ if TYPE_CHECKING:
     from contents import Cell, Content
     from styles import Style
 
-WORDS = (
+TEXT = (
     "the survey was carried out in spring among all members and its results are shown below they differ from those of "
     "earlier years because several districts were merged and the prices of energy rose faster than the board expected "
     "no comparison with other regions has been made since their figures follow another method of counting"
-).split()
+)
+WORDS = TEXT.split(" ")
+TRIES = 20
+"""Pages are drawn anew until one holds all its tables."""
 SHEET = (
     "<style>@page{size:A4;margin:18mm}body{font:10pt sans-serif;line-height:1.25}table{border-collapse:collapse;"
     "margin:6px 0 14px}td{vertical-align:top;text-align:left}td.figure,td.total{text-align:right}"
@@ -59,10 +62,16 @@ def bystander(chance: Random) -> str:
 
 def _bars(chance: Random) -> str:
     heights = [chance.randint(10, 80) for _ in range(5)]
-    bars = "".join(f"<rect x='{40 + 50 * i}' y='{100 - h}' width='28' height='{h}' fill='#4477aa'/>"
-                   f"<text x='{42 + 50 * i}' y='114' font-size='9'>{2019 + i}</text>" for i, h in enumerate(heights))  # fmt: skip
-    ticks = "".join(f"<text x='8' y='{103 - t}' font-size='9'>{t}</text><line x1='30' x2='290' y1='{100 - t}' "
-                    f"y2='{100 - t}' stroke='#ccc'/>" for t in (0, 20, 40, 60, 80))  # fmt: skip
+    bars = "".join(
+        f"<rect x='{40 + 50 * i}' y='{100 - height}' width='28' height='{height}' fill='#4477aa'/>"
+        f"<text x='{42 + 50 * i}' y='114' font-size='9'>{2019 + i}</text>"
+        for i, height in enumerate(heights)
+    )
+    ticks = "".join(
+        f"<text x='8' y='{103 - t}' font-size='9'>{t}</text>"
+        f"<line x1='30' x2='290' y1='{100 - t}' y2='{100 - t}' stroke='#ccc'/>"
+        for t in (0, 20, 40, 60, 80)
+    )
     return f"<svg width='300' height='120'>{ticks}{bars}</svg>"
 
 
@@ -104,6 +113,13 @@ def made_page(style: Style, chance: Random, lot: int) -> tuple[str, list[Content
     return f"<html><head>{SHEET % style.css}</head><body>{''.join(body)}</body></html>", tables
 
 
+def page_count(path: Path) -> int:
+    import pymupdf
+
+    with pymupdf.open(path) as document:
+        return int(document.page_count)
+
+
 def make(out: Path, pages: int, half: str, seed: int) -> None:
     from playwright.sync_api import sync_playwright
 
@@ -115,11 +131,19 @@ def make(out: Path, pages: int, half: str, seed: int) -> None:
             if half != "all" and is_tuned_on(number) != (half == "tuned"):
                 continue
             for lot in range(pages):
-                html, tables = made_page(style, Random(f"{seed}/{style.name}/{lot}"), lot + number)
                 name = f"{style.name}_{lot}.pdf"
-                page.set_content(html)
-                page.pdf(path=out / "docs" / name, format="A4", print_background=True)
-                tags = {"family": style.name, "ruled": str(style.ruled), "half": "tuned" if is_tuned_on(number) else "scored"}
+                chance = Random(f"{seed}/{style.name}/{lot}")
+                for _ in range(TRIES):
+                    html, tables = made_page(style, chance, lot + number)
+                    page.set_content(html)
+                    page.pdf(path=out / "docs" / name, format="A4", print_background=True)
+                    if page_count(out / "docs" / name) == 1:
+                        break
+                tags = {
+                    "family": style.name,
+                    "ruled": str(style.ruled),
+                    "half": "tuned" if is_tuned_on(number) else "scored",
+                }
                 row = {"doc": name, "kind": "chart", "page_count": 1, "tags": tags,
                        "tables": [true_table(content, 1) for content in tables]}  # fmt: skip
                 truth.write(json.dumps(row, ensure_ascii=False) + "\n")

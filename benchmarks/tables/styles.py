@@ -48,7 +48,8 @@ STYLES = (
     Style("small_caps", "td{padding:2px 9px;font-size:82%}.head{text-transform:uppercase;letter-spacing:.5px}"
           "tr.last td{border-top:1px solid #000}"),
     Style("outer_box", "table{border:1.2px solid #000}td{padding:2px 9px}.head{font-weight:bold}"),
-    Style("ledger", "td{padding:2px 9px;border-right:1px solid #c33}tr:nth-child(3n) td{border-bottom:.6px solid #99c}"),
+    Style("ledger", "td{padding:2px 9px;border-right:1px solid #c33}"
+          "tr:nth-child(3n) td{border-bottom:.6px solid #99c}"),
 )  # fmt: skip
 
 

@@ -6,7 +6,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.tables.cell_rows import has_figures
+from extractors.tables.cell_rows import has_figures, is_prose
 from extractors.tables.columns import find_columns, place_phrase
 
 if TYPE_CHECKING:
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 _FARTHER = 1.6
 _CLOSE = 1.3
 _MOST_HEADS = 5
-_LONG = 9
 
 
 def fitted(rows: Sequence[Row], first: int, end: int) -> tuple[int, int]:
@@ -61,11 +60,12 @@ def _goes_on(above: Row, row: Row, columns: Sequence[Span], usual: float) -> boo
 
 def _is_head(row: Row, below: Row, columns: Sequence[Span], usual: float) -> bool:
     gap = below.bbox.top - row.bbox.bottom
-    if gap > max(_FARTHER * usual, _CLOSE * row.height) or len(row.words) > _LONG * len(row.phrases):
+    if gap > max(_FARTHER * usual, _CLOSE * row.height):
         return False
-    wide = [phrase for phrase in row.phrases if _reach(phrase.bbox.left, phrase.bbox.right, columns) > 2]
-    sentence = len(row.phrases) == 1 and len(row.words) > _LONG
-    return not sentence and (not wide or len(row.phrases) > 1 or wide[0].bbox.left > columns[0].end)
+    if any(phrase.text.endswith(":") for phrase in row.phrases) or is_prose(row):
+        return False
+    wide = [phrase for phrase in row.phrases if _reach(phrase.bbox.left, phrase.bbox.right, columns) > 1]
+    return not wide or all(phrase.bbox.left > columns[0].end for phrase in wide)
 
 
 def _reach(left: float, right: float, columns: Sequence[Span]) -> int:

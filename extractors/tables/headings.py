@@ -38,7 +38,7 @@ def count_heading_lines(lines: Sequence[TextLine], count: int) -> int:
     by_type = _above_figures(lines, numeric)
     rules = [index for index, line in enumerate(lines) if index and line.ruled]
     if rules and len(rules) <= _FEW_RULES and rules[0] <= _MOST * len(lines):
-        return rules[0] if by_type is None or rules[0] >= by_type else by_type
+        return by_type or rules[0]
     if by_type is not None:
         return by_type if by_type <= max(2, _MOST * len(lines)) else 0
     bold = 0

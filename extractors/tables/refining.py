@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.gutters import Span
 from extractors.tables.columns import find_columns, place_phrase
 from extractors.tables.draft import DraftCell, compact
+from extractors.tables.figures import is_nothing
 from extractors.tables.headings import count_heading_lines, heading_levels
 from extractors.tables.reading_order import in_reading_order, rows_of_words
 from extractors.tables.text_rows import Piece, TextLine, group_lines
@@ -22,6 +23,7 @@ _INSIDE_PT = 1.5
 _FEWEST_LINES = 3
 _MOSTLY = 0.6
 _GUTTER = 0.9
+_MANY_LINES = 4
 
 
 def split_at_edges(cells: Sequence[DraftCell], xs: Sequence[float]) -> list[DraftCell]:
@@ -160,14 +162,17 @@ def _lines_of(cells: Sequence[DraftCell]) -> list[TextLine]:
 
 
 def _stands_in_rows(lines: Sequence[TextLine]) -> bool:
-    """Most lines have figures in the same column and something beside them, or fill most of many lines."""
-    pieces = [piece for line in lines for piece in line.pieces]
-    columns = {piece.col for piece in pieces}
-    numeric = {
-        col for col in columns if sum(p.is_number for p in pieces if p.col == col) >= max(2, _MOSTLY * len(lines))
-    }
-    beside = sum(len(line.pieces) > 1 for line in lines)
-    return bool(numeric and beside >= max(2, _MOSTLY * len(lines)))
+    """Columns of nothing but figures, one on most lines: several of them, or one over many lines."""
+    stacked: dict[int, list[Piece]] = {}
+    for piece in (piece for line in lines for piece in line.pieces):
+        stacked.setdefault(piece.col, []).append(piece)
+    figures = [
+        pieces
+        for pieces in stacked.values()
+        if len(pieces) > 1 and all(p.is_number or is_nothing(p.text) for p in pieces)
+    ]
+    most = max((len(pieces) for pieces in figures), default=0)
+    return len(stacked) > 1 and most > 1 and (len(figures) > 1 or most >= _MANY_LINES)
 
 
 def _as_cells(rows: Sequence[Sequence[TextLine]], row: int) -> list[DraftCell]:

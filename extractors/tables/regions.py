@@ -7,6 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractors.tables.cell_rows import is_prose
 from extractors.tables.columns import find_columns, place_phrase
 from extractors.tables.figures import is_figure
 from extractors.tables.rulings import Ruling
@@ -27,7 +28,7 @@ _FAR = 2.6
 _LARGER = 1.2
 _FEWEST_ROWS = 3
 _CLOSE = 2.4
-_MOST_PLAIN = 2
+_MOST_PLAIN = 1
 _MOST_INNER = 5
 _LEADING = 0.5
 _LONGEST_CELL = 4.5
@@ -136,7 +137,7 @@ def aligned(rows: Sequence[Row]) -> list[tuple[int, int]]:
         if index > start and not _belongs(rows[start:index], row):
             runs.append((start, index))
             start = index
-        if index == start and not has_cells(row):
+        if index == start and (not has_cells(row) or is_prose(row)):
             start = index + 1
     runs.append((start, len(rows)))
     return [kept for run in runs if is_table(rows[slice(*(kept := _trimmed(rows, *run)))])]
@@ -144,21 +145,21 @@ def aligned(rows: Sequence[Row]) -> list[tuple[int, int]]:
 
 def _belongs(run: Sequence[Row], row: Row) -> bool:
     """Whether a row may be one of a table that the rows before it are."""
-    if _is_apart(run, row):
-        return False
+    if _is_apart(run, row) or is_prose(row):
+        return _is_stub(run, row) and not _is_apart(run, row)
     if has_cells(row):
         return True
-    if len(row.words) > _SENTENCE:
-        return False
-    plain = 0
-    for before in reversed(run):
-        if has_cells(before):
-            break
-        plain += 1
+    plain = next((n for n, before in enumerate(reversed(run)) if has_cells(before)), len(run))
     # Further lines of a cell stand close, and not where rows begin.
     inner = row.bbox.left > min(before.bbox.left for before in run) + row.height
     close = row.bbox.top - run[-1].bbox.bottom <= _LEADING * row.height
-    return plain < (_MOST_INNER if inner and close else _MOST_PLAIN)
+    return plain < (_MOST_INNER if (inner and close) or _is_stub(run, row) else _MOST_PLAIN)
+
+
+def _is_stub(run: Sequence[Row], row: Row) -> bool:
+    """One phrase that ends before the second cells of the rows begin."""
+    seconds = [before.phrases[1].bbox.left for before in run if has_cells(before)]
+    return len(row.phrases) == 1 and bool(seconds) and row.bbox.right < min(seconds)
 
 
 def _is_apart(run: Sequence[Row], row: Row) -> bool:
