@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from pipelines.inputs import Job
-    from pipelines.reading import ReadingPool
+
+    SubmitBatch = Callable[[Sequence[Job]], list[Future[Outcome]]]
 
 MAX_DOCUMENTS = 50
 """One-page invoices take 20 to 60 ms and a recorded task 11 ms of the server: 50 of them keep that below 2 %."""
@@ -53,13 +54,14 @@ def plan_batches(jobs: Sequence[Job]) -> list[tuple[Job, ...]]:
 class BatchReader:
     """Reads batches by number, each once, whoever asks: the orchestrator, or whoever reads while it is not there.
 
-    `on_outcome` is called for each document as it is done, from any thread.
+    `submit` gives a future for each job of a batch. `on_outcome` is called for each document as it is done, from any
+    thread.
     """
 
     def __init__(
-        self, pool: ReadingPool, batches: Sequence[Sequence[Job]], on_outcome: Callable[[Outcome], None]
+        self, submit: SubmitBatch, batches: Sequence[Sequence[Job]], on_outcome: Callable[[Outcome], None]
     ) -> None:
-        self._pool = pool
+        self._submit = submit
         self._batches = batches
         self._on_outcome = on_outcome
         self._reports: dict[int, Future[BatchReport]] = {}
@@ -105,17 +107,14 @@ class BatchReader:
 
     def _read(self, number: int) -> BatchReport:
         jobs = self._batches[number]
-        futures = self._futures[number] = [self._submit(job) for job in jobs]
+        futures = self._futures[number] = self._submit(jobs)
+        for job, future in zip(jobs, futures, strict=True):
+            future.add_done_callback(partial(self._tell, job))
         wait(futures)
         outcomes = [_outcome(job, future) for job, future in zip(jobs, futures, strict=True)]
         done = [outcome for outcome in outcomes if outcome is not None]
         failed = sum(outcome.failed for outcome in done)
         return BatchReport(len(done) - failed, failed, len(outcomes) - len(done))
-
-    def _submit(self, job: Job) -> Future[Outcome]:
-        future = self._pool.submit(job)
-        future.add_done_callback(partial(self._tell, job))
-        return future
 
     def _tell(self, job: Job, future: Future[Outcome]) -> None:
         outcome = _outcome(job, future)

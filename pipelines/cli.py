@@ -126,12 +126,15 @@ def run(
     password: PasswordOption = None,
     max_pages: MaxPagesOption = None,
     max_cost: MaxCostOption = None,
+    force: Annotated[
+        bool, typer.Option("--force", help="Read again what was read with the same configuration")
+    ] = False,
 ) -> None:
     """Read files and folders at once, recorded by Prefect; one JSON file per input, and a summary."""
     from pipelines.commands import run_command
 
     options = _options(schema, model, when, without, password, max_pages, max_cost)
-    raise typer.Exit(run_command(paths, out, options, workers))
+    raise typer.Exit(run_command(paths, out, options, workers, force=force))
 
 
 @app.command()

@@ -42,11 +42,16 @@ def read_command(file: Path, out: Path | None, options: ReadOptions) -> int:
     return int(result.status == "failed")
 
 
-def run_command(paths: Sequence[Path], out: Path, options: ReadOptions, workers: int | None) -> int:
-    """Read files and folders, show progress, print the summary. Returns the exit status. Raises UsageError."""
+def run_command(
+    paths: Sequence[Path], out: Path, options: ReadOptions, workers: int | None, *, force: bool = False
+) -> int:
+    """Read files and folders, show progress, print the summary. Returns the exit status. Raises UsageError.
+
+    What the ledger knows is not read again, unless by `force`.
+    """
     from pipelines.inputs import collect
     from pipelines.progress import open_progress
-    from pipelines.run import RunPlan, exit_status, run
+    from pipelines.run import LedgerPlan, RunPlan, exit_status, run
     from pipelines.settings import load_settings
     from pipelines.summary import print_summary
     from pipelines.workers import count_cores
@@ -56,7 +61,16 @@ def run_command(paths: Sequence[Path], out: Path, options: ReadOptions, workers:
     settings = load_settings()
     folder = Path(os.path.abspath(out))  # noqa: PTH100 - a link stays the name that the user gave
     collection = collect(paths, folder)
-    plan = RunPlan(options, folder, workers or count_cores(), settings.home, settings.prefect_api_url)
+    ledger = LedgerPlan(settings.ledger.get_secret_value() if settings.ledger else None, settings.home)
+    plan = RunPlan(
+        options,
+        folder,
+        workers or count_cores(),
+        settings.home,
+        settings.prefect_api_url,
+        ledger=ledger,
+        anew=force,
+    )
     report = run(collection, plan, open_progress())
     print_summary(report, collection, folder, Path.cwd())
     return exit_status(report, collection)

@@ -11,6 +11,7 @@ import itertools
 import json
 import os
 import re
+import time
 from functools import cache
 from typing import TYPE_CHECKING, Any, NoReturn
 
@@ -28,6 +29,7 @@ _counter = itertools.count()
 _NUMBERS = re.compile(rb"\[\n\s+(-?\d[-+.\deE]*(?:,\n\s+-?\d[-+.\deE]*)*)\n\s+\]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _SHOWN_PROBLEMS = 3
+_ABANDONED_SECONDS = 3600.0
 
 
 def result_json(result: Result) -> bytes:
@@ -103,8 +105,17 @@ def remove_temporary_files(folder: Path, pid: int) -> None:
         temporary.unlink(missing_ok=True)
 
 
+def remove_abandoned_files(folder: Path) -> None:
+    """Remove what processes that are gone left half written, here and in sub-folders: nothing is written that long."""
+    oldest = time.time() - _ABANDONED_SECONDS
+    for temporary in folder.rglob(f"{TEMPORARY_PREFIX}*.tmp"):
+        with contextlib.suppress(OSError):
+            if temporary.stat().st_mtime < oldest:
+                temporary.unlink()
+
+
 def prepare_output(folder: Path) -> None:
-    """Create the output folder and prove that files can be written there. Raises UsageError."""
+    """Create the output folder, prove that files can be written there, and tidy up. Raises UsageError."""
     probe = folder / f"{TEMPORARY_PREFIX}{os.getpid()}-probe.tmp"
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -112,6 +123,7 @@ def prepare_output(folder: Path) -> None:
         probe.unlink()
     except OSError as error:
         raise _unwritable(folder, error) from error
+    remove_abandoned_files(folder)
 
 
 def _unwritable(path: Path, error: OSError) -> UsageError:

@@ -20,7 +20,7 @@ _WITH_VALUE: tuple[FieldStatus, ...] = ("verified", "single", "conflict", "unrea
 class Outcome:
     """One input of a run. `total` counts the fields that hold a value; `verified` of them are proved.
 
-    `output` is None where no result could be written.
+    `output` is None where no result could be written. `known`: it was read before, and not now.
     """
 
     source: Path
@@ -34,6 +34,7 @@ class Outcome:
     reason: str = ""
     sha256: str | None = None
     pages: int = 0
+    known: bool = False
 
     @property
     def failed(self) -> bool:

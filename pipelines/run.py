@@ -15,6 +15,7 @@ from pipelines.confinement import confinement_of
 from pipelines.emit import prepare_output
 from pipelines.prefect_server import START_SECONDS
 from pipelines.reading import start_reading
+from pipelines.recorded import recorded
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from pipelines.inputs import Collection, Job
     from pipelines.outcome import Outcome
     from pipelines.progress import Progress
-    from pipelines.reading import ReadFile, ReadingPool
+    from pipelines.reading import ReadFile
+    from pipelines.recorded import Recording
     from schemas.options import ReadOptions
 
 _FINISH_SECONDS = 60.0
@@ -35,7 +37,9 @@ _POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """What a run does it with. `home` is None for a run without Prefect; `read` replaces the reader."""
+    """What a run does it with. `home` is None for a run without Prefect, `ledger` for one without a ledger, and then
+    all is read; `anew` reads what is known already; `read` replaces the reader.
+    """
 
     options: ReadOptions
     out: Path
@@ -43,6 +47,16 @@ class RunPlan:
     home: Path | None
     prefect_api_url: str | None = None
     read: ReadFile | None = None
+    ledger: LedgerPlan | None = None
+    anew: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerPlan:
+    """Which ledger: the one named by `url`, or that of the state folder. Without a named one a run still goes on."""
+
+    url: str | None
+    home: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +68,12 @@ class RunReport:
     seconds: float
     stopped_by: int | None
     prefect_problem: str
+    ledger_problem: str = ""
 
 
 def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
-    """Read every job of a collection and write its result. Raises UsageError for an output that cannot be written.
+    """Read every job of a collection and write its result. Raises UsageError for an output that cannot be written, and
+    for a ledger that is named and cannot be opened.
 
     SIGINT and SIGTERM stop it: what is done stays, the rest is reported as not done.
     """
@@ -68,13 +84,13 @@ def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
         workers = min(plan.workers, max(1, len(collection.jobs)))
         confinement = confinement_of(plan.options, (job.source for job in collection.jobs), plan.out)
         pool = start_reading(plan.options, workers, plan.read, confinement)
-        reader = BatchReader(pool, plan_batches(collection.jobs), progress.advance)
-        progress.start(len(collection.jobs))
-        try:
-            problem = _read_all(reader, pool, plan, stop, progress)
-            pool.close()
-        finally:
-            progress.finish()
+        with recorded(pool, plan) as recording:
+            reader = BatchReader(recording.submit_batch, plan_batches(collection.jobs), progress.advance)
+            progress.start(len(collection.jobs))
+            try:
+                problem = _read_all(reader, recording, plan, stop, progress)
+            finally:
+                progress.finish()
     pairs = list(reader.outcomes())
     return RunReport(
         outcomes=tuple(outcome for _, outcome in pairs if outcome is not None),
@@ -82,6 +98,7 @@ def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
         seconds=time.monotonic() - started,
         stopped_by=stop.number,
         prefect_problem=problem,
+        ledger_problem=recording.problem,
     )
 
 
@@ -92,7 +109,7 @@ def exit_status(report: RunReport, collection: Collection) -> int:
     return int(bool(collection.unusable) or any(outcome.failed for outcome in report.outcomes))
 
 
-def _read_all(reader: BatchReader, pool: ReadingPool, plan: RunPlan, stop: StopSignal, progress: Progress) -> str:
+def _read_all(reader: BatchReader, recording: Recording, plan: RunPlan, stop: StopSignal, progress: Progress) -> str:
     """Read all batches, under Prefect as soon as it is there. Returns why it was not, or nothing."""
     begun = threading.Event()
     orchestrator = _Orchestrator(reader, plan, stop.event, begun, progress.note)
@@ -102,7 +119,7 @@ def _read_all(reader: BatchReader, pool: ReadingPool, plan: RunPlan, stop: StopS
     given_up_at: float | None = None
     while orchestrator.is_alive() or not reader.done:
         if stop.event.wait(_POLL_SECONDS):
-            pool.stop()
+            recording.stop()
             orchestrator.join(_STOP_SECONDS)
             return ""
         if reader.done and given_up_at is None:

@@ -71,6 +71,11 @@ def notices(report: RunReport, collection: Collection, out: Path, cwd: Path) -> 
     """What to say beside the table, a line each."""
     if report.prefect_problem:
         yield f"warning: this run was not recorded by Prefect: {report.prefect_problem}"
+    if report.ledger_problem:
+        yield f"warning: not everything was recorded in the ledger: {report.ledger_problem}"
+    known = sum(outcome.known for outcome in report.outcomes)
+    if known:
+        yield f"{known} of {len(report.outcomes)} were read before and are as they were: --force reads them again"
     for twins in _same_content(report.outcomes):
         yield f"the same content in {len(twins)} inputs: {_listed([outcome.source for outcome in twins], cwd)}"
     for reason, skipped in _by_reason(collection.skipped):

@@ -10,7 +10,6 @@ from extractors.values.ids import normalize_id
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
-    from schemas.page import SourceFile
     from schemas.result import DocumentEntry
 
 
@@ -47,7 +46,7 @@ class Fingerprint(BaseModel):
         return (self.source, self.sha256, self.first_page) == (other.source, other.sha256, other.first_page)
 
 
-def fingerprint_of(entry: DocumentEntry, source: SourceFile, path: str, picture: str | None) -> Fingerprint | None:
+def fingerprint_of(entry: DocumentEntry, sha256: str, path: str, picture: str | None) -> Fingerprint | None:
     """The fingerprint of an invoice or receipt that was read; None for other kinds. `path` names the file."""
     if entry.kind not in ("invoice", "receipt") or not entry.pages:
         return None
@@ -55,7 +54,7 @@ def fingerprint_of(entry: DocumentEntry, source: SourceFile, path: str, picture:
     gross = _value(data, "totals", "gross") or _value(data, "totals", "payable")
     return Fingerprint(
         source=path,
-        sha256=source.sha256,
+        sha256=sha256,
         first_page=entry.pages[0],
         document_type=_value(data, "document_type"),
         vat_id=_value(data, "seller", "vat_id"),

@@ -34,7 +34,7 @@ def flag_duplicates(
     seen: list[Fingerprint] = []
     flagged: list[DocumentEntry] = []
     for entry in entries:
-        fingerprint = fingerprint_of(entry, source, path, hash_page(entry.pages[0]) if entry.pages else None)
+        fingerprint = fingerprint_of(entry, source.sha256, path, hash_page(entry.pages[0]) if entry.pages else None)
         if fingerprint is None:
             flagged.append(entry)
             continue
@@ -44,6 +44,19 @@ def flag_duplicates(
             history.distrust(fingerprint)
         flagged.append(_with_checks(entry, [*check_duplicates(fingerprint, known), account]))
         seen.append(fingerprint.model_copy(update={"trusted": account.status != "failed"}))
+    return flagged
+
+
+def flag_copies(entries: Sequence[DocumentEntry], sha256: str, path: str, first: str) -> list[DocumentEntry]:
+    """The documents of a file whose very content was read before, under the name `first`."""
+    flagged = []
+    for entry in entries:
+        fingerprint = fingerprint_of(entry, sha256, path, None)
+        if fingerprint is not None:
+            others = [check for check in entry.checks if not check.id.startswith("duplicate.")]
+            checks = check_duplicates(fingerprint, [fingerprint.model_copy(update={"source": first})])
+            entry = _with_checks(entry.model_copy(update={"checks": others}), checks)  # noqa: PLW2901
+        flagged.append(entry)
     return flagged
 
 

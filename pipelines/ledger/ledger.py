@@ -45,7 +45,10 @@ class Received:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How a reading stands. `mine`: claimed by the one who asks, who is to read it now."""
+    """How a reading stands. `mine`: claimed just now by the one who asks, who is to read it.
+
+    `row` is the reading's row, of a claim as it was before (who read it, when, and how often that crashed).
+    """
 
     id: int
     document_id: int
@@ -100,11 +103,10 @@ class Ledger:
             rows = _locked(connection, sorted({*ids}))
             todo = [row for row in rows.values() if _is_open(row, reader, anew=anew)]
             self._claim(connection, todo, reader)
-        claimed = {row["id"] for row in todo}
-        standings = []
-        for reading_id in ids:
-            standings.append(self._standing(rows[reading_id], mine=reading_id in claimed))
-            claimed.discard(reading_id)
+        claimed = {row["id"]: dict(row, state="claimed") for row in todo}
+        before, standings = rows | claimed, []
+        for reading_id in ids:  # the first of a content is the one to read
+            standings.append(self._standing(before[reading_id], mine=claimed.pop(reading_id, None) is not None))
         return standings
 
     def receive(self, received: Sequence[Received], reader: Reader) -> list[Standing]:
@@ -120,8 +122,8 @@ class Ledger:
             rows = _locked(connection, sorted({*ids}))
             todo = [row for row in rows.values() if row["state"] == "received"]
             self._claim(connection, todo, reader)
-        claimed = {row["id"] for row in todo}
-        return [self._standing(rows[reading_id], mine=reading_id in claimed) for reading_id in rows]
+        claimed = {row["id"]: dict(row, state="claimed") for row in todo}
+        return [self._standing(row, mine=number in claimed) for number, row in (rows | claimed).items()]
 
     def finish(self, finished: Sequence[Finished]) -> set[int]:
         """Record how readings ended. Only those that are still ours: their ids come back."""
@@ -163,10 +165,12 @@ class Ledger:
             rows = connection.execute(wanted).mappings().all()
         return {row["id"]: self._standing(dict(row)) for row in rows}
 
-    def result(self, reading_id: int) -> bytes | None:
-        """The JSON that a reading ended with, if the ledger still has it."""
+    def results(self, ids: Iterable[int]) -> dict[int, bytes]:
+        """The JSON that readings ended with, of those whose result the ledger still has."""
+        wanted = select(results.c.reading_id, results.c.content).where(results.c.reading_id.in_(list(ids)))
         with self.database.snapshot() as connection:
-            return stored_result(connection, reading_id)
+            rows = connection.execute(wanted).tuples().all()
+        return {reading_id: zlib.decompress(content) for reading_id, content in rows}
 
     def _claim(self, connection: Connection, rows: Sequence[Mapping[str, Any]], reader: Reader) -> None:
         if rows:
@@ -189,14 +193,7 @@ class Ledger:
         return set(connection.execute(mine.order_by(readings.c.id).with_for_update()).scalars())
 
     def _standing(self, row: Mapping[str, Any], *, mine: bool = False) -> Standing:
-        state: State = "claimed" if mine else row["state"]
-        return Standing(row["id"], row["document_id"], row["sha256"], state, mine, row)
-
-
-def stored_result(connection: Connection, reading_id: int) -> bytes | None:
-    """The JSON that a reading ended with, as it was written."""
-    content = connection.execute(select(results.c.content).where(results.c.reading_id == reading_id)).scalar()
-    return None if content is None else zlib.decompress(content)
+        return Standing(row["id"], row["document_id"], row["sha256"], row["state"], mine, row)
 
 
 def _receive(connection: Connection, received: Sequence[Received], reader: Reader) -> list[int]:

@@ -45,6 +45,15 @@ def read_name(path: Path, options: ReadOptions) -> Result:
     return result
 
 
+def read_and_note(path: Path, options: ReadOptions) -> Result:
+    """`read_name`, after a line with the file's name in `reads` beside its folder; its result says what was asked."""
+    with (path.parent.parent / "reads").open("a") as notes:
+        notes.write(f"{path.name}\n")
+    result = read_name(path, options)
+    result.run.config_sha256 = options.config_sha256()
+    return result
+
+
 def invoice_result(path: Path, options: ReadOptions) -> Result:
     """A result with one invoice that has a verified number and nothing else."""
     data = Invoice(invoice_number=path.stem).model_dump(mode="json")

@@ -3,6 +3,7 @@ from __future__ import annotations
 import threading
 from concurrent.futures import Future
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -10,6 +11,9 @@ from hypothesis import strategies as st
 from pipelines.batches import MAX_BYTES, MAX_DOCUMENTS, BatchReader, plan_batches
 from pipelines.inputs import Job
 from pipelines.outcome import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def _jobs(*sizes: int) -> list[Job]:
@@ -21,6 +25,9 @@ class InstantPool:
 
     def __init__(self) -> None:
         self.submitted: list[Job] = []
+
+    def submit_batch(self, jobs: Sequence[Job]) -> list[Future[Outcome]]:
+        return [self.submit(job) for job in jobs]
 
     def submit(self, job: Job) -> Future[Outcome]:
         self.submitted.append(job)
@@ -53,7 +60,7 @@ def test_few_small_documents_are_one_batch():
 
 def test_a_report_counts_what_became_of_its_documents():
     told: list[Outcome] = []
-    reader = BatchReader(InstantPool(), [_jobs(*[1] * 8)], told.append)
+    reader = BatchReader(InstantPool().submit_batch, [_jobs(*[1] * 8)], told.append)
     assert str(reader.read(0)) == "2 read, 4 failed, 2 not done"
     assert len(told) == 6
     outcomes = [outcome for _, outcome in reader.outcomes()]
@@ -65,7 +72,7 @@ def test_a_report_counts_what_became_of_its_documents():
 def test_a_batch_is_read_once_whoever_asks():
     pool = InstantPool()
     batches = plan_batches(_jobs(*[MAX_BYTES] * 40))
-    reader = BatchReader(pool, batches, lambda _: None)
+    reader = BatchReader(pool.submit_batch, batches, lambda _: None)
     threads = [threading.Thread(target=reader.read_rest) for _ in range(4)]
     threads += [threading.Thread(target=lambda: [reader.read(number) for number in reversed(range(40))])]
     for thread in threads:
@@ -77,7 +84,7 @@ def test_a_batch_is_read_once_whoever_asks():
 
 
 def test_reading_the_rest_ends_when_someone_takes_over():
-    reader = BatchReader(InstantPool(), plan_batches(_jobs(*[MAX_BYTES] * 3)), lambda _: None)
+    reader = BatchReader(InstantPool().submit_batch, plan_batches(_jobs(*[MAX_BYTES] * 3)), lambda _: None)
     over = threading.Event()
     over.set()
     reader.read_rest(over)

@@ -218,7 +218,7 @@ def test_run_reads_good_and_bad_inputs_side_by_side(shell, vouch_home, tmp_path)
     (folder / "again.pdf").write_bytes(INVOICE.read_bytes())
     (folder / "empty.pdf").write_bytes(b"")
     (folder / "notes.txt").write_text("hello")
-    vouch_home.write_text("no folder: no Prefect")
+    vouch_home.write_text("no folder: no Prefect and no ledger")
     done = shell("run", folder, tmp_path / "gone.pdf", "--out", tmp_path / "out", "--workers", 2, cwd=tmp_path)
     assert done.returncode == 1
     rows = {line.split("\t")[0]: line.split("\t") for line in done.stdout.splitlines()[1:]}
@@ -232,7 +232,7 @@ def test_run_reads_good_and_bad_inputs_side_by_side(shell, vouch_home, tmp_path)
     assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["again.json", "empty.json", "good.json"]
     assert "the same content in 2 inputs: in/again.pdf, in/good.pdf" in done.stderr
     assert "skipped, not a PDF or image: in/notes.txt" in done.stderr
-    assert done.stderr.count("warning") == 1
+    assert done.stderr.count("warning") == 2
     read = json.loads(shell("read", folder / "good.pdf").stdout)
     run = json.loads((tmp_path / "out" / "good.json").read_bytes())
     assert run["documents"] == read["documents"]

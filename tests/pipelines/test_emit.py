@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import jsonschema
@@ -12,6 +13,7 @@ from sample_readers import invoice_result
 from pipelines.emit import (
     find_problems,
     prepare_output,
+    remove_abandoned_files,
     remove_temporary_files,
     result_json,
     write_atomically,
@@ -161,3 +163,14 @@ def test_only_the_temporary_files_of_a_dead_worker_are_removed(tmp_path):
         (tmp_path / name).write_text("")
     remove_temporary_files(tmp_path, 12)
     assert sorted(path.name for path in tmp_path.iterdir()) == [".vouch-123-0.tmp", "a.json"]
+
+
+def test_only_what_nobody_writes_any_more_is_removed(tmp_path):
+    old, new, result = (tmp_path / "sub" / name for name in (".vouch-1-0.tmp", ".vouch-2-0.tmp", "a.json"))
+    old.parent.mkdir()
+    for path in (old, new, result):
+        path.write_bytes(b"{")
+    for path in (old, result):
+        os.utime(path, (0, 0))
+    remove_abandoned_files(tmp_path)
+    assert sorted(path.name for path in old.parent.iterdir()) == [new.name, result.name]

@@ -38,7 +38,7 @@ def test_a_reading_goes_its_way(ledger):
     (done,) = ledger.claim([received("a.pdf")], READER)
     assert (done.state, done.mine) == ("done", False)
     assert done.row["attempts"] == 1
-    assert ledger.result(done.id) == b'{"name": "a.pdf"}\n'
+    assert ledger.results([done.id]) == {done.id: b'{"name": "a.pdf"}\n'}
     said = finished(claimed.id, "a.pdf").outcome
     assert done.outcome(said.source, said.output) == replace(said, sha256=received("a.pdf").sha256)
 
@@ -90,7 +90,7 @@ def test_what_failed_is_claimed_again(ledger):
 
 def test_the_same_content_twice_is_one_document(ledger):
     one, other = ledger.claim([received("a.pdf", "x"), received("b.pdf", "x")], READER)
-    assert (one.mine, other.mine) == (True, False)
+    assert (one.mine, other.mine, other.state) == (True, False, "claimed")
     assert one.id == other.id
 
 
