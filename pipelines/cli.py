@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -77,6 +78,8 @@ WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Worker processes", show_default="one a core")
 ]
 
+JsonOption = Annotated[bool, typer.Option("--json", help="As JSON, for programs")]
+
 
 def _show_version(wanted: bool) -> None:
     if wanted:
@@ -135,6 +138,76 @@ def run(
 
     options = _options(schema, model, when, without, password, max_pages, max_cost)
     raise typer.Exit(run_command(paths, out, options, workers, force=force))
+
+
+@app.command()
+def watch(
+    folder: Annotated[
+        Path, typer.Argument(help="Gets incoming, processing, done, review and failed; drop into incoming")
+    ],
+    out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the results, one <name>.json per file")],
+    schema: SchemaOption = "auto",
+    model: ModelOption = "embedded",
+    workers: WorkersOption = None,
+    without: WithoutOption = None,
+    when: WhenOption = "missing",
+    password: PasswordOption = None,
+    max_pages: MaxPagesOption = None,
+    max_cost: MaxCostOption = None,
+    settle: Annotated[float, typer.Option("--settle", min=0.0, help="Seconds a file must stand still")] = 2.0,
+    poll: Annotated[
+        float, typer.Option("--poll", min=0.1, help="Seconds between looks where nothing is noticed")
+    ] = 10.0,
+    subfolders: Annotated[bool, typer.Option("--subfolders/--no-subfolders", help="Take files of sub-folders")] = True,
+    ignore: Annotated[
+        list[str] | None, typer.Option("--ignore", help="Names to leave, such as *.eml; repeatable")
+    ] = None,
+    once: Annotated[bool, typer.Option("--once", help="End when nothing is left to do")] = False,
+) -> None:
+    """Read what is dropped into a folder, and file it by what became of it, until a signal comes."""
+    from pipelines.commands import watch_settings
+    from pipelines.watch.command import watch_command
+
+    options = _options(schema, model, when, without, password, max_pages, max_cost)
+    settings = watch_settings(folder, out, workers)
+    folder_settings = replace(settings.folder, subfolders=subfolders, ignore=tuple(ignore or ()))
+    raise typer.Exit(
+        watch_command(replace(settings, folder=folder_settings, settle_s=settle, poll_s=poll, once=once), options)
+    )
+
+
+@app.command()
+def status(as_json: JsonOption = False) -> None:
+    """What the ledger holds: documents by state, what waits to be sent, and who is at work."""
+    from pipelines.ledger.command import status_command
+
+    status_command(as_json)
+
+
+@app.command()
+def show(
+    document: Annotated[str, typer.Argument(help="The start of its SHA-256, its file name or its path")],
+    result: Annotated[bool, typer.Option("--result", help="Print its result instead, as it was written")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """All that the ledger knows of a document."""
+    from pipelines.ledger.command import show_command
+
+    show_command(document, result, as_json)
+
+
+@app.command()
+def retry(
+    documents: Annotated[list[str] | None, typer.Argument(help="As `vouch show` takes them")] = None,
+    failed: Annotated[bool, typer.Option("--failed", help="All that failed")] = False,
+    exports: Annotated[
+        bool, typer.Option("--exports", help="What could not be sent, instead of what was read")
+    ] = False,
+) -> None:
+    """Have documents read again: by the next run, or at once where a drop folder is watched."""
+    from pipelines.ledger.command import retry_command
+
+    raise typer.Exit(retry_command(documents or [], failed, exports))
 
 
 @app.command()

@@ -13,6 +13,7 @@ from schemas.errors import InternalError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from pipelines.watch.command import WatchSettings
     from schemas.options import ReadOptions
     from schemas.result import Result
 
@@ -74,6 +75,23 @@ def run_command(
     report = run(collection, plan, open_progress())
     print_summary(report, collection, folder, Path.cwd())
     return exit_status(report, collection)
+
+
+def watch_settings(folder: Path, out: Path, workers: int | None) -> WatchSettings:
+    """How `vouch watch` watches a folder, by its arguments and the settings. Raises UsageError."""
+    from pipelines.settings import load_settings
+    from pipelines.watch.command import WatchSettings
+    from pipelines.watch.folders import DropFolder
+    from pipelines.workers import count_cores
+
+    if str(out) == "-":
+        raise UsageError("watch writes a file per input", hint="use `vouch read` for standard output")
+    root, target = (Path(os.path.abspath(path)) for path in (folder, out))  # noqa: PTH100 - links keep their names
+    if target == root or target.is_relative_to(root / "incoming"):
+        raise UsageError(f"{out} is where documents are dropped", hint="choose another --out")
+    settings = load_settings()
+    url = settings.ledger.get_secret_value() if settings.ledger else None
+    return WatchSettings(DropFolder(root), target, workers or count_cores(), url, settings.home)
 
 
 def schema_command(name: str | None) -> None:

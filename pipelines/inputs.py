@@ -24,11 +24,15 @@ _RESULT_MARK = b'"schema": "vouch.result/1"'
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read, where its result goes, and its size when it was found."""
+    """One file to read, where its result goes, and its size when it was found.
+
+    `known_as` is where it came from, if it lies elsewhere while it is read: what it is remembered by.
+    """
 
     source: Path
     output: Path
     size_bytes: int
+    known_as: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +125,7 @@ class _Search:
             return
         for entry in entries:
             path = folder / entry.name
-            reason = _skip_by_name(entry.name)
+            reason = skip_by_name(entry.name)
             if reason:
                 self.skipped.append(Skipped(path, reason))
             elif entry.is_dir():
@@ -142,7 +146,8 @@ def _os_reason(error: OSError) -> str:
     return reason[:1].lower() + reason[1:]
 
 
-def _skip_by_name(name: str) -> str:
+def skip_by_name(name: str) -> str:
+    """Why a file of that name is none to be read, or nothing: not written to its end, the system's, or our own."""
     folded = name.casefold()
     if folded in _SYSTEM_NAMES:
         return "a system file"

@@ -69,6 +69,12 @@ def output_names(sources: Sequence[tuple[PurePath, PurePath]]) -> list[PurePosix
                 levels[index] += levels[index] == lowest
 
 
+def candidate_names(place: PurePath, sha256: str) -> list[PurePosixPath]:
+    """Names of the output of a file that comes alone, the best first; the last holds a piece of its content's hash."""
+    short, long = (_name_at(level, place, place) for level in (0, 1))
+    return [short, long, long.with_name(f"{long.stem}.{sha256[:8]}.json")]
+
+
 def _name_at(level: int, path: PurePath, place: PurePath) -> PurePosixPath:
     folder = PurePosixPath(*(_folder_name(part) for part in place.parts[:-1]))
     if level == 0:

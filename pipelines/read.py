@@ -142,7 +142,8 @@ def _compared(
 
     try:
         history = _history(options.ledger.get_secret_value()) if options.ledger else None
-        return content, flag_duplicates(entries, content.source, str(path.absolute()), partial(_hash, pages), history)
+        source = options.known_as or str(path.absolute())
+        return content, flag_duplicates(entries, content.source, source, partial(_hash, pages), history)
     except (ProviderError, UsageError) as error:
         warning = PageFailure("ledger", error.message, error.hint)
         return replace(content, warnings=(*content.warnings, warning)), hold_back(entries)

@@ -54,6 +54,8 @@ def start_reading(
 def read_and_write(job: Job, options: ReadOptions, read: ReadFile | None = None) -> Outcome:
     """Read one file and write its result. Every failure becomes a result or, where none can be written, a row."""
     reader = read or _default_reader()
+    if job.known_as is not None:
+        options = options.model_copy(update={"known_as": str(job.known_as)})
     started = time.perf_counter()
     try:
         result = reader(job.source, options)

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import threading
 import time
-from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -16,11 +13,11 @@ from pipelines.emit import prepare_output
 from pipelines.prefect_server import START_SECONDS
 from pipelines.reading import start_reading
 from pipelines.recorded import recorded
+from pipelines.stop_signals import StopSignal, stop_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable
     from pathlib import Path
-    from types import FrameType
 
     from pipelines.inputs import Collection, Job
     from pipelines.outcome import Outcome
@@ -79,7 +76,7 @@ def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
     """
     prepare_output(plan.out)
     started = time.monotonic()
-    with _signals() as stop:
+    with stop_signals() as stop:
         # No more workers than documents: each has its share of the cores.
         workers = min(plan.workers, max(1, len(collection.jobs)))
         confinement = confinement_of(plan.options, (job.source for job in collection.jobs), plan.out)
@@ -173,31 +170,3 @@ class _Orchestrator(threading.Thread):
         except Exception as error:  # results must not hang on an orchestrator, whatever is wrong with it
             if not self._stop_event.is_set():
                 self.problem = str(error) or type(error).__name__
-
-
-class StopSignal:
-    """SIGINT or SIGTERM, noted instead of raised: whatever is being written is finished or killed in order."""
-
-    def __init__(self) -> None:
-        self.event = threading.Event()
-        self.number: int | None = None
-
-    def __call__(self, number: int, _: FrameType | None) -> None:
-        if self.event.is_set():  # asked twice: leave at once
-            os._exit(128 + number)
-        self.number = number
-        self.event.set()
-
-
-@contextmanager
-def _signals() -> Iterator[StopSignal]:
-    stop = StopSignal()
-    if threading.current_thread() is not threading.main_thread():
-        yield stop
-        return
-    before = {number: signal.signal(number, stop) for number in (signal.SIGINT, signal.SIGTERM)}
-    try:
-        yield stop
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -74,14 +74,22 @@ class ReadOptions(BaseModel):
     password: SecretStr | None = None
     limits: Limits = Limits()
     ledger: SecretStr | None = Field(None, description="URL of the database of documents read before")
+    known_as: str | None = Field(None, description="Where the file came from, if not from where it is read")
 
     @field_serializer("without")
     def _sorted(self, without: frozenset[Selector]) -> list[str]:
         return sorted(without)
 
     def config_sha256(self) -> str:
-        """Hash of every option that can change what is read. A password opens a document, a ledger compares it."""
+        """Hash of every option that can change what is read. A password opens a document, a ledger compares it, and
+        what it is known as is what it is remembered by.
+        """
         told = self.model_dump_json(
-            exclude={"password": True, "ledger": True, "vision": dict.fromkeys(NO_PART_OF_AN_ANSWER, True)}
+            exclude={
+                "password": True,
+                "ledger": True,
+                "known_as": True,
+                "vision": dict.fromkeys(NO_PART_OF_AN_ANSWER, True),
+            }
         )
         return hashlib.sha256(told.encode()).hexdigest()

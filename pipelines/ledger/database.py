@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import uuid
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
@@ -76,6 +77,17 @@ class Database:
                 yield connection
         except SQLAlchemyError as error:
             raise _failed(error) from error
+
+    def identity(self) -> str:
+        """A name that this ledger has and no other. Raises ProviderError."""
+        from sqlalchemy import select
+
+        from pipelines.ledger.tables import facts
+
+        with self.transaction() as connection:
+            row = insert_into(connection, facts).values(name="id", value=uuid.uuid4().hex)
+            connection.execute(row.on_conflict_do_nothing(index_elements=["name"]))
+            return str(connection.execute(select(facts.c.value).where(facts.c.name == "id")).scalar_one())
 
     def close(self) -> None:
         self.engine.dispose()

@@ -99,7 +99,7 @@ class Ledger:
         claimed again; what another claims, or the same content before it in the list, is not ours.
         """
         with self.database.transaction() as connection:
-            ids = _receive(connection, received, reader)
+            ids = receive_within(connection, received, reader)
             rows = _locked(connection, sorted({*ids}))
             todo = [row for row in rows.values() if _is_open(row, reader, anew=anew)]
             self._claim(connection, todo, reader)
@@ -112,15 +112,15 @@ class Ledger:
     def receive(self, received: Sequence[Received], reader: Reader) -> list[Standing]:
         """Record what was received, and claim nothing yet."""
         with self.database.transaction() as connection:
-            ids = _receive(connection, received, reader)
+            ids = receive_within(connection, received, reader)
             rows = _locked(connection, sorted({*ids}))
         return [self._standing(rows[reading_id]) for reading_id in ids]
 
-    def claim_received(self, ids: Sequence[int], reader: Reader) -> list[Standing]:
-        """Claim those of these readings that wait; the others come back as they stand."""
+    def claim_open(self, ids: Sequence[int], reader: Reader) -> list[Standing]:
+        """Claim those of these readings that do not stand, whichever code read them; the others come back as they are."""
         with self.database.transaction() as connection:
             rows = _locked(connection, sorted({*ids}))
-            todo = [row for row in rows.values() if row["state"] == "received"]
+            todo = [row for row in rows.values() if row["state"] != "claimed" and not stands(row, reader)]
             self._claim(connection, todo, reader)
         claimed = {row["id"]: dict(row, state="claimed") for row in todo}
         return [self._standing(row, mine=number in claimed) for number, row in (rows | claimed).items()]
@@ -167,10 +167,8 @@ class Ledger:
 
     def results(self, ids: Iterable[int]) -> dict[int, bytes]:
         """The JSON that readings ended with, of those whose result the ledger still has."""
-        wanted = select(results.c.reading_id, results.c.content).where(results.c.reading_id.in_(list(ids)))
         with self.database.snapshot() as connection:
-            rows = connection.execute(wanted).tuples().all()
-        return {reading_id: zlib.decompress(content) for reading_id, content in rows}
+            return stored_results(connection, ids)
 
     def _claim(self, connection: Connection, rows: Sequence[Mapping[str, Any]], reader: Reader) -> None:
         if rows:
@@ -196,7 +194,19 @@ class Ledger:
         return Standing(row["id"], row["document_id"], row["sha256"], row["state"], mine, row)
 
 
-def _receive(connection: Connection, received: Sequence[Received], reader: Reader) -> list[int]:
+def stands(row: Mapping[str, Any], reader: Reader) -> bool:
+    """Whether a reading is made, and with as much as this reader would: compared with the memory is more than not."""
+    return row["state"] in READ and (row["compared"] or not reader.compared)
+
+
+def stored_results(connection: Connection, ids: Iterable[int]) -> dict[int, bytes]:
+    """The JSON that these readings ended with, as it was written."""
+    wanted = select(results.c.reading_id, results.c.content).where(results.c.reading_id.in_(list(ids)))
+    rows = connection.execute(wanted).tuples()
+    return {reading_id: zlib.decompress(content) for reading_id, content in rows}
+
+
+def receive_within(connection: Connection, received: Sequence[Received], reader: Reader) -> list[int]:
     """Rows for what has none. Gives the id of each one's reading."""
     now = utc_now()
     new = [
@@ -248,10 +258,7 @@ def _locked(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str
 def _is_open(row: Mapping[str, Any], reader: Reader, *, anew: bool) -> bool:
     if row["state"] == "claimed":
         return False
-    if anew or row["state"] not in READ:
-        return True
-    # Compared with the memory is more than not compared.
-    return row["build"] != reader.build or (reader.compared and not row["compared"])
+    return anew or row["build"] != reader.build or not stands(row, reader)
 
 
 def _ending(finished: Finished) -> dict[str, Any]:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, insert, select, update
 
 from pipelines.killed_runs import RunMark, forget, is_alive
-from pipelines.ledger.tables import arrivals, outbox, owners, readings
+from pipelines.ledger.tables import outbox, owners, readings
 from schemas.errors import ProviderError, UsageError
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Owner:
         self._thread.start()
 
     def take_over_dead(self) -> list[str]:
-        """Take every dead owner over: its claims go back, its files in drop folders become ours. Gives their tokens."""
+        """Take every dead owner over: its claims go back to whoever comes next. Gives their tokens."""
         return [row.token for row in self._dead() if self._take_over(row)]
 
     def close(self) -> None:
@@ -105,8 +105,6 @@ class Owner:
             if connection.execute(gone).rowcount != 1:
                 return False
             _free_claims(connection, row.token, crashed=True)
-            mine = {"owner": self.token}
-            connection.execute(update(arrivals).where(arrivals.c.owner == row.token).values(mine))
         if row.home == self._home:
             forget(self._folder, row.token)
         return True

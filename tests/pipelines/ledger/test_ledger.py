@@ -120,9 +120,9 @@ def test_what_is_released_is_free(ledger):
     (claimed,) = ledger.claim([received("a.pdf")], READER)
     ledger.release([claimed.id])
     assert states(ledger, "a.pdf") == ["received"]
-    (again,) = ledger.claim_received([claimed.id], READER)
+    (again,) = ledger.claim_open([claimed.id], READER)
     assert again.mine
-    assert not ledger.claim_received([claimed.id], READER)[0].mine
+    assert not ledger.claim_open([claimed.id], READER)[0].mine
 
 
 def claim_all(url: str, home: Path, found: object) -> None:
