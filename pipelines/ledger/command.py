@@ -159,7 +159,8 @@ def _reading_lines(reading: dict[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"  {name}", _moment(reading[name])
     yield "  by", f"{reading['build']}, configuration {reading['config_sha256'][:12]}"
     for file in reading["files"]:
-        where = file["filed_as"] if file["filed_at"] else f"processing/{file['ticket']}"
+        lies = file["filed_as"] or "put back to be read again"
+        where = lies if file["filed_at"] else f"processing/{file['ticket']}"
         copy = f", a copy of {file['copy_of']}" if file["copy_of"] else ""
         yield "  file", f"{file['place']} in {file['folder']}: {where}{copy}"
     for sent in reading["outbox"]:

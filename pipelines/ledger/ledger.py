@@ -117,7 +117,7 @@ class Ledger:
         return [self._standing(rows[reading_id]) for reading_id in ids]
 
     def claim_open(self, ids: Sequence[int], reader: Reader) -> list[Standing]:
-        """Claim those of these readings that do not stand, whichever code read them; the others come back as they are."""
+        """Claim those of these readings that do not stand, whatever code read them; the others stay as they are."""
         with self.database.transaction() as connection:
             rows = _locked(connection, sorted({*ids}))
             todo = [row for row in rows.values() if row["state"] != "claimed" and not stands(row, reader)]

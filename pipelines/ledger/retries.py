@@ -43,16 +43,19 @@ def retry_readings(database: Database, document_ids: Sequence[int] | None) -> Re
         again = update(readings).where(readings.c.id.in_(ids))
         connection.execute(again.values(state="received", claimed_by=None, crashes=0, received_at=utc_now()))
         files = _files(connection, ids)
-    put_back, out_of_reach = [], []
-    for lies, dropped in files:
+    put_back: dict[int, Path] = {}
+    out_of_reach = []
+    for number, lies, dropped in files:
         if not lies.exists() or dropped.exists():
             out_of_reach.append(lies)
             continue
         dropped.parent.mkdir(parents=True, exist_ok=True)
         lies.rename(dropped)
         error_file(lies).unlink(missing_ok=True)
-        put_back.append(dropped)
-    return Retried(len(ids), put_back, out_of_reach)
+        put_back[number] = dropped
+    with database.transaction() as connection:
+        connection.execute(update(arrivals).where(arrivals.c.id.in_(put_back)).values(filed_as=None))
+    return Retried(len(ids), list(put_back.values()), out_of_reach)
 
 
 def retry_exports(database: Database, document_ids: Sequence[int] | None) -> int:
@@ -64,12 +67,12 @@ def retry_exports(database: Database, document_ids: Sequence[int] | None) -> int
         return connection.execute(again.values(state="pending", attempts=0, next_try_at=utc_now())).rowcount
 
 
-def _files(connection: Connection, ids: Sequence[int]) -> list[tuple[Path, Path]]:
+def _files(connection: Connection, ids: Sequence[int]) -> list[tuple[int, Path, Path]]:
     """Where the files of these readings lie in drop folders, as they arrived last, and where they were dropped."""
     newest = select(arrivals).where(arrivals.c.reading_id.in_(ids), arrivals.c.filed_at.is_not(None))
-    found: dict[tuple[str, str], tuple[Path, Path]] = {}
+    found: dict[tuple[str, str], tuple[int, Path, Path]] = {}
     for row in connection.execute(newest.order_by(arrivals.c.id)).mappings():
-        if row["copy_of"] is None:  # a copy says nothing that its original does not
-            folder = Path(row["folder"])
-            found[row["folder"], row["place"]] = (folder / row["filed_as"], folder / "incoming" / row["place"])
+        if row["copy_of"] is None and row["filed_as"] is not None:  # a copy says nothing that its original does not
+            folder, place = Path(row["folder"]), row["place"]
+            found[row["folder"], place] = (row["id"], folder / row["filed_as"], folder / "incoming" / place)
     return list(found.values())

@@ -67,7 +67,7 @@ class Filing:
             filed_as, [{"stage": "open", "code": "unreadable", "message": reason, "hint": "check its rights"}]
         )
         self._folder.move(ticket, place, filed_as)
-        return f"{place}: failed, in {filed_as}: {reason}"
+        return f"{place} → {filed_as}: {reason}"
 
     def _folder_of(self, arrival: Arrival) -> Folder:
         folder = _FOLDERS[arrival.state]
@@ -86,9 +86,8 @@ class Filing:
         self._reached("moved")
         if not there:
             return f"{arrival.place}: {arrival.state}, but the file was removed while it was in processing/"
-        reason = f": {arrival.reason}" if arrival.reason else ""
-        copy = "" if arrival.original else f", a copy of {arrival.source}"
-        return f"{arrival.place}: {arrival.state}{copy}, in {filed_as}{reason}"
+        reasons = [arrival.reason] if arrival.original else [f"a copy of {arrival.source}", arrival.reason]
+        return f"{arrival.place} → {filed_as}" + "".join(f": {reason}" for reason in reasons if reason)
 
     def _write_copy(self, arrival: Arrival, content: bytes) -> None:
         if not (self._folder.ticket_folder(arrival.ticket) / arrival.place).exists():
