@@ -128,7 +128,7 @@ def watch_until_idle(
         folder.prepare(ledger.database.identity())
         reader = replace(reader_of(ReadOptions()), compared=True)
         values = {"folder": folder, "out": drop.out, "options": ReadOptions(), "reader": reader}
-        plan = WatchPlan(**(values | {"settle_s": settle_s, "most": 4, "sinks": _sinks} | changes))
+        plan = WatchPlan(**(values | {"settle_s": settle_s, "most": 4, "sinks": export_to_erp} | changes))
         watcher = Watcher(plan, ledger, changes.get("submit", threads.submit), told.append, reached)
         while True:
             watcher.step()
@@ -151,5 +151,6 @@ def wait_for(condition: Callable[[], object], seconds: float = 30) -> None:
         time.sleep(0.01)
 
 
-def _sinks(outcome: Outcome) -> tuple[str, ...]:
+def export_to_erp(outcome: Outcome) -> tuple[str, ...]:
+    """What did not fail goes to a sink named erp."""
     return () if outcome.failed else ("erp",)
