@@ -23,11 +23,11 @@ SELECTORS: tuple[str, ...] = get_args(Selector)
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The options of `vouch read` and `vouch run`, as given."""
+    """The options of a reading command, as given; None: as the settings say."""
 
-    schema: str = "auto"
-    model: str = "embedded"
-    when: str = "missing"
+    schema: str | None = None
+    model: str | None = None
+    when: str | None = None
     without: Sequence[str] = ()
     password: str | None = None
     max_pages: int | None = None
@@ -36,24 +36,27 @@ class Choices:
 
 def read_options(choices: Choices, settings: Settings) -> ReadOptions:
     """The options of a reading; what was not chosen comes from the settings. Raises UsageError."""
-    custom_schema = _custom_schema(choices.schema)
-    if choices.when not in WHEN_NAMES:
-        raise UsageError(f"--when {choices.when} is not known", hint=f"choose one of {', '.join(WHEN_NAMES)}")
+    schema = settings.schema_name if choices.schema is None else choices.schema
+    model = settings.model if choices.model is None else choices.model
+    when = settings.when if choices.when is None else choices.when
+    custom_schema = _custom_schema(schema)
+    if when not in WHEN_NAMES:
+        raise UsageError(f"--when {when} is not known", hint=f"choose one of {', '.join(WHEN_NAMES)}")
     from pipelines.models import vision_options
 
     max_cost = None if choices.max_cost is None else Decimal(str(choices.max_cost))
-    vision = vision_options(choices.model, settings, max_cost)
+    vision = vision_options(model, settings, max_cost)
     if vision is not None and custom_schema is not None:
         _check_askable(custom_schema)
     return ReadOptions.model_validate(
         {
-            "schema_name": choices.schema,
+            "schema_name": schema,
             "custom_schema": custom_schema,
-            "model": choices.model,
+            "model": model,
             "vision": vision,
-            "router": _router(),
-            "when": choices.when,
-            "without": selectors_of("--without", choices.without),
+            "router": _router(settings.router),
+            "when": when,
+            "without": selectors_of("--without", choices.without or settings.without),
             "password": settings.password if choices.password is None else choices.password,
             "limits": settings.limits(max_pages=choices.max_pages),
             "ledger": settings.ledger,
@@ -91,12 +94,10 @@ def _check_askable(custom_schema: str) -> None:
     compile_fields(json.loads(custom_schema))
 
 
-def _router() -> str | None:
+def _router(router: str | None) -> str | None:
     """The model that tells kinds of pages by their looks, if one is named. Raises UsageError."""
     from pipelines.models import check_extra
-    from pipelines.settings import load_model_settings
 
-    router = load_model_settings().router
     if router is None:
         return None
     if not router.startswith("hf:"):

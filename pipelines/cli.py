@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import sys
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -52,19 +51,27 @@ app = typer.Typer(
 )
 
 SchemaOption = Annotated[
-    str, typer.Option("--schema", help="auto, invoice, receipt, chart, form, a JSON Schema file or module:Model")
+    str | None,
+    typer.Option(
+        "--schema", help="auto, invoice, receipt, chart, form, a JSON Schema file or module:Model", show_default="auto"
+    ),
 ]
 ModelOption = Annotated[
-    str,
+    str | None,
     typer.Option(
-        "--model", help="embedded, none, hf:…, openai:…, anthropic:…, google:…, ollama:…, http://host/v1#NAME"
+        "--model",
+        help="embedded, none, hf:…, openai:…, anthropic:…, google:…, ollama:…, http://host/v1#NAME",
+        show_default="embedded",
     ),
 ]
 MaxCostOption = Annotated[
     float | None,
     typer.Option("--max-cost", min=0.0, help="US dollars that a remote model may cost (or set VOUCH_MODEL_MAX_COST)"),
 ]
-WhenOption = Annotated[str, typer.Option("--when", help="When a vision model is asked: missing, always or never")]
+WhenOption = Annotated[
+    str | None,
+    typer.Option("--when", help="When a vision model is asked: missing, always or never", show_default="missing"),
+]
 WithoutOption = Annotated[
     list[str] | None, typer.Option("--without", help="Selectors to leave out, by commas: rules,xml,code,…")
 ]
@@ -101,11 +108,11 @@ def _main(
 @app.command()
 def read(
     file: Annotated[Path, typer.Argument(help="A PDF, PNG, JPEG, TIFF, WebP or BMP file, or an e-invoice (XML)")],
-    schema: SchemaOption = "auto",
-    model: ModelOption = "embedded",
+    schema: SchemaOption = None,
+    model: ModelOption = None,
     out: Annotated[Path, typer.Option("-o", "--out", help="Where the JSON goes; - is standard output")] = Path("-"),
     without: WithoutOption = None,
-    when: WhenOption = "missing",
+    when: WhenOption = None,
     password: PasswordOption = None,
     max_pages: MaxPagesOption = None,
     max_cost: MaxCostOption = None,
@@ -121,11 +128,11 @@ def read(
 def run(
     paths: Annotated[list[Path], typer.Argument(help="Files, and folders with their sub-folders")],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the results, one <name>.json per input")],
-    schema: SchemaOption = "auto",
-    model: ModelOption = "embedded",
+    schema: SchemaOption = None,
+    model: ModelOption = None,
     workers: WorkersOption = None,
     without: WithoutOption = None,
-    when: WhenOption = "missing",
+    when: WhenOption = None,
     password: PasswordOption = None,
     max_pages: MaxPagesOption = None,
     max_cost: MaxCostOption = None,
@@ -146,11 +153,11 @@ def watch(
         Path, typer.Argument(help="Gets incoming, processing, done, review and failed; drop into incoming")
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="The folder for the results, one <name>.json per file")],
-    schema: SchemaOption = "auto",
-    model: ModelOption = "embedded",
+    schema: SchemaOption = None,
+    model: ModelOption = None,
     workers: WorkersOption = None,
     without: WithoutOption = None,
-    when: WhenOption = "missing",
+    when: WhenOption = None,
     password: PasswordOption = None,
     max_pages: MaxPagesOption = None,
     max_cost: MaxCostOption = None,
@@ -169,11 +176,8 @@ def watch(
     from pipelines.watch.command import watch_command
 
     options = _options(schema, model, when, without, password, max_pages, max_cost)
-    settings = watch_settings(folder, out, workers)
-    folder_settings = replace(settings.folder, subfolders=subfolders, ignore=tuple(ignore or ()))
-    raise typer.Exit(
-        watch_command(replace(settings, folder=folder_settings, settle_s=settle, poll_s=poll, once=once), options)
-    )
+    how = {"settle_s": settle, "poll_s": poll, "subfolders": subfolders, "ignore": tuple(ignore) if ignore else None}
+    raise typer.Exit(watch_command(watch_settings(folder, out, workers, how, once=once), options))
 
 
 @app.command()
@@ -277,12 +281,12 @@ def export(
 def evaluate(
     dataset: Annotated[Path | None, typer.Argument(help="A folder of documents with their truth")] = None,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="The folder for the report")] = None,
-    schema: SchemaOption = "auto",
-    model: ModelOption = "embedded",
+    schema: SchemaOption = None,
+    model: ModelOption = None,
     limit: Annotated[int | None, typer.Option("--limit", min=1, help="Score the first documents only")] = None,
     workers: WorkersOption = None,
     without: WithoutOption = None,
-    when: WhenOption = "missing",
+    when: WhenOption = None,
     max_pages: MaxPagesOption = None,
     max_cost: MaxCostOption = None,
     seed_errors: Annotated[
@@ -315,6 +319,14 @@ def evaluate(
 
 
 @app.command()
+def config(as_json: JsonOption = False) -> None:
+    """Print the settings that are in force, and where each comes from."""
+    from pipelines.config_command import config_command
+
+    config_command(as_json)
+
+
+@app.command()
 def doctor() -> None:
     """Try every part, say what works, what is missing and how to add it."""
     from pipelines.doctor.command import doctor_command
@@ -323,9 +335,9 @@ def doctor() -> None:
 
 
 def _options(
-    schema: str,
-    model: str,
-    when: str,
+    schema: str | None,
+    model: str | None,
+    when: str | None,
     without: list[str] | None,
     password: str | None,
     max_pages: int | None,

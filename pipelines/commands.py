@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipelines.terminal import printable
 from schemas.errors import InternalError, UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from pipelines.watch.command import WatchSettings
     from schemas.options import ReadOptions
@@ -66,7 +66,7 @@ def run_command(
     plan = RunPlan(
         options,
         folder,
-        workers or count_cores(),
+        workers or settings.workers or count_cores(),
         settings.home,
         settings.prefect_api_url,
         ledger=ledger,
@@ -77,8 +77,10 @@ def run_command(
     return exit_status(report, collection)
 
 
-def watch_settings(folder: Path, out: Path, workers: int | None) -> WatchSettings:
-    """How `vouch watch` watches a folder, by its arguments and the settings. Raises UsageError."""
+def watch_settings(
+    folder: Path, out: Path, workers: int | None, how: Mapping[str, Any], *, once: bool
+) -> WatchSettings:
+    """How `vouch watch` watches a folder: by its arguments, else by the settings. Raises UsageError."""
     from pipelines.settings import load_settings
     from pipelines.watch.command import WatchSettings
     from pipelines.watch.folders import DropFolder
@@ -91,7 +93,17 @@ def watch_settings(folder: Path, out: Path, workers: int | None) -> WatchSetting
         raise UsageError(f"{out} is where documents are dropped", hint="choose another --out")
     settings = load_settings()
     url = settings.ledger.get_secret_value() if settings.ledger else None
-    return WatchSettings(DropFolder(root), target, workers or count_cores(), url, settings.home)
+    chosen = settings.watch.model_copy(update={name: value for name, value in how.items() if value is not None})
+    return WatchSettings(
+        DropFolder(root, chosen.subfolders, chosen.ignore),
+        target,
+        workers or settings.workers or count_cores(),
+        url,
+        settings.home,
+        chosen.settle_s,
+        chosen.poll_s,
+        once,
+    )
 
 
 def schema_command(name: str | None) -> None:

@@ -42,9 +42,8 @@ def vision_options(name: str, settings: Settings, max_cost: Decimal | None = Non
     if name in WITHOUT_VISION:
         return None
     from extractors.vlm.prompting import prompts_sha256
-    from pipelines.settings import load_model_settings
 
-    options = load_model_settings().options(max_cost=max_cost)
+    options = settings.vision.options(max_cost=max_cost)
     kept = {"cache": settings.cache / "vlm"} if options.cache_bytes else {}
     prompts = prompts_sha256()[:16]
     if name.startswith(_SCRIPTED):

@@ -1,4 +1,4 @@
-"""What the environment says. The only place that reads it; everything else is given values."""
+"""The settings in force. Here and in `settings_sources` the environment is read; all else is given values."""
 
 from __future__ import annotations
 
@@ -6,54 +6,33 @@ import os
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Annotated
 
 from platformdirs import user_cache_path, user_data_path
-from pydantic import Field, SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
+from pipelines.settings_sources import read_sources
 from schemas.errors import UsageError
 from schemas.options import Limits, VisionOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-_PREFIX = "VOUCH_"
+    from pipelines.settings_sources import Key, Sources
 
 
-class Settings(BaseSettings):
-    """`VOUCH_…` variables, and Prefect's `PREFECT_API_URL`. A limit that is not set is the default of `Limits`."""
-
-    model_config = SettingsConfigDict(env_prefix=_PREFIX, env_ignore_empty=True, extra="ignore", frozen=True)
-
-    home: Path = Field(default_factory=lambda: user_data_path("vouch"), description="State: Prefect's records")
-    cache: Path = Field(default_factory=lambda: user_cache_path("vouch"), description="What can be computed again")
-    password: SecretStr | None = Field(None, description="Opens encrypted documents")
-    ledger: SecretStr | None = Field(None, description="Database of documents read before: finds duplicates")
-    max_bytes: int | None = None
-    max_pages: int | None = None
-    max_page_side_pt: float | None = None
-    max_pixels: int | None = None
-    max_seconds: float | None = None
-    max_memory_bytes: int | None = None
-    prefect_api_url: str | None = Field(None, validation_alias="PREFECT_API_URL", description="A server to use")
-
-    def limits(self, **given: float | None) -> Limits:
-        """The limits of the environment; those given and not None come first. Raises UsageError."""
-        chosen = {name: getattr(self, name) for name in Limits.model_fields}
-        chosen |= {name: value for name, value in given.items() if value is not None}
-        try:
-            return Limits.model_validate({name: value for name, value in chosen.items() if value is not None})
-        except ValidationError as error:
-            raise _as_usage(error, {f"{_PREFIX}{name.upper()}" for name in Limits.model_fields}) from None
+def _split(value: object) -> object:
+    """A list of the file, or names parted by commas of a variable."""
+    return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
 
-class ModelSettings(BaseSettings):
-    """`VOUCH_MODEL_…` variables: how vision models are opened and asked; and `VOUCH_ROUTER`."""
+Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
-    model_config = SettingsConfigDict(
-        env_prefix=f"{_PREFIX}MODEL_", env_ignore_empty=True, extra="ignore", frozen=True, protected_namespaces=()
-    )
+
+class ModelSettings(BaseModel):
+    """How vision models are opened and asked: the table `vision`, `VOUCH_MODEL_…`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", protected_namespaces=())
 
     device: str = Field("auto", description="auto, cuda, mps or cpu; of local models, as the next three")
     dtype: str = Field("auto", description="auto, bf16, fp16 or fp32")
@@ -68,38 +47,76 @@ class ModelSettings(BaseSettings):
     price_input: Decimal | None = Field(None, description="US dollars for a million tokens, where it is not known")
     price_output: Decimal | None = Field(None, description="The same, of the answer")
     cache_bytes: int = Field(1_000_000_000, description="Answers kept; 0 keeps none")
-    router: str | None = Field(None, validation_alias=f"{_PREFIX}ROUTER", description="A CLIP or SigLIP model, hf:…")
 
     def options(self, **given: object) -> VisionOptions:
-        """The options of the environment; those given and not None come first. Raises UsageError."""
-        chosen = {name: getattr(self, name) for name in type(self).model_fields if name != "router"}
+        """The options of these settings; those given and not None come first. Raises UsageError."""
+        chosen = {name: getattr(self, name) for name in type(self).model_fields}
         chosen |= {name: value for name, value in given.items() if value is not None}
         try:
             return VisionOptions.model_validate(chosen)
         except ValidationError as error:
-            raise _as_usage(error, set(), f"{_PREFIX}MODEL_") from None
+            raise _as_usage(error, read_sources(Settings), ("vision",)) from None
 
 
-def load_model_settings() -> ModelSettings:
-    """The settings of vision models. Raises UsageError for a variable that cannot be understood."""
+class WatchDefaults(BaseModel):
+    """How a drop folder is watched: the table `watch`, `VOUCH_WATCH_…`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    settle_s: float = Field(2.0, ge=0, description="Seconds a file must stand still before it is taken (--settle)")
+    poll_s: float = Field(10.0, ge=0.1, description="Seconds between looks where no change is noticed (--poll)")
+    subfolders: bool = Field(True, description="Take files of sub-folders (--subfolders)")
+    ignore: Names = Field((), description="Patterns of names that are left, by commas (--ignore)")
+
+
+class Settings(BaseModel):
+    """All settings, by their keys in `vouch.toml`. A limit that is not set is the default of `Limits`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, protected_namespaces=())
+
+    schema_name: str = Field("auto", alias="schema", description="What to read for (--schema)")
+    model: str = Field("embedded", description="The model (--model)")
+    when: str = Field("missing", description="When a vision model is asked (--when)")
+    without: Names = Field((), description="Selectors left out, by commas (--without)")
+    workers: int | None = Field(None, ge=1, description="Worker processes; one a core (--workers)")
+    home: Path = Field(default_factory=lambda: user_data_path("vouch"), description="State: ledger, Prefect's records")
+    cache: Path = Field(default_factory=lambda: user_cache_path("vouch"), description="What can be computed again")
+    password: SecretStr | None = Field(None, description="Opens encrypted documents (--password)")
+    ledger: SecretStr | None = Field(None, description="The ledger's database, in which duplicates are looked for")
+    max_bytes: int | None = Field(None, description="Largest file")
+    max_pages: int | None = Field(None, description="Longest document (--max-pages)")
+    max_page_side_pt: float | None = Field(None, description="Largest page side, in points")
+    max_pixels: int | None = Field(None, description="Largest rendered page or picture")
+    max_seconds: float | None = Field(None, description="Longest time for one document")
+    max_memory_bytes: int | None = Field(None, description="Most memory of one worker process")
+    prefect_api_url: str | None = Field(None, description="A Prefect server to use")
+    router: str | None = Field(None, description="A CLIP or SigLIP model, hf:…")
+    vision: ModelSettings = ModelSettings()
+    watch: WatchDefaults = WatchDefaults()
+
+    def limits(self, **given: float | None) -> Limits:
+        """The limits of these settings; those given and not None come first. Raises UsageError."""
+        chosen = {name: getattr(self, name) for name in Limits.model_fields}
+        chosen |= {name: value for name, value in given.items() if value is not None}
+        try:
+            return Limits.model_validate({name: value for name, value in chosen.items() if value is not None})
+        except ValidationError as error:
+            raise _as_usage(error, read_sources(Settings)) from None
+
+
+def load_settings() -> Settings:
+    """The settings in force. Raises UsageError for one that is not known or cannot be understood."""
+    sources = read_sources(Settings)
     try:
-        return ModelSettings()
+        return Settings.model_validate(sources.merged())
     except ValidationError as error:
-        raise _as_usage(error, set(), f"{_PREFIX}MODEL_") from None
+        raise _as_usage(error, sources) from None
 
 
 def first_secret(names: Sequence[str]) -> SecretStr | None:
     """The first of these variables that is set: keys of services stand in variables of the services' own."""
     found = next((value for name in names if (value := os.environ.get(name, "").strip())), None)
     return SecretStr(found) if found else None
-
-
-def load_settings() -> Settings:
-    """The settings of this process. Raises UsageError for a variable that cannot be understood."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        raise _as_usage(error, set()) from None
 
 
 def environment_for_prefect(own: dict[str, str]) -> dict[str, str]:
@@ -131,9 +148,10 @@ def no_proxy_to(host: str) -> dict[str, str]:
     return {"NO_PROXY": listed, "no_proxy": listed}
 
 
-def _as_usage(error: ValidationError, known: set[str], prefix: str = _PREFIX) -> UsageError:
+def _as_usage(error: ValidationError, sources: Sources, table: Key = ()) -> UsageError:
     first = error.errors()[0]
-    name = str(first["loc"][0]).upper() if first["loc"] else ""
-    variable = name if name.startswith(("PREFECT_", _PREFIX)) else f"{prefix}{name}"
-    option = f" (or --{name.lower().replace('_', '-')})" if variable in known and name == "MAX_PAGES" else ""
-    return UsageError(f"{variable}{option} is {first['input']!r}: {first['msg'][:1].lower()}{first['msg'][1:]}")
+    key = (*table, *(str(part) for part in first["loc"]))[:2] or ("",)
+    key = key if len(key) == 1 or key[0] in ("vision", "watch") else key[:1]
+    option = " (or --max-pages)" if key == ("max_pages",) else ""
+    said = f"{first['msg'][:1].lower()}{first['msg'][1:]}"
+    return UsageError(f"{sources.spoken_of(key)}{option} is {first['input']!r}: {said}")

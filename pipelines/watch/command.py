@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import SecretStr
 
+from pipelines.confinement.places import confinement_of
 from pipelines.emit import prepare_output
 from pipelines.ledger.database import default_url
 from pipelines.ledger.opening import open_ledger, reader_of
@@ -67,7 +68,8 @@ def watch_command(
         prepare_output(settings.out)
         ledger = stack.enter_context(open_ledger(settings.ledger_url, settings.home, "watch"))
         settings.folder.prepare(ledger.database.identity())
-        pool = start_reading(options, settings.workers, settings.read)
+        confinement = confinement_of(options, [settings.folder.root / "processing" / "any"], settings.out)
+        pool = start_reading(options, settings.workers, settings.read, confinement)
         stack.callback(pool.stop)
         plan = WatchPlan(
             settings.folder,
