@@ -132,7 +132,9 @@ def _find_file() -> tuple[Path | None, bool]:
 def _check_keys(said: Mapping[str, Any], keys: set[Key], path: Path) -> None:
     tables = {key[0] for key in keys if len(key) > 1}
     for name, value in said.items():
-        if name in tables and isinstance(value, dict):
+        if name in tables:
+            if not isinstance(value, dict):
+                raise UsageError(f"{name} in {path} is a table, and {value!r} is none", hint=f"begin it with [{name}]")
             for inner in value:
                 if (name, inner) not in keys:
                     raise _unknown(f"{name}.{inner}", str(path), [".".join(key) for key in keys])

@@ -63,7 +63,9 @@ def find_documents(connection: Connection, name: str) -> list[int]:
     if len(folded) == _SHA256_LENGTH:
         ways = [documents.c.sha256 == folded]
     else:
+        dropped = arrivals.c.folder + "/incoming/" + arrivals.c.place
         ways = [documents.c.name == name, readings.c.source == name, arrivals.c.filed_as == name]
+        ways += [arrivals.c.place == name, arrivals.c.place.endswith(f"/{name}", autoescape=True), dropped == name]
         if len(folded) >= _SHORTEST_PREFIX and set(folded) <= set("0123456789abcdef"):
             ways.append(documents.c.sha256.startswith(folded))
     found = (

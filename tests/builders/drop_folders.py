@@ -128,8 +128,9 @@ def watch_until_idle(
         folder.prepare(ledger.database.identity())
         reader = replace(reader_of(ReadOptions()), compared=True)
         values = {"folder": folder, "out": drop.out, "options": ReadOptions(), "reader": reader}
+        submit = changes.pop("submit", threads.submit)
         plan = WatchPlan(**(values | {"settle_s": settle_s, "most": 4, "sinks": export_to_erp} | changes))
-        watcher = Watcher(plan, ledger, changes.get("submit", threads.submit), told.append, reached)
+        watcher = Watcher(plan, ledger, submit, told.append, reached)
         while True:
             watcher.step()
             if watcher.idle:

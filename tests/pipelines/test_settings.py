@@ -90,3 +90,96 @@ def test_what_cannot_be_done_is_refused(vouch_home, choices, said):
     with pytest.raises(UsageError, match=said) as caught:
         read_options(choices, load_settings())
     assert "choose" in caught.value.hint
+
+
+@pytest.fixture
+def config_file(vouch_home, tmp_path, monkeypatch):
+    """Writes the file that VOUCH_CONFIG names."""
+    path = tmp_path / "settings" / "vouch.toml"
+    path.parent.mkdir()
+    monkeypatch.setenv("VOUCH_CONFIG", str(path))
+
+    def write(text: str) -> None:
+        path.write_text(text, encoding="utf-8")
+
+    return write
+
+
+def test_the_file_comes_after_the_environment_and_before_the_defaults(config_file, monkeypatch):
+    config_file(
+        'schema = "invoice"\nmax_pages = 3\nwithout = ["xml"]\n[vision]\ntimeout_s = 9\n[watch]\nignore = ["*.eml"]'
+    )
+    monkeypatch.setenv("VOUCH_MAX_PAGES", "4")
+    monkeypatch.setenv("VOUCH_MODEL_CONCURRENCY", "2")
+    monkeypatch.setenv("VOUCH_WATCH_SUBFOLDERS", "false")
+    settings = load_settings()
+    assert (settings.max_pages, settings.schema_name, settings.when) == (4, "invoice", "missing")
+    assert (settings.vision.timeout_s, settings.vision.concurrency) == (9.0, 2)
+    assert (settings.watch.ignore, settings.watch.subfolders) == (("*.eml",), False)
+    options = read_options(Choices(), settings)
+    assert (options.schema_name, options.without) == ("invoice", {"xml"})
+    assert read_options(Choices(schema="receipt", without=["code"]), settings).without == {"code"}
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ("workrs = 2", "workrs in .*vouch.toml is no setting", "did you mean workers"),
+        ("[vision]\ntimeout = 2", "vision.timeout in", "did you mean vision.timeout_s"),
+        ("[wach]\npoll_s = 2", "wach in", "did you mean watch"),
+        ("zzz = 2", "zzz in", "vouch config"),
+        ('max_pages = "many"', "max_pages in .*vouch.toml.* is 'many'", ""),
+        ("[watch]\npoll_s = 0", "watch.poll_s in .*vouch.toml is 0", ""),
+        ("vision = 3", "vision in .*vouch.toml is a table", "[vision]"),
+        ("max_pages = ", "is no TOML", "correct"),
+    ],
+)
+def test_what_is_wrong_in_the_file_is_said_with_its_place(config_file, text, said, hint):
+    config_file(text)
+    with pytest.raises(UsageError, match=said) as caught:
+        load_settings()
+    assert hint in caught.value.hint
+
+
+def test_a_variable_that_is_no_setting_is_an_error(vouch_home, monkeypatch):
+    monkeypatch.setenv("VOUCH_MAXPAGES", "3")
+    with pytest.raises(UsageError, match="VOUCH_MAXPAGES in the environment") as caught:
+        load_settings()
+    assert "VOUCH_MAX_PAGES" in caught.value.hint
+
+
+def test_a_file_that_is_named_and_not_there_is_an_error(config_file):
+    with pytest.raises(UsageError, match=r"vouch.toml cannot be read"):
+        load_settings()
+
+
+@pytest.mark.parametrize(
+    "text",
+    ['model = "https://elsewhere/v1#x"', 'schema = "module:Model"', '[vision]\nbase_url = "https://x"', "router=1"],
+)
+def test_a_file_that_came_with_the_documents_sends_them_nowhere(vouch_home, tmp_path, monkeypatch, text):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "vouch.toml").write_text(text)
+    with pytest.raises(UsageError, match="may have come with the documents") as caught:
+        load_settings()
+    assert "VOUCH_CONFIG=" in caught.value.hint
+    (tmp_path / "vouch.toml").write_text('max_pages = 3\nmodel = "none"')
+    assert load_settings().max_pages == 3
+
+
+def test_config_says_where_each_value_comes_from_and_no_secret(config_file, monkeypatch, capsys):
+    from pipelines.config_command import config_command
+
+    config_file('max_pages = 3\nledger = "postgresql+psycopg://vouch:secret@db/vouch"')
+    monkeypatch.setenv("VOUCH_PASSWORD", "sesame")
+    config_command(as_json=False)
+    said = capsys.readouterr().out
+    rows = {line.split("\t")[0]: line.split("\t") for line in said.splitlines()}
+    assert "secret" not in said
+    assert "sesame" not in said
+    assert rows["max_pages"][1:4] == ["3", rows["ledger"][2], "VOUCH_MAX_PAGES"]
+    assert rows["ledger"][1:3] == ["postgresql+psycopg://vouch:***@db/vouch", rows["ledger"][2]]
+    assert rows["ledger"][2].endswith("vouch.toml")
+    assert rows["password"][1:3] == ["(set)", "environment"]
+    assert rows["max_bytes"][1:3] == ["200000000", "default"]
+    assert rows["vision.device"][3] == "VOUCH_MODEL_DEVICE"
