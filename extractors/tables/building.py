@@ -43,7 +43,11 @@ def table_from_rows(rows: Sequence[Row], level: Sequence[Ruling]) -> Table | Non
     for index, row in enumerate(rows):
         above = lines[-1].bottom if lines else row.bbox.top
         ruled = bool(lines) and any(above - _NEAR_PT <= at <= row.bbox.top + _NEAR_PT for at in rules)
-        lines.append((heading_line if index < first else text_line)(row, columns, ruled=ruled))
+        if index < first:
+            starts = [phrase.bbox.left for other in rows[:first] if other is not row for phrase in other.phrases]
+            lines.append(heading_line(row, columns, starts, ruled=ruled))
+        else:
+            lines.append(text_line(row, columns, ruled=ruled))
     heading = count_heading_lines(lines, len(columns))
     levels = heading_levels(lines[:heading], columns)
     grouped = [*levels, *group_lines(lines[heading:], columns)]

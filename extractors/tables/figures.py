@@ -17,7 +17,8 @@ def is_figure(text: str) -> bool:
     first, *others = text.split(" ")
     if _FIGURE.match(first) is None:
         # A currency or a sign may stand apart: "EUR 100", "- 5".
-        return bool(others) and len(first) <= 3 and not first[-1:].isdigit() and _FIGURE.match(others[0]) is not None
+        mark = len(first) <= 3 and (first.isupper() or not any(char.isalnum() for char in first))
+        return bool(others) and mark and _FIGURE.match(others[0]) is not None
     return sum(char.isalpha() for part in others for char in part) <= _MOST_LETTERS
 
 

@@ -10,6 +10,7 @@ from extractors.tables.building import LEAST_CELLS, finished, table_from_rows
 from extractors.tables.cell_rows import cell_rows
 from extractors.tables.draft import DraftCell, compact
 from extractors.tables.extent import fitted
+from extractors.tables.figures import is_figure
 from extractors.tables.graphics import graphic_areas, is_axes, is_graphic, lies_in
 from extractors.tables.headings import count_heading_rows
 from extractors.tables.reading_order import in_reading_order, rows_of_words, words_within
@@ -123,7 +124,15 @@ def _from_lattice(lattice: Lattice, words: Sequence[Word], page_no: int) -> Tabl
     if len(cells) < LEAST_CELLS:
         return None
     cells = compact(split_at_edges(cells, lattice.xs))
+    if any(_is_whole_row(cell) for cell in cells):
+        return None
     cells = split_rows(split_columns(cells))
     if max(cell.col_end for cell in cells) < 2:
         return None
     return finished(cells, lattice.bbox, page_no, header_rows=count_heading_rows(cells), ruled=True)
+
+
+def _is_whole_row(cell: DraftCell) -> bool:
+    """A text and figures side by side, over several columns: the lines drawn here are not those of the cells."""
+    rows = cell_rows(cell.words) if cell.col_end - cell.col > 1 else ()
+    return any(sum(is_figure(phrase.text) for phrase in row.phrases) > 1 for row in rows)

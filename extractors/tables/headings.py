@@ -31,7 +31,23 @@ def numeric_columns(lines: Sequence[TextLine], count: int) -> set[int]:
 
 
 def count_heading_lines(lines: Sequence[TextLine], count: int) -> int:
-    """How many lines from the top are headings: those above the first full rule, or above the first figures."""
+    """How many lines from the top are headings: those above the first full rule, or above the first figures.
+
+    What stands alone under them heads the rows that follow, not columns.
+    """
+    found = _count_lines(lines, count)
+    while found > 1 and _heads_rows(lines[found - 1], lines[: found - 1], count):
+        found -= 1
+    return found
+
+
+def _heads_rows(line: TextLine, above: Sequence[TextLine], count: int) -> bool:
+    alone = len(line.pieces) == 1 and (line.pieces[0].col == 0 or line.pieces[0].col_end - line.pieces[0].col > 1)
+    named = max(len(before.columns) for before in above)
+    return alone and named >= count - 1 and count > 1
+
+
+def _count_lines(lines: Sequence[TextLine], count: int) -> int:
     if len(lines) < 2:
         return 0
     numeric = numeric_columns(lines, count)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.layout import Phrase
 from extractors.tables.columns import columns_of
 from extractors.tables.text_rows import Piece, TextLine
 
@@ -11,12 +12,17 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.gutters import Span
-    from extractors.layout import Phrase, Row
+    from extractors.layout import Row
+    from schemas.page import Word
 
 
-def heading_line(row: Row, columns: Sequence[Span], *, ruled: bool = False) -> TextLine:
-    """A line of headings, each over its column or columns."""
-    phrases = sorted(row.phrases, key=lambda phrase: phrase.bbox.left)
+_FLUSH_PT = 1.0
+
+
+def heading_line(row: Row, columns: Sequence[Span], starts: Sequence[float], *, ruled: bool = False) -> TextLine:
+    """A line of headings, each over its column or columns. `starts` are where other lines' headings begin."""
+    ordered = sorted(row.phrases, key=lambda phrase: phrase.bbox.left)
+    phrases = [part for phrase in ordered for part in _cut(phrase, columns, starts)]
     pieces: list[Piece] = []
     for phrase, (col, col_end) in zip(phrases, _places(phrases, columns), strict=True):
         if pieces and col < pieces[-1].col_end:
@@ -25,6 +31,19 @@ def heading_line(row: Row, columns: Sequence[Span], *, ruled: bool = False) -> T
         else:
             pieces.append(Piece(col, col_end, phrase.words))
     return TextLine(tuple(pieces), row.bbox.top, row.bbox.bottom, row.height, ruled)
+
+
+def _cut(phrase: Phrase, columns: Sequence[Span], starts: Sequence[float]) -> list[Phrase]:
+    """A phrase over several columns, cut before words that begin where headings on other lines do."""
+    if len(columns_of(phrase, columns)) < 2:
+        return [phrase]
+    parts: list[list[Word]] = [[phrase.words[0]]]
+    for word in phrase.words[1:]:
+        if any(abs(start - word.bbox.left) <= _FLUSH_PT for start in starts):
+            parts.append([word])
+        else:
+            parts[-1].append(word)
+    return [Phrase(tuple(part)) for part in parts]
 
 
 def _places(phrases: Sequence[Phrase], columns: Sequence[Span]) -> list[tuple[int, int]]:

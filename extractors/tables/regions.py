@@ -148,7 +148,7 @@ def _belongs(run: Sequence[Row], row: Row) -> bool:
     if _is_apart(run, row) or is_prose(row):
         return _is_stub(run, row) and not _is_apart(run, row)
     if has_cells(row):
-        return True
+        return not row.phrases[0].text.endswith(":")
     plain = next((n for n, before in enumerate(reversed(run)) if has_cells(before)), len(run))
     # Further lines of a cell stand close, and not where rows begin.
     inner = row.bbox.left > min(before.bbox.left for before in run) + row.height

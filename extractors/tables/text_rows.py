@@ -114,7 +114,9 @@ def _goes_on(row: Sequence[TextLine], line: TextLine, columns: Sequence[Span], p
     tight = pitch is not None and gap < pitch - _TIGHTER * height
     held = frozenset(col for above in row for col in above.columns)
     if line.at(0) is None:
-        return line.columns <= held and (tight or not line.has_figures)
+        # A text under figures alone is no further line of theirs.
+        texts = [piece for piece in line.pieces if not _number_above(row, piece)]
+        return bool(texts) and line.columns <= held and (tight or not line.has_figures)
     if not (line.columns <= held or held <= {0}) or not any(above.at(0) for above in row):
         return False
     shared = [(up, piece) for piece in line.pieces if (up := _above(row, piece)) is not None]
