@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.content import read_content
 from extractors.document import open_document
 from extractors.mupdf import load_mupdf
-from pipelines.read import _ocr_engine
+from pipelines.read import ocr_engine
 from pipelines.split import split_documents
 from schemas.options import Limits
 
@@ -52,7 +52,7 @@ def stack(paths: Sequence[Path], extra: str) -> tuple[Any, list[list[int]]]:
 def pages_read(path: Path) -> list[list[int]]:
     """The pages with content of each document found in a file."""
     with open_document(path, limits=Limits(), password=None) as document:
-        content = read_content(document, ocr=_ocr_engine)
+        content = read_content(document, ocr=ocr_engine)
     found = split_documents(content, "auto").documents
     return [[page.page_no for page in part.pages if page.status == "ok"] for part in found]
 

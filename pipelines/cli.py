@@ -277,6 +277,23 @@ def export(
     export_command(result, None if str(out) == "-" else out, settings)
 
 
+@app.command()
+def tables(
+    file: Annotated[Path, typer.Argument(help="A PDF or picture, of any kind of document")],
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="The folder for a file a table; - is standard output, for one table")
+    ] = Path("-"),
+    format_name: Annotated[str, typer.Option("--format", help="csv, or parquet with figures as numbers")] = "csv",
+    password: PasswordOption = None,
+    max_pages: MaxPagesOption = None,
+) -> None:
+    """Write the tables of a file, joined over page breaks, as CSV or Parquet."""
+    from pipelines.tables.command import tables_command
+
+    options = _options("auto", "none", "never", None, password, max_pages, None)
+    tables_command(file, None if str(out) == "-" else out, format_name, options)
+
+
 @app.command("eval")
 def evaluate(
     dataset: Annotated[Path | None, typer.Argument(help="A folder of documents with their truth")] = None,

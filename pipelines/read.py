@@ -90,9 +90,9 @@ def _read(
 
     password = options.password.get_secret_value() if options.password else None
     with open_document(path, limits=options.limits, password=password) as document:
-        content = read_content(document, ocr=_ocr_engine)
+        content = read_content(document, ocr=ocr_engine)
         vision = _vision(model or vision_model(options), document, options)
-        instruments = Instruments(readers_for(options), document, _ocr_engine, vision, options.when)
+        instruments = Instruments(readers_for(options), document, ocr_engine, vision, options.when)
         split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
         read = [
             read_document(part, target_of(options, part.pages, part.attachments, document), instruments)
@@ -172,7 +172,7 @@ def _noting_covers(pages: tuple[Page, ...], covers: Sequence[int]) -> tuple[Page
 
 
 @cache
-def _ocr_engine() -> RapidOcr:
+def ocr_engine() -> RapidOcr:
     """One engine per process: its models take half a second to load. A worker has a share of the cores."""
     from extractors.ocr.rapid import RapidOcr
     from pipelines.workers import threads_to_use

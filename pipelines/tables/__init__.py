@@ -1,0 +1,1 @@
+"""Tables of any file, whatever its kind: CSV for spreadsheets, Parquet for warehouses."""
