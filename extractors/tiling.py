@@ -124,6 +124,15 @@ def plan_tiles(page: Page, size: ModelInput) -> tuple[Tile, ...]:
     return tuple(_Planner(page, size, frame, content).tiles())
 
 
+def plan_crop(page: Page, box: BBox, size: ModelInput) -> Tile | None:
+    """One tile that shows a box of the page, as sharp as its smallest text is to be; None for one beside the page."""
+    if page.status == "failed" or page.width_pt <= 0 or page.height_pt <= 0:
+        return None
+    frame = page.to_display.inverse().apply_box(BBox(0.0, 0.0, page.width_pt, page.height_pt))
+    shown = box.intersection(frame)
+    return None if shown is None else _Planner(page, size, frame, page_content(page, frame)).crop(shown)
+
+
 class _Scale(NamedTuple):
     """Zoom from x-height: `factor` is 1 where text is just legible; no zoom is above `sharpest`."""
 
@@ -187,6 +196,9 @@ class _Planner:
             yield self._tile(cell)
         if self._lost(layout):
             yield self._tile(whole, overview=True)
+
+    def crop(self, box: BBox) -> Tile:
+        return self._tile(_Cell(0, 0, box, 0.0))
 
     def _lost(self, layout: _Layout) -> bool:
         """Whether a word is whole in no tile: one as large as a tile, such as a watermark."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from extractors.vlm.base import Usage
 from extractors.vlm.reader import Problem, VlmReadings
+from pipelines.chart_estimates import without_guesses
 from pipelines.reconcile import STATING
 from pipelines.unsettled import askable_fields, pattern_of, unsettled
 from schemas.errors import VouchError
@@ -61,9 +62,10 @@ class Asked:
         that was read; where none was, or in a row, whose number is the model's own, it stays among the problems."""
         types = {path: leaf.type for path, leaf in askable_fields(target).items()}
         contradicted = {path for path, field in weighed.values.items() if pattern_of(path) == path and _is_read(field)}
+        said = without_guesses(self.said.readings, weighed.readings) if target.kind == "chart" else self.said.readings
         return [
             reading
-            for reading in self.said.readings
+            for reading in said
             if reading.path in contradicted or _is_value(reading.value, types.get(pattern_of(reading.path)))
         ]
 

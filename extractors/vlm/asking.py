@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.tiling import plan_tiles
+from extractors.tiling import plan_crop, plan_tiles
 from extractors.vlm.base import ModelRequest
+from extractors.vlm.charts import crops_of, instruction, said_type, shows_chart
 from extractors.vlm.pictures import draw_tiles
 from extractors.vlm.prompting import PagePlace
 from schemas.errors import PageError
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
 
     from extractors.base import Rasterizer
     from extractors.tiling import Tile
-    from extractors.vlm.base import ModelProfile, TilePicture
+    from extractors.vlm.base import ModelAnswer, ModelProfile, TilePicture
+    from extractors.vlm.charts import ChartParts
     from extractors.vlm.parts import SchemaPart
     from extractors.vlm.prompting import PromptTemplate
     from schemas.geometry import BBox
@@ -29,12 +31,14 @@ _BATCH_PIXELS = 64_000_000
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """One request, and where its answer belongs: `box` holds all its tiles, in the page's reading frame."""
+    """One request, and where its answer belongs: `box` holds all its tiles, in the page's reading frame. Of a `crop`,
+    the model saw nothing else of the page."""
 
     page: Page
     box: BBox
     part: SchemaPart
     request: ModelRequest
+    crop: bool = False
 
     @property
     def pixels(self) -> int:
@@ -85,6 +89,55 @@ class Asker:
                     part=part.base,
                 )
                 yield Ask(page, union_all(picture.tile.box for picture in group), part, request)
+
+
+@dataclass(frozen=True)
+class ChartAsker:
+    """Makes the requests for the charts of a document: a crop each, first about its texts, then about its values."""
+
+    profile: ModelProfile
+    template: PromptTemplate
+    parts: ChartParts
+    rasterizer: Rasterizer
+
+    def first_asks(self, content: DocumentContent, pages: Sequence[Page]) -> Iterator[Ask | PageError]:
+        """About texts, or about values where nothing else is wanted; a PageError for a page not rendered."""
+        for page in pages:
+            tiles = [tile for box in crops_of(page) if (tile := plan_crop(page, box, self.profile.picture))]
+            try:
+                pictures = draw_tiles(self.rasterizer, page, tiles)
+            except PageError as error:
+                yield PageError(error.message, hint=error.hint, page_no=page.page_no)
+                continue
+            for picture in pictures:
+                if self.parts.texts is not None:
+                    yield self._ask(content, page, picture, self.parts.texts, instruction(self.template.own, "texts"))
+                elif self.parts.values is not None:
+                    yield self._of_values(content, page, picture, None)
+
+    def next_asks(self, content: DocumentContent, heard: Sequence[tuple[Ask, ModelAnswer]]) -> Iterator[Ask]:
+        """About the values of what the model called a chart, by the type that it took it for."""
+        for ask, answer in heard:
+            if ask.part is self.parts.texts and self.parts.values is not None and shows_chart(answer.data):
+                yield self._of_values(content, ask.page, ask.request.pictures[0], said_type(answer.data))
+
+    def _of_values(self, content: DocumentContent, page: Page, picture: TilePicture, chart_type: str | None) -> Ask:
+        assert self.parts.values is not None
+        said = instruction(self.template.own, "values", chart_type)
+        return self._ask(content, page, picture, self.parts.values, said)
+
+    def _ask(self, content: DocumentContent, page: Page, picture: TilePicture, part: SchemaPart, task: str) -> Ask:
+        place = PagePlace(content.pages.index(page) + 1, len(content.pages), (picture.tile,), ())
+        request = ModelRequest(
+            document=content.source.name,
+            page_no=page.page_no,
+            pictures=(picture,),
+            prompt=self.template.render(part, place, task),
+            json_schema=part.json_schema,
+            max_output_tokens=self.profile.max_output_tokens,
+            part=part.base,
+        )
+        return Ask(page, picture.tile.box, part, request, crop=True)
 
 
 def in_batches(asks: Iterator[Ask | PageError]) -> Iterator[list[Ask | PageError]]:

@@ -36,11 +36,14 @@ class PromptTemplate:
     page: Mapping[str, Any]
     own: Mapping[str, Any]
 
-    def render(self, part: SchemaPart, place: PagePlace) -> str:
-        """The prompt. All that is common to the pages of a document comes first, so that it can be kept computed."""
+    def render(self, part: SchemaPart, place: PagePlace, task: str | None = None) -> str:
+        """The prompt. All that is common to the pages of a document comes first, so that it can be kept computed.
+
+        `task` stands for the kind's own, which speaks of whole pages.
+        """
         return Template(self.page["request"].strip()).substitute(
             rules=self.page["rules"].strip(),
-            task=self.own["task"].strip(),
+            task=(task or self.own["task"]).strip(),
             outline="\n".join(outline(part.node)),
             place="\n".join(_place(self.page["place"], part.base, place)),
         )
@@ -62,7 +65,7 @@ class PromptTemplate:
 
 @dataclass(frozen=True, slots=True)
 class PagePlace:
-    """Which page of how many, which of its tiles are shown, and all the tiles it is cut into."""
+    """Which page of how many, which of its tiles are shown, and all the tiles it is cut into; none for a crop."""
 
     page_no: int
     page_count: int
@@ -143,6 +146,9 @@ def _place(texts: Mapping[str, str], base: str, place: PagePlace) -> Iterator[st
     yield filled("page", page_no=place.page_no, page_count=place.page_count)
     if base:
         yield filled("part", part=base.strip("/").replace("/", " / "))
+    if not place.tiles:
+        yield filled("crop")
+        return
     grid = {
         "rows": 1 + max((tile.row for tile in place.tiles), default=0),
         "columns": 1 + max((tile.column for tile in place.tiles), default=0),

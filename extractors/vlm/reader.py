@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.merge import PartReadings, merge_parts
-from extractors.vlm.asking import Ask, Asker, in_batches
+from extractors.vlm.asking import Ask, Asker, ChartAsker, in_batches
 from extractors.vlm.base import Usage
+from extractors.vlm.charts import chart_parts, page_within, printed_and_estimated
 from extractors.vlm.convert import locale_of
 from extractors.vlm.fields.compile import compile_fields
 from extractors.vlm.grounded import Grounder, PartAnswer
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
     from extractors.base import Rasterizer
     from extractors.vlm.base import ModelAnswer, VisionModel
+    from extractors.vlm.convert import Locale
+    from extractors.vlm.fields.tree import Branch
     from extractors.vlm.grounded import Unconverted
     from extractors.vlm.transcription import Transcribed
     from schemas.evidence import Reading
@@ -84,30 +87,45 @@ class VlmReader:
         A pointer into a row asks for all rows, whole. Boxes are in the reading frame of their page. Raises UsageError
         for a schema that cannot be asked; what goes wrong with a page is among the problems.
         """
-        asker = self._asker(target, wanted)
+        fields = _fields(target, wanted)
         asked = [p for p in content.pages if p.status == "ok" and (pages is None or p.page_no in pages)]
-        if asker is None or not asked:
+        if fields is None or not asked:
             return VlmReadings()
         hearing = _Hearing(content)
-        for batch in in_batches(asker.asks_of(content, asked)):
+        template, profile = template_of(target.kind), self._model.profile
+        charts = None
+        if target.kind == "chart":
+            questions, fields = chart_parts(fields)
+            charts = ChartAsker(profile, template, questions, self._rasterizer)
+        parts = split_fields(fields, PartLimits.of(profile)) if fields.properties else ()
+        asker = Asker(profile, template, parts, self._rasterizer)
+        going = charts is None or self._ask_about_charts(charts, content, asked, hearing)
+        for batch in in_batches(asker.asks_of(content, asked) if going and parts else iter(())):
             if not self._ask(batch, hearing):
                 break
         hearing.note_unasked(asked)
         return hearing.result(tuple(page.page_no for page in asked))
 
-    def _asker(self, target: Target, wanted: frozenset[str] | None) -> Asker | None:
-        if target.kind not in TEMPLATED_KINDS:
-            return None
-        template = template_of(target.kind)
-        fields = template.refine(compile_fields(target.json_schema))
-        cut = fields if wanted is None else cut_to_wanted(fields, wanted)
-        if cut is None or not cut.properties:
-            return None
-        parts = split_fields(cut, PartLimits.of(self._model.profile))
-        return Asker(self._model.profile, template, parts, self._rasterizer)
+    def _ask_about_charts(
+        self, asker: ChartAsker, content: DocumentContent, pages: Sequence[Page], hearing: _Hearing
+    ) -> bool:
+        """Texts before values, as many at once as fit. Whether it makes sense to ask on."""
+        for batch in in_batches(asker.first_asks(content, pages)):
+            heard: list[tuple[Ask, ModelAnswer]] = []
+            if not self._ask(batch, hearing, heard):
+                return False
+            for follow in in_batches(asker.next_asks(content, heard)):
+                if not self._ask(follow, hearing):
+                    return False
+        return True
 
-    def _ask(self, batch: Sequence[Ask | PageError], hearing: _Hearing) -> bool:
-        """Whether it makes sense to ask on."""
+    def _ask(
+        self,
+        batch: Sequence[Ask | PageError],
+        hearing: _Hearing,
+        heard: list[tuple[Ask, ModelAnswer]] | None = None,
+    ) -> bool:
+        """Whether it makes sense to ask on. Whole answers are put into `heard`."""
         for error in batch:
             if isinstance(error, PageError):
                 hearing.fail(error.page_no or 0, error)
@@ -118,8 +136,18 @@ class VlmReader:
             hearing.stop(error, [ask.page for ask in asks])
             return False
         for ask, answer in zip(asks, answers, strict=True):
-            hearing.hear(ask, answer)
+            if hearing.hear(ask, answer) and heard is not None:
+                heard.append((ask, answer))
         return True
+
+
+def _fields(target: Target, wanted: frozenset[str] | None) -> Branch | None:
+    """The fields that models are asked of, as far as they are wanted; None where there are none."""
+    if target.kind not in TEMPLATED_KINDS:
+        return None
+    fields = template_of(target.kind).refine(compile_fields(target.json_schema))
+    cut = fields if wanted is None else cut_to_wanted(fields, wanted)
+    return cut if cut is not None and cut.properties else None
 
 
 class _Hearing:
@@ -129,22 +157,27 @@ class _Hearing:
         self._content = content
         self._usage = Usage()
         self._said: dict[tuple[int, BBox], list[Transcribed]] = defaultdict(list)
+        self._crops: set[tuple[int, BBox]] = set()
         self._heard: set[int] = set()
         self._problems: list[Problem] = []
         self._stopped_by: VouchError | None = None
 
-    def hear(self, ask: Ask, answer: ModelAnswer) -> None:
+    def hear(self, ask: Ask, answer: ModelAnswer) -> bool:
+        """Whether it is a whole answer to what was asked."""
         self._usage += answer.usage
         self._heard.add(ask.page.page_no)
         if answer.stop != "complete":
             self._note(ask.page.page_no, f"model_{answer.stop}", answer.message or answer.stop, _HINTS[answer.stop])
-            return
+            return False
         if fault := _fault(ask, answer.data):
             self._note(ask.page.page_no, "model_invalid", fault, _HINTS["invalid"])
-            return
+            return False
+        if ask.crop:
+            self._crops.add((ask.page.page_no, ask.box))
         self._said[ask.page.page_no, ask.box].extend(
             read_answer(ask.part.node, answer.data, marked_pointer(ask.part.base))
         )
+        return True
 
     def fail(self, page_no: int, error: VouchError) -> None:
         """A page that could not be shown to the model."""
@@ -168,10 +201,15 @@ class _Hearing:
     def result(self, pages: tuple[int, ...]) -> VlmReadings:
         by_number = {page.page_no: page for page in self._content.pages}
         texts = [leaf.text for leaves in self._said.values() for leaf in leaves if leaf.empty is None]
-        grounder = Grounder(locale_of(self._content, texts))
+        locale = locale_of(self._content, texts)
+        grounder = Grounder(locale)
         parts: list[PartReadings] = []
         for (page_no, box), leaves in self._said.items():
-            readings, unconverted = grounder.readings(PartAnswer(by_number[page_no], box, leaves))
+            page = by_number[page_no]
+            if (page_no, box) in self._crops:
+                readings, unconverted = _of_crop(PartAnswer(page_within(page, box), box, leaves), locale)
+            else:
+                readings, unconverted = grounder.readings(PartAnswer(page, box, leaves))
             parts.append(PartReadings(page_no, box, readings))
             if unconverted:
                 self._note(page_no, "unconverted", *_told(unconverted))
@@ -190,6 +228,15 @@ class _Hearing:
 
     def _note(self, page_no: int, code: str, what: str, hint: str) -> None:
         self._problems.append(Problem(page_no, code, f"{self._content.source.name}, page {page_no}: {what}", hint))
+
+
+def _of_crop(answer: PartAnswer, locale: Locale) -> tuple[list[Reading], list[Unconverted]]:
+    """What a model said of a chart: prints sought in the crop alone, estimates nowhere."""
+    printed, estimates = printed_and_estimated(answer.leaves)
+    read, strange = Grounder(locale).readings(replace(answer, leaves=printed))
+    guessed, _ = Grounder(locale).readings(PartAnswer(replace(answer.page, words=()), answer.box, estimates))
+    # An estimate that is no number says nothing; text at a point may be a name.
+    return [*read, *(reading for reading in guessed if not reading.value.startswith('"'))], strange
 
 
 def _gathered(problems: Sequence[Problem]) -> Iterator[Problem]:
