@@ -44,8 +44,13 @@ def _unproven_answers(fields: Mapping[str, FieldResult]) -> list[str]:
 
 def _unproven_points(fields: Mapping[str, FieldResult]) -> list[str]:
     points = [field for path, field in fields.items() if _MEASURED.fullmatch(path) and field.selectors]
-    alone = sum(field.status == "single" for field in points)
-    return [f"{alone} of {len(points)} values of charts rest on one witness"] if alone else []
+    if not any(field.selectors for field in fields.values()):
+        return ["nothing was read: no chart of a known type was found, and no table"]
+    return [
+        f"{count} of {len(points)} values of charts {said}"
+        for status, said in (("single", "rest on one witness"), ("conflict", "have readings that disagree"))
+        if (count := sum(field.status == status for field in points))
+    ]
 
 
 def _unproven_cells(fields: Mapping[str, FieldResult]) -> list[str]:
@@ -93,7 +98,9 @@ def decide(
         reasons += _unproven_points(fields) + _unproven_cells(fields)
     reasons += [f"{path} {_SAYS['single']}" for path in MUST_IF_STATED.get(kind, ()) if _is_stated_alone(path, fields)]
     conflicts = [path for path, field in fields.items() if field.status == "conflict"]
-    reasons += [f"{path} {_SAYS['conflict']}" for path in conflicts if path not in must]
+    reasons += [
+        f"{path} {_SAYS['conflict']}" for path in conflicts if path not in must and not _MEASURED.fullmatch(path)
+    ]
     for outcome in outcomes:
         if outcome.check.status == "failed":
             check = outcome.check

@@ -37,9 +37,9 @@ class Mark:
         return any(proof.is_pressing for proof in self.proofs)
 
     @property
-    def is_large(self) -> bool:
-        """Of a whole chart, say: a tint would recolour what is in it."""
-        return self.bbox.area > _LARGE_PT2
+    def is_bare(self) -> bool:
+        """Drawn as a frame alone: a tint would recolour the chart that it is in, or is around."""
+        return self.bbox.area > _LARGE_PT2 or all(proof.tokens[0] == "charts" for proof in self.proofs)
 
     @property
     def label(self) -> str:

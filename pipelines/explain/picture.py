@@ -38,7 +38,7 @@ def draw_page(pixels: Pixels, width_pt: float, marks: Sequence[Mark]) -> Image.I
     page = Image.fromarray(pixels)
     canvas = _Canvas(page, page.width / width_pt)
     for mark in marks:
-        canvas.draw_box(mark.bbox.expand(_SLACK_PT), STATUS_LOOKS[mark.status], tinted=not mark.is_large)
+        canvas.draw_box(mark.bbox.expand(_SLACK_PT), STATUS_LOOKS[mark.status], tinted=not mark.is_bare)
     paper = Paper.of_page(pixels, width_pt)
     tags = place_tags(marks_to_tag(marks), [mark.bbox for mark in marks], canvas.measure_tag, paper)
     for mark in marks:

@@ -20,13 +20,15 @@ from pipelines.explain.wording import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from rich.console import Console
 
     from pipelines.explain.proofs import Proof
     from schemas.result import DocumentEntry, Result
 
+_FEW = 3
+"""Up to so many fields are told in full, whatever they are: they were asked for."""
 _SIGNS = {"passed": ("✓", "green"), "failed": ("✗", "bold red"), "skipped": ("·", "dim")}
 
 
@@ -44,7 +46,10 @@ def print_file(console: Console, result: Result) -> None:
 
 
 def print_document(console: Console, document: DocumentEntry, proofs: Sequence[Proof]) -> None:
-    """The decision, then every proof; fields with nothing on the page share a line at the end."""
+    """The decision, then every proof; fields with nothing on the page share a line at the end.
+
+    A chart has many points: each has one line, unless it presses or was asked for by itself.
+    """
     look = DECISION_LOOKS[document.decision]
     pages = say_pages(document.pages)
     console.print()
@@ -56,12 +61,50 @@ def print_document(console: Console, document: DocumentEntry, proofs: Sequence[P
     )
     for reason in document.reasons:
         _line(console, f"  • {visible(reason)}")
+    known = {proof.pointer: proof for proof in proofs}
+    in_lines = False
     for proof in proofs:
-        if not proof.is_empty or len(proofs) == 1:
+        value = _value_of_point(proof, known) if len(proofs) > _FEW else None
+        if value is not None:
+            if value is proof:
+                if not in_lines:
+                    console.print()
+                _print_point(console, proof, known)
+                in_lines = True
+        elif (not proof.is_empty or len(proofs) == 1) and not (len(proofs) > _FEW and _is_place(proof)):
             console.print()
             print_proof(console, proof)
+            in_lines = False
     if len(proofs) > 1:
         _print_empty(console, proofs)
+
+
+def _is_place(proof: Proof) -> bool:
+    """Where a chart stands and how it was read: the boxes of everything else say it too."""
+    return len(proof.tokens) > 2 and proof.tokens[0] == "charts" and proof.tokens[2] in ("page_no", "bbox", "method")
+
+
+def _value_of_point(proof: Proof, known: Mapping[str, Proof]) -> Proof | None:
+    """The value of the point that a proof is about, if its one line says enough: nothing of it presses."""
+    if len(proof.tokens) != 7 or (proof.tokens[0], proof.tokens[4]) != ("charts", "points"):
+        return None
+    point = proof.pointer.rpartition("/")[0]
+    parts = [known.get(f"{point}/{name}") for name in ("x", "y", "uncertainty")]
+    pressing = any(part.is_pressing for part in parts if part is not None)
+    return None if pressing or parts[1] is None or parts[1].is_empty else parts[1]
+
+
+def _print_point(console: Console, proof: Proof, known: Mapping[str, Proof]) -> None:
+    look = STATUS_LOOKS[proof.verdict.status]
+    error = known.get(f"{proof.pointer.rpartition('/')[0]}/uncertainty")
+    more = f" ± {visible(error.value)}" if error is not None and error.value else ""
+    _line(
+        console,
+        (f"{look.sign} {look.word}  ", look.rich_style),
+        (visible(proof.pointer), "bold"),
+        f" = {visible(proof.value or '')}{more}",
+        (f"  {visible(proof.label)}", "dim"),
+    )
 
 
 def print_proof(console: Console, proof: Proof) -> None:

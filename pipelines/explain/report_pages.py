@@ -63,7 +63,7 @@ def _mark(mark: Mark, ids: Mapping[tuple[int, str], str], tag: tuple[str, BBox] 
     return {
         "id": mark_id(mark),
         "status": mark.status,
-        "large": mark.is_large,
+        "bare": mark.is_bare,
         "fields": [ids[proof.key] for proof in mark.proofs],
         "title": visible("; ".join(said)),
         "box": mark.bbox.expand(_SLACK_PT).rounded(),

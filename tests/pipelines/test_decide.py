@@ -95,3 +95,28 @@ def test_what_is_paid_and_where_to_must_be_verified_if_it_is_stated(path: str) -
     alone = FieldResult(status="single", text="DE89370400440532013000", selectors=("xml",))
     assert decide("invoice", [page], {**fields, path: alone}, []) == ("review", [f"{path} rests on one witness"])
     assert decide("invoice", [page], {**fields, path: FieldResult(status="absent")}, [])[0] == "accept"
+
+
+def test_a_chart_report_of_which_nothing_was_read_is_no_success() -> None:
+    for status in ("unreadable", "absent"):
+        fields = {"/charts": FieldResult(status=status), "/tables": FieldResult(status="absent")}  # type: ignore[arg-type]
+        decision, reasons = decide("chart", [OK], fields, [])
+        assert decision == "review"
+        assert reasons == ["nothing was read: no chart of a known type was found, and no table"]
+
+
+def test_points_of_charts_are_counted_and_not_listed() -> None:
+    statuses: list[FieldStatus] = ["verified", "single", "single", "conflict"]
+    fields = {
+        f"/charts/0/series/0/points/{number}/y": FieldResult(status=status, selectors=("geometry",))
+        for number, status in enumerate(statuses)
+    }
+    fields["/charts/0/title"] = FieldResult(status="conflict", selectors=("geometry",))
+    assert decide("chart", [OK], fields, []) == (
+        "review",
+        [
+            "2 of 4 values of charts rest on one witness",
+            "1 of 4 values of charts have readings that disagree",
+            "/charts/0/title has readings that disagree",
+        ],
+    )

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from extractors.content import read_content
 from extractors.document import open_document
+from extractors.ocr.rapid import RapidOcr
 from extractors.vlm.reader import VlmReader
 from extractors.vlm.scripted import ScriptedModel, says
 from pipelines.document import Instruments, read_document
@@ -177,7 +178,7 @@ def test_a_chart_that_nobody_measured_rests_on_the_model(tmp_path: Path) -> None
     path = saved(tmp_path, "picture.pdf", picture.data())
     said = truthful(VALUE_SET, labelled=False)
     with open_document(path, limits=Limits()) as document:
-        content = read_content(document, ocr=None)
+        content = read_content(document, ocr=lambda: RapidOcr(threads=1))
         vision = VlmReader(ScriptedModel(lambda request: says(request, said)), document)
         entry = read_document(content, shipped_target("chart"), Instruments([], document, None, vision, "always")).entry
     assert set(statuses(entry)) == {"single"}
