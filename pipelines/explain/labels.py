@@ -34,24 +34,44 @@ def label_field(tokens: Sequence[str]) -> str:
     return " · ".join(parts)
 
 
-def label_point(data: Any, tokens: Sequence[str]) -> str | None:
-    """`charts, 0, series, 1, points, 3, y` → "Chart 1 · Wind · 2024", by the names in the data; None for all else."""
-    if len(tokens) < 3 or tokens[0] != "charts" or not tokens[1].isdigit():
+def label_by_names(data: Any, tokens: Sequence[str]) -> str | None:
+    """The label of a chart's or table's value, by the names in the data; None for all else.
+
+    `charts, 0, series, 1, points, 3, y` → "Chart 1 · Wind · 2024"; `tables, 0, rows, 2, 1` → "Table 1 · East · Sales".
+    """
+    if len(tokens) < 3 or not tokens[1].isdigit():
         return None
-    chart = f"Chart {int(tokens[1]) + 1}"
-    if tokens[2] != "series" or len(tokens) < 5:
-        return f"{chart} · {label_field(tokens[2:])}"
     try:
-        series = data["charts"][int(tokens[1])]["series"][int(tokens[3])]
-        several = len(data["charts"][int(tokens[1])]["series"]) > 1
-        name = series["name"] or (f"Series {int(tokens[3]) + 1}" if several else "")
-        if tokens[4] != "points":
-            return " · ".join((chart, f"Series {int(tokens[3]) + 1}", name_token(tokens[4])))
-        point = series["points"][int(tokens[5])]
+        if tokens[0] == "charts":
+            return " · ".join((f"Chart {int(tokens[1]) + 1}", *_in_chart(data["charts"][int(tokens[1])], tokens[2:])))
+        if tokens[0] == "tables":
+            return " · ".join((f"Table {int(tokens[1]) + 1}", *_in_table(data["tables"][int(tokens[1])], tokens[2:])))
     except (LookupError, TypeError, ValueError):
         return None
-    what = {"x": "name", "y": ""}.get(tokens[6], tokens[6]) if len(tokens) > 6 else ""
-    return " · ".join(part for part in (chart, name, point["x"] or f"Point {int(tokens[5]) + 1}", what) if part)
+    return None
+
+
+def _in_chart(chart: Any, tokens: Sequence[str]) -> list[str]:
+    if tokens[0] != "series" or len(tokens) < 3:
+        return [label_field(tokens)]
+    number, series = int(tokens[1]) + 1, chart["series"][int(tokens[1])]
+    if tokens[2] != "points":
+        return [f"Series {number}", name_token(tokens[2])]
+    name = series["name"] or (f"Series {number}" if len(chart["series"]) > 1 else "")
+    x = series["points"][int(tokens[3])]["x"] or f"Point {int(tokens[3]) + 1}"
+    what = {"x": "name", "y": ""}.get(tokens[4], tokens[4]) if len(tokens) > 4 else ""
+    return [part for part in (name, x, what) if part]
+
+
+def _in_table(table: Any, tokens: Sequence[str]) -> list[str]:
+    if tokens[0] == "header" and len(tokens) == 2:
+        return [f"Heading {int(tokens[1]) + 1}"]
+    if tokens[0] != "rows" or len(tokens) != 3:
+        return [label_field(tokens)]
+    row, column = int(tokens[1]), int(tokens[2])
+    first = table["rows"][row][0] if column else ""
+    heading = table["header"][column] if column < len(table["header"]) else ""
+    return [first or f"Row {row + 1}", heading or f"Column {column + 1}"]
 
 
 @lru_cache(maxsize=512)

@@ -80,12 +80,16 @@ def print_document(console: Console, document: DocumentEntry, proofs: Sequence[P
 
 
 def _is_place(proof: Proof) -> bool:
-    """Where a chart stands and how it was read: the boxes of everything else say it too."""
-    return len(proof.tokens) > 2 and proof.tokens[0] == "charts" and proof.tokens[2] in ("page_no", "bbox", "method")
+    """Where a chart or table stands and how it was read: the boxes of everything else say it too."""
+    of_part = len(proof.tokens) > 2 and proof.tokens[0] in ("charts", "tables")
+    return of_part and proof.tokens[2] in ("page_no", "bbox", "method")
 
 
 def _value_of_point(proof: Proof, known: Mapping[str, Proof]) -> Proof | None:
-    """The value of the point that a proof is about, if its one line says enough: nothing of it presses."""
+    """The value of the point that a proof is about, or the cell of a table, if its one line says enough: nothing of it
+    presses."""
+    if proof.tokens[0] == "tables" and len(proof.tokens) > 3 and not (proof.is_pressing or proof.is_empty):
+        return None if proof.tokens[2] == "bbox" else proof
     if len(proof.tokens) != 7 or (proof.tokens[0], proof.tokens[4]) != ("charts", "points"):
         return None
     point = proof.pointer.rpartition("/")[0]

@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipelines.explain.labels import describe_field, label_field, label_point, read_tokens
+from pipelines.explain.labels import describe_field, label_by_names, label_field, read_tokens
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def _proof(document: DocumentEntry, document_no: int, pointer: str) -> Proof:
         document_no=document_no,
         pointer=pointer,
         tokens=tokens,
-        label=label_point(document.data, tokens) or label_field(tokens),
+        label=label_by_names(document.data, tokens) or label_field(tokens),
         description=describe_field(document.kind, tokens),
         value=_value_at(document.data, tokens),
         verdict=document.fields[pointer],

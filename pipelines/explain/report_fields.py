@@ -10,6 +10,7 @@ from pipelines.explain.labels import label_field, name_token
 from pipelines.explain.marks import marks_by_field
 from pipelines.explain.proofs import POINTER
 from pipelines.explain.report_charts import chart_values, is_of_chart
+from pipelines.explain.report_tables import is_of_table, table_values
 from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
 from pipelines.explain.wording import (
     is_failure,
@@ -82,7 +83,10 @@ def document_values(
         "pressing": [rows[proof.pointer] for proof in _by_urgency(proofs) if proof.is_pressing],
         "single": sum(proof.verdict.status == "single" and not proof.is_pressing for proof in proofs),
         "charts": chart_values(document.data, rows, charts or {}),
-        "sections": _sections(document.kind, [row for row in shown if not is_of_chart(row.tokens)]),
+        "tables": table_values(document.data, rows),
+        "sections": _sections(
+            document.kind, [row for row in shown if not (is_of_chart(row.tokens) or is_of_table(row.tokens))]
+        ),
         "checks": _checks(document.checks, rows),
         "empty": [rows[proof.pointer] for proof in proofs if proof.is_empty],
     }

@@ -95,6 +95,9 @@ def _cut(plot: Plot, page: PageEntry) -> BBox | None:
     texts = [plot.title, plot.x_label, plot.y_label, *plot.x_ticks, *plot.y_ticks]
     texts += [text for series in plot.series for text in (series.name, *(point.name for point in series.points))]
     places = [plot.bbox, *(text.bbox for text in texts), *(point.bbox for point in plot.points)]
+    # A key stands before its name.
+    places += [BBox(box.left - 1.2 * box.height, box.top, box.right, box.bottom) for series in plot.series
+               if (box := series.name.bbox) is not None]  # fmt: skip
     boxes = [box for box in places if box is not None]
     whole = BBox(0.0, 0.0, page.width_pt, page.height_pt)
     return union_all(boxes).expand(_ROOM_PT).intersection(whole) if boxes else None

@@ -6,7 +6,7 @@ The boxes of the pieces say it, since the shares do: the one turn that takes all
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from math import cos, pi, sin
+from math import atan2, cos, pi, sin
 from typing import TYPE_CHECKING
 
 from schemas.geometry import BBox, union_all
@@ -41,22 +41,28 @@ def lay_pie(values: Sequence[float], boxes: Sequence[BBox], *, donut: bool) -> P
     if not boxes or total <= 0 or len(values) != len(boxes):
         return None
     whole = union_all(boxes)
-    radius = max(whole.width, whole.height) / 2
+    centre, radius = (whole.center_x, whole.center_y), max(whole.width, whole.height) / 2
+    # A legend may list the pieces in another order than the one in which they lie.
+    by_place = sorted(
+        range(len(boxes)), key=lambda n: atan2(boxes[n].center_y - centre[1], boxes[n].center_x - centre[0])
+    )
     coarse = [
-        (hole, clockwise, float(turn))
+        (order, hole, clockwise, float(turn))
+        for order in (list(range(len(boxes))), by_place)
         for hole in (_HOLES if donut else (0.0,))
         for clockwise in (True, False)
         for turn in range(0, 360, _STEP_DEG)
     ]
 
-    def lay(hole: float, clockwise: bool, turn: float) -> PieLayout:
-        angles = turned(values, turn * pi / 180, clockwise=clockwise)
-        laid = PieLayout((whole.center_x, whole.center_y), radius, hole, angles)
+    def lay(order: list[int], hole: float, clockwise: bool, turn: float) -> PieLayout:
+        angles = turned([values[n] for n in order], turn * pi / 180, clockwise=clockwise)
+        placed = tuple(angle for _, angle in sorted(zip(order, angles, strict=True)))
+        laid = PieLayout(centre, radius, hole, placed)
         return replace(laid, off_pt=max(_off(laid_box(laid, number), box) for number, box in enumerate(boxes)))
 
     tried = [(lay(*one), one) for one in coarse]
-    best, (hole, clockwise, turn) = min(tried, key=lambda one: one[0].off_pt)
-    fine = [lay(hole, clockwise, turn + n * _STEP_DEG / 10) for n in range(-10, 11)]
+    best, (order, hole, clockwise, turn) = min(tried, key=lambda one: one[0].off_pt)
+    fine = [lay(order, hole, clockwise, turn + n * _STEP_DEG / 10) for n in range(-10, 11)]
     return min([best, *fine], key=lambda laid: laid.off_pt)
 
 

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from extractors.content import read_content
 from extractors.document import open_document
 from extractors.vlm.charts import chart_parts, instruction, page_within, printed_and_estimated, said_type
 from extractors.vlm.fields.compile import compile_fields
@@ -17,6 +16,7 @@ from extractors.vlm.scripted import ScriptedModel, says
 from extractors.vlm.transcription import Transcribed
 from schemas.geometry import BBox
 from schemas.options import Limits
+from schemas.page import DocumentContent, SourceFile
 from schemas.target import shipped_target
 from tests.builders.drawn_charts import PLOT, DrawnChart
 from tests.builders.made_files import saved
@@ -60,7 +60,7 @@ def heard(folder: Path, drawn: DrawnChart, said: Any = None, **options: Any) -> 
 
     path = saved(folder, "report.pdf", drawn.data())
     with open_document(path, limits=Limits()) as document:
-        content = read_content(document, ocr=None)  # type: ignore[arg-type]
+        content = DocumentContent(SourceFile(path.name, "0" * 64, "application/pdf", 1, 1), (document.read_page(1),))
         readings = VlmReader(ScriptedModel(script), document).read(content, shipped_target("chart"), **options)
     return requests, readings
 

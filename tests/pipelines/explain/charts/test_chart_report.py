@@ -10,7 +10,7 @@ import pytest
 
 from pipelines.emit import result_json
 from pipelines.explain.command import explain_command
-from pipelines.explain.labels import label_point
+from pipelines.explain.labels import label_by_names
 from pipelines.read import read_file
 from schemas.options import ReadOptions
 from tests.builders.results import chart_of
@@ -97,9 +97,18 @@ def test_points_are_told_in_a_line_each_and_in_full_when_asked_for(
         ("/charts/0/series/0/points/1/uncertainty", "Chart 1 · Solar · 2022 · uncertainty"),
         ("/charts/0/series/0/points/0/x", "Chart 1 · Solar · 2021 · name"),
         ("/charts/0/series/7/points/0/x", None),
-        ("/tables/0/title", None),
+        ("/tables/0/title", "Table 1 · Title"),
+        ("/tables/0/header/1", "Table 1 · Heading 2"),
+        ("/tables/0/rows/1/1", "Table 1 · South · Sales"),
+        ("/tables/0/rows/1/0", "Table 1 · Row 2 · Region"),
+        ("/tables/0/rows/1/2", "Table 1 · South · Column 3"),
+        ("/tables/3/title", None),
+        ("/totals/net", None),
     ],
 )
 def test_values_are_called_by_their_names(pointer: str, label: str | None) -> None:
-    data = {"charts": [chart_of({"Solar": [("2021", "1"), ("2022", "2")], None: [("2021", "3")]})]}
-    assert label_point(data, pointer.split("/")[1:]) == label
+    data = {
+        "charts": [chart_of({"Solar": [("2021", "1"), ("2022", "2")], None: [("2021", "3")]})],
+        "tables": [{"header": ["Region", "Sales"], "rows": [["North", "12.4", ""], ["South", "33.1", "x"]]}],
+    }
+    assert label_by_names(data, pointer.split("/")[1:]) == label

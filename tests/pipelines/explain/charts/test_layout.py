@@ -145,6 +145,16 @@ def test_a_pie_is_turned_as_on_the_page(shares: list[int], start: int, clockwise
     assert laid.off_pt <= 3.0
 
 
+def test_pieces_that_a_legend_lists_in_another_order_are_found() -> None:
+    values = [41.0, 38.0, 12.0, 9.0]
+    order = [0, 3, 1, 2]
+    drawn = upright_pie([values[n] for n in order], (200.0, 150.0), 60.0, donut=True)
+    boxes = [laid_box(drawn, order.index(n)) for n in range(4)]
+    laid = lay_pie(values, boxes, donut=True)
+    assert laid is not None
+    assert laid.off_pt <= 3.0
+
+
 def test_no_pieces_are_no_pie() -> None:
     assert lay_pie([], [], donut=False) is None
     assert lay_pie([0.0], [laid_box(upright_pie([1.0], (0, 0), 9, donut=False), 0)], donut=False) is None
