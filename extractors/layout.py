@@ -8,6 +8,7 @@ from functools import cached_property, lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
+from extractors.sideways import is_tall, sideways_lines
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def rows_of(page: Page) -> tuple[Row, ...]:
 def _rows_of(page_no: int, words: tuple[Word, ...]) -> tuple[Row, ...]:
     rows: list[list[Word]] = []
     centers: list[float] = []
-    for word in sorted((w for w in words if _is_level(w)), key=lambda w: (w.bbox.center_y, w.bbox.left)):
+    for word in sorted(_level_words(words), key=lambda w: (w.bbox.center_y, w.bbox.left)):
         row = _row_for(word, rows, centers)
         if row is None:
             rows.append([word])
@@ -107,8 +108,10 @@ def _runs_left(text: str) -> bool:
     return 2 * sum(letter in ("R", "AL") for letter in letters) > len(letters)
 
 
-def _is_level(word: Word) -> bool:
-    return len(word.text) < 3 or word.bbox.height <= 1.6 * word.bbox.width
+def _level_words(words: Sequence[Word]) -> list[Word]:
+    """All words but those far taller than wide, and the short ones that stand in a line with them."""
+    sideways = sideways_lines(words)
+    return [word for word in words if not is_tall(word) and word.line_no not in sideways]
 
 
 def _row_for(word: Word, rows: list[list[Word]], centers: list[float]) -> int | None:

@@ -37,7 +37,7 @@ def lines_below(
         row = text.phrases[position]
         if row[0].page_no != span.page_no or row[0].row.row.bbox.top - line.bbox.bottom > _LINE_GAP * height:
             return
-        below = next((p for p in row if abs(p.bbox.left - span.bbox.left) <= _FLUSH * height), None)
+        below = next((p for p in row if _flush((p,), span)), None)
         if below is None:
             if any(p.bbox.overlap_x(span.bbox) > 0 for p in row):
                 return
@@ -70,10 +70,15 @@ def _is_full(text: PageText, line: Span, below: Span) -> bool:
         for phrase in text.phrases[position]
         if phrase.bbox.left > line.bbox.right
     ]
-    if not limits:
-        rights = [row.row.bbox.right for row in text.context.by_page[line.page_no]]
-        return needed > max(rights)
-    return needed > min(limits)
+    if limits:
+        return needed > min(limits)
+    # The lines of one block are no measure of how far its lines may go.
+    elsewhere = (row for row in text.phrases if row[0].page_no == line.page_no and not _flush(row, line))
+    return line.bbox.right <= max((row[-1].bbox.right for row in elsewhere), default=0.0) < needed
+
+
+def _flush(row: tuple[Span, ...], line: Span) -> bool:
+    return any(abs(phrase.bbox.left - line.bbox.left) <= _FLUSH * line.row.row.height for phrase in row)
 
 
 def _runs_on(line: Span, below: Span) -> bool:

@@ -20,6 +20,7 @@ LEAST = 0.45
 
 CLAUSES = re.compile(r"[.;:,()]|\bor\b|\boder\b|\bou\b")
 _MOST_TOKENS = 8
+_OTHER_KIND = 0.8
 
 
 @dataclass(frozen=True)
@@ -88,7 +89,14 @@ def _named(label: tuple[str, ...], variant: Variant, section: tuple[str, ...]) -
         return variant.worth * matched / weight_of_label if specific else 0.0
     asked_weight = variant.weight + sum(words.weight(asked[i]) for i in taken if i >= len(variant.tokens))
     score = variant.worth * min(1.0, 2 * matched / (weight_of_label + asked_weight))
-    return score * _in_section(variant, label, section)
+    return score * _in_section(variant, label, section) * _of_one_kind(label, asked)
+
+
+def _of_one_kind(label: tuple[str, ...], asked: tuple[str, ...]) -> float:
+    """ "Landlord" is not where the landlord's address stands, and "Landlord's phone" not where the landlord does."""
+    words = vocabulary()
+    one, other = ({c for token in tokens for c in words.concepts(token)} & words.kinds for tokens in (label, asked))
+    return 1.0 if bool(one) == bool(other) else _OTHER_KIND
 
 
 def _in_section(variant: Variant, label: tuple[str, ...], section: tuple[str, ...]) -> float:

@@ -8,7 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from extractors.fill.vocabulary import tokens_of
-from extractors.invoices.context import InvoiceContext, InvoiceRow, build_context
+from extractors.invoices.context import InvoiceContext, InvoiceRow, context_of_rows
+from extractors.layout import Phrase, Row, rows_of
+from extractors.sideways import read_sideways
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -20,6 +22,8 @@ SEPARATORS = (":", "=")
 _GLUED = re.compile(r"([^\W\d_][^:=]*[:=])([^:=/\\\s].*)\Z")
 _BULLET = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\Z|[•●▪■□☐☒☑*–—-]\Z")
 _LEADERS = re.compile(r"[.…·_]+\Z")
+SIDEWAYS = 10_000
+"""Rows that run up or down the page are numbered from here, behind all level ones."""
 LABEL_WORDS = 7
 _WHOLE_LABEL = 4
 _MOSTLY = 0.8
@@ -80,9 +84,15 @@ class PageText:
 
 
 def read_page_text(content: DocumentContent) -> PageText:
-    pages = tuple(replace(page, words=tuple(_parted(page))) for page in content.pages)
-    context = build_context(replace(content, pages=pages))
+    pages = [replace(page, words=tuple(_parted(page))) for page in content.pages if page.status == "ok"]
+    context = context_of_rows([row for page in pages for row in (*rows_of(page), *_sideways_rows(page))])
     return PageText(context, tuple(tuple(_phrases(row)) for row in context.rows))
+
+
+def _sideways_rows(page: Page) -> Iterator[Row]:
+    """What runs up or down the page, each block of it as one row with its lines as phrases: a stamp in a margin."""
+    for number, block in enumerate(read_sideways(page)):
+        yield Row(page.page_no, SIDEWAYS + number, tuple(Phrase(tuple(line)) for line in block))
 
 
 def _phrases(row: InvoiceRow) -> Iterator[Span]:

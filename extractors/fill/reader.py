@@ -15,6 +15,7 @@ from extractors.fill.page_text import read_page_text
 from extractors.fill.places import Candidate, Places
 from extractors.fill.properties import properties_of
 from extractors.fill.rules import rule_of
+from extractors.fill.sums import term_path, terms_of
 from extractors.fill.supported import better_supported, paired_rows, support_of
 from extractors.fill.tables import read_table
 from extractors.fill.values import wanted_of
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from extractors.fill.page_text import PageText
     from extractors.fill.properties import Property
     from extractors.fill.values import Value, Wanted
+    from extractors.invoices.tokens import AmountToken
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent, Word
     from schemas.target import Target
@@ -100,6 +102,7 @@ def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> It
         if number in chosen:
             own = list(_labelled(item, chosen[number], ranked[number]))
             yield from better_supported(own, support_of(chosen[number], item, index), suggestion)
+            yield from _terms(item.item.path, terms_of(chosen[number], item, text, ranked[number]))
         elif suggestion is not None:
             yield suggestion.reading
 
@@ -112,6 +115,12 @@ def _labelled(wanted: Wanted, chosen: Candidate, ranked: Sequence[Candidate]) ->
     if again is not None:
         yield _reading(path, again)
     yield from _runners_up(path, chosen, ranked)
+
+
+def _terms(path: str, terms: Sequence[AmountToken]) -> Iterator[Reading]:
+    """What adds up to a total: read to prove it, at paths that are no JSON Pointers, and no part of the data."""
+    for number, token in enumerate(terms, start=1):
+        yield make_reading(term_path(path, number), format(token.value, "f"), (token.words,))
 
 
 def _runners_up(path: str, chosen: Candidate, ranked: Sequence[Candidate]) -> Iterator[Reading]:

@@ -32,6 +32,7 @@ class Vocabulary:
     generic: frozenset[str]
     labels: frozenset[str]
     codes: frozenset[str]
+    kinds: frozenset[str]
     starts: frozenset[str]
     ends: frozenset[str]
     totals: frozenset[str]

@@ -15,7 +15,7 @@ from extractors.values.dates import DateOrder, infer_date_order
 from extractors.values.numbers import NumberFormat, decimal_mark, infer_number_format
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.layout import Phrase
     from schemas.page import DocumentContent, Word
@@ -80,7 +80,10 @@ class InvoiceContext:
 
 
 def build_context(content: DocumentContent) -> InvoiceContext:
-    rows = [row for page in content.pages if page.status == "ok" for row in rows_of(page)]
+    return context_of_rows([row for page in content.pages if page.status == "ok" for row in rows_of(page)])
+
+
+def context_of_rows(rows: Sequence[Row]) -> InvoiceContext:
     hits = [find_labels(row) for row in rows]
     join_stacked(rows, hits)
     languages = dominant_languages(hit for row_hits in hits for hit in row_hits)

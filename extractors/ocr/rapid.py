@@ -10,6 +10,7 @@ from extractors.ocr.crops import crop_line
 from extractors.ocr.detection import LineDetector, TextLine
 from extractors.ocr.models import bundled_models, open_session
 from extractors.ocr.recognition import LineRecognizer
+from extractors.ocr.sideways import SIDEWAYS_RATIO, reversed_line
 from extractors.ocr.words import WordSpan, split_words
 from schemas.errors import PageError
 from schemas.geometry import Affine, BBox
@@ -25,8 +26,11 @@ if TYPE_CHECKING:
 MIN_LINE_CONFIDENCE = 0.5
 """Lines below are smears, logos and rules taken for text."""
 
-SIDEWAYS_RATIO = 2.0
-"""A line this many times taller than wide runs sideways; a lone "1" reaches 1.9."""
+MIN_SIDEWAYS_CONFIDENCE = 0.65
+"""Of the weakest characters of a sideways line's words, on average: read the wrong way round, they reach 0.5."""
+
+FIRST_SIDEWAYS = 100_000
+"""Sideways lines are numbered from here, apart from all level ones."""
 
 WORD_HEIGHT = 0.82
 """Height of a word's box, ascender to descender, as a share of the height its line was found with."""
@@ -75,6 +79,20 @@ class RapidOcr:
             except Exception as error:
                 raise _failure(page_no, error) from error
             words += [_word(span, line, line_no, page_no, points_per_px) for span in spans]
+        return words
+
+    def read_sideways(self, image: Image, lines: Iterable[TextLine], page_no: int, points_per_px: float) -> list[Word]:
+        """The words of lines that run up or down (`part_sideways`), each line in its own reading order."""
+        words: list[Word] = []
+        for line_no, line in enumerate(lines, start=FIRST_SIDEWAYS):
+            try:
+                ways = [(self._read_line(image, way), way) for way in (line, reversed_line(line))]
+            except Exception as error:
+                raise _failure(page_no, error) from error
+            spans, way = max(ways, key=lambda found: _mean_confidence(found[0]))
+            if _mean_confidence(spans) >= MIN_SIDEWAYS_CONFIDENCE:
+                bare = (span._replace(text=span.text.strip("|")) for span in spans)  # the frames of stamps
+                words += [_word(span, way, line_no, page_no, points_per_px) for span in bare if span.text]
         return words
 
     def recognize_crops(self, images: Sequence[Image], *, by_ink: bool = True) -> list[tuple[str, float]]:
@@ -134,6 +152,12 @@ def _word(span: WordSpan, line: TextLine, line_no: int, page_no: int, points_per
         size_pt=line.height * FONT_SIZE * points_per_px,
         confidence=span.confidence,
     )
+
+
+def _mean_confidence(spans: Sequence[WordSpan]) -> float:
+    """Of the words, weighed by their length."""
+    letters = sum(len(span.text) for span in spans)
+    return sum(span.confidence * len(span.text) for span in spans) / letters if letters else 0.0
 
 
 def _text(spans: Sequence[WordSpan]) -> tuple[str, float]:

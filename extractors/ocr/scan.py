@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractors.ocr.lighting import even_light
 from extractors.ocr.orientation import make_upright
 from extractors.ocr.perspective import lay_flat
+from extractors.ocr.sideways import part_sideways
 from schemas.errors import PageError
 from schemas.geometry import Affine
 from schemas.page import PageFailure
@@ -60,7 +61,10 @@ def read_scan(page: Page, image: Image, engine: RapidOcr) -> Scan:
     seen = even_light(image if flat is None else flat.image)
     try:
         upright = make_upright(seen, engine, page.page_no)
-        words = tuple(engine.read_lines(upright.image, upright.lines, page.page_no, points_per_px))
+        level, sideways = part_sideways(upright.lines)
+        words = tuple(engine.read_lines(upright.image, level, page.page_no, points_per_px))
+        if words:  # what runs sideways stands beside what is level
+            words += tuple(engine.read_sideways(upright.image, sideways, page.page_no, points_per_px))
     except PageError as error:
         failure = PageFailure(error.code, error.message, error.hint)
         return Scan(replace(page, status="failed", words=(), text_source="none", failure=failure))

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from extractors.fill.properties import properties_of, root_keys
 from extractors.fill.rules import rule_of
+from extractors.fill.sums import term_path
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart, skipped
 from pipelines.custom.expressions import Column, Expression, ExpressionError, Value, compile_expression
 
@@ -36,7 +37,7 @@ def check_custom(fields: Mapping[str, FieldReading], target: Target) -> list[Out
         expression = compile_expression(check.expression, properties)
         named = {path: kinds[path] for path in expression.paths}
         outcomes.append(_tried(check, check.id or f"check.{number}", expression, _Values(fields, named)))
-    return [*outcomes, *_printed_twice(fields)]
+    return [*outcomes, *_printed_twice(fields), *_summed(fields)]
 
 
 class _Values:
@@ -141,3 +142,33 @@ def _printed_twice(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
         if len(own) > 1 and len(places) > 1 and not field.opposing:
             compared = Comparison(own[0].value, own[1].value, True)
             yield make_outcome("printed.twice", [path], compared, "two labels on the pages say the same", proves=[path])
+
+
+def _summed(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+    """Amounts printed beside a total, apart from it and from each other, add up to it."""
+    for path, field in fields.items():
+        terms = list(_terms_of(path, fields))
+        if not terms or field.opposing or not printed_apart([field, *terms]):
+            continue
+        amounts = [abs(Decimal(term.value)) for term in terms]
+        printed = " + ".join(format(amount, "f") for amount in amounts)
+        compared = Comparison(sum(amounts), _number(field.value))
+        if not compared.passed:
+            continue  # they were read beside a label that gave way to another reading
+        yield make_outcome(
+            "printed.sum", [path], compared, f"{printed}, printed beside it, is the total", proves=[path]
+        )
+
+
+def _number(text: str) -> Decimal | None:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return None
+
+
+def _terms_of(path: str, fields: Mapping[str, FieldReading]) -> Iterator[FieldReading]:
+    number = 1
+    while (term := fields.get(term_path(path, number))) is not None:
+        yield term
+        number += 1

@@ -151,13 +151,14 @@ def test_no_value_is_verified_by_it() -> None:
 
 def test_what_labels_and_the_invoice_both_say_is_said_once() -> None:
     asked = custom({"invoice_no": TEXT, "total": {**NUMBER, "title": "Total due"}})
-    firsts = [reading.path for reading in readings(asked, IN_ENGLISH) if reading.rank == 0]
+    read = [reading for reading in readings(asked, IN_ENGLISH) if reading.path.startswith("/")]
+    firsts = [reading.path for reading in read if reading.rank == 0]
     assert sorted(firsts) == ["/invoice_no", "/total"]
 
 
 def test_where_they_differ_one_stands_and_the_other_is_a_runner_up() -> None:
     page = IN_ENGLISH.replace("Total due GBP ", "Grand total   ").replace("Amount GBP", "     Total")
-    ranked = [(r.value, r.rank) for r in readings(custom({"total": NUMBER}), page)]
+    ranked = [(r.value, r.rank) for r in readings(custom({"total": NUMBER}), page) if r.path == "/total"]
     assert ranked[0] == ("240.00", 0)
     assert [rank for _, rank in ranked] == list(range(len(ranked)))
 
