@@ -28,9 +28,11 @@ def is_tall(word: Word) -> bool:
 
 def sideways_lines(words: Sequence[Word]) -> dict[int, list[Word]]:
     """The words of each line, by its number, that stand above each other or are mostly far taller than wide."""
+    possible = {word.line_no for word in words if len(word.text) > 1 and word.bbox.height > word.bbox.width}
     lines: dict[int, list[Word]] = defaultdict(list)
     for word in words:
-        lines[word.line_no].append(word)
+        if word.line_no in possible:
+            lines[word.line_no].append(word)
     return {line_no: line for line_no, line in lines.items() if _runs_sideways(line)}
 
 

@@ -15,6 +15,7 @@ from extractors.fill.page_text import read_page_text
 from extractors.fill.places import Candidate, Places
 from extractors.fill.properties import properties_of
 from extractors.fill.rules import rule_of
+from extractors.fill.stamps import stamped_dates
 from extractors.fill.sums import term_path, terms_of
 from extractors.fill.supported import better_supported, paired_rows, support_of
 from extractors.fill.tables import read_table
@@ -93,8 +94,8 @@ def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> It
         for candidate in places.candidates(label, wanted[label.property_no]):
             found.append(hinted(candidate, wanted[label.property_no], text))
     for number, item in enumerate(wanted):
-        if item.kind == "choice":
-            found += (hinted(candidate, item, text) for candidate in named_choices(text, number, item))
+        unlabelled = named_choices if item.kind == "choice" else stamped_dates
+        found += (hinted(candidate, item, text) for candidate in unlabelled(text, number, item))
     chosen = assign(found)
     ranked = best_first(found)
     for number, item in enumerate(wanted):

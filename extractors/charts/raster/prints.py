@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.ocr.crops import crop_line
-from extractors.ocr.rapid import FONT_SIZE, SIDEWAYS_RATIO, WORD_HEIGHT, reading_order
+from extractors.ocr.rapid import FONT_SIZE, WORD_HEIGHT, reading_order
+from extractors.ocr.sideways import SIDEWAYS_RATIO
 from schemas.geometry import BBox, union_all
 from schemas.page import TextRun
 
