@@ -59,10 +59,14 @@ def _runs_sideways(line: Sequence[Word]) -> bool:
 def _is_stack(line: Sequence[Word]) -> bool:
     """Words of one line that stand above each other, none of them beside another."""
     box = union_all(word.bbox for word in line)
-    if box.height < _STACKED * box.width:
+    if box.height < _STACKED * box.width or any(_is_wide(word) for word in line):
         return False
     boxes = sorted((word.bbox for word in line), key=lambda word_box: word_box.center_y)
     return all(b.top >= a.bottom - 0.3 * min(a.height, b.height) for a, b in pairwise(boxes))
+
+
+def _is_wide(word: Word) -> bool:
+    return len(word.text) >= _TELLING and word.bbox.width >= word.bbox.height
 
 
 def _is_one_column(line: Sequence[Word]) -> bool:
