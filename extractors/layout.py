@@ -80,7 +80,7 @@ def rows_of(page: Page) -> tuple[Row, ...]:
 def _rows_of(page_no: int, words: tuple[Word, ...]) -> tuple[Row, ...]:
     rows: list[list[Word]] = []
     centers: list[float] = []
-    for word in sorted(_level_words(words), key=lambda w: (w.bbox.center_y, w.bbox.left)):
+    for word in sorted(_level_words(words), key=lambda w: (w.bbox.center_y, w.bbox.left, w.text)):
         row = _row_for(word, rows, centers)
         if row is None:
             rows.append([word])
@@ -90,7 +90,7 @@ def _rows_of(page_no: int, words: tuple[Word, ...]) -> tuple[Row, ...]:
             centers[row] += (word.bbox.center_y - centers[row]) / len(rows[row])
     order = sorted(range(len(rows)), key=lambda i: centers[i])
     return tuple(
-        Row(page_no, index, _as_read(_phrases(_close_up(sorted(rows[i], key=lambda w: w.bbox.left)))))
+        Row(page_no, index, _as_read(_phrases(_close_up(sorted(rows[i], key=lambda w: (w.bbox.left, w.text))))))
         for index, i in enumerate(order)
     )
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 _TALL = 1.6
 _TELLING = 3
 """Letters of a word whose shape says which way it runs; shorter ones may be taller than wide."""
-_BESIDE, _STACKED = 2.5, 2.0
+_BESIDE, _STACKED, _WIDE = 2.5, 2.0, 1.3
 
 
 def is_tall(word: Word) -> bool:
@@ -49,6 +49,8 @@ def read_sideways(page: Page) -> list[list[list[Word]]]:
 
 
 def _runs_sideways(line: Sequence[Word]) -> bool:
+    if any(_is_wide(word) for word in line):
+        return False
     if len(line) > 1 and _is_stack(line):
         return True
     telling = [word for word in line if len(word.text) >= _TELLING]
@@ -59,14 +61,14 @@ def _runs_sideways(line: Sequence[Word]) -> bool:
 def _is_stack(line: Sequence[Word]) -> bool:
     """Words of one line that stand above each other, none of them beside another."""
     box = union_all(word.bbox for word in line)
-    if box.height < _STACKED * box.width or any(_is_wide(word) for word in line):
+    if box.height < _STACKED * box.width:
         return False
     boxes = sorted((word.bbox for word in line), key=lambda word_box: word_box.center_y)
     return all(b.top >= a.bottom - 0.3 * min(a.height, b.height) for a, b in pairwise(boxes))
 
 
 def _is_wide(word: Word) -> bool:
-    return len(word.text) >= _TELLING and word.bbox.width >= word.bbox.height
+    return len(word.text) >= _TELLING and word.bbox.width > _WIDE * word.bbox.height
 
 
 def _is_one_column(line: Sequence[Word]) -> bool:
