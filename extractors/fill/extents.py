@@ -42,6 +42,8 @@ def lines_below(
             if any(p.bbox.overlap_x(span.bbox) > 0 for p in row):
                 return
             continue  # a row of another column, set between these lines
+        if not block and below.text[:1].isdigit() and not _runs_on(line, below):
+            return  # the street under a name
         if is_label(below) or _style(below) != _style(span) or _has_label(row, below, left_of):
             return
         if below.bbox.top - line.bbox.bottom > _LINE_GAP * height:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.fill.names import LEAST, Variant, naming, variants_of
+from extractors.fill.names import LEAST, Variant, is_end, naming, variants_of
 from extractors.fill.page_text import Span, first_word, label_spans, section_of
 from extractors.fill.vocabulary import STOP, alikeness, tokens_of, vocabulary
 
@@ -52,7 +52,7 @@ class NameIndex:
         for number, variants in enumerate(self._variants):
             for variant in variants:
                 for token in (*variant.tokens, *variant.within):
-                    if vocabulary().weight(token) > STOP:
+                    if vocabulary().weight(token) > STOP or is_end(variant.tokens):
                         self._users[token].add(number)
         self._known: dict[str, Mapping[int, float]] = {}
         self._named: dict[tuple[tuple[str, ...], tuple[str, ...]], tuple[tuple[int, float], ...]] = {}

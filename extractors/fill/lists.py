@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.fill.labels import find_labels
-from extractors.fill.page_text import Span
+from extractors.fill.page_text import SEPARATORS, Span
 from extractors.fill.places import Places
 from extractors.fill.values import values_in
 
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _MARKS = (",", ";", "|")
 _MOST_ITEMS = 200
+_LABEL_WORDS = 4
 
 
 def read_list(text: PageText, wanted: Wanted, index: NameIndex) -> list[Value]:
@@ -53,6 +54,10 @@ def _items(line: Span) -> Iterator[Span]:
         yield Span(line.row, start, line.end)
 
 
+def _has_label(line: Span) -> bool:
+    return any(word.text.endswith(SEPARATORS) for word in line.words[:_LABEL_WORDS])
+
+
 def _lines_below(text: PageText, position: int, first: Span) -> Iterator[Span]:
     """The lines set flush under the first one, as close as lines of one list are."""
     bottom, height = first.bbox.bottom, first.row.row.height
@@ -61,7 +66,7 @@ def _lines_below(text: PageText, position: int, first: Span) -> Iterator[Span]:
         flush = [p for p in text.phrases[at] if abs(p.bbox.left - first.bbox.left) <= 0.5 * height]
         if row.page_no != first.page_no or row.row.bbox.top - bottom > 0.9 * height:
             return
-        if not flush or flush[0].separated or any(p.bbox.right < first.bbox.left for p in text.phrases[at]):
+        if not flush or _has_label(flush[0]) or any(p.bbox.right < first.bbox.left for p in text.phrases[at]):
             return
         yield flush[0]
         bottom = flush[0].bbox.bottom

@@ -69,27 +69,44 @@ def _named(label: tuple[str, ...], variant: Variant, section: tuple[str, ...]) -
     words = vocabulary()
     asked = (*variant.tokens, *(t for t in variant.within if t not in variant.tokens))
     weights = [words.weight(token) for token in label]
-    if len(label) == 1 and words.concepts(label[0]) & (words.starts | words.ends):
-        weights = [max(GENERIC, weights[0])]  # "From" alone is a label
-    matched, taken, specific = 0.0, set(), False
-    for token, own in zip(label, weights, strict=True):
+    if is_end(label):
+        weights = [max(GENERIC, weights[0])]
+    of_asked = [words.weight(token) for token in asked]
+    if is_end(variant.tokens):
+        of_asked[0] = max(GENERIC, of_asked[0])
+    matched, taken, seen, specific = 0.0, set(), set(), False
+    for place, (token, own) in enumerate(zip(label, weights, strict=True)):
         best, at = 0.0, -1
         for index, other in enumerate(asked):
             if index not in taken and (likeness := alikeness(token, other)) > best:
                 best, at = likeness, index
         if at >= 0:
             taken.add(at)
-            weight = min(own, words.weight(asked[at]))
+            seen.add(place)
+            weight = min(own, of_asked[at])
             matched += weight * best
             specific |= weight == SPECIFIC
-    weight_of_label = sum(weights)
+    # "Description of articles": another word for what has been said says nothing more.
+    again = [at for at, token in enumerate(label) if at not in seen and _says_again(token, asked, taken)]
+    weight_of_label = sum(weights) - sum(weights[at] for at in again)
     if not matched or not weight_of_label:
         return 0.0
     if not variant.whole:
         return variant.worth * matched / weight_of_label if specific else 0.0
-    asked_weight = variant.weight + sum(words.weight(asked[i]) for i in taken if i >= len(variant.tokens))
+    asked_weight = sum(w for i, w in enumerate(of_asked) if i < len(variant.tokens) or i in taken)
     score = variant.worth * min(1.0, 2 * matched / (weight_of_label + asked_weight))
     return score * _in_section(variant, label, section) * _of_one_kind(label, asked)
+
+
+def is_end(tokens: Sequence[str]) -> bool:
+    """ "From" or "To" alone: little words, and whole labels of the ends of a period."""
+    words = vocabulary()
+    return len(tokens) == 1 and bool(words.concepts(tokens[0]) & (words.starts | words.ends))
+
+
+def _says_again(token: str, asked: Sequence[str], taken: set[int]) -> bool:
+    concepts = vocabulary().concepts(token)
+    return any(concepts & vocabulary().concepts(asked[at]) for at in taken)
 
 
 def _of_one_kind(label: tuple[str, ...], asked: tuple[str, ...]) -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.fill.page_text import Span
+from extractors.fill.page_text import SEPARATORS, Span
 from extractors.fill.values import values_in
-from extractors.fill.vocabulary import vocabulary
+from extractors.fill.vocabulary import STOP, alikeness, tokens_of, vocabulary
 from extractors.invoices.labels import whole_label
 from schemas.geometry import union_all
 
@@ -24,6 +24,9 @@ _HEADING = 0.55
 _WIDEST_GAP = 4.0
 """White space, in line heights, that ends a table where no other heading follows."""
 _LINE_GAP = 0.9
+_WIDER = 1.2
+_CAPTION_ROWS, _CAPTIONED, _ALIKE = 3, 0.5, 0.9
+_LABEL_WORDS = 3
 _SUMS = frozenset({"totals.lines", "totals.net", "totals.gross", "totals.payable"})
 
 
@@ -62,17 +65,35 @@ class TableRow:
 
 def read_table(text: PageText, wanted: Sequence[Wanted], index: NameIndex) -> list[TableRow]:
     """The rows of the array whose values are `wanted`; none where no headings name at least two of them (or all)."""
-    headings = [found for position in range(len(text.rows)) if (found := _heading(text, position, index))]
+    table = tuple(token for name in wanted[0].item.table for token in tokens_of(name))
+    headings = [found for position in range(len(text.rows)) if (found := _heading(text, position, index, table))]
     least = min(2, len(wanted))
     headings = [h for h in headings if sum(c.property_no is not None for c in h.columns) >= least]
     if not headings:
         return []
-    best = max(headings, key=lambda heading: (round(heading.score, 3), -heading.position))
-    same = [h for h in headings if h.position >= best.position and _repeats(best, h)]
+    captions = [tokens_of(name) for name in wanted[0].item.table]
+    worth = {h.position: round(h.score + _captioned(text, h, captions), 3) for h in headings}
+    best = max(headings, key=lambda heading: (worth[heading.position], -heading.position))
+    page_no = text.rows[best.position].page_no
+    same = [best, *(h for h in headings if text.rows[h.position].page_no > page_no and _repeats(best, h))]
     rows: list[TableRow] = []
     for heading in same:
         rows += _rows_under(text, heading, wanted)
     return rows
+
+
+def _captioned(text: PageText, heading: Heading, captions: Sequence[tuple[str, ...]]) -> float:
+    """What it is worth that a line shortly above the headings is called as the array is: "Deposits" over its table."""
+    page_no = text.rows[heading.position].page_no
+    for position in range(heading.position - 1, max(-1, heading.position - 1 - _CAPTION_ROWS), -1):
+        row = text.phrases[position]
+        if row[0].page_no != page_no or len(row) > 1:
+            break
+        for caption in captions:
+            telling = [token for token in caption if vocabulary().weight(token) > STOP]
+            if telling and all(any(alikeness(token, seen) >= _ALIKE for seen in row[0].tokens) for token in telling):
+                return _CAPTIONED
+    return 0.0
 
 
 def _repeats(first: Heading, other: Heading) -> bool:
@@ -80,12 +101,12 @@ def _repeats(first: Heading, other: Heading) -> bool:
     return {c.property_no for c in first.columns} == {c.property_no for c in other.columns}
 
 
-def _heading(text: PageText, position: int, index: NameIndex) -> Heading | None:
+def _heading(text: PageText, position: int, index: NameIndex, table: tuple[str, ...]) -> Heading | None:
     """The phrases of a row as headings, joined with those right below or above that belong to them."""
     row = text.phrases[position]
     if len(row) < 2 or any(span.row.dates for span in row):
         return None
-    columns = _columns(_stacked(text, position), index)
+    columns = _columns(_stacked(text, position), index, table)
     end = position + 1 + (_under_is_heading(text, position) is not None)
     return Heading(position, end, columns) if any(c.property_no is not None for c in columns) else None
 
@@ -114,12 +135,13 @@ def _under_is_heading(text: PageText, position: int) -> tuple[Span, ...] | None:
     return under if plain and all(words.share_known(span.tokens) >= 0.5 for span in under) else None
 
 
-def _columns(headings: Sequence[tuple[Span, ...]], index: NameIndex) -> tuple[Column, ...]:
+def _columns(headings: Sequence[tuple[Span, ...]], index: NameIndex, table: tuple[str, ...]) -> tuple[Column, ...]:
     """Each heading with the property it names, no property twice: the surest pairs first.
 
     So "Description" is the description and "Item" beside it is not; alone, "Item" may be.
     """
-    pairs = [(certainty, at, no) for at, spans in enumerate(headings) for no, certainty in _named(spans, index).items()]
+    named = [_named(spans, index, table) for spans in headings]
+    pairs = [(certainty, at, no) for at, found in enumerate(named) for no, certainty in found.items()]
     chosen: dict[int, tuple[int, float]] = {}
     for certainty, at, number in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if at not in chosen and all(number != taken for taken, _ in chosen.values()):
@@ -128,14 +150,21 @@ def _columns(headings: Sequence[tuple[Span, ...]], index: NameIndex) -> tuple[Co
     return tuple(Column(box, *chosen.get(at, (None, 0.0))) for at, box in enumerate(boxes))
 
 
-def _named(spans: tuple[Span, ...], index: NameIndex) -> dict[int, float]:
+def _named(spans: tuple[Span, ...], index: NameIndex, table: tuple[str, ...]) -> dict[int, float]:
     """The properties that a heading may name, with how surely: its first line alone, or all of it."""
     found: dict[int, float] = {}
-    for tokens in (tuple(t for s in spans for t in s.tokens), spans[0].tokens):
+    whole = tuple(t for s in spans for t in s.tokens)
+    for tokens in dict.fromkeys((whole, spans[0].tokens, _without(whole, table))):
         for number, certainty in (*index.named_by(tokens), *index.named_by(_without_unit(tokens))):
             if certainty >= _HEADING:
                 found[number] = max(certainty, found.get(number, 0.0))
     return found
+
+
+def _without(tokens: tuple[str, ...], table: tuple[str, ...]) -> tuple[str, ...]:
+    """ "Policy eff" in a table of policies: the name of the table is no part of the column's."""
+    kept = tuple(token for token in tokens if all(alikeness(token, name) < _ALIKE for name in table))
+    return kept or tokens
 
 
 def _without_unit(tokens: tuple[str, ...]) -> tuple[str, ...]:
@@ -155,9 +184,14 @@ def _rows_under(text: PageText, heading: Heading, wanted: Sequence[Wanted]) -> l
         spans = text.phrases[position]
         if _ends_table(spans):
             break
+        if any(_has_label(span) for span in spans):
+            continue  # "Freight: 85.00" says itself what it is: it stands in no column
         cells = _cells(spans, heading, wanted)
+        is_row = _is_row(cells, wanted, heading)
+        if lines and not is_row and row.row.bbox.top - bottom > _WIDER * height:
+            break  # what stands alone, further below than lines of one row do
         bottom = row.row.bbox.bottom
-        lines.append(TableRow(cells, row.row.bbox.top, bottom, height, _is_row(cells, wanted, heading)))
+        lines.append(TableRow(cells, row.row.bbox.top, bottom, height, is_row))
     return _wrapped(lines, wanted)
 
 
@@ -182,6 +216,10 @@ def _wrapped(lines: list[TableRow], wanted: Sequence[Wanted]) -> list[TableRow]:
 
 def _gap(row: TableRow, line: TableRow) -> float:
     return max(row.top - line.bottom, line.top - row.bottom, 0.0)
+
+
+def _has_label(span: Span) -> bool:
+    return any(word.text.endswith(SEPARATORS) for word in span.words[:_LABEL_WORDS])
 
 
 def _ends_table(spans: tuple[Span, ...]) -> bool:
@@ -259,7 +297,7 @@ def _is_row(cells: dict[int, Value], wanted: Sequence[Wanted], heading: Heading)
     possible = [number for number in columns if wanted[number].kind not in ("text", "choice")]
     if possible:
         return bool(typed)
-    return 2 * len(cells) >= len(columns)
+    return (len(cells) > 1 and 2 * len(cells) >= len(columns)) or len(columns) == 1 == len(cells)
 
 
 def _join(joined: dict[int, Value], cells: dict[int, Value], wanted: Sequence[Wanted], *, own: bool) -> None:

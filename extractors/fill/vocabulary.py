@@ -20,6 +20,8 @@ STOP, GENERIC, SPECIFIC = 0.1, 0.5, 1.0
 SAME_MEANING = 0.92
 _LEAST_ALIKE = 0.75
 _SHORTEST_FUZZY = 4
+_ABBREVIATED = 0.85
+_VOWELS = frozenset("aeiou")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+|-+|\.+")
 
 
@@ -77,6 +79,8 @@ def tokens_of(text: str) -> tuple[str, ...]:
 
 
 def singular(token: str) -> str:
+    if len(token) > 4 and token.endswith("ies"):
+        return f"{token[:-3]}y"
     return token[:-1] if len(token) > 3 and token.endswith("s") else token
 
 
@@ -100,7 +104,15 @@ def alikeness(first: str, second: str) -> float:
         return 0.8 if abbreviated else 0.0
     if longer.startswith(shorter):
         return 0.9
-    return _misread(shorter, longer)
+    return _ABBREVIATED if _is_skeleton(shorter, longer) else _misread(shorter, longer)
+
+
+def _is_skeleton(shorter: str, longer: str) -> bool:
+    """An abbreviation that kept consonants only: "pkgs", "acct", "shpmt"."""
+    if set(shorter) & _VOWELS or shorter[0] != longer[0] or shorter[-1] != longer[-1]:
+        return False
+    letters = iter(longer)
+    return all(letter in letters for letter in shorter)
 
 
 def _misread(first: str, second: str) -> float:

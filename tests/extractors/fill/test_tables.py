@@ -101,3 +101,56 @@ def test_totals_right_of_other_text_end_the_table() -> None:
         Goods remain ours         Grand total          80.92
     """
     assert [row["description"] for row in filled(LINES, page)["lines"]] == ["Tide gauge"]
+
+
+def test_two_tables_alike_are_told_by_their_titles() -> None:
+    page = """
+        Deposits and other additions
+        Date         Description     Amount
+        02/03/2026   Payroll         2,475.00
+        Total deposits               2,475.00
+
+        Withdrawals and other subtractions
+        Date         Description     Amount
+        02/05/2026   Rent            1,850.00
+        02/11/2026   Groceries       121.20
+    """
+    row = {"type": "object", "properties": {"description": {"type": "string"}, "amount": {"type": "number"}}}
+    data = filled({"withdrawals": {"type": "array", "items": row}, "deposits": {"type": "array", "items": row}}, page)
+    assert data == {
+        "deposits": [{"description": "Payroll", "amount": 2475}],
+        "withdrawals": [{"description": "Rent", "amount": 1850}, {"description": "Groceries", "amount": 121.2}],
+    }
+
+
+def test_headings_in_short() -> None:
+    page = """
+        Policy no.   Policy eff   Policy exp   No. of pkgs
+        GL-4471920   01/14/2026   01/14/2027   12
+    """
+    row = {
+        "policy_number": {"type": "string"},
+        "effective_date": {"type": "string", "format": "date"},
+        "expiration_date": {"type": "string", "format": "date"},
+        "packages": {"type": "integer", "title": "Number of packages"},
+    }
+    data = filled({"policies": {"type": "array", "items": {"type": "object", "properties": row}}}, page)
+    assert list(data["policies"][0].values()) == ["GL-4471920", "2026-01-14", "2027-01-14", 12]
+
+
+def test_labelled_lines_below_a_table_are_none_of_its_rows() -> None:
+    page = """
+        Company        Role
+        Kite Labs      Engineer
+        Harbour Inc    Analyst
+
+        Skills
+        Skills: Python, SQL
+        Freight: 85.00
+    """
+    row = {"type": "object", "properties": {"company": {"type": "string"}, "role": {"type": "string"}}}
+    data = filled({"experience": {"type": "array", "items": row}}, page)
+    assert [list(found.values()) for found in data["experience"]] == [
+        ["Kite Labs", "Engineer"],
+        ["Harbour Inc", "Analyst"],
+    ]
