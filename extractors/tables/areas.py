@@ -9,7 +9,7 @@ from extractors.tables.rulings import edges_of
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Sequence, Sized
 
     from extractors.tables.rulings import Ruling, Rulings
 
@@ -17,6 +17,9 @@ _NEAR_PT = 2.6
 _COVERED = 0.6
 _OPEN_PT = 10.0
 _MOST_PLACES = 20_000
+_SEAM_PT = 6.0
+_MANY = 12
+_FEW = 0.25
 
 
 class Area(NamedTuple):
@@ -120,3 +123,9 @@ def _is_drawn(lines: Sequence[Ruling], at: float, start: float, end: float) -> b
 def spans_of(edges: Sequence[float]) -> list[tuple[float, float]]:
     """Neighbouring edges as spans."""
     return list(pairwise(edges))
+
+
+def is_mostly_empty(lattice: Lattice, held: Sized) -> bool:
+    """Far more areas than cells with words, seams between shades not counted: the bars and lines of a chart."""
+    large = sum(min(box.width, box.height) >= _SEAM_PT for box in map(lattice.box, lattice.areas))
+    return large >= _MANY and len(held) < _FEW * large

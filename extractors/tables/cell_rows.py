@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.layout import Phrase
-from extractors.tables.figures import is_figure, is_nothing, is_year
+from extractors.tables.figures import is_figure, is_label_figure, is_nothing
 from extractors.tables.reading_order import rows_of_words
 
 if TYPE_CHECKING:
@@ -63,4 +63,4 @@ def is_prose(row: Row) -> bool:
 
 def has_figures(row: Row) -> bool:
     """A row of the body: some figure in it is no year, as headings have them, and it is not alone."""
-    return len(row.phrases) > 1 and any(is_figure(p.text) and not is_year(p.text) for p in row.phrases)
+    return len(row.phrases) > 1 and any(is_figure(p.text) and not is_label_figure(p.text) for p in row.phrases)

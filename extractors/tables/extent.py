@@ -37,6 +37,8 @@ def fitted(rows: Sequence[Row], first: int, end: int) -> tuple[int, int]:
         last += 1
     begin = body[0]
     while begin > 0 and body[0] - begin < _MOST_HEADS and _is_head(rows[begin - 1], rows[begin], columns, usual):
+        if begin < body[0] and _is_stub_only(rows[begin - 1], columns):
+            break  # a caption; right above the body it heads the rows that follow
         begin -= 1
     while begin < body[0] and _is_stub_only(rows[begin], columns):
         begin += 1

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.tables.areas import make_lattice
+from extractors.tables.areas import is_mostly_empty, make_lattice
 from extractors.tables.building import LEAST_CELLS, finished, table_from_rows
 from extractors.tables.cell_rows import cell_rows
 from extractors.tables.draft import DraftCell, compact
@@ -121,7 +121,7 @@ def _from_lattice(lattice: Lattice, words: Sequence[Word], page_no: int) -> Tabl
         held = tuple(word for word in inside if box.contains_point(word.bbox.center_x, word.bbox.center_y))
         if held:
             cells.append(DraftCell(area.row, area.row_end, area.col, area.col_end, in_reading_order(held)))
-    if len(cells) < LEAST_CELLS:
+    if len(cells) < LEAST_CELLS or is_mostly_empty(lattice, cells):
         return None
     cells = compact(split_at_edges(cells, lattice.xs))
     if any(_is_whole_row(cell) for cell in cells):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.tables.figures import is_nothing, is_year
+from extractors.tables.figures import is_label_figure, is_nothing
 from extractors.tables.text_rows import Piece, TextLine, wraps
 
 if TYPE_CHECKING:
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _NUMERIC = 0.6
 _MOST = 0.5
 _FEW_RULES = 4
+_MOST_HEADS = 7
 
 
 def numeric_columns(lines: Sequence[TextLine], count: int) -> set[int]:
@@ -71,7 +72,9 @@ def _above_figures(lines: Sequence[TextLine], numeric: set[int]) -> int | None:
         return None
     for index, line in enumerate(lines):
         figures = [piece for piece in line.pieces if piece.col in numeric and piece.is_number]
-        if figures and not (all(is_year(piece.text) for piece in figures) and index < 3 and len(lines) > index + 1):
+        if figures and not (
+            all(is_label_figure(piece.text) for piece in figures) and index < 3 and len(lines) > index + 1
+        ):
             return index
     return 0
 

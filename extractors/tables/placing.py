@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.layout import Phrase
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 
 _FLUSH_PT = 1.0
+_SPACE = 0.3
+_WIDE_SPACE = 0.45
 
 
 def heading_line(row: Row, columns: Sequence[Span], starts: Sequence[float], *, ruled: bool = False) -> TextLine:
@@ -34,12 +37,13 @@ def heading_line(row: Row, columns: Sequence[Span], starts: Sequence[float], *, 
 
 
 def _cut(phrase: Phrase, columns: Sequence[Span], starts: Sequence[float]) -> list[Phrase]:
-    """A phrase over several columns, cut before words that begin where headings on other lines do."""
-    if len(columns_of(phrase, columns)) < 2:
-        return [phrase]
+    """A phrase cut before words that begin where headings on other lines do, or stand wide apart over two columns."""
+    bridges = len(columns_of(phrase, columns)) > 1
     parts: list[list[Word]] = [[phrase.words[0]]]
-    for word in phrase.words[1:]:
-        if any(abs(start - word.bbox.left) <= _FLUSH_PT for start in starts):
+    for before, word in pairwise(phrase.words):
+        white = (word.bbox.left - before.bbox.right) / word.bbox.height
+        flush = sum(abs(start - word.bbox.left) <= _FLUSH_PT for start in starts)
+        if flush > 1 or (flush and (bridges or white >= _SPACE)) or (bridges and white >= _WIDE_SPACE):
             parts.append([word])
         else:
             parts[-1].append(word)

@@ -115,6 +115,7 @@ def _parted(cell: DraftCell, parts: Sequence[Span]) -> list[DraftCell]:
 
 def split_rows(cells: Sequence[DraftCell]) -> list[DraftCell]:
     """Bands in which the lines of several cells stand beside each other, line by line, are as many rows."""
+    cells = [part for cell in cells for part in _cut_at_bands(cell, cells)]
     count = max(cell.col_end for cell in cells)
     columns = _extents(cells, count)
     result: list[DraftCell] = [cell for cell in cells if cell.row_end - cell.row > 1]
@@ -126,6 +127,28 @@ def split_rows(cells: Sequence[DraftCell]) -> list[DraftCell]:
         added[row] = max(len(rows), 1)
         result += [replace(cell, row_end=-1) for cell in own] if len(rows) < 2 else _as_cells(rows, row)
     return compact(_moved(result, added))
+
+
+def _cut_at_bands(cell: DraftCell, cells: Sequence[DraftCell]) -> list[DraftCell]:
+    """A cell beside several bands, whose lines stand beside theirs, line by line, is a cell in each of them."""
+    if cell.row_end - cell.row < 2:
+        return [cell]
+    tops = {}
+    for row in range(cell.row + 1, cell.row_end):
+        beside = [other.bbox.top for other in cells if other.row == row]
+        if beside:
+            tops[row] = min(beside)
+    lines = rows_of_words(cell.words)
+    below = sum(line.bbox.center_y > top for line in lines for top in list(tops.values())[-1:])
+    if not tops or below < _MANY_LINES:
+        return [cell]
+    edges = [cell.row, *tops, cell.row_end]
+    parts = []
+    for start, end in pairwise(edges):
+        low, high = tops.get(start, float("-inf")), tops.get(end, float("inf"))
+        words = [word for line in lines if low <= line.bbox.center_y < high for word in line.words]
+        parts += [replace(cell, row=start, row_end=end, words=tuple(words))] if words else []
+    return parts
 
 
 def _extents(cells: Sequence[DraftCell], count: int) -> list[Span]:

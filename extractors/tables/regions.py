@@ -7,7 +7,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extractors.tables.cell_rows import is_prose
+from extractors.tables.cell_rows import has_figures, is_prose
 from extractors.tables.columns import find_columns, place_phrase
 from extractors.tables.figures import is_figure
 from extractors.tables.rulings import Ruling
@@ -159,7 +159,7 @@ def _belongs(run: Sequence[Row], row: Row) -> bool:
 def _is_stub(run: Sequence[Row], row: Row) -> bool:
     """One phrase that ends before the second cells of the rows begin."""
     seconds = [before.phrases[1].bbox.left for before in run if has_cells(before)]
-    return len(row.phrases) == 1 and bool(seconds) and row.bbox.right < min(seconds)
+    return len(row.phrases) == 1 and bool(seconds) and row.bbox.right < min(seconds) + 0.3 * row.height
 
 
 def _is_apart(run: Sequence[Row], row: Row) -> bool:
@@ -180,6 +180,8 @@ def is_table(rows: Sequence[Row]) -> bool:
     if len(with_cells) < _FEWEST_ROWS:
         return False
     columns = find_columns(rows)
+    if sum(has_figures(row) for row in rows) < (_FEWEST_ROWS if len(columns) < 3 else _FEWEST_ROWS - 1):
+        return False
     phrases = [phrase for row in rows for phrase in row.phrases]
     figures = sum(is_figure(phrase.text) for phrase in phrases)
     if len(columns) < 2 or sum(len(phrase.words) for phrase in phrases) > _LONGEST_CELL * len(phrases):

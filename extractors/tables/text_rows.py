@@ -8,8 +8,9 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.tables.columns import place_phrase
-from extractors.tables.figures import is_figure
+from extractors.layout import Phrase
+from extractors.tables.columns import columns_of, place_phrase
+from extractors.tables.figures import is_figure, is_nothing
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _FULL = 0.97
 _CLOSE = 0.75
 _SAME_LEVEL = 0.25
 _TIGHTER = 0.12
+_SPACE = 0.36
 
 
 @dataclass(frozen=True)
@@ -75,7 +77,8 @@ class TextLine:
 def text_line(row: Row, columns: Sequence[Span], *, ruled: bool = False) -> TextLine:
     """The row's phrases by column; those of one column are one piece."""
     pieces: list[Piece] = []
-    for phrase in sorted(row.phrases, key=lambda phrase: phrase.bbox.left):
+    parts = [part for phrase in row.phrases for part in _at_gutters(phrase, columns, row.height)]
+    for phrase in sorted(parts, key=lambda phrase: phrase.bbox.left):
         col, col_end = place_phrase(phrase, columns)
         if pieces and col < pieces[-1].col_end:
             before = pieces.pop()
@@ -83,6 +86,23 @@ def text_line(row: Row, columns: Sequence[Span], *, ruled: bool = False) -> Text
         else:
             pieces.append(Piece(col, col_end, phrase.words))
     return TextLine(tuple(pieces), row.bbox.top, row.bbox.bottom, row.height, ruled)
+
+
+def _at_gutters(phrase: Phrase, columns: Sequence[Span], height: float) -> list[Phrase]:
+    """A phrase over several columns as several, where the white between its words is that between two columns."""
+    met = columns_of(phrase, columns)
+    if len(met) < 2:
+        return [phrase]
+    gutters = [(columns[col].end, columns[col + 1].start) for col in met[:-1]]
+    parts: list[list[Word]] = [[phrase.words[0]]]
+    for before, word in pairwise(phrase.words):
+        low, high = before.bbox.right, word.bbox.left
+        wide = high - low >= _SPACE * height
+        if wide and any(min(high, end) - max(low, start) > -1.0 for start, end in gutters):
+            parts.append([word])
+        else:
+            parts[-1].append(word)
+    return [Phrase(tuple(part)) for part in parts] if len(parts) > 1 else [phrase]
 
 
 def group_lines(lines: Sequence[TextLine], columns: Sequence[Span]) -> list[list[TextLine]]:
@@ -115,7 +135,7 @@ def _goes_on(row: Sequence[TextLine], line: TextLine, columns: Sequence[Span], p
     held = frozenset(col for above in row for col in above.columns)
     if line.at(0) is None:
         # A text under figures alone is no further line of theirs.
-        texts = [piece for piece in line.pieces if not _number_above(row, piece)]
+        texts = [piece for piece in line.pieces if _is_mark(piece.text) or not _number_above(row, piece)]
         return bool(texts) and line.columns <= held and (tight or not line.has_figures)
     if not (line.columns <= held or held <= {0}) or not any(above.at(0) for above in row):
         return False
@@ -125,6 +145,11 @@ def _goes_on(row: Sequence[TextLine], line: TextLine, columns: Sequence[Span], p
     if pitch is None:
         return all(wraps(up, piece, columns) for up, piece in shared)
     return tight or all(_begins_small(up, piece) for up, piece in shared)
+
+
+def _is_mark(text: str) -> bool:
+    """A sign that was left no room beside its figure: "%"."""
+    return not any(char.isalnum() for char in text) and not is_nothing(text)
 
 
 def _number_above(row: Sequence[TextLine], piece: Piece) -> bool:
