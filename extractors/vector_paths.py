@@ -17,11 +17,14 @@ if TYPE_CHECKING:
 MAX_PATHS = 20_000
 _FEWEST_MARKS = 3
 _MARK_PT = 3.0
+_DOT_PT = 0.7
+_COLOURED = 0.15
 _FEWEST_LINES = 6
 _FIGURE_MIDDLE = 0.36  # of the type size above the baseline: half the height of a figure
 _JOINED = 0.45  # of the type size: pieces nearer than that are one run
 _SPACE = 0.16
 _SQUARE = 0.01
+_LEVEL = 0.99  # of a direction: level or upright
 _MEET_PT = 0.005  # what rounding leaves between pieces that go on from each other
 _LARGE_PT = 40.0
 
@@ -29,13 +32,13 @@ Point = tuple[float, float]
 
 
 def may_hold_chart(drawings: Sequence[Drawing]) -> bool:
-    """Whether something is drawn that is neither a rule nor a panel: several coloured bars, or sloping lines.
+    """Whether something is drawn that is neither a rule nor a panel: bars, curves, dots, sloping or coloured lines.
 
     It is asked of every page, and a page of text with a table has to pass it by.
     """
-    shapes = sum(d.shape == "path" and max(d.bbox.width, d.bbox.height) > _MARK_PT for d in drawings)
+    shapes = sum(d.shape == "path" and max(d.bbox.width, d.bbox.height) > _DOT_PT for d in drawings)
     large = any(d.shape == "path" and min(d.bbox.width, d.bbox.height) > _LARGE_PT for d in drawings)
-    if shapes >= _FEWEST_MARKS or large:
+    if shapes >= _FEWEST_MARKS or large or sum(_is_coloured_line(d) for d in drawings) >= _FEWEST_MARKS:
         return True
     bars = [d.bbox for d in drawings if d.shape == "rect" and min(d.bbox.width, d.bbox.height) > _MARK_PT]
     if len(bars) < _FEWEST_MARKS:
@@ -43,6 +46,11 @@ def may_hold_chart(drawings: Sequence[Drawing]) -> bool:
     sizes = {(round(box.width), round(box.height)) for box in bars}
     lines = sum(d.shape == "line" for d in drawings)
     return len(sizes) >= _FEWEST_MARKS and lines + len(bars) >= _FEWEST_LINES
+
+
+def _is_coloured_line(drawing: Drawing) -> bool:
+    stroke = drawing.stroke
+    return drawing.shape == "line" and stroke is not None and max(stroke) - min(stroke) > _COLOURED
 
 
 def read_paths(page: Any) -> tuple[VectorPath, ...]:
@@ -148,22 +156,56 @@ def read_runs(page: Any) -> tuple[TextRun, ...]:
     to_display = Affine(*page.rotation_matrix)
     runs: list[TextRun] = []
     for span in page.get_texttrace():
-        text = "".join(chr(char[0]) for char in span["chars"])
-        if span["type"] == 3 or not text.strip():
+        if span["type"] == 3:
             continue
-        run = _run(span, text, to_display)
-        joined = _joined(runs[-1], run) if runs else None
-        if joined is not None:
-            runs[-1] = joined
-        else:
-            runs.append(run)
+        for chars in _pieces(span):
+            run = _run(span, chars, to_display)
+            joined = _joined(runs[-1], run) if runs else None
+            if joined is not None:
+                runs[-1] = joined
+            else:
+                runs.append(run)
     return tuple(runs)
 
 
-def _run(span: dict[str, Any], text: str, to_display: Affine) -> TextRun:
-    box = BBox(*span["bbox"])
+def _pieces(span: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
+    """The characters of a span, cut where the pen was moved on: some programs set all labels of an axis at one go.
+
+    White space at either end is no part of a piece.
+    """
+    size, direction = float(span["size"]), span["dir"]
+    piece: list[tuple[Any, ...]] = []
+    for char in span["chars"]:
+        if piece and _moved(piece[-1], char, direction, size):
+            yield from _stripped(piece)
+            piece = []
+        piece.append(char)
+    yield from _stripped(piece)
+
+
+def _stripped(piece: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
+    inked = [index for index, char in enumerate(piece) if not chr(char[0]).isspace()]
+    if inked:
+        yield piece[inked[0] : inked[-1] + 1]
+
+
+def _moved(char: tuple[Any, ...], following: tuple[Any, ...], direction: Point, size: float) -> bool:
+    dx, dy = direction
+    right, down = following[2][0] - char[2][0], following[2][1] - char[2][1]
+    along, across = right * dx + down * dy, abs(right * dy - down * dx)
+    box = char[3]
+    gap = along - abs((box[2] - box[0]) * dx) - abs((box[3] - box[1]) * dy)
+    if max(abs(dx), abs(dy)) < _LEVEL:  # of sloping text the boxes say little
+        gap = along - size
+    numbers = chr(char[0]).isdigit() and chr(following[0]).isdigit()
+    return across > 0.25 * size or along < -0.3 * size or gap > (_SPACE if numbers else _JOINED) * size
+
+
+def _run(span: dict[str, Any], chars: Sequence[tuple[Any, ...]], to_display: Affine) -> TextRun:
+    boxes = [char[3] for char in chars]
+    box = BBox(min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
     dx, dy = span["dir"]
-    origin_x, origin_y = span["chars"][0][2]
+    origin_x, origin_y = chars[0][2]
     if to_display != IDENTITY:
         zero = to_display.apply(0, 0)
         one = to_display.apply(dx, dy)
@@ -173,6 +215,7 @@ def _run(span: dict[str, Any], text: str, to_display: Affine) -> TextRun:
     size = float(span["size"])
     middle = origin_y - _FIGURE_MIDDLE * size
     angle = round(degrees(atan2(-dy, dx)), 1) if hypot(dx, dy) else 0.0
+    text = "".join(chr(char[0]) for char in chars)
     return TextRun(text, box, size, angle, middle, _rgb(span.get("color") or ()))
 
 
@@ -185,19 +228,32 @@ def _rgb(colour: Sequence[float]) -> tuple[float, float, float] | None:
 
 def _joined(first: TextRun, second: TextRun) -> TextRun | None:
     """Both as one run, where the second goes on from the first."""
-    if abs(first.angle) > 1 or abs(second.angle) > 1:
+    if abs(first.angle - second.angle) > 1:
+        return None
+    box = first.bbox.union(second.bbox)
+    same_size = abs(second.size_pt - first.size_pt) < 0.05 * first.size_pt
+    if abs(abs(first.angle) - 90) < 1:
+        up = first.angle > 0
+        gap = first.bbox.top - second.bbox.bottom if up else second.bbox.top - first.bbox.bottom
+        level = abs(first.bbox.center_x - second.bbox.center_x) < 0.3 * first.size_pt
+        return replace(first, text=first.text + _between(first, second, gap), bbox=box) if (
+            level and same_size and -0.1 * first.size_pt < gap < _JOINED * first.size_pt
+        ) else None  # fmt: skip
+    if abs(first.angle) > 1:
         return None
     gap = second.bbox.left - first.bbox.right
     size = first.size_pt
     level = abs(first.anchor_y - second.anchor_y) < 0.08 * size
-    box = first.bbox.union(second.bbox)
-    if level and abs(second.size_pt - size) < 0.05 * size and -0.1 * size < gap < _JOINED * size:
-        both_numbers = first.text.strip()[-1:].isdigit() and second.text.strip()[:1].isdigit()
+    if level and same_size and -0.1 * size < gap < _JOINED * size:
+        both_numbers = first.text[-1:].isdigit() and second.text[:1].isdigit()
         if both_numbers and gap > _SPACE * size / 2:
             return None
-        space = " " if gap > _SPACE * size and not first.text.endswith(" ") else ""
-        return replace(first, text=first.text + space + second.text, bbox=box)
+        return replace(first, text=first.text + _between(first, second, gap), bbox=box)
     raised = second.size_pt < 0.85 * size and 0.1 * size < first.anchor_y - second.anchor_y < 0.9 * size
-    if raised and -0.1 * size < gap < 0.8 * size and first.text.strip()[-1:].isdigit():
-        return replace(first, text=f"{first.text.strip()}^{second.text.strip()}", bbox=box)
+    if raised and -0.1 * size < gap < 0.8 * size and first.text[-1:].isdigit():
+        return replace(first, text=f"{first.text}^{second.text}", bbox=box)
     return None
+
+
+def _between(first: TextRun, second: TextRun, gap: float) -> str:
+    return (" " if gap > _SPACE * first.size_pt else "") + second.text
