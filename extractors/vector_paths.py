@@ -40,17 +40,19 @@ def may_hold_chart(drawings: Sequence[Drawing]) -> bool:
     large = any(d.shape == "path" and min(d.bbox.width, d.bbox.height) > _LARGE_PT for d in drawings)
     if shapes >= _FEWEST_MARKS or large or sum(_is_coloured_line(d) for d in drawings) >= _FEWEST_MARKS:
         return True
-    bars = [d.bbox for d in drawings if d.shape == "rect" and min(d.bbox.width, d.bbox.height) > _MARK_PT]
-    if len(bars) < _FEWEST_MARKS:
-        return False
-    sizes = {(round(box.width), round(box.height)) for box in bars}
+    bars = [d for d in drawings if d.shape == "rect" and min(d.bbox.width, d.bbox.height) > _MARK_PT]
+    sizes = {(round(d.bbox.width), round(d.bbox.height)) for d in bars}
+    coloured = sum(_is_coloured(d.fill) for d in bars)
     lines = sum(d.shape == "line" for d in drawings)
-    return len(sizes) >= _FEWEST_MARKS and lines + len(bars) >= _FEWEST_LINES
+    return len(sizes) >= _FEWEST_MARKS and (lines + len(bars) >= _FEWEST_LINES or coloured >= _FEWEST_MARKS)
 
 
 def _is_coloured_line(drawing: Drawing) -> bool:
-    stroke = drawing.stroke
-    return drawing.shape == "line" and stroke is not None and max(stroke) - min(stroke) > _COLOURED
+    return drawing.shape == "line" and _is_coloured(drawing.stroke)
+
+
+def _is_coloured(colour: Sequence[float] | None) -> bool:
+    return colour is not None and max(colour) - min(colour) > _COLOURED
 
 
 def read_paths(page: Any) -> tuple[VectorPath, ...]:
@@ -198,7 +200,7 @@ def _moved(char: tuple[Any, ...], following: tuple[Any, ...], direction: Point, 
     if max(abs(dx), abs(dy)) < _LEVEL:  # of sloping text the boxes say little
         gap = along - size
     numbers = chr(char[0]).isdigit() and chr(following[0]).isdigit()
-    return across > 0.25 * size or along < -0.3 * size or gap > (_SPACE if numbers else _JOINED) * size
+    return bool(across > 0.25 * size or along < -0.3 * size or gap > (_SPACE if numbers else _JOINED) * size)
 
 
 def _run(span: dict[str, Any], chars: Sequence[tuple[Any, ...]], to_display: Affine) -> TextRun:

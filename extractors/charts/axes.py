@@ -20,16 +20,19 @@ _MOST_TRIED = 40
 _SNAP_PT = 4.0
 _LEAST_PT = 0.05  # of a place: what programs round their coordinates to, and more
 _UNSNAPPED_PT = 0.4
+Kind = Literal["linear", "log", "date"]
 
 
 @dataclass(frozen=True, slots=True)
 class Scale:
     """place = origin + step · f(value), with f the value itself or, on a log axis, its logarithm to base 10.
 
+    Values of a date axis are days since year 1.
+
     `error_pt` is the half width of the 95 % interval of a place.
     """
 
-    kind: Literal["linear", "log"]
+    kind: Kind
     origin: float
     step: float
     error_pt: float
@@ -38,7 +41,7 @@ class Scale:
 
     def value_at(self, place: float) -> float:
         raw = (place - self.origin) / self.step
-        if self.kind == "linear":
+        if self.kind != "log":
             return raw
         return 10.0**raw if abs(raw) < 300 else float("nan")
 
@@ -57,7 +60,7 @@ class Scale:
         return replace(self, origin=place) if self.kind == "linear" else self
 
 
-def fit_scale(places: Sequence[float], ticks: Sequence[Tick], *, snapped: bool) -> Scale | None:
+def fit_scale(places: Sequence[float], ticks: Sequence[Tick], *, snapped: bool, dates: bool = False) -> Scale | None:
     """The scale that most ticks agree on, by trying every pair (RANSAC, exhaustive); None where they do not.
 
     Fewer than three ticks fit anything, so two are enough only where both stand at a tick mark or gridline.
@@ -66,20 +69,22 @@ def fit_scale(places: Sequence[float], ticks: Sequence[Tick], *, snapped: bool) 
     if len(pairs) < (2 if snapped else _FEWEST) or len({t.value for t in ticks}) < 2:
         return None
     powers = sum(tick.power for tick in ticks) >= len(ticks) / 2
-    kinds: list[Literal["linear", "log"]] = ["log", "linear"] if powers else ["linear", "log"]
+    kinds: list[Kind] = ["log", "linear"] if powers else ["linear", "log"]
     if any(tick.value <= 0 for tick in ticks):
         kinds = ["linear"]
     elif powers:
         kinds = ["log"]
+    if dates:
+        kinds = ["date"]
     found = [scale for kind in kinds if (scale := _fit(kind, pairs)) is not None]
     best = max(found, key=lambda s: (len(s.ticks), -s.error_pt), default=None)
     if best is None or len(best.ticks) < max(_SHARE * len(pairs), 2):
         return None
     floor = _LEAST_PT if snapped else _UNSNAPPED_PT
-    return replace(best, error_pt=2 * max(best.error_pt, floor / 2))
+    return replace(best, error_pt=max(2 * best.error_pt, floor))
 
 
-def _fit(kind: Literal["linear", "log"], pairs: list[tuple[float, Tick]]) -> Scale | None:
+def _fit(kind: Kind, pairs: list[tuple[float, Tick]]) -> Scale | None:
     points = [(log10(t.value) if kind == "log" else t.value, place) for place, t in pairs]
     best: list[int] = []
     thin = range(0, len(points), 1 + len(points) // _MOST_TRIED)
@@ -96,9 +101,7 @@ def _fit(kind: Literal["linear", "log"], pairs: list[tuple[float, Tick]]) -> Sca
     return _least_squares(kind, [points[k] for k in best], [pairs[k][1] for k in best])
 
 
-def _least_squares(
-    kind: Literal["linear", "log"], points: list[tuple[float, float]], ticks: list[Tick]
-) -> Scale | None:
+def _least_squares(kind: Kind, points: list[tuple[float, float]], ticks: list[Tick]) -> Scale | None:
     n = len(points)
     mean_v, mean_p = sum(v for v, _ in points) / n, sum(p for _, p in points) / n
     spread = sum((v - mean_v) ** 2 for v, _ in points)

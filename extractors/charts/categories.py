@@ -7,11 +7,13 @@ from itertools import pairwise
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
+from extractors.charts.dates import iso_date
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.charts.axes import Scale
-    from extractors.charts.panels import Category
+    from extractors.charts.tick_labels import Category
     from schemas.page import TextRun
 
 _AT_PT = 1.0
@@ -39,6 +41,8 @@ def name_places(
 
 def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, categorical: bool) -> Named:
     nearest = min(labels, key=lambda label: abs(label.place - place), default=None)
+    if scale is not None and scale.kind == "date":
+        return _date_at(place, nearest, scale)
     if nearest is not None:
         gap = abs(nearest.place - place)
         # "10^1" on a logarithmic axis is a number like its neighbours, and is written like them.
@@ -48,6 +52,15 @@ def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, cate
     if scale is None:
         return Named("")
     return Named(format_value(scale.value_at(place), scale.uncertainty_at(place)))
+
+
+def _date_at(place: float, nearest: Category | None, scale: Scale) -> Named:
+    """The day of the label that stands there, else the day the axis has there."""
+    if nearest is not None and abs(nearest.place - place) <= _AT_PT:
+        day = next((tick.value for tick in scale.ticks if tick.run is nearest.run), None)
+        if day is not None:
+            return Named(iso_date(day, 0.0))
+    return Named(iso_date(scale.value_at(place), scale.uncertainty_at(place)))
 
 
 def _reach(labels: Sequence[Category]) -> float:

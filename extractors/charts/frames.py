@@ -22,6 +22,7 @@ _MOST_LINES = 60
 _MARK_PT = 14.0
 _SPANS = 0.85
 _RECTANGLE = 5
+_FEWEST_BARS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,15 +70,29 @@ def lines_of(paths: Iterable[VectorPath]) -> Lines:
 
 def find_frames(paths: Sequence[VectorPath], lines: Lines, page_area: float) -> list[BBox]:
     """Every box that a chart could be plotted in, the largest first."""
-    found = {
-        path.bbox.rounded(1)
-        for path in paths
-        if is_rectangle(path) and path.bbox.area < 0.97 * page_area and _is_large(path.bbox)
-    }
+    rectangles = {path.bbox.rounded(1) for path in paths if is_rectangle(path) and path.bbox.area < 0.97 * page_area}
+    found = {box for box in rectangles if _is_large(box)}
+    found -= _bars_among(rectangles)
     long_level, long_upright = _long_lines(lines)
     found |= {box.rounded(1) for box in (*_grids(long_level, level=True), *_grids(long_upright, level=False))}
     found |= corner_frames(lines)
     return sorted((box for box in found if _is_large(box)), key=lambda box: -box.area)
+
+
+def _bars_among(boxes: Iterable[BBox]) -> set[BBox]:
+    """Boxes of one width that stand on one line and differ in height, or lie so: panels side by side are as high."""
+    groups: dict[tuple[str, int, int], set[BBox]] = defaultdict(set)
+    for box in boxes:
+        for end in {round(box.top), round(box.bottom)}:
+            groups["standing", round(box.width), end].add(box)
+        for end in {round(box.left), round(box.right)}:
+            groups["lying", round(box.height), end].add(box)
+    bars: set[BBox] = set()
+    for (way, _, _), group in groups.items():
+        sizes = {round(box.height if way == "standing" else box.width) for box in group}
+        if len(sizes) >= _FEWEST_BARS:
+            bars |= group
+    return bars
 
 
 def corner_frames(lines: Lines) -> set[BBox]:

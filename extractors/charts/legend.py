@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.charts.frames import is_rectangle
+from extractors.charts.labels import parse_tick
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -39,6 +40,10 @@ class Entry:
         return {colour_of(path.stroke) for path in self.swatch if path.stroke is not None}
 
     @property
+    def opacity(self) -> float:
+        return min((path.opacity for path in self.swatch), default=1.0)
+
+    @property
     def dashed(self) -> bool:
         return any(path.dashed for path in self.swatch)
 
@@ -57,26 +62,35 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[En
     Swatches of one legend are of one size and stand in a column or a row.
     """
     small = [path for path in paths if path.bbox.width < 60 and path.bbox.height < 25]
-    found = []
+    found: dict[bool, list[Entry]] = {False: [], True: []}
     for run in runs:
         if abs(run.angle) > 1 or not any(char.isalnum() for char in run.text):
             continue
-        swatch = tuple(path for path in small if _is_beside(path.bbox, run))
-        if swatch and (swatch := _own(swatch)):
-            found.append(Entry(run.text.strip(), run, swatch))
-    return [entry for group in _groups(found) for entry in group]
+        for behind in (False, True):
+            swatch = tuple(path for path in small if _is_beside(path.bbox, run, behind=behind))
+            if swatch and (swatch := _own(swatch, behind=behind)):
+                found[behind].append(Entry(run.text.strip(), run, swatch))
+    first, second = ([e for group in _groups(found[behind]) for e in group] for behind in (False, True))
+    # Names stand before their swatches only where no name stands behind them.
+    taken = {id(path) for entry in first for path in entry.swatch}
+    named = {id(entry.run) for entry in first}
+    return first + [
+        entry
+        for entry in second
+        if len(second) > 1 and id(entry.run) not in named and not any(id(path) in taken for path in entry.swatch)
+    ]
 
 
-def _is_beside(box: BBox, run: TextRun) -> bool:
+def _is_beside(box: BBox, run: TextRun, *, behind: bool) -> bool:
     size = run.size_pt
-    gap = run.bbox.left - box.right
+    gap = box.left - run.bbox.right if behind else run.bbox.left - box.right
     level = abs(box.center_y - run.bbox.center_y) < 0.45 * size
     return -0.5 < gap < _GAP * size and level and box.width < _WIDEST * size and box.height < _HIGHEST * size
 
 
-def _own(swatch: tuple[VectorPath, ...]) -> tuple[VectorPath, ...]:
-    """The pieces that touch the nearest one, without what belongs to the name before."""
-    nearest = max(swatch, key=lambda path: path.bbox.right)
+def _own(swatch: tuple[VectorPath, ...], *, behind: bool) -> tuple[VectorPath, ...]:
+    """The pieces that touch the nearest one, without what belongs to the next name."""
+    nearest = max(swatch, key=lambda path: -path.bbox.left if behind else path.bbox.right)
     widest = max(swatch, key=lambda p: p.bbox.width if p.bbox.overlap_x(nearest.bbox) >= -1 else 0.0)
     return tuple(path for path in swatch if path.bbox.overlap_x(widest.bbox) >= -1.0)
 
@@ -97,6 +111,9 @@ def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
             continue
         if len(group) == 1 and _width(first) < 0.8 * first.run.size_pt:
             continue
+        looks = {(frozenset(entry.fills), frozenset(entry.strokes)) for entry in group}
+        if len(looks) < max(2, len(group) / 2) and all(parse_tick(entry.run) is not None for entry in group):
+            continue  # tick marks beside the numbers of an axis
         yield group
 
 

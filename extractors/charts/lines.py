@@ -8,12 +8,14 @@ from math import isnan
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import name_places
+from extractors.charts.direct_names import names_beside
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from extractors.charts.steps import step_points
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.charts.axes import Scale
     from extractors.charts.categories import Named
@@ -24,6 +26,7 @@ _ON_PT = 1.2
 _CAP_PT = 12.0
 _FEWEST_MARKERS = 3
 _MOST_POINTS = 2000
+_MOST_NAMELESS = 3
 
 Point = tuple[float, float]
 
@@ -42,6 +45,7 @@ def read_lines(
     segments: Sequence[VectorPath],
     markers: Sequence[VectorPath],
     legend: Sequence[Entry],
+    runs: Sequence[TextRun] = (),
 ) -> tuple[MeasuredSeries, ...]:
     """One series for each line, its pieces together; lines of two points only where a legend or markers vouch."""
     if panel.y is None:
@@ -56,8 +60,12 @@ def read_lines(
     for pieces in groups.values():
         points = tuple(point for piece in sorted(pieces, key=lambda p: p.points[0][0]) for point in piece.points)
         if len(points) <= _MOST_POINTS and _is_inside(points, panel.frame):
-            traces.append(Trace(points, pieces[0]))
+            whole = step_points(points) if len(pieces) == 1 else None
+            traces.append(Trace(tuple(whole) if whole else points, pieces[0]))
     names = _names(traces, legend)
+    if len(traces) > 1 and not any(names):
+        taken = {id(label.run) for label in panel.labels}
+        names = names_beside([(max(trace.points), trace.path) for trace in traces], runs, taken)
     return tuple(MeasuredSeries(name, _points(trace.points, panel)) for trace, name in zip(traces, names, strict=True))
 
 
@@ -93,7 +101,8 @@ def _names(traces: Sequence[Trace], legend: Sequence[Entry]) -> list[TextRun | N
         look = colour_of(trace.path.stroke or (0.0, 0.0, 0.0))
         fits = [e for e in legend if look in e.strokes or (look in e.fills and not e.strokes)]
         same_dash = [entry for entry in fits if entry.dashed == trace.path.dashed] or fits
-        free = [entry for entry in same_dash if id(entry) not in used] or same_dash[:1]
+        as_strong = [entry for entry in same_dash if abs(entry.opacity - trace.path.opacity) < 0.05] or same_dash
+        free = [entry for entry in as_strong if id(entry) not in used] or as_strong[:1]
         names.append(free[0].run if free else None)
         used |= {id(free[0])} if free else set()
     return names
@@ -125,7 +134,7 @@ def read_scatter(
     panel: Panel, markers: Sequence[VectorPath], vertices: Sequence[Point], legend: Sequence[Entry]
 ) -> tuple[MeasuredSeries, ...]:
     """Markers that are no vertices of a line, by look."""
-    free: dict[object, list[VectorPath]] = defaultdict(list)
+    free: Mapping[object, list[VectorPath]] = defaultdict(list)
     cells = {
         (round(x / _ON_PT) + i, round(y / _ON_PT) + j) for x, y in vertices for i in (-1, 0, 1) for j in (-1, 0, 1)
     }
@@ -136,14 +145,24 @@ def read_scatter(
             free[_look(marker)].append(marker)
     if sum(len(group) for group in free.values()) < _FEWEST_MARKERS:
         return ()
-    if len(free) > 1 and all(len(group) == 1 for group in free.values()) and not legend:
-        free = defaultdict(list, {None: [group[0] for group in free.values()]})  # each point in a colour of its own
+    free = _without_shades(free, legend)
     found = []
     for group in free.values():
         entry = next((e for e in legend if _matches(group[0], e)), None)
         centres = list(dict.fromkeys((m.bbox.center_x, m.bbox.center_y) for m in group))
         found.append(MeasuredSeries(entry.run if entry else None, _points(centres, panel)))
     return tuple(found)
+
+
+def _without_shades(
+    looks: Mapping[object, list[VectorPath]], legend: Sequence[Entry]
+) -> Mapping[object, list[VectorPath]]:
+    """Many colours that no legend explains are no series: they stand for a further value."""
+    nameless = {look for look, group in looks.items() if not any(_matches(group[0], entry) for entry in legend)}
+    if len(nameless) <= _MOST_NAMELESS and not (len(looks) > 1 and all(len(group) == 1 for group in looks.values())):
+        return looks
+    merged = {look: group for look, group in looks.items() if look not in nameless}
+    return {**merged, None: [marker for look, group in looks.items() if look in nameless for marker in group]}
 
 
 def _look(marker: VectorPath) -> object:

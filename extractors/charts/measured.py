@@ -32,6 +32,8 @@ class MeasuredSeries:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredChart:
+    """`second` is what goes by a second axis of values; its series are among this one's too."""
+
     kind: ChartType
     bbox: BBox
     series: tuple[MeasuredSeries, ...]
@@ -41,3 +43,4 @@ class MeasuredChart:
     y_scale: Scale | None = None
     x_label: TextRun | None = None
     y_label: TextRun | None = None
+    second: MeasuredChart | None = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.charts.areas import is_edge_of, read_areas, stacked_bands
 from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
 from extractors.charts.headings import find_title, find_x_label, find_y_label
@@ -15,6 +16,7 @@ from extractors.charts.marks import Marks, shows_boxes, shows_mesh, sort_marks
 from extractors.charts.measured import MeasuredChart, MeasuredSeries
 from extractors.charts.panels import Panel, find_panels
 from extractors.charts.pies import Pie, read_pies
+from extractors.charts.sides import split_sides
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -57,7 +59,7 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
         if any(_overlap(picture, panel.frame) > _PICTURE for picture in canvas.pictures):
             continue
         insets = [other.frame for other in panels if other is not panel and panel.frame.contains(other.frame, 1.0)]
-        chart = _of_panel(panel, sort_marks(panel.frame, rest, insets), _legend_of(panel, panels, legend), runs)
+        chart = _of_panel(panel, sort_marks(panel.frame, rest, insets), _legend_of(panel, panels, legend), runs, rest)
         if chart is not None:
             charts.append(_with_headings(chart, panel, runs, taken))
     return sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left))
@@ -101,23 +103,44 @@ def _lies_in(entry: Entry, frame: BBox) -> bool:
     return frame.contains_point(entry.run.bbox.center_x, entry.run.bbox.center_y)
 
 
-def _of_panel(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun]) -> MeasuredChart | None:
-    if panel.right or shows_boxes(marks) or shows_mesh(marks):
+def _of_panel(
+    panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun], paths: Sequence[VectorPath]
+) -> MeasuredChart | None:
+    if shows_boxes(marks) or shows_mesh(marks):
         return None
+    if panel.right is None:
+        return _of_layer(panel, marks, legend, runs)
+    sides = split_sides(panel, marks, paths)
+    if sides is None:
+        return None
+    left, right = replace(panel, right=None), replace(panel, y=panel.right, y_labels=panel.right_labels, right=None)
+    one, other = _of_layer(left, sides[0], legend, runs), _of_layer(right, sides[1], legend, runs)
+    if one is None or other is None:
+        return None
+    return replace(one, series=(*one.series, *other.series), second=other)
+
+
+def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun]) -> MeasuredChart | None:
+    """The marks that go by one axis of values."""
     bars: BarChart | None = None
     if marks.bars:
         bars = read_bars(panel, marks.bars, legend, runs)
         if bars is None:
             return None
-    if any(_is_foreign(area, panel, marks) for area in marks.areas):
+    bands = stacked_bands(marks.areas, panel) or []
+    standing = {id(band.path) for band in bands}
+    if any(id(area) not in standing and _is_foreign(area, panel, marks) for area in marks.areas):
         return None
-    lines = read_lines(panel, marks.lines, marks.segments, marks.markers, legend)
-    vertices = [point for line in (*marks.lines, *marks.segments) for point in line.points]
+    areas = read_areas(panel, bands, legend)
+    own = [line for line in marks.lines if not is_edge_of(line.points, bands)]
+    lines = read_lines(panel, own, marks.segments, marks.markers, legend, runs)
+    vertices = [point for path in (*marks.lines, *marks.segments, *(b.path for b in bands)) for point in path.points]
     points = read_scatter(panel, marks.markers, vertices, legend) if bars is None else ()
-    series = (*(bars.series if bars is not None else ()), *lines, *points)
+    series = (*(bars.series if bars is not None else ()), *areas, *lines, *points)
     if sum(len(one.points) for one in series) < _FEWEST_POINTS:
         return None
-    kind: ChartType = bars.kind if bars is not None else ("line" if lines else "scatter")
+    others: ChartType = "area" if areas else ("line" if lines else "scatter")
+    kind: ChartType = bars.kind if bars is not None else others
     orientation = bars.orientation if bars is not None else None
     return MeasuredChart(kind, panel.frame, series, orientation, None, panel.x, panel.y)
 

@@ -85,6 +85,15 @@ class DrawnChart:
         """A polyline through places along the lower side and values."""
         self.page.draw_polyline([(x, self.place(y)) for x, y in points], color=COLOURS[colour], width=1.5)
 
+    def area(self, places: list[float], top: list[float], floor: list[float], colour: int = 0) -> None:
+        """What lies between two chains of values."""
+        edge = [(x, self.place(y)) for x, y in zip(places, top, strict=True)]
+        base = [(x, self.place(y)) for x, y in zip(places, floor, strict=True)]
+        shape = self.page.new_shape()
+        shape.draw_polyline([*edge, *reversed(base), edge[0]])
+        shape.finish(color=None, fill=COLOURS[colour])
+        shape.commit()
+
     def pie(
         self, shares: list[float], names: list[str], *, centre: tuple[float, float] = (260, 220), radius: float = 80
     ) -> None:

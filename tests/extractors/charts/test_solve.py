@@ -146,16 +146,71 @@ def test_floating_bars_are_refused() -> None:
     assert charts_of(drawn) == []
 
 
-def test_a_second_axis_of_values_is_refused_rather_than_misread() -> None:
+def second_axis(drawn: DrawnChart) -> None:
+    for index, text in enumerate(["0", "200", "400", "600"]):
+        drawn.page.insert_text((PLOT[2] + 8, PLOT[3] - 60 * index + 3), text, fontsize=8)
+
+
+def test_bars_go_by_the_left_axis_and_a_line_by_the_right_one() -> None:
     drawn = DrawnChart()
     drawn.axes()
     places = drawn.names(NAMES)
     for place in places:
         drawn.bar(place, 14, 0, 20)
-    drawn.line(list(zip(places, [10.0, 42.0, 25.0, 31.0], strict=True)), 1)
-    for index, text in enumerate(["0", "200", "400", "600"]):
-        drawn.page.insert_text((PLOT[2] + 8, PLOT[3] - 60 * index + 3), text, fontsize=8)
+    drawn.line(list(zip(places, [15.0, 30.0, 45.0, 30.0], strict=True)), 1)
+    second_axis(drawn)
+    (chart,) = charts_of(drawn)
+    assert [[round(p.y) for p in series.points] for series in chart.series] == [[20] * 4, [200, 400, 600, 400]]
+
+
+def test_two_lines_on_two_axes_are_refused_where_nothing_tells_which_is_which() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(NAMES)
+    for colour in (0, 1):
+        drawn.line(list(zip(places, [15.0 + colour, 30.0, 45.0, 30.0], strict=True)), colour)
+    second_axis(drawn)
     assert charts_of(drawn) == []
+
+
+@pytest.mark.parametrize("values", [[(2, 20), (8, 3), (15, 9), (20, 2.5)], [(9, 4), (9, 7), (9.5, 1), (2, 1)]])
+def test_areas_count_from_the_one_below(values: list[tuple[float, float]]) -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    drawn.legend(["low", "high"])
+    places = drawn.names(NAMES)
+    floor = [0.0] * len(places)
+    for colour in (0, 1):
+        top = [below + value[colour] for below, value in zip(floor, values, strict=True)]
+        drawn.area(places, top, floor, colour)
+        floor = top
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "area"
+    assert [series.name and series.name.text for series in chart.series] == ["low", "high"]
+    for colour, series in enumerate(chart.series):
+        assert [point.x for point in series.points] == NAMES
+        assert all(abs(p.y - v[colour]) <= p.error for p, v in zip(series.points, values, strict=True))
+
+
+def test_a_plot_without_a_frame_is_found_by_its_labels() -> None:
+    drawn = DrawnChart()
+    for index in range(6):
+        drawn.page.insert_text((80, drawn.place(10.0 * index) + 3), f"{10 * index}", fontsize=8)
+    for place, value in zip(drawn.names(NAMES), [12.0, 30.0, 44.0, 21.0], strict=True):
+        drawn.bar(place, 14, 0, value)
+    (chart,) = charts_of(drawn)
+    assert [(p.x, round(p.y)) for p in chart.series[0].points] == list(zip(NAMES, [12, 30, 44, 21], strict=True))
+
+
+def test_a_row_of_months_is_an_axis_of_dates() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(["Jan 2024", "Apr", "Jul", "Oct", "Jan 2025", "Apr"])
+    drawn.line([(places[0], 10.0), (places[1], 20.0), ((places[1] + places[2]) / 2, 30.0), (places[5], 5.0)])
+    (chart,) = charts_of(drawn)
+    days = [point.x for point in chart.series[0].points]
+    assert (days[0], days[1], days[3]) == ("2024-01-01", "2024-04-01", "2025-04-01")
+    assert days[2].startswith("2024-05")
 
 
 def test_a_page_of_text_and_rules_is_not_looked_at() -> None:

@@ -1,0 +1,91 @@
+"""Dates along an axis: tick labels become days, places become ISO dates."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from extractors.charts.labels import Tick
+from extractors.values.dates import infer_date_order, parse_date
+from extractors.values.months import month_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from schemas.page import TextRun
+
+_YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)[-/. ](?P<month>\d{1,2}|[^\W\d_]{3,12}\.?)\Z")
+_YEAR_LAST = re.compile(r"(?P<month>\d{1,2}|[^\W\d_]{3,12}\.?)[-/. ,]{1,2}'?(?P<year>(?:19|20)?\d\d)\Z")
+_QUARTER = re.compile(
+    r"Q(?P<quarter>[1-4])[-/ ]?'?(?P<year>(?:19|20)\d\d)\Z|(?P<first>(?:19|20)\d\d)[-/ ]?Q(?P<q>[1-4])\Z"
+)
+_MONTH = re.compile(r"[^\W\d_]{3,12}\.?\Z")
+_LEAST_SHARE = 0.8
+_PIVOT = 70
+
+
+def date_ticks(runs: Sequence[TextRun]) -> list[Tick]:
+    """The labels that are dates, in order, as days since year 1; none unless nearly all are dates.
+
+    "May 2018" is its first day. A month alone goes on from the date before it, or leads up to the one behind it.
+    """
+    texts = [" ".join(run.text.split()) for run in runs]
+    order = infer_date_order(texts)
+    days = _with_years([parse_date(text, order) or _month_of_year(text) for text in texts], texts)
+    if len(days) < 2 or sum(day is not None for day in days) < _LEAST_SHARE * len(days):
+        return []
+    return [Tick(run, float(day.toordinal()), "") for run, day in zip(runs, days, strict=True) if day is not None]
+
+
+def _month_of_year(text: str) -> date | None:
+    quarter = _QUARTER.match(text)
+    if quarter is not None:
+        year, number = quarter["year"] or quarter["first"], quarter["quarter"] or quarter["q"]
+        return date(int(year), 3 * int(number) - 2, 1)
+    found = _YEAR_FIRST.match(text) or _YEAR_LAST.match(text)
+    if found is None:
+        return None
+    month, year = _month(found["month"]), int(found["year"])
+    if year < 100:
+        if found["month"].isdigit():
+            return None
+        year += 1900 if year >= _PIVOT else 2000
+    return date(year, month, 1) if month else None
+
+
+def _month(text: str) -> int | None:
+    if text.isdigit():
+        return int(text) if 1 <= int(text) <= 12 else None
+    return month_of(text.rstrip("."))
+
+
+def _with_years(days: list[date | None], texts: Sequence[str]) -> list[date | None]:
+    """Months alone between dates get the year that keeps the order."""
+    months = [_month(text) if _MONTH.match(text) else None for text in texts]
+    known = next((index for index, day in enumerate(days) if day is not None), None)
+    if known is None or not any(months):
+        return days
+    found = list(days)
+    for index in range(known + 1, len(found)):
+        before, month = found[index - 1], months[index]
+        if found[index] is None and before is not None and month:
+            found[index] = date(before.year + (month <= before.month), month, 1)
+    for index in range(known - 1, -1, -1):
+        behind, month = found[index + 1], months[index]
+        if behind is not None and month:
+            found[index] = date(behind.year - (month >= behind.month), month, 1)
+    return found
+
+
+def iso_date(day: float, error: float) -> str:
+    """The day nearest to a place; where the place is not as sure as that, the first of a month within its reach."""
+    try:
+        nearest = date.fromordinal(round(day))
+    except (ValueError, OverflowError):
+        return ""
+    if error > 0.5:
+        for off in range(-int(min(error, 14)), int(min(error, 14)) + 1):
+            if (near := nearest + timedelta(days=off)).day == 1:
+                return near.isoformat()
+    return nearest.isoformat()

@@ -1,0 +1,128 @@
+"""Plotting areas without a frame: a column of tick labels and a row of them below say where the plot is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from itertools import pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from extractors.charts.axes import fit_scale
+from extractors.charts.labels import parse_tick
+from schemas.geometry import BBox
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from extractors.charts.frames import Lines
+    from schemas.page import TextRun
+
+_ALIGNED_PT = 1.5
+_GAP = 2.2  # of the usual distance of two labels
+_BELOW_PT = 48.0
+_TO_AXIS_PT = 26.0
+_LONGEST = 40
+_FEWEST = 2
+_LEAST_PT = 28.0
+
+Group = list["TextRun"]
+
+
+def label_frames(runs: Sequence[TextRun], lines: Lines) -> list[BBox]:
+    """A frame for each column of labels with the nearest row of labels below it, one of the two being numbers."""
+    level = [run for run in runs if abs(run.angle) < 1 and len(run.text) <= _LONGEST]
+    columns = list(_columns(level))
+    rows = [*_rows(level, lambda run: run.anchor_y)]
+    turned = [run for run in runs if abs(run.angle) >= 10 and len(run.text) <= _LONGEST]
+    rows += _rows(turned, lambda run: run.bbox.top)
+    found = []
+    for column in columns:
+        below = [row for row in rows if _fits(column, row)]
+        if below:
+            row = min(below, key=lambda row: row[0].bbox.top)
+            if _is_scale(column, upright=True) or _is_scale(row, upright=False):
+                frame = _frame(column, row, lines)
+                if frame.width >= _LEAST_PT and frame.height >= _LEAST_PT:
+                    found.append(frame.rounded(1))
+    return list(dict.fromkeys(found))
+
+
+def _columns(runs: Sequence[TextRun]) -> Iterator[Group]:
+    keys: tuple[Callable[[TextRun], float], ...] = (lambda r: r.bbox.right, lambda r: r.bbox.left)
+    for key in keys:
+        for group in _clusters(runs, key):
+            yield from _chains(group, lambda run: run.anchor_y)
+
+
+def _rows(runs: Sequence[TextRun], key: Callable[[TextRun], float]) -> Iterator[Group]:
+    for group in _clusters(runs, key):
+        yield from _chains(group, lambda run: run.bbox.center_x)
+
+
+def _clusters(runs: Sequence[TextRun], key: Callable[[TextRun], float]) -> Iterator[Group]:
+    ordered = sorted(runs, key=key)
+    group: Group = []
+    for run in ordered:
+        if group and key(run) - key(group[0]) > _ALIGNED_PT:
+            if len(group) >= _FEWEST:
+                yield group
+            group = []
+        group.append(run)
+    if len(group) >= _FEWEST:
+        yield group
+
+
+def _chains(group: Group, key: Callable[[TextRun], float]) -> Iterator[Group]:
+    """The group cut where labels stand much further apart than they usually do."""
+    ordered = sorted(group, key=key)
+    usual = median(key(b) - key(a) for a, b in pairwise(ordered))
+    chain: Group = [ordered[0]]
+    for before, run in pairwise(ordered):
+        if key(run) - key(before) > _GAP * usual + 1:
+            if len(chain) >= _FEWEST:
+                yield chain
+            chain = []
+        chain.append(run)
+    if len(chain) >= _FEWEST:
+        yield chain
+
+
+def _fits(column: Group, row: Group) -> bool:
+    """Whether the row begins right of the column and just below its end."""
+    edge = max(run.bbox.right for run in column)
+    last = column[-1]
+    drop = row[0].bbox.top - last.anchor_y
+    span = row[-1].bbox.center_x - row[0].bbox.center_x
+    start = row[0].bbox.center_x - edge
+    return -0.2 * last.size_pt <= drop <= _BELOW_PT and -last.size_pt <= start <= 0.5 * span + _TO_AXIS_PT
+
+
+def _is_scale(group: Group, *, upright: bool) -> bool:
+    counts: dict[bool, int] = defaultdict(int)
+    for comma in (False, True):
+        read = [(run, tick) for run in group if (tick := parse_tick(run, comma=comma)) is not None]
+        if len(read) >= max(_FEWEST, 0.7 * len(group)):
+            places = [run.anchor_y if upright else run.bbox.center_x for run, _ in read]
+            counts[comma] = fit_scale(places, [tick for _, tick in read], snapped=True) is not None
+    return any(counts.values())
+
+
+def _frame(column: Group, row: Group, lines: Lines) -> BBox:
+    edge, lowest = max(run.bbox.right for run in column), row[0].bbox.top
+    spacing = median(b.anchor_y - a.anchor_y for a, b in pairwise(column))
+    step = median(b.bbox.center_x - a.bbox.center_x for a, b in pairwise(row))
+    top, bottom = column[0].anchor_y, column[-1].anchor_y
+    if not _is_scale(column, upright=True):
+        top, bottom = top - spacing / 2, min(bottom + spacing / 2, lowest)
+    right = row[-1].bbox.center_x + (0.0 if _is_scale(row, upright=False) else step / 2)
+    left = edge + 2.0
+    axes = [
+        box.left for box in lines.upright if edge - 1 <= box.left <= edge + _TO_AXIS_PT and _spans(box, top, bottom)
+    ]
+    left = min(axes, default=left)
+    floors = [box.top for box in lines.level if bottom - 2 <= box.top <= lowest and box.width > 0.5 * (right - left)]
+    return BBox(left, top, right, max(floors, default=bottom))
+
+
+def _spans(box: BBox, top: float, bottom: float) -> bool:
+    return min(box.bottom, bottom) - max(box.top, top) > 0.7 * (bottom - top)

@@ -1,0 +1,230 @@
+"""Tick labels: which texts stand along a side of a plotting area, and the scale that they make."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import TYPE_CHECKING, Literal
+
+from extractors.charts.axes import Scale, fit_scale, snap
+from extractors.charts.dates import date_ticks
+from extractors.charts.frames import tick_marks
+from extractors.charts.labels import parse_tick
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from extractors.charts.frames import Lines
+    from extractors.charts.labels import Tick
+    from schemas.geometry import BBox
+    from schemas.page import TextRun
+
+_FAR_PT = 34.0  # of tick labels from their axis
+_BELOW_PT = 22.0
+_SLACK_PT = 5.0
+_ALIGNED_PT = 2.0
+_UPRIGHT_DEG = 75.0
+_SLOPING_DEG = 10.0
+_LONGEST = 60
+_MINOR = (2.0, 3.0, 5.0)
+_OFFSET = re.compile(r"(?:[×xX·]\s*)?(?:1[eE]([+-]?\d{1,2})|10\^([+-]?\d{1,2}))\Z")
+
+Side = Literal["left", "right", "bottom", "top"]
+Placed = list[tuple["TextRun", float]]
+
+
+@dataclass(frozen=True, slots=True)
+class Category:
+    """A label of an axis, and where on the axis it stands."""
+
+    text: str
+    place: float
+    run: TextRun
+
+
+def read_axis(frame: BBox, lines: Lines, runs: Sequence[TextRun], side: Side) -> tuple[Scale | None, list[Category]]:
+    """The scale of the labels at a side, if they are numbers or dates, and every label at its tick mark."""
+    placed = _column(frame, runs, side=side) if side in ("left", "right") else _row(frame, runs, side=side)
+    scale, labels = _axis(placed, tick_marks(lines, frame, side=side))
+    return (_with_offset(scale, frame, runs, side) if scale is not None else None), labels
+
+
+def _column(frame: BBox, runs: Sequence[TextRun], *, side: str) -> Placed:
+    """Labels beside a frame that stand one below the other, aligned by their ends, their middles or their starts."""
+    level: list[TextRun] = []
+    turned: list[TextRun] = []
+    for run in runs:
+        gap = frame.left - run.bbox.right if side == "left" else run.bbox.left - frame.right
+        upright = abs(abs(run.angle) - 90) < 1
+        height = run.bbox.center_y if upright else run.anchor_y
+        if not (-2.0 <= gap <= _FAR_PT and len(run.text) <= _LONGEST):
+            continue
+        if frame.top - _SLACK_PT <= height <= frame.bottom + _SLACK_PT and (upright or abs(run.angle) < _SLOPING_DEG):
+            (turned if upright else level).append(run)
+    group = _largest(level, (lambda r: r.bbox.right, lambda r: r.bbox.center_x, lambda r: r.bbox.left))
+    along = _largest(turned, (lambda r: r.bbox.center_x,))
+    if len(along) > max(2, len(group)) and all(parse_tick(run) is not None for run in along):
+        return sorted(((run, run.bbox.center_y) for run in along), key=lambda item: item[1])
+    return sorted(_joined_lines(group), key=lambda item: item[1])
+
+
+def _joined_lines(group: Sequence[TextRun]) -> Placed:
+    """Labels of two lines as one: lines much nearer to each other than labels are."""
+    ordered = sorted(group, key=lambda run: run.anchor_y)
+    gaps = [b.anchor_y - a.anchor_y for a, b in pairwise(ordered)]
+    close = [gap < 1.35 * run.size_pt for gap, run in zip(gaps, ordered, strict=False)]
+    names = sum(parse_tick(run) is None for run in ordered) > 0.5 * len(ordered)
+    if not names or not any(close) or all(close) or max(gaps) < 1.6 * min(gaps):
+        return [(run, run.anchor_y) for run in ordered]
+    whole: Placed = []
+    for run, joins in zip(ordered, [False, *close], strict=True):
+        if joins and whole:
+            first, place = whole[-1]
+            text, box = f"{first.text.strip()} {run.text.strip()}", first.bbox.union(run.bbox)
+            whole[-1] = replace(first, text=text, bbox=box), (place + run.anchor_y) / 2
+        else:
+            whole.append((run, run.anchor_y))
+    return whole
+
+
+def _row(frame: BBox, runs: Sequence[TextRun], *, side: str) -> Placed:
+    """Labels below a frame on one line, level or turned; what is wrapped goes on in the lines below."""
+    near = []
+    for run in runs:
+        gap = run.bbox.top - frame.bottom if side == "bottom" else frame.top - run.bbox.bottom
+        reach = frame.left - _SLACK_PT <= _anchor_x(run) <= frame.right + _SLACK_PT
+        if reach and -2.5 <= gap <= max(_BELOW_PT, 2.2 * run.size_pt) and len(run.text) <= _LONGEST:
+            near.append(run)
+    turned = [run for run in near if abs(run.angle) >= _SLOPING_DEG]
+    level = [run for run in near if abs(run.angle) < _SLOPING_DEG]
+    group = turned if len(turned) > len(level) else _first_row(level, last=side == "top")
+    placed = sorted(((run, _anchor_x(run)) for run in group), key=lambda item: item[1])
+    if group is turned:
+        return placed
+    if side == "top":
+        return placed
+    whole = [_wrapped(run, runs) for run, _ in placed]
+    # One line below one of many labels is the name of the axis.
+    wrapped = sum(one.text != run.text for one, (run, _) in zip(whole, placed, strict=True))
+    if wrapped < 2 < len(placed) and not _is_year_below(whole, placed):
+        return placed
+    return [(one, place) for one, (_, place) in zip(whole, placed, strict=True)]
+
+
+def _is_year_below(whole: Sequence[TextRun], placed: Placed) -> bool:
+    """The year under one of many months."""
+    added = [one.text[len(run.text) :].strip() for one, (run, _) in zip(whole, placed, strict=True)]
+    return any(re.fullmatch(r"(19|20)\d\d", text) for text in added)
+
+
+def _anchor_x(run: TextRun) -> float:
+    """Where a label belongs: its middle; if it slopes, the end that is nearer to the axis."""
+    if abs(run.angle) < _SLOPING_DEG or abs(run.angle) > _UPRIGHT_DEG:
+        return run.bbox.center_x
+    return run.bbox.right - 0.4 * run.size_pt if run.angle > 0 else run.bbox.left + 0.4 * run.size_pt
+
+
+def _first_row(runs: Sequence[TextRun], *, last: bool) -> list[TextRun]:
+    rows: dict[int, list[TextRun]] = defaultdict(list)
+    for run in runs:
+        key = next((k for k, row in rows.items() if abs(row[0].anchor_y - run.anchor_y) <= _ALIGNED_PT), len(rows))
+        rows[key].append(run)
+    ranked = sorted(rows.values(), key=lambda row: row[0].anchor_y, reverse=last)
+    if len(ranked) > 1 and len(ranked[0]) == 1 and len(ranked[1]) > 2:
+        return ranked[1]
+    return ranked[0] if ranked else []
+
+
+def _wrapped(run: TextRun, runs: Sequence[TextRun]) -> TextRun:
+    """The label with the lines that go on below it, centred under it."""
+    whole = run
+    for other in sorted(runs, key=lambda r: r.bbox.top):
+        below = 0.5 * run.size_pt < other.anchor_y - whole.bbox.bottom + 0.36 * run.size_pt < 1.1 * run.size_pt
+        centred = abs(other.bbox.center_x - run.bbox.center_x) < 1.0
+        if below and centred and abs(other.size_pt - run.size_pt) < 0.1 and abs(other.angle) < 1:
+            whole = replace(whole, text=f"{whole.text.strip()} {other.text.strip()}", bbox=whole.bbox.union(other.bbox))
+    return whole
+
+
+def _largest(runs: Sequence[TextRun], keys: Sequence[Callable[[TextRun], float]]) -> list[TextRun]:
+    best: list[TextRun] = []
+    for key in keys:
+        for run in runs:
+            group = [other for other in runs if abs(key(other) - key(run)) <= _ALIGNED_PT]
+            if len(group) > len(best):
+                best = group
+    return best
+
+
+def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Category]]:
+    best: Scale | None = None
+    for comma in (False, True):
+        read = [(tick, place) for run, place in placed if (tick := parse_tick(run, comma=comma)) is not None]
+        if len(read) < 2 or len(read) < 0.7 * len(placed):
+            continue
+        read = _with_decades(read)
+        scale = _fitted([tick for tick, _ in read], [place for _, place in read], marks)
+        if scale is not None and (best is None or len(scale.ticks) > len(best.ticks)):
+            best = scale
+    if best is None and len(placed) > 1 and (days := date_ticks([run for run, _ in placed])):
+        place_of = {id(run): place for run, place in placed}
+        best = _fitted(days, [place_of[id(day.run)] for day in days], marks, dates=True)
+    places, _ = snap([place for _, place in placed], marks)
+    labels = [Category(" ".join(run.text.split()), place, run) for (run, _), place in zip(placed, places, strict=True)]
+    return best, labels
+
+
+def _fitted(
+    ticks: Sequence[Tick], places: Sequence[float], marks: Sequence[float], *, dates: bool = False
+) -> Scale | None:
+    snapped_places, snapped = snap(places, marks)
+    return fit_scale(snapped_places, ticks, snapped=snapped, dates=dates)
+
+
+def _with_decades(read: list[tuple[Tick, float]]) -> list[tuple[Tick, float]]:
+    """Between powers of ten, "2" and "5" are short for 20 and 50, or for 200 and 500: some programs print them so."""
+    ordered = sorted(read, key=lambda item: item[1])
+    whole = [tick.value for tick, _ in ordered if tick.value not in _MINOR]
+    decades = [value for value in whole if value > 0 and f"{value:e}".startswith("1.000000e")]
+    minor = len(ordered) - len(whole)
+    repeats = minor > len({tick.value for tick, _ in ordered if tick.value in _MINOR})
+    if len(decades) < len(whole) or len(decades) < 2 or minor < 2 or not repeats:
+        return read
+    if decades[0] > decades[-1]:
+        ordered.reverse()
+    found: list[tuple[Tick, float]] = []
+    first = next(tick.value for tick, _ in ordered if tick.value not in _MINOR)
+    decade = first / 10
+    for tick, place in ordered:
+        if tick.value in _MINOR:
+            found.append((replace(tick, value=tick.value * decade, power=True), place))
+        else:
+            decade = tick.value
+            found.append((replace(tick, power=True), place))
+    return found
+
+
+def _with_offset(scale: Scale, frame: BBox, runs: Sequence[TextRun], side: Side) -> Scale:
+    """The scale times the power of ten that stands at the end of its axis ("1e6", "×10^6")."""
+    if scale.kind != "linear":
+        return scale
+    own = {id(tick.run) for tick in scale.ticks}
+    for run in runs:
+        found = _OFFSET.match(run.text.strip())
+        if found is None or id(run) in own:
+            continue
+        box, reach = run.bbox, 2.5 * run.size_pt
+        over = -2 <= frame.top - box.bottom <= reach
+        at_end = {
+            "left": over and abs(box.left - frame.left) < 0.15 * frame.width + reach,
+            "right": over and abs(box.right - frame.right) < 0.15 * frame.width + reach,
+            "bottom": 0 < box.top - frame.bottom < 2 * reach and abs(box.right - frame.right) < 2 * reach,
+            "top": False,
+        }
+        if at_end[side]:
+            factor = 10.0 ** int(found[1] or found[2])
+            ticks = tuple(replace(t, value=t.value * factor, factor=t.factor * factor) for t in scale.ticks)
+            return replace(scale, step=scale.step / factor, ticks=ticks)
+    return scale

@@ -1,0 +1,48 @@
+"""Dates of tick labels, and the days of places."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.charts.dates import date_ticks, iso_date
+from schemas.geometry import BBox
+from schemas.page import TextRun
+
+
+def days_of(*texts: str) -> list[str]:
+    runs = [TextRun(text, BBox(0, 0, 10, 8), 8.0) for text in texts]
+    return [date.fromordinal(int(tick.value)).isoformat() for tick in date_ticks(runs)]
+
+
+@pytest.mark.parametrize(
+    ("texts", "days"),
+    [
+        (("Jan 2023", "Feb 2023"), ["2023-01-01", "2023-02-01"]),
+        (("2023-01", "2023-07"), ["2023-01-01", "2023-07-01"]),
+        (("Mai 2021", "Dez 2021"), ["2021-05-01", "2021-12-01"]),
+        (("Q1 2020", "Q4 2020"), ["2020-01-01", "2020-10-01"]),
+        (("03 Feb 2022", "17 Feb 2022"), ["2022-02-03", "2022-02-17"]),
+        (("2022-02-03", "2022-03-03"), ["2022-02-03", "2022-03-03"]),
+        (("Oct", "Jan 2020", "Apr", "Mar"), ["2019-10-01", "2020-01-01", "2020-04-01", "2021-03-01"]),
+        (("Jan", "Feb", "Mar"), []),
+        (("North", "South"), []),
+        (("2019", "2020"), []),
+    ],
+)  # fmt: skip
+def test_labels_that_are_dates(texts: tuple[str, ...], days: list[str]) -> None:
+    assert days_of(*texts) == days
+
+
+@given(st.dates(date(1950, 1, 1), date(2100, 1, 1)), st.floats(-0.4, 0.4))
+def test_a_place_near_a_day_is_that_day(day: date, off: float) -> None:
+    assert iso_date(day.toordinal() + off, 0.2) == day.isoformat()
+
+
+def test_an_unsure_place_near_the_first_of_a_month_is_that() -> None:
+    assert iso_date(date(2020, 3, 3).toordinal(), 3.0) == "2020-03-01"
+    assert iso_date(date(2020, 3, 14).toordinal(), 3.0) == "2020-03-14"
+    assert iso_date(-5.0, 0.1) == ""
