@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from schemas.geometry import BBox
@@ -22,6 +23,7 @@ _MOST_LINES = 60
 _MARK_PT = 14.0
 _SPANS = 0.85
 _RECTANGLE = 5
+_MOST_CORNERS = 6
 _FEWEST_BARS = 3
 
 
@@ -35,7 +37,7 @@ class Lines:
 
 def is_rectangle(path: VectorPath) -> bool:
     """Four corners, sides parallel to the page's; a fill closes itself."""
-    points = path.points
+    points = _without_midpoints(path.points) if len(path.points) in (6, 7) else path.points
     if any(path.arcs) or len(points) not in (_RECTANGLE, _RECTANGLE - 1, _RECTANGLE + 1):
         return False
     if len(points) == _RECTANGLE - 1 and path.fill is None:
@@ -47,6 +49,19 @@ def is_rectangle(path: VectorPath) -> bool:
     return len(corners) == 4 and all(None not in corner for corner in corners)
 
 
+def _without_midpoints(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
+    """The corners of a closed figure: points in the middle of a level or upright side are none."""
+    if points[0] != points[-1]:
+        return points
+    ring = points[:-1]
+    kept = [
+        b
+        for a, b, c in zip((ring[-1], *ring[:-1]), ring, (*ring[1:], ring[0]), strict=True)
+        if not (abs(a[0] - b[0]) <= _LEVEL_PT >= abs(b[0] - c[0]) or abs(a[1] - b[1]) <= _LEVEL_PT >= abs(b[1] - c[1]))
+    ]
+    return (*kept, kept[0]) if kept else points
+
+
 def _side(value: float, low: float, high: float) -> int | None:
     if abs(value - low) <= _LEVEL_PT:
         return 0
@@ -55,17 +70,27 @@ def _side(value: float, low: float, high: float) -> int | None:
 
 def lines_of(paths: Iterable[VectorPath]) -> Lines:
     """Lines of two points, lines that are thin rectangles, and the axes that a polyline of one corner draws."""
-    level, upright = [], []
+    level: list[BBox] = []
+    upright: list[BBox] = []
     for path in paths:
         if any(path.arcs):
             continue
         box = path.bbox
-        if len(path.points) == 2 or (path.fill is not None and is_rectangle(path)):
+        if path.fill is None and 2 < len(path.points) <= _MOST_CORNERS and _is_square(path):
+            for (ax, ay), (bx, by) in pairwise(path.points):
+                side = BBox(min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))
+                (level if side.height <= _LEVEL_PT else upright).append(side)
+        elif len(path.points) == 2 or (path.fill is not None and is_rectangle(path)):
             if box.height <= (_LEVEL_PT if len(path.points) == 2 else _THIN_PT) < box.width:
                 level.append(BBox(box.left, box.center_y, box.right, box.center_y))
             elif box.width <= (_LEVEL_PT if len(path.points) == 2 else _THIN_PT) < box.height:
                 upright.append(BBox(box.center_x, box.top, box.center_x, box.bottom))
     return Lines(tuple(level), tuple(upright))
+
+
+def _is_square(path: VectorPath) -> bool:
+    """Nothing but level and upright pieces: a border, or two axes in one stroke."""
+    return all(min(abs(bx - ax), abs(by - ay)) <= _LEVEL_PT for (ax, ay), (bx, by) in pairwise(path.points))
 
 
 def find_frames(paths: Sequence[VectorPath], lines: Lines, page_area: float) -> list[BBox]:

@@ -11,14 +11,19 @@ if TYPE_CHECKING:
     from schemas.page import TextRun
 
 _ABOVE = 4.5  # type sizes
+_FAR_ABOVE = 6.0
+_MARGIN_PT = 80.0
 _BELOW_PT = 40.0
 _LEFT_PT = 60.0
 _CENTRED = 0.12
 _TITLE_LENGTH = 140
 
 
-def find_title(frame: BBox, runs: Sequence[TextRun], taken: Collection[int]) -> TextRun | None:
-    """The largest line above the panel that is centred over it or begins with it; the nearest of equals."""
+def find_title(frame: BBox, runs: Sequence[TextRun], taken: Collection[int], *, alone: bool = True) -> TextRun | None:
+    """The largest line above the panel that is centred over it or begins with it; the nearest of equals.
+
+    A chart that stands `alone` may have its title at the margin, or centred over more than its panel.
+    """
     near = [
         run
         for run in runs
@@ -26,16 +31,24 @@ def find_title(frame: BBox, runs: Sequence[TextRun], taken: Collection[int]) -> 
         and abs(run.angle) < 1
         and any(char.isalpha() for char in run.text)
         and len(run.text) <= _TITLE_LENGTH
-        and -1.0 <= frame.top - run.bbox.bottom <= _ABOVE * run.size_pt
-        and _is_over(run.bbox, frame)
+        and -1.0 <= frame.top - run.bbox.bottom <= (_FAR_ABOVE if alone else _ABOVE) * run.size_pt
     ]
-    return max(near, key=lambda run: (round(run.size_pt, 1), run.bbox.bottom), default=None)
+    over = [run for run in near if _is_over(run.bbox, frame)]
+    if not over and alone:
+        over = [run for run in near if _is_around(run.bbox, frame)]
+    return max(over, key=lambda run: (round(run.size_pt, 1), run.bbox.bottom), default=None)
 
 
 def _is_over(box: BBox, frame: BBox) -> bool:
     centred = abs(box.center_x - frame.center_x) <= _CENTRED * frame.width
     begins = -40.0 <= box.left - frame.left <= 0.05 * frame.width and box.width > 0.25 * frame.width
     return (centred or begins) and box.overlap_x(frame) > 0.3 * box.width
+
+
+def _is_around(box: BBox, frame: BBox) -> bool:
+    centred = abs(box.center_x - frame.center_x) <= 2.5 * _CENTRED * frame.width
+    begins = -_MARGIN_PT <= box.left - frame.left <= 0.05 * frame.width
+    return (centred or begins) and box.width > 0.12 * frame.width
 
 
 def find_x_label(frame: BBox, runs: Sequence[TextRun], taken: Collection[int], below: float) -> TextRun | None:

@@ -111,10 +111,10 @@ def _frame(column: Group, row: Group, lines: Lines) -> BBox:
     edge, lowest = max(run.bbox.right for run in column), row[0].bbox.top
     spacing = median(b.anchor_y - a.anchor_y for a, b in pairwise(column))
     step = median(b.bbox.center_x - a.bbox.center_x for a, b in pairwise(row))
-    top, bottom = column[0].anchor_y, column[-1].anchor_y
+    top, bottom = column[0].anchor_y - spacing / 2, column[-1].anchor_y
     if not _is_scale(column, upright=True):
-        top, bottom = top - spacing / 2, min(bottom + spacing / 2, lowest)
-    right = row[-1].bbox.center_x + (0.0 if _is_scale(row, upright=False) else step / 2)
+        bottom = min(bottom + spacing / 2, lowest)
+    right = row[-1].bbox.center_x + step / 2
     left = edge + 2.0
     axes = [
         box.left for box in lines.upright if edge - 1 <= box.left <= edge + _TO_AXIS_PT and _spans(box, top, bottom)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 Colour = tuple[int, int, int]
 
-_WIDEST = 4.5  # a swatch, in type sizes
+_WIDEST = 6.5  # a swatch, in type sizes
 _HIGHEST = 1.7
 _GAP = 2.0
 _SAME_PT = 0.6
@@ -38,6 +38,12 @@ class Entry:
     @property
     def strokes(self) -> set[Colour]:
         return {colour_of(path.stroke) for path in self.swatch if path.stroke is not None}
+
+    @property
+    def lines(self) -> set[Colour]:
+        """The colours that stand for a line: of strokes; of fills where there is nothing but filled shapes."""
+        drawn = {colour_of(path.stroke) for path in self.swatch if path.stroke is not None and path.fill is None}
+        return drawn or self.fills
 
     @property
     def opacity(self) -> float:

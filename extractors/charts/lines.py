@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from math import isnan
+from math import hypot, isnan
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import name_places
@@ -77,7 +77,7 @@ def _is_inside(points: Sequence[Point], frame: BBox) -> bool:
 def _vouched(line: VectorPath, legend: Sequence[Entry], centres: Sequence[Point]) -> bool:
     if line.stroke is None:
         return False
-    named = any(colour_of(line.stroke) in entry.strokes and entry.dashed == line.dashed for entry in legend)
+    named = any(colour_of(line.stroke) in entry.lines and entry.dashed == line.dashed for entry in legend)
     return named or all(_has_near(centres, point) for point in line.points)
 
 
@@ -99,7 +99,7 @@ def _names(traces: Sequence[Trace], legend: Sequence[Entry]) -> list[TextRun | N
     used: set[int] = set()
     for trace in traces:
         look = colour_of(trace.path.stroke or (0.0, 0.0, 0.0))
-        fits = [e for e in legend if look in e.strokes or (look in e.fills and not e.strokes)]
+        fits = [entry for entry in legend if look in entry.lines]
         same_dash = [entry for entry in fits if entry.dashed == trace.path.dashed] or fits
         as_strong = [entry for entry in same_dash if abs(entry.opacity - trace.path.opacity) < 0.05] or same_dash
         free = [entry for entry in as_strong if id(entry) not in used] or as_strong[:1]
@@ -140,7 +140,7 @@ def read_scatter(
     }
     inside = panel.frame.expand(1.0)
     for marker in markers:
-        x, y = marker.bbox.center_x, marker.bbox.center_y
+        x, y = centre_of(marker)
         if (round(x / _ON_PT), round(y / _ON_PT)) not in cells and inside.contains_point(x, y):
             free[_look(marker)].append(marker)
     if sum(len(group) for group in free.values()) < _FEWEST_MARKERS:
@@ -149,9 +149,22 @@ def read_scatter(
     found = []
     for group in free.values():
         entry = next((e for e in legend if _matches(group[0], e)), None)
-        centres = list(dict.fromkeys((m.bbox.center_x, m.bbox.center_y) for m in group))
+        centres = list(dict.fromkeys(centre_of(m) for m in group))
         found.append(MeasuredSeries(entry.run if entry else None, _points(centres, panel)))
     return tuple(found)
+
+
+def centre_of(marker: VectorPath) -> Point:
+    """The place a marker marks: the middle of its box, but the centre of a regular figure with odd corners."""
+    corners = list(dict.fromkeys((round(x, 2), round(y, 2)) for x, y in marker.points))
+    if not any(marker.arcs) and len(corners) in (3, 5, 10) and (len(corners) > 3 or _is_equilateral(corners)):
+        return sum(x for x, _ in corners) / len(corners), sum(y for _, y in corners) / len(corners)
+    return marker.bbox.center_x, marker.bbox.center_y
+
+
+def _is_equilateral(corners: Sequence[Point]) -> bool:
+    sides = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)]
+    return max(sides) - min(sides) < 0.04 * max(sides)
 
 
 def _without_shades(

@@ -18,6 +18,8 @@ _LARGEST_MARKER_PT = 22.0
 _LEVEL_PT = 0.1
 _PANEL = 0.9
 _FEWEST_CORNERS = 3
+_MOST_CORNERS = 6
+_BORDER_PT = 1.5
 _BUBBLE = 0.05  # of the panel
 
 
@@ -42,6 +44,8 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox])
         if any(inset.expand(3).contains_point(box.center_x, box.center_y) for inset in insets):
             continue
         kind = _kind(path, frame)
+        if kind == "line" and _is_border(path, frame):
+            continue
         if kind is not None:
             kinds[kind].append(path)
     kinds["bar"] = _without_outlines(kinds["bar"])
@@ -49,6 +53,15 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox])
     kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
     kinds["marker"] += [path for path in paths if id(path) in squares]
     return Marks(*(tuple(kinds[kind]) for kind in ("bar", "line", "marker", "area", "segment")))
+
+
+def _is_border(path: VectorPath, frame: BBox) -> bool:
+    """Two or more sides of the frame in one stroke."""
+    return len(path.points) <= _MOST_CORNERS and all(
+        min(abs(x - frame.left), abs(x - frame.right)) <= _BORDER_PT
+        and min(abs(y - frame.top), abs(y - frame.bottom)) <= _BORDER_PT
+        for x, y in path.points
+    )
 
 
 def _without_outlines(bars: Sequence[VectorPath]) -> list[VectorPath]:

@@ -54,14 +54,14 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
     swatches = {id(path) for entry in legend for path in entry.swatch}
     rest = [path for path in paths if id(path) not in swatches and not _holds(path, legend, runs)]
     taken = labels | {id(entry.run) for entry in legend}
-    charts = [_of_pie(pie, runs, taken) for pie in pies]
+    charts = [_of_pie(pie, runs, taken, alone=len(panels) + len(pies) == 1) for pie in pies]
     for panel in panels:
         if any(_overlap(picture, panel.frame) > _PICTURE for picture in canvas.pictures):
             continue
         insets = [other.frame for other in panels if other is not panel and panel.frame.contains(other.frame, 1.0)]
         chart = _of_panel(panel, sort_marks(panel.frame, rest, insets), _legend_of(panel, panels, legend), runs, rest)
         if chart is not None:
-            charts.append(_with_headings(chart, panel, runs, taken))
+            charts.append(_with_headings(chart, panel, runs, taken, alone=len(panels) + len(pies) == 1))
     return sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left))
 
 
@@ -157,15 +157,17 @@ def _is_foreign(area: VectorPath, panel: Panel, marks: Marks) -> bool:
     )
 
 
-def _of_pie(pie: Pie, runs: Sequence[TextRun], taken: set[int]) -> MeasuredChart:
+def _of_pie(pie: Pie, runs: Sequence[TextRun], taken: set[int], *, alone: bool) -> MeasuredChart:
     own = {id(p.x_run) for p in pie.series.points} | {id(p.label) for p in pie.series.points}
-    title = find_title(pie.bbox.expand(0.1 * pie.bbox.width), runs, taken | own)
+    title = find_title(pie.bbox.expand(0.1 * pie.bbox.width), runs, taken | own, alone=alone)
     return MeasuredChart("donut" if pie.donut else "pie", pie.bbox, (pie.series,), title=title)
 
 
-def _with_headings(chart: MeasuredChart, panel: Panel, runs: Sequence[TextRun], taken: set[int]) -> MeasuredChart:
+def _with_headings(
+    chart: MeasuredChart, panel: Panel, runs: Sequence[TextRun], taken: set[int], *, alone: bool
+) -> MeasuredChart:
     below = max((label.run.bbox.bottom for label in panel.x_labels), default=panel.frame.bottom)
-    title = find_title(panel.frame, runs, taken)
+    title = find_title(panel.frame, runs, taken, alone=alone)
     used = taken | ({id(title)} if title is not None else set())
     labels = [label.run.bbox for label in panel.labels if label.run.bbox.overlap_y(panel.frame.expand(30)) > 0]
     return replace(

@@ -34,6 +34,9 @@ def step_points(points: Sequence[Point]) -> list[Point] | None:
         return [corners[0], *(b for _, b in runs)]
     if not level[-1]:
         return [*(a for a, _ in runs), corners[-1]]
+    through = [b for (_, b), (c, _) in pairwise(runs) if b == c]  # the points themselves, on their level pieces
+    if len(through) == upright.count(True) - 1:
+        return [runs[0][0], *through, runs[-1][1]]
     if _is_midway(runs):
         return [runs[0][0], *(((a[0] + b[0]) / 2, a[1]) for a, b in runs[1:-1]), runs[-1][1]]
     return [*(a for a, _ in runs), runs[-1][1]]
