@@ -58,18 +58,23 @@ def pair_points(true: Sequence[PlainSeries], predicted: Sequence[PlainSeries]) -
     """One pair for every true point that is a number, in order."""
     mine = [_numeric(series) for series in true]
     theirs = [_numeric(series) for series in predicted]
-    partner: dict[int, int] = {}
-    if mine and theirs:
-        import numpy as np
-        from scipy.optimize import linear_sum_assignment
-
-        gain = np.array([[_agreement(one, other) for other in theirs] for one in mine])
-        partner = {int(t): int(p) for t, p in zip(*linear_sum_assignment(gain, maximize=True), strict=True)}
+    partner = partners(mine, theirs)
     return [
         pair
         for index, series in enumerate(mine)
         for pair in _pair_series(series, theirs[partner[index]] if index in partner else PlainSeries("", ()))
     ]
+
+
+def partners(true: Sequence[PlainSeries], predicted: Sequence[PlainSeries]) -> dict[int, int]:
+    """For true series, by number, the predicted one that is meant."""
+    if not true or not predicted:
+        return {}
+    import numpy as np
+    from scipy.optimize import linear_sum_assignment
+
+    gain = np.array([[_agreement(_numeric(one), _numeric(other)) for other in predicted] for one in true])
+    return {int(t): int(p) for t, p in zip(*linear_sum_assignment(gain, maximize=True), strict=True)}
 
 
 def _numeric(series: PlainSeries) -> PlainSeries:

@@ -14,7 +14,8 @@ Levenshtein distance and D the relative distance of two numbers:
 
 One thing is ours: **an x that is a number is a place on an axis, and not a name**. "4.08" and "4.081633" have half of
 their characters in common and are one place. A point that `chart_points` pairs by its number takes the true x as its
-key; the score by the characters alone is kept beside it (`f1_as_text`).
+key; the score by the characters alone is kept beside it (`f1_as_text`). Lines of more points than a drawing keeps
+apart are compared as curves (`dense_lines`).
 
 A document with several charts is one set: names of series and points tell the entries apart as far as they do.
 
@@ -28,6 +29,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.evaluate.chart_points import PlainPoint, PlainSeries, PointPair, pair_points, parse_number
+from pipelines.evaluate.dense_lines import sample_dense
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -110,16 +112,33 @@ def judge_charts(judge: Judge) -> tuple[ChartScore | None, list[Outcome]]:
         return None, []
     true = plain_truth(truth.charts)
     predicted = plain_prediction(judge.entry.data) if judge.entry else []
+    true, predicted = sampled(true, predicted)
     pairs = pair_points(_all_series(true), _all_series(predicted))
     outcomes = []
     for pair in pairs:
-        path = pair.predicted.path if pair.predicted else None
+        path = _path_of(pair.predicted) if pair.predicted else None
         right = pair.error is not None and pair.error <= BANDS[-1]
         outcomes.append(judge.judge(POINT_FIELD, path, pair.true.y, right=right))
-    taken = {pair.predicted.path for pair in pairs if pair.predicted}
-    extra = [point for series in _all_series(predicted) for point in series.points if point.path not in taken]
-    outcomes += [judge.judge(POINT_FIELD, point.path, None, right=False) for point in extra]
+    taken = {_path_of(pair.predicted) for pair in pairs if pair.predicted}
+    extra = [point for series in _all_series(predicted) for point in series.points if _path_of(point) not in taken]
+    outcomes += [judge.judge(POINT_FIELD, _path_of(point), None, right=False) for point in extra]
     return score_charts(true, predicted, pairs), outcomes
+
+
+def _path_of(point: PlainPoint) -> str | None:
+    """The JSON Pointer of a point; of a sample of a dense line that of the point before it."""
+    return point.path.partition("#")[0] if point.path is not None else None
+
+
+def sampled(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> tuple[list[PlainChart], list[PlainChart]]:
+    """Both sides with dense lines as samples of their curves (`dense_lines`)."""
+    mine, theirs = sample_dense(_all_series(true), _all_series(predicted))
+    return _with_series(true, mine), _with_series(predicted, theirs)
+
+
+def _with_series(charts: Sequence[PlainChart], series: Sequence[PlainSeries]) -> list[PlainChart]:
+    rest = iter(series)
+    return [PlainChart(chart.title, tuple(next(rest) for _ in chart.series)) for chart in charts]
 
 
 def _all_series(charts: Sequence[PlainChart]) -> list[PlainSeries]:

@@ -38,7 +38,8 @@ def reason_left_out(row: dict[str, Any]) -> str | None:
 def _loses_values(axes: dict[str, Any]) -> bool:
     """No mark stands at nought on a logarithmic axis."""
     values = [y for line in axes["lines"] for y in line["y"]] + [y for bars in axes["bars"] for y in bars["value"]]
-    return axes["yscale"] == "log" and any(value == 0 for value in values)
+    places = [x for line in axes["lines"] for x in line["x"] if not _is_reference(line)]
+    return (axes["yscale"] == "log" and 0 in values) or (axes["xscale"] == "log" and 0 in places)
 
 
 def convert(row: dict[str, Any]) -> Truth:
@@ -138,11 +139,27 @@ def _data_lines(axes: dict[str, Any]) -> list[dict[str, Any]]:
     ]
 
 
+def _along(axes: dict[str, Any], x: Number, y: Number) -> TruePoint:
+    """A point with its place on the x axis; where that has numbers and the other one has names, with the name."""
+    if isinstance(y, str):
+        return _point(y, x)
+    if not isinstance(x, str) and _has_names(axes, "y") and not _has_names(axes, "x"):
+        for tick, label in zip(axes["yticks"], axes["yticklabels"], strict=False):
+            if label and abs(tick - y) < _SAME:
+                return _point(str(label), x)
+    return _point(_label_at(axes, x), y)
+
+
+def _has_names(axes: dict[str, Any], side: str) -> bool:
+    labels = [label for label in axes[f"{side}ticklabels"] if label]
+    return len(labels) > 1 and not any(re.match(r"\W*\d", label) for label in labels)
+
+
 def _lines(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries]:
     return [
         TrueSeries(
             name=names[id(line)],
-            points=[_point(_label_at(axes, x), y) for x, y in zip(line["x"], line["y"], strict=True)],
+            points=[_along(axes, x, y) for x, y in zip(line["x"], line["y"], strict=True)],
         )
         for line in _data_lines(axes)
     ]
@@ -150,7 +167,7 @@ def _lines(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSerie
 
 def _scatter(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries]:
     return [
-        TrueSeries(name=names[id(cloud)], points=[_point(_label_at(axes, x), y) for x, y in cloud["xy"]])
+        TrueSeries(name=names[id(cloud)], points=[_along(axes, x, y) for x, y in cloud["xy"]])
         for cloud in axes["scatter"]
         if cloud["xy"]
     ]

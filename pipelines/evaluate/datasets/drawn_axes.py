@@ -1,5 +1,6 @@
 """Axes as matplotlib has them, made into what their page shows: names and tick labels that other axes carry.
 
+- Lines drawn piece by piece, and clouds that mark a line's own points, are that line.
 - Bars that were drawn one by one are a series if they share a colour, or if each has a colour and a place of its own.
 - A series has its own label where a legend shows it; the labels that remain in a legend of as many names go to the
   series without one, in order; what still has none is named like what has its colour in other axes of the figure.
@@ -21,8 +22,15 @@ def complete_axes(truth: dict[str, Any]) -> list[Axes]:
     around = [name for legend in truth.get("fig_legends", ()) for name in legend]
     panels = []
     for axes in truth["axes"]:
-        joined = _joined_bars(axes["bars"])
-        panels.append({**axes, "bars": joined, "shown": list(dict.fromkeys([*axes["legend"], *around]))})
+        shown = list(dict.fromkeys([*axes["legend"], *around]))
+        lines = _joined_lines(axes["lines"])
+        drawn: Axes = {
+            "bars": _joined_bars(axes["bars"], shown),
+            "lines": lines,
+            "scatter": _without_doubles(axes, lines),
+            "pairs": [line for line in axes["lines"] if len(line["x"]) == 2],
+        }
+        panels.append({**axes, **drawn, "shown": shown})
     for side in ("x", "y"):
         _share_ticks(panels, side)
     colours: dict[str, str] = {}
@@ -33,7 +41,7 @@ def complete_axes(truth: dict[str, Any]) -> list[Axes]:
     return [{**axes, "colours": colours} for axes in panels]
 
 
-def _joined_bars(bars: list[dict[str, Any]]) -> list[dict[str, Any]]:
+def _joined_bars(bars: list[dict[str, Any]], shown: list[str]) -> list[dict[str, Any]]:
     """Containers of one bar each, of one colour and at different places, are one series."""
     if len(bars) < 2 or any(len(one["pos"]) > 1 for one in bars):
         return bars
@@ -47,10 +55,44 @@ def _joined_bars(bars: list[dict[str, Any]]) -> list[dict[str, Any]]:
                 joined[colour][key] = [*joined[colour][key], *one[key]]
         else:
             joined[colour] = dict(one)
-    if len(joined) == len(bars):  # each in a colour of its own, at its own name: the colours say nothing more
+    if len(joined) == len(bars) and not any(
+        one["label"] in shown for one in bars
+    ):  # each in a colour of its own, at its own name: the colours say nothing more
         everything = {key: [v for one in bars for v in one[key]] for key in ("pos", "value", "base", "color")}
         return [{**bars[0], **everything, "label": "_"}] if len(set(everything["pos"])) == len(bars) else bars
     return list(joined.values())
+
+
+def _joined_lines(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Pieces of two points that go on from each other are one line in many shades."""
+    joined: list[dict[str, Any]] = []
+    for line in lines:
+        before = joined[-1] if joined else None
+        piece = len(line["x"]) == 2 and line["label"].startswith("_")
+        if (
+            piece
+            and before is not None
+            and before["x"]
+            and (before["x"][-1], before["y"][-1]) == (line["x"][0], line["y"][0])
+        ):
+            joined[-1] = {**before, "x": [*before["x"], line["x"][1]], "y": [*before["y"], line["y"][1]], "color": None}
+        else:
+            joined.append(line)
+    return joined
+
+
+def _without_doubles(axes: Axes, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The clouds that are no markers on a line: those show nothing of their own, but may carry its name."""
+    clouds = []
+    for cloud in axes["scatter"]:
+        line = next(
+            (one for one in lines if [list(p) for p in zip(one["x"], one["y"], strict=True)] == cloud["xy"]), None
+        )
+        if line is None:
+            clouds.append(cloud)
+        elif line["label"].startswith("_"):
+            line["label"] = cloud["label"]
+    return clouds
 
 
 def _colour(one: dict[str, Any]) -> str | None:
@@ -94,7 +136,7 @@ def names_of(axes: Axes, kinds: list[list[dict[str, Any]]]) -> dict[int, str | N
 
 def is_box_plot(axes: Axes) -> bool:
     """Whiskers (upright pairs of points) with a cap or a median (a level pair) at the end of each."""
-    pairs = [line for line in axes["lines"] if len(line["x"]) == 2 and line["marker"] in ("None", "")]
+    pairs = [line for line in axes["pairs"] if line["marker"] in ("None", "")]
     upright = [line for line in pairs if line["x"][0] == line["x"][1] and line["y"][0] != line["y"][1]]
     level = [line for line in pairs if line["y"][0] == line["y"][1] and line["x"][0] != line["x"][1]]
     capped = [u for u in upright if any(min(c["x"]) <= u["x"][0] <= max(c["x"]) and c["y"][0] in u["y"] for c in level)]

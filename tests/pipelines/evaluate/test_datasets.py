@@ -149,7 +149,8 @@ def test_chart_pictures() -> None:
 def _axes(**more: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {"title": "", "legend": [], "bars": [], "lines": [], "scatter": [], "wedges": []}
     ticks = {"xticks": [0.0, 1.0], "xticklabels": ["cat", "dog"], "yticks": [0.0, 5.0], "yticklabels": ["0", "5"]}
-    place = {"cls": "Axes", "axes_bbox_fig": [0.1, 0.1, 0.9, 0.9], "xlim": [0, 1], "ylim": [0, 5], "yscale": "linear"}
+    place = {"cls": "Axes", "axes_bbox_fig": [0.1, 0.1, 0.9, 0.9], "xlim": [0, 1], "ylim": [0, 5], "yscale": "linear",
+             "xscale": "linear"}  # fmt: skip
     return empty | ticks | place | more
 
 
