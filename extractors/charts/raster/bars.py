@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from extractors.charts.axes import Scale
-    from extractors.charts.panels import Category
     from extractors.charts.raster.legend import Colour, Named
+    from extractors.charts.tick_labels import Category
     from schemas.chart import ChartType
     from schemas.geometry import BBox
     from schemas.page import TextRun, VectorPath

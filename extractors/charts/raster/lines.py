@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from extractors.charts.axes import Scale
-    from extractors.charts.panels import Category
+    from extractors.charts.tick_labels import Category
     from schemas.page import TextRun
 
     Floats = npt.NDArray[np.float64]

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.charts.panels import Category, Panel
+from extractors.charts.panels import Panel
 from extractors.charts.raster.axes import NumberAxis, number_axes, place_of
+from extractors.charts.tick_labels import Category
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
