@@ -13,10 +13,13 @@ if TYPE_CHECKING:
 
     from extractors.charts.axes import Scale
     from extractors.charts.labels import Tick
-    from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+    from extractors.charts.measured import MeasuredChart, MeasuredPoint, MeasuredSeries
     from schemas.page import TextRun
 
 _MOST_AGREE = 0.5
+_NEARLY_ALL = 0.9
+_FEWEST = 3
+_CLOSE = 0.01  # of the value
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,32 @@ def agreeing_labels(series: MeasuredSeries, scale: Scale | None) -> Mapping[int,
     best = max(readings, key=lambda found: sum(label.agrees for label in found.values()))
     agreeing = sum(label.agrees for label in best.values())
     return best if agreeing > _MOST_AGREE * len(best) else {}
+
+
+def proving_labels(chart: MeasuredChart, series: MeasuredSeries, labels: Mapping[int, LabelValue]) -> frozenset[int]:
+    """The points whose label is a witness of its own: whose value it is is proven by its being the measured one.
+
+    A number printed at a mark could be anyone's. That it is the size of this very mark, to a hundredth, and that so it
+    is with nearly all numbers at the marks of the series, does not come about by chance. Neither does it say what the
+    mark is called: so every point has a name that no other point of its series has, and every series among several
+    too. Labels rounded more coarsely than a hundredth of the value prove nothing: the mark says more than they do.
+    """
+    agreeing = [number for number, label in labels.items() if label.agrees]
+    if len(agreeing) < _FEWEST or len(agreeing) < _NEARLY_ALL * len(labels) or not _is_named(chart, series):
+        return frozenset()
+    return frozenset(number for number in agreeing if _is_close(series.points[number], labels[number]))
+
+
+def _is_named(chart: MeasuredChart, series: MeasuredSeries) -> bool:
+    names = [" ".join(one.name.text.split()) if one.name is not None else "" for one in chart.series]
+    places = [point.x for point in series.points]
+    series_named = len(names) == 1 or (all(names) and len(set(names)) == len(names))
+    return series_named and all(places) and len(set(places)) == len(places)
+
+
+def _is_close(point: MeasuredPoint, label: LabelValue) -> bool:
+    value = abs(float(label.value))
+    return max(label.rounding, point.error, abs(float(label.value) - point.y)) <= _CLOSE * value
 
 
 def _read(series: MeasuredSeries, scale: Scale | None, *, comma: bool, hundredths: bool) -> dict[int, LabelValue]:

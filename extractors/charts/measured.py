@@ -44,3 +44,9 @@ class MeasuredChart:
     x_label: TextRun | None = None
     y_label: TextRun | None = None
     second: MeasuredChart | None = None
+
+    def values_of(self, series: MeasuredSeries) -> Scale | None:
+        """The scale that a series' values were read from."""
+        if self.second is not None and any(series is other for other in self.second.series):
+            return self.second.values_of(series)
+        return self.x_scale if self.orientation == "horizontal" else self.y_scale

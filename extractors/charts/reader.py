@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import format_value
-from extractors.charts.data_labels import agreeing_labels
+from extractors.charts.data_labels import agreeing_labels, proving_labels
 from extractors.charts.raster.readings import as_traced
 from extractors.charts.raster.solve import find_traced_charts
 from extractors.charts.solve import find_charts
@@ -103,13 +103,13 @@ def _scale(base: str, scale: Scale | None, page: Page, box: BBox) -> Iterator[Re
 
 def _series(base: str, page: Page, chart: MeasuredChart, series: MeasuredSeries) -> Iterator[Reading]:
     yield from _printed(f"{base}/name", series.name, page)
-    scale = chart.x_scale if chart.orientation == "horizontal" else chart.y_scale
-    labels = agreeing_labels(series, scale)
+    labels = agreeing_labels(series, chart.values_of(series))
+    proving = proving_labels(chart, series, labels)
     for number, point in enumerate(series.points):
-        yield from _point(f"{base}/points/{number}", page, point, labels.get(number))
+        yield from _point(f"{base}/points/{number}", page, point, labels.get(number), proves=number in proving)
 
 
-def _point(base: str, page: Page, point: MeasuredPoint, label: LabelValue | None) -> Iterator[Reading]:
+def _point(base: str, page: Page, point: MeasuredPoint, label: LabelValue | None, *, proves: bool) -> Iterator[Reading]:
     if point.x:
         printed = list(_printed(f"{base}/x", point.x_run, page)) if point.x_run is not None else []
         yield from printed or [_measured(f"{base}/x", point.x, point.bbox, page)]
@@ -118,9 +118,10 @@ def _point(base: str, page: Page, point: MeasuredPoint, label: LabelValue | None
     words = _words_of(label.run, page) if label is not None else []
     if label is not None and words:
         yield _measured(f"{base}/y", label.value if label.agrees else measured, point.bbox, page)
-        # The label witnesses the number. Which series and category it belongs to is geometry's word alone: the selector
-        # is the same, and no point is proven before that word has been measured to be good enough.
+        # The label witnesses the number. Whose number it is, its place alone does not prove (see `proving_labels`).
         yield make_reading(f"{base}/y", label.value, [words], selector="geometry")
+        if proves:
+            yield make_reading(f"{base}/y", label.value, [words], selector="rules")
         error = max(error, label.rounding)  # what is printed is rounded
     elif measured:
         yield _measured(f"{base}/y", measured, point.bbox, page)
