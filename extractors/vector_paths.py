@@ -24,9 +24,12 @@ _FIGURE_MIDDLE = 0.36  # of the type size above the baseline: half the height of
 _JOINED = 0.45  # of the type size: pieces nearer than that are one run
 _SPACE = 0.16
 _SQUARE = 0.01
+_SAME_WORD = 0.03  # digits of two pieces that are nearer are one number
 _LEVEL = 0.99  # of a direction: level or upright
 _MEET_PT = 0.005  # what rounding leaves between pieces that go on from each other
 _LARGE_PT = 40.0
+
+_LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 
 Point = tuple[float, float]
 
@@ -66,9 +69,10 @@ def read_paths(page: Any) -> tuple[VectorPath, ...]:
         width = float(drawing.get("width") or 0.0)
         opacity = drawing.get("stroke_opacity" if fill is None else "fill_opacity")
         seen = 1.0 if opacity is None else float(opacity)
-        for points, arcs in _subpaths(drawing["items"], closed=bool(drawing.get("closePath"))):
+        for points, arcs, reach in _subpaths(drawing["items"], closed=bool(drawing.get("closePath"))):
             placed = points if to_display == IDENTITY else [to_display.apply(*point) for point in points]
-            box = _around(placed)
+            bulge = reach if to_display == IDENTITY else [to_display.apply(*point) for point in reach]
+            box = _around([*placed, *bulge])
             paths.append(VectorPath(tuple(placed), tuple(arcs), box, fill, stroke, width, dashed, group, seen))
         if len(paths) > MAX_PATHS:
             return tuple(paths[:MAX_PATHS])
@@ -106,31 +110,47 @@ def _is_tile(drawing: dict[str, Any], clip: dict[str, Any]) -> bool:
     return not within and abs((right - left) - (bottom - top)) < _SQUARE
 
 
-def _subpaths(items: Iterable[tuple[Any, ...]], *, closed: bool) -> Iterator[tuple[list[Point], list[bool]]]:
+def _subpaths(
+    items: Iterable[tuple[Any, ...]], *, closed: bool
+) -> Iterator[tuple[list[Point], list[bool], list[Point]]]:
+    """Points, which ways between them are curved, and how far the curves reach."""
     points: list[Point] = []
     arcs: list[bool] = []
+    reach: list[Point] = []
     for item in items:
         if item[0] in ("re", "qu"):
             if points:
-                yield points, arcs
-                points, arcs = [], []
-            yield _corners(item), [False] * 4
+                yield points, arcs, reach
+                points, arcs, reach = [], [], []
+            yield _corners(item), [False] * 4, []
             continue
         start, end = item[1], item[-1]
         if points and not _meets(points[-1], start):
-            yield points, arcs
-            points, arcs = [], []
+            yield points, arcs, reach
+            points, arcs, reach = [], [], []
         if not points:
             points = [start]
         if end == points[0] and arcs == [False] and item[0] == "l":
             continue  # a line that is closed goes back on itself
         points.append(end)
         arcs.append(item[0] == "c")
+        if item[0] == "c":
+            reach += _middles(item[1:])
     if points:
         if closed and len(points) > 2 and points[0] != points[-1]:
             points.append(points[0])
             arcs.append(False)
-        yield points, arcs
+        yield points, arcs, reach
+
+
+def _middles(curve: Sequence[Point]) -> list[Point]:
+    """Three points on a Bézier curve between its ends: of an arc of half a turn one is its top."""
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = curve
+    found = []
+    for t in (0.25, 0.5, 0.75):
+        p, q, r, s = (1 - t) ** 3, 3 * t * (1 - t) ** 2, 3 * t * t * (1 - t), t**3
+        found.append((p * ax + q * bx + r * cx + s * dx, p * ay + q * by + r * cy + s * dy))
+    return found
 
 
 def _meets(one: Point, other: Point) -> bool:
@@ -217,7 +237,7 @@ def _run(span: dict[str, Any], chars: Sequence[tuple[Any, ...]], to_display: Aff
     size = float(span["size"])
     middle = origin_y - _FIGURE_MIDDLE * size
     angle = round(degrees(atan2(-dy, dx)), 1) if hypot(dx, dy) else 0.0
-    text = "".join(chr(char[0]) for char in chars)
+    text = "".join(_LIGATURES.get(char[0], chr(char[0])) for char in chars)
     return TextRun(text, box, size, angle, middle, _rgb(span.get("color") or ()))
 
 
@@ -248,7 +268,7 @@ def _joined(first: TextRun, second: TextRun) -> TextRun | None:
     level = abs(first.anchor_y - second.anchor_y) < 0.08 * size
     if level and same_size and -0.1 * size < gap < _JOINED * size:
         both_numbers = first.text[-1:].isdigit() and second.text[:1].isdigit()
-        if both_numbers and gap > _SPACE * size / 2:
+        if both_numbers and abs(gap) > _SAME_WORD * size:
             return None
         return replace(first, text=first.text + _between(first, second, gap), bbox=box)
     raised = second.size_pt < 0.85 * size and 0.1 * size < first.anchor_y - second.anchor_y < 0.9 * size

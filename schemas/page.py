@@ -54,8 +54,8 @@ class VectorPath:
     """One subpath with its points: what a chart is measured from.
 
     `arcs[i]` says that the way from point i to point i + 1 is curved. `group` numbers the path it is part of: pieces
-    of one line have one number, and numbers grow in the order of drawing. The box is that of the points. `opacity` is
-    that of the fill, or of the stroke where nothing is filled.
+    of one line have one number, and numbers grow in the order of drawing. The box is that of the points and curves.
+    `opacity` is that of the fill, or of the stroke where nothing is filled.
     """
 
     points: tuple[tuple[float, float], ...]

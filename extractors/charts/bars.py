@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 _TOUCH_PT = 0.7
 _BASE_PT = 1.5
+_HALF_PIXEL_PT = 0.8
 _FLOATING = 0.05
 _THIN_PT = 0.9
 _LABEL_GAP = 1.4
@@ -59,7 +60,8 @@ def read_bars(
         return None
     zero = scale.place_of(0.0) if scale.kind == "linear" else float("nan")
     if abs(zero - base) <= _BASE_PT:
-        scale = scale.through_zero(base)
+        # Half a pixel is how some programs draw; more than that is a base that is not nought (cut at an edge).
+        scale = scale.through_zero(base) if abs(zero - base) <= _HALF_PIXEL_PT else scale
     elif scale.kind == "linear" and not _at_edge(panel, base, upright=upright):
         return None
     stacks = _stacks(rectangles, base, upright=upright)

@@ -20,6 +20,10 @@ _YEAR_LAST = re.compile(r"(?P<month>\d{1,2}|[^\W\d_]{3,12}\.?)[-/. ,]{1,2}'?(?P<
 _QUARTER = re.compile(
     r"Q(?P<quarter>[1-4])[-/ ]?'?(?P<year>(?:19|20)\d\d)\Z|(?P<first>(?:19|20)\d\d)[-/ ]?Q(?P<q>[1-4])\Z"
 )
+_DAY = re.compile(
+    r"(?P<month>[^\W\d_]{3,12})\.? (?P<day>\d{1,2})\Z|(?P<first>\d{1,2})\.? (?P<name>[^\W\d_]{3,12})\.?\Z"
+)
+_DAY_YEAR = re.compile(r"(?P<month>[^\W\d_]{3,12})\.? (?P<day>\d{1,2}),? (?P<year>(?:19|20)\d\d)\Z")
 _MONTH = re.compile(r"[^\W\d_]{3,12}\.?\Z")
 _LEAST_SHARE = 0.8
 _PIVOT = 70
@@ -41,8 +45,10 @@ def date_ticks(runs: Sequence[TextRun]) -> list[Tick]:
 def _month_of_year(text: str) -> date | None:
     quarter = _QUARTER.match(text)
     if quarter is not None:
-        year, number = quarter["year"] or quarter["first"], quarter["quarter"] or quarter["q"]
-        return date(int(year), 3 * int(number) - 2, 1)
+        return date(int(quarter["year"] or quarter["first"]), 3 * int(quarter["quarter"] or quarter["q"]) - 2, 1)
+    whole = _DAY_YEAR.match(text)
+    if whole is not None and (number := _month(whole["month"])):
+        return _dated(int(whole["year"]), (number, int(whole["day"])))
     found = _YEAR_FIRST.match(text) or _YEAR_LAST.match(text)
     if found is None:
         return None
@@ -62,20 +68,39 @@ def _month(text: str) -> int | None:
 
 def _with_years(days: list[date | None], texts: Sequence[str]) -> list[date | None]:
     """Months alone between dates get the year that keeps the order."""
-    months = [_month(text) if _MONTH.match(text) else None for text in texts]
+    partial = [_without_year(text) for text in texts]
     known = next((index for index, day in enumerate(days) if day is not None), None)
-    if known is None or not any(months):
+    if known is None or not any(partial):
         return days
     found = list(days)
     for index in range(known + 1, len(found)):
-        before, month = found[index - 1], months[index]
-        if found[index] is None and before is not None and month:
-            found[index] = date(before.year + (month <= before.month), month, 1)
+        before, part = found[index - 1], partial[index]
+        if found[index] is None and before is not None and part:
+            found[index] = _dated(before.year + (part <= (before.month, before.day)), part)
     for index in range(known - 1, -1, -1):
-        behind, month = found[index + 1], months[index]
-        if behind is not None and month:
-            found[index] = date(behind.year - (month >= behind.month), month, 1)
+        behind, part = found[index + 1], partial[index]
+        if behind is not None and part:
+            found[index] = _dated(behind.year - (part >= (behind.month, behind.day)), part)
     return found
+
+
+def _without_year(text: str) -> tuple[int, int] | None:
+    """Month and day of "Jan 3", "3 Jan" or "Jan"."""
+    if _MONTH.match(text):
+        month = _month(text)
+        return (month, 1) if month else None
+    found = _DAY.match(text)
+    if found is None:
+        return None
+    month = _month(found["month"] or found["name"])
+    return (month, int(found["day"] or found["first"])) if month else None
+
+
+def _dated(year: int, part: tuple[int, int]) -> date | None:
+    try:
+        return date(year, *part)
+    except ValueError:
+        return None
 
 
 def iso_date(day: float, error: float) -> str:

@@ -31,7 +31,8 @@ Group = list["TextRun"]
 def label_frames(runs: Sequence[TextRun], lines: Lines) -> list[BBox]:
     """A frame for each column of labels with the nearest row of labels below it, one of the two being numbers."""
     level = [run for run in runs if abs(run.angle) < 1 and len(run.text) <= _LONGEST]
-    columns = list(_columns(level))
+    upright = [run for run in runs if abs(abs(run.angle) - 90) < 1 and parse_tick(run) is not None]
+    columns = [*_columns(level), *_columns(upright)]
     rows = [*_rows(level, lambda run: run.anchor_y)]
     turned = [run for run in runs if abs(run.angle) >= 10 and len(run.text) <= _LONGEST]
     rows += _rows(turned, lambda run: run.bbox.top)
@@ -47,11 +48,16 @@ def label_frames(runs: Sequence[TextRun], lines: Lines) -> list[BBox]:
     return list(dict.fromkeys(found))
 
 
+def height_of(run: TextRun) -> float:
+    """The height that a label of an upright axis stands for, level or turned."""
+    return run.bbox.center_y if abs(abs(run.angle) - 90) < 1 else run.anchor_y
+
+
 def _columns(runs: Sequence[TextRun]) -> Iterator[Group]:
     keys: tuple[Callable[[TextRun], float], ...] = (lambda r: r.bbox.right, lambda r: r.bbox.left)
     for key in keys:
         for group in _clusters(runs, key):
-            yield from _chains(group, lambda run: run.anchor_y)
+            yield from _chains(group, height_of)
 
 
 def _rows(runs: Sequence[TextRun], key: Callable[[TextRun], float]) -> Iterator[Group]:
@@ -91,7 +97,7 @@ def _fits(column: Group, row: Group) -> bool:
     """Whether the row begins right of the column and just below its end."""
     edge = max(run.bbox.right for run in column)
     last = column[-1]
-    drop = row[0].bbox.top - last.anchor_y
+    drop = row[0].bbox.top - height_of(last)
     span = row[-1].bbox.center_x - row[0].bbox.center_x
     start = row[0].bbox.center_x - edge
     return -0.2 * last.size_pt <= drop <= _BELOW_PT and -last.size_pt <= start <= 0.5 * span + _TO_AXIS_PT
@@ -102,16 +108,16 @@ def _is_scale(group: Group, *, upright: bool) -> bool:
     for comma in (False, True):
         read = [(run, tick) for run in group if (tick := parse_tick(run, comma=comma)) is not None]
         if len(read) >= max(_FEWEST, 0.7 * len(group)):
-            places = [run.anchor_y if upright else run.bbox.center_x for run, _ in read]
+            places = [height_of(run) if upright else run.bbox.center_x for run, _ in read]
             counts[comma] = fit_scale(places, [tick for _, tick in read], snapped=True) is not None
     return any(counts.values())
 
 
 def _frame(column: Group, row: Group, lines: Lines) -> BBox:
     edge, lowest = max(run.bbox.right for run in column), row[0].bbox.top
-    spacing = median(b.anchor_y - a.anchor_y for a, b in pairwise(column))
+    spacing = median(height_of(b) - height_of(a) for a, b in pairwise(column))
     step = median(b.bbox.center_x - a.bbox.center_x for a, b in pairwise(row))
-    top, bottom = column[0].anchor_y - spacing / 2, column[-1].anchor_y
+    top, bottom = height_of(column[0]) - spacing / 2, height_of(column[-1])
     if not _is_scale(column, upright=True):
         bottom = min(bottom + spacing / 2, lowest)
     right = row[-1].bbox.center_x + step / 2

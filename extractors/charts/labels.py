@@ -101,15 +101,17 @@ def with_signs(runs: Sequence[TextRun], paths: Iterable[VectorPath]) -> tuple[li
     if not bars:
         return list(runs), set()
     signed, used = [], set[int]()
+    boxes = dict(bars)
     for run in runs:
         match = next((i for i, box in bars if _signs(box, run)), None)
         inner = next((i for i, box in bars if "^" in run.text and _signs_exponent(box, run)), None)
-        text = run.text
+        text, place = run.text, run.bbox
         if inner is not None and "^-" not in text:
             text, used = text.replace("^", "^-"), used | {inner}
         if match is not None and text.strip()[:1] in "0123456789.,":
-            text, used = "-" + text.strip(), used | {match}
-        signed.append(run if text == run.text else replace(run, text=text))
+            # A label stands at its tick with its sign: without it, it would be half a sign further on.
+            text, used, place = "-" + text.strip(), used | {match}, place.union(boxes[match])
+        signed.append(run if text == run.text else replace(run, text=text, bbox=place))
     return signed, used
 
 

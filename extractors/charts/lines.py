@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
-from math import hypot, isnan
+from dataclasses import dataclass, replace
+from math import dist, hypot, isnan
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import name_places
@@ -12,7 +12,7 @@ from extractors.charts.direct_names import names_beside
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.steps import step_points
-from schemas.geometry import BBox
+from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -27,6 +27,11 @@ _CAP_PT = 12.0
 _FEWEST_MARKERS = 3
 _MOST_POINTS = 2000
 _MOST_NAMELESS = 3
+_MOST_PIECES = 6
+_PIECE = 2
+_FEWEST_PIECES = 4
+_MEET_PT = 0.02
+_GAP_PT = 2.0
 
 Point = tuple[float, float]
 
@@ -51,13 +56,11 @@ def read_lines(
     if panel.y is None:
         return ()
     centres = [(m.bbox.center_x, m.bbox.center_y) for m in markers]
+    lines, segments = _chained(lines, segments)
     chosen = [line for line in lines if len(line.points) > 2 or _vouched(line, legend, centres)]
     chosen += [line for line in segments if _is_flat_line(line, panel, legend, centres)]
-    groups: dict[object, list[VectorPath]] = defaultdict(list)
-    for line in chosen:
-        groups[line.group, line.stroke].append(line)
     traces = []
-    for pieces in groups.values():
+    for pieces in _lines_of_pieces(chosen):
         points = tuple(point for piece in sorted(pieces, key=lambda p: p.points[0][0]) for point in piece.points)
         if len(points) <= _MOST_POINTS and _is_inside(points, panel.frame):
             whole = step_points(points) if len(pieces) == 1 else None
@@ -67,6 +70,63 @@ def read_lines(
         taken = {id(label.run) for label in panel.labels}
         names = names_beside([(max(trace.points), trace.path) for trace in traces], runs, taken)
     return tuple(MeasuredSeries(name, _points(trace.points, panel)) for trace, name in zip(traces, names, strict=True))
+
+
+def _chained(lines: Sequence[VectorPath], segments: Sequence[VectorPath]) -> tuple[list[VectorPath], list[VectorPath]]:
+    """Lines, with those that were drawn piece by piece, each in a shade of its own; and the other segments."""
+    open_paths = (path for path in (*lines, *segments) if len(path.points) == _PIECE and path.fill is None)
+    pieces = sorted(open_paths, key=lambda path: path.group)
+    chains: list[list[VectorPath]] = []
+    for path in pieces:
+        before = chains[-1][-1] if chains else None
+        if (
+            before is not None
+            and before.width_pt == path.width_pt
+            and dist(before.points[-1], path.points[0]) <= _MEET_PT
+        ):
+            chains[-1].append(path)
+        else:
+            chains.append([path])
+    joined = [chain for chain in chains if len(chain) >= _FEWEST_PIECES and _is_bent(chain)]
+    used = {id(path) for chain in joined for path in chain}
+    whole = [
+        replace(
+            chain[0],
+            points=(chain[0].points[0], *(path.points[-1] for path in chain)),
+            arcs=tuple(False for _ in chain),
+            bbox=union_all(path.bbox for path in chain),
+        )
+        for chain in joined
+    ]
+    return [*(p for p in lines if id(p) not in used), *whole], [p for p in segments if id(p) not in used]
+
+
+def _is_bent(chain: Sequence[VectorPath]) -> bool:
+    box = union_all(path.bbox for path in chain)
+    return min(box.width, box.height) > 1.0
+
+
+def _lines_of_pieces(paths: Sequence[VectorPath]) -> list[list[VectorPath]]:
+    """Pieces of one path are one line; so are pieces of one look that stand one behind the other (between gaps)."""
+    groups: dict[object, list[VectorPath]] = defaultdict(list)
+    for path in paths:
+        groups[path.group, path.stroke].append(path)
+    looks: dict[object, list[list[VectorPath]]] = defaultdict(list)
+    for group in groups.values():
+        first = group[0]
+        looks[first.stroke, first.dashed, round(first.width_pt, 2), round(first.opacity, 2)].append(group)
+    found: list[list[VectorPath]] = []
+    for same in looks.values():
+        ordered = sorted(same, key=lambda group: min(path.bbox.left for path in group))
+        lines: list[list[VectorPath]] = [ordered[0]]
+        for group in ordered[1:]:
+            left, right = min(path.bbox.left for path in group), max(path.bbox.right for path in lines[-1])
+            if len(ordered) <= _MOST_PIECES and left > right + _GAP_PT:
+                lines[-1] = [*lines[-1], *group]
+            else:
+                lines.append(group)
+        found += lines
+    return found
 
 
 def _is_inside(points: Sequence[Point], frame: BBox) -> bool:

@@ -19,6 +19,7 @@ _LEVEL_PT = 0.1
 _PANEL = 0.9
 _FEWEST_CORNERS = 3
 _MOST_CORNERS = 6
+_SHORT = 0.15  # of the panel: the cap of an error bar, not a line without change
 _BORDER_PT = 1.5
 _BUBBLE = 0.05  # of the panel
 
@@ -122,7 +123,10 @@ def _kind_of_shape(path: VectorPath, frame: BBox) -> str | None:
         return "marker"
     if path.fill is not None and len(path.points) > _FEWEST_CORNERS:
         return "area" if box.width < 1.2 * frame.width else None
-    return "line" if not closed and path.stroke is not None else None
+    if closed or path.stroke is None:
+        return None
+    straight = box.width <= _LEVEL_PT or (box.height <= _LEVEL_PT and box.width < _SHORT * frame.width)
+    return "segment" if straight else "line"
 
 
 def _is_round(path: VectorPath) -> bool:

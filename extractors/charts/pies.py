@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 from statistics import median
@@ -22,8 +23,10 @@ if TYPE_CHECKING:
 _SMALLEST_PT = 12.0
 _FULL_TURN = 0.02
 _FEWEST = 2
+_FEWEST_CORNERS = 5
 _ERROR = 0.05  # percent: what programs round their coordinates to, on a pie of usual size
 
+_SHARE = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s:,(]+(?P<share>\d+(?:[.,]\d+)?\s*%)\)?\Z")
 Point = tuple[float, float]
 
 
@@ -73,6 +76,8 @@ def _wedge(path: VectorPath) -> Wedge | None:
         points, arcs = [*points, points[0]], [*arcs, False]
     if min(path.bbox.width, path.bbox.height) < 0.5 or max(path.bbox.width, path.bbox.height) < _SMALLEST_PT:
         return None
+    if not any(arcs):
+        return _of_corners(points, path)
     pieces = [(p, q, arc) for (p, q), arc in zip(pairwise(points), arcs, strict=True) if arc or _apart(p, q) > 0.05]
     start = next((i for i in range(len(pieces)) if pieces[i][2] and not pieces[i - 1][2]), None)
     if start is None:
@@ -94,6 +99,18 @@ def _wedge(path: VectorPath) -> Wedge | None:
         other = _made(centre, second, path, donut=True)
         return max((w for w in (wedge, other) if w is not None), key=lambda w: w.radius, default=None)
     return None
+
+
+def _of_corners(points: Sequence[Point], path: VectorPath) -> Wedge | None:
+    """A wedge whose arc is drawn in many short sides: between two long ones stands the centre."""
+    ring = [a for a, b in pairwise(points) if _apart(a, b) > 0.01]
+    if len(ring) < _FEWEST_CORNERS:
+        return None
+    sides = [min(_apart(ring[i - 1], ring[i]), _apart(ring[i], ring[(i + 1) % len(ring)])) for i in range(len(ring))]
+    at = max(range(len(ring)), key=sides.__getitem__)
+    arc = [*ring[at + 1 :], *ring[:at]]
+    steps = [_apart(a, b) for a, b in pairwise(arc)]
+    return _made(ring[at], arc, path, donut=False) if max(steps) < 0.3 * sides[at] else None
 
 
 def _made(centre: Point, arc: Sequence[Point], path: VectorPath, *, donut: bool) -> Wedge | None:
@@ -143,20 +160,41 @@ def _error(wedge: Wedge) -> float:
 
 
 def _outer_names(group: Sequence[Wedge], runs: Sequence[TextRun]) -> dict[int, TextRun]:
-    """The word beside each wedge: outside the rim, in its direction."""
-    words = [run for run in runs if parse_tick(run) is None and any(c.isalpha() for c in run.text)]
-    found: dict[int, TextRun] = {}
+    """The word beside each wedge: outside the rim, in its direction, or at the end of a leader line.
+
+    What is larger than most such words is a title. Where most wedges have no name, none has.
+    """
+    words = [_without_share(run) for run in runs if any(c.isalpha() for c in run.text) and parse_tick(run) is None]
+    for reach in (0.25, 0.55):
+        found = _nearest(group, words, reach)
+        if len(found) > 0.4 * len(group):
+            return found
+    return {}
+
+
+def _nearest(group: Sequence[Wedge], words: Sequence[TextRun], reach: float) -> dict[int, TextRun]:
+    claims: dict[int, tuple[int, float, TextRun]] = {}
+    usual = median(run.size_pt for run in words) if words else 0.0
     for wedge in group:
-        best = min(words, key=lambda run: _distance(run, wedge, 1.1), default=None)
-        if best is not None and _distance(best, wedge, 1.1) < max(0.25 * wedge.radius, best.size_pt):
-            found[id(wedge)] = best
-    claims = Counter(id(run) for run in found.values())
-    return {key: run for key, run in found.items() if claims[id(run)] == 1}
+        near = [run for run in words if run.size_pt <= 1.15 * usual]
+        best = min(near, key=lambda run: _distance(run, wedge, 1.1), default=None)
+        if best is not None and (gap := _distance(best, wedge, 1.1)) < max(reach * wedge.radius, best.size_pt):
+            held = claims.get(id(best))
+            if held is None or gap < held[1]:
+                claims[id(best)] = (id(wedge), gap, best)
+    return {wedge: run for wedge, _, run in claims.values()}
+
+
+def _without_share(run: TextRun) -> TextRun:
+    """ "Film 19.4%" without the share."""
+    found = _SHARE.match(run.text.strip())
+    return replace(run, text=found["name"].rstrip(" :,(")) if found is not None else run
 
 
 def _shares(group: Sequence[Wedge], runs: Sequence[TextRun]) -> dict[int, TextRun]:
     """The percentage printed in each wedge or beside it."""
-    numbers = [run for run in runs if (tick := parse_tick(run)) is not None and tick.unit == "%"]
+    split = [_share_of(run) for run in runs]
+    numbers = [run for run in split if (tick := parse_tick(run)) is not None and tick.unit == "%"]
     found: dict[int, TextRun] = {}
     for wedge in group:
         reach = [(min(_distance(run, wedge, at) for at in (0.6, 0.8, 1.15)), run) for run in numbers]
@@ -165,6 +203,11 @@ def _shares(group: Sequence[Wedge], runs: Sequence[TextRun]) -> dict[int, TextRu
             found[id(wedge)] = close[0]
     claims = Counter(id(run) for run in found.values())
     return {key: run for key, run in found.items() if claims[id(run)] == 1}
+
+
+def _share_of(run: TextRun) -> TextRun:
+    found = _SHARE.match(run.text.strip())
+    return replace(run, text=found["share"]) if found is not None else run
 
 
 def _distance(run: TextRun, wedge: Wedge, at: float) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.charts.areas import is_edge_of, read_areas, stacked_bands
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 _PICTURE = 0.15
 _FEWEST_POINTS = 2
+_FEWEST_AT_TICKS = 3
+_HALF_PIXEL = (0.2, 0.9)  # in points, of usual scales
 _MOST_AREA = 0.01
 
 
@@ -127,6 +130,7 @@ def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequenc
         bars = read_bars(panel, marks.bars, legend, runs)
         if bars is None:
             return None
+    panel = _on_ticks(panel, [point for path in (*marks.lines, *marks.areas) for point in path.points])
     bands = stacked_bands(marks.areas, panel) or []
     standing = {id(band.path) for band in bands}
     if any(id(area) not in standing and _is_foreign(area, panel, marks) for area in marks.areas):
@@ -143,6 +147,23 @@ def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequenc
     kind: ChartType = bars.kind if bars is not None else others
     orientation = bars.orientation if bars is not None else None
     return MeasuredChart(kind, panel.frame, series, orientation, None, panel.x, panel.y)
+
+
+def _on_ticks(panel: Panel, points: Sequence[tuple[float, float]]) -> Panel:
+    """The panel with its upper axis moved by as much as all points are beside the ticks they belong to.
+
+    Some programs draw ticks half a pixel off the marks, in both directions. Where points stand at ticks, it shows.
+    """
+    if panel.y is None or not panel.x_labels:
+        return panel
+    offs = []
+    for x in {round(x, 2) for x, _ in points}:
+        label = min(panel.x_labels, key=lambda label: abs(label.place - x))
+        if abs(label.place - x) < _HALF_PIXEL[1]:
+            offs.append(x - label.place)
+    if len(offs) < _FEWEST_AT_TICKS or max(offs) - min(offs) > 0.1 or not _HALF_PIXEL[0] < abs(median(offs)):
+        return panel
+    return replace(panel, y=replace(panel.y, origin=panel.y.origin + median(offs)))
 
 
 def _is_foreign(area: VectorPath, panel: Panel, marks: Marks) -> bool:

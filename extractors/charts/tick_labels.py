@@ -132,8 +132,8 @@ def _first_row(runs: Sequence[TextRun], *, last: bool) -> list[TextRun]:
         key = next((k for k, row in rows.items() if abs(row[0].anchor_y - run.anchor_y) <= _ALIGNED_PT), len(rows))
         rows[key].append(run)
     ranked = sorted(rows.values(), key=lambda row: row[0].anchor_y, reverse=last)
-    if len(ranked) > 1 and len(ranked[0]) == 1 and len(ranked[1]) > 2:
-        return ranked[1]
+    if len(ranked) > 1 and len(ranked[1]) > max(2, 2 * len(ranked[0])):
+        return ranked[1]  # a single number printed at a mark is not the row
     return ranked[0] if ranked else []
 
 
