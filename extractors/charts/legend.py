@@ -21,6 +21,7 @@ _WIDEST = 6.5  # a swatch, in type sizes
 _HIGHEST = 1.7
 _GAP = 2.0
 _SAME_PT = 0.6
+_SAMPLE = 1.5  # type sizes: a piece of a line, and not a tick mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +115,8 @@ def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
         if boxy and max(heights) - min(heights) > 1:
             continue
         if len(group) > 1 and not _in_line(group):
+            # Each by itself: the one line of each of several charts.
+            yield from ([entry] for entry in group if not boxy and _width(entry) >= _SAMPLE * entry.run.size_pt)
             continue
         if len(group) == 1 and _width(first) < 0.8 * first.run.size_pt:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.charts.frames import is_rectangle
@@ -19,6 +20,8 @@ _LEVEL_PT = 0.1
 _PANEL = 0.9
 _FEWEST_CORNERS = 3
 _MOST_CORNERS = 6
+_LOOP_POINTS = 8
+_FEWEST_LOOPS = 3
 _SHORT = 0.15  # of the panel: the cap of an error bar, not a line without change
 _BORDER_PT = 1.5
 _BUBBLE = 0.05  # of the panel
@@ -171,3 +174,32 @@ def shows_mesh(marks: Marks) -> bool:
         if min(len(rows), len(columns)) >= 3 and len(cells) >= 0.5 * len(rows) * len(columns) and len(colours) > 3:
             return True
     return False
+
+
+def shows_loops(marks: Marks) -> bool:
+    """Lines that turn back on themselves, as contours do: a line over an axis goes one way."""
+    long = [line for line in marks.lines if len(line.points) >= _LOOP_POINTS]
+    return len(long) >= _FEWEST_LOOPS and 2 * sum(_turns_back(line) for line in long) > len(long)
+
+
+def _turns_back(line: VectorPath) -> bool:
+    """Along both axes by more than a tenth of its extent."""
+    for at, extent in ((0, line.bbox.width), (1, line.bbox.height)):
+        steps = [b[at] - a[at] for a, b in pairwise(line.points)]
+        forth, back = sum(step for step in steps if step > 0), -sum(step for step in steps if step < 0)
+        if min(forth, back) <= 0.1 * extent:
+            return False
+    return True
+
+
+def corners_of(bar: VectorPath) -> set[tuple[int, int]]:
+    """The corners of a bar in half points."""
+    box = bar.bbox
+    return {(round(2 * x), round(2 * y)) for x in (box.left, box.right) for y in (box.top, box.bottom)}
+
+
+def is_outline(line: VectorPath, corners: set[tuple[int, int]]) -> bool:
+    """Whether a line of level and upright pieces goes round bars that are drawn already."""
+    square = all(min(abs(b[0] - a[0]), abs(b[1] - a[1])) <= _LEVEL_PT for a, b in pairwise(line.points))
+    near = {(i, j) for x, y in corners for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1)} if square else set()
+    return square and sum((round(2 * x), round(2 * y)) in near for x, y in line.points) >= 0.7 * len(line.points)

@@ -13,7 +13,7 @@ from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
 from extractors.charts.lines import read_lines, read_scatter
-from extractors.charts.marks import Marks, shows_boxes, shows_mesh, sort_marks
+from extractors.charts.marks import Marks, corners_of, is_outline, shows_boxes, shows_loops, shows_mesh, sort_marks
 from extractors.charts.measured import MeasuredChart, MeasuredSeries
 from extractors.charts.panels import Panel, find_panels
 from extractors.charts.pies import Pie, read_pies
@@ -109,7 +109,7 @@ def _lies_in(entry: Entry, frame: BBox) -> bool:
 def _of_panel(
     panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun], paths: Sequence[VectorPath]
 ) -> MeasuredChart | None:
-    if shows_boxes(marks) or shows_mesh(marks):
+    if shows_boxes(marks) or shows_mesh(marks) or shows_loops(marks):
         return None
     if panel.right is None:
         return _of_layer(panel, marks, legend, runs)
@@ -136,7 +136,12 @@ def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequenc
     if any(id(area) not in standing and _is_foreign(area, panel, marks) for area in marks.areas):
         return None
     areas = read_areas(panel, bands, legend)
-    own = [line for line in marks.lines if not is_edge_of(line.points, bands)]
+    corners = {corner for bar in marks.bars for corner in corners_of(bar)}
+    own = [
+        line
+        for line in marks.lines
+        if not is_edge_of(line.points, bands) and not (corners and is_outline(line, corners))
+    ]
     lines = read_lines(panel, own, marks.segments, marks.markers, legend, runs)
     vertices = [point for path in (*marks.lines, *marks.segments, *(b.path for b in bands)) for point in path.points]
     points = read_scatter(panel, marks.markers, vertices, legend) if bars is None else ()

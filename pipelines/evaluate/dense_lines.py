@@ -47,7 +47,7 @@ def _ascending(series: PlainSeries) -> Numbers | None:
     points = _numbers(series)
     if points is None or len(points) < DENSE:
         return None
-    return points if all(a[0] < b[0] for a, b in pairwise(points)) else None
+    return points if all(a[0] <= b[0] for a, b in pairwise(points)) else None
 
 
 def _numbers(series: PlainSeries) -> Numbers | None:

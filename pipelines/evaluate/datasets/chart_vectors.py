@@ -32,7 +32,15 @@ def reason_left_out(row: dict[str, Any]) -> str | None:
         return "its truth was not verified by rendering"
     if any(_loses_values(axes) for axes in row["truth"]["axes"]):
         return "its truth is rounded to six decimals, which leaves nothing of its values on a logarithmic axis"
+    if row["type"] not in REFUSED and any(_is_untold(axes) for axes in row["truth"]["axes"]):
+        return "some of its axes show what the truth does not tell (areas, among others)"
     return None
+
+
+def _is_untold(axes: dict[str, Any]) -> bool:
+    """Axes with collections and nothing else: areas and violins look alike in the truth."""
+    told = ("bars", "lines", "scatter", "wedges", "images")
+    return axes["cls"] == "Axes" and bool(axes.get("n_other_collections")) and not any(axes.get(kind) for kind in told)
 
 
 def _loses_values(axes: dict[str, Any]) -> bool:
