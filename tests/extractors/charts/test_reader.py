@@ -17,10 +17,10 @@ NAMES = ["North", "South", "East", "West"]
 VALUES = [12.0, 37.5, 18.0, 46.0]
 
 
-def labelled(tmp_path: Path, labels: list[str]) -> DocumentEntry:
+def labelled(tmp_path: Path, labels: list[str], names: list[str] = NAMES) -> DocumentEntry:
     drawn = DrawnChart()
     drawn.axes()
-    for place, value, label in zip(drawn.names(NAMES), VALUES, labels, strict=True):
+    for place, value, label in zip(drawn.names(names), VALUES, labels, strict=True):
         drawn.bar(place, 14, 0, value)
         drawn.text(label, place, drawn.place(value) - 4)
     path = tmp_path / "chart.pdf"
@@ -33,12 +33,28 @@ def point(index: int) -> str:
     return f"/charts/0/series/0/points/{index}/y"
 
 
-def test_a_label_that_agrees_witnesses_the_number(tmp_path: Path) -> None:
+def statuses(document: DocumentEntry) -> list[str]:
+    return [document.fields[point(index)].status for index in range(4)]
+
+
+def test_labels_that_are_the_sizes_of_their_marks_prove_the_points(tmp_path: Path) -> None:
     document = labelled(tmp_path, ["12.0", "37.5", "18.0", "46.0"])
-    found = [document.fields[point(index)] for index in range(4)]
-    assert {field.status for field in found} == {"single"}, "whose value it is rests on geometry alone"
+    assert statuses(document) == ["verified"] * 4
     assert {item.source for item in document.fields[point(1)].evidence} == {"vector", "text_layer"}
     assert [p["y"] for p in document.data["charts"][0]["series"][0]["points"]] == ["12", "37.5", "18", "46"]
+
+
+def test_a_label_rounded_more_coarsely_than_a_hundredth_proves_nothing(tmp_path: Path) -> None:
+    assert statuses(labelled(tmp_path, ["12", "37.5", "18", "46.0"])) == ["single", "verified", "single", "verified"]
+
+
+def test_one_label_in_four_that_disagrees_takes_the_proof_from_all(tmp_path: Path) -> None:
+    assert statuses(labelled(tmp_path, ["12.0", "37.5", "81.0", "46.0"])) == ["single", "single", "conflict", "single"]
+
+
+def test_a_point_without_a_name_is_not_proven(tmp_path: Path) -> None:
+    document = labelled(tmp_path, ["12.0", "37.5", "18.0", "46.0"], names=["North", "South", "", ""])
+    assert "verified" not in statuses(document)
 
 
 def test_a_label_that_disagrees_is_a_conflict(tmp_path: Path) -> None:
