@@ -69,11 +69,12 @@ def read_paths(page: Any) -> tuple[VectorPath, ...]:
         width = float(drawing.get("width") or 0.0)
         opacity = drawing.get("stroke_opacity" if fill is None else "fill_opacity")
         seen = 1.0 if opacity is None else float(opacity)
+        clip = to_display.apply_box(BBox(*drawing["clip"])) if drawing.get("clip") else None
         for points, arcs, reach in _subpaths(drawing["items"], closed=bool(drawing.get("closePath"))):
             placed = points if to_display == IDENTITY else [to_display.apply(*point) for point in points]
             bulge = reach if to_display == IDENTITY else [to_display.apply(*point) for point in reach]
             box = _around([*placed, *bulge])
-            paths.append(VectorPath(tuple(placed), tuple(arcs), box, fill, stroke, width, dashed, group, seen))
+            paths.append(VectorPath(tuple(placed), tuple(arcs), box, fill, stroke, width, dashed, group, seen, clip))
         if len(paths) > MAX_PATHS:
             return tuple(paths[:MAX_PATHS])
     return tuple(paths)
@@ -97,6 +98,8 @@ def _without_tiles(drawings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any
             if clip is not None and level == clip["level"] + 1 and _is_tile(drawing, clip):
                 hidden = clip["level"]
                 yield {**drawing, "type": "f", "items": clip["items"]}
+            elif clip is not None and level == clip["level"] + 1:
+                yield {**drawing, "clip": clip["scissor"]}
             else:
                 yield drawing
 

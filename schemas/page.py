@@ -55,7 +55,7 @@ class VectorPath:
 
     `arcs[i]` says that the way from point i to point i + 1 is curved. `group` numbers the path it is part of: pieces
     of one line have one number, and numbers grow in the order of drawing. The box is that of the points and curves.
-    `opacity` is that of the fill, or of the stroke where nothing is filled.
+    `opacity` is that of the fill, or of the stroke where nothing is filled. What is seen of it lies within `clip`.
     """
 
     points: tuple[tuple[float, float], ...]
@@ -67,6 +67,7 @@ class VectorPath:
     dashed: bool = False
     group: int = 0
     opacity: float = 1.0
+    clip: BBox | None = None
 
 
 @dataclass(frozen=True, slots=True)

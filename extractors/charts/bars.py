@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _TOUCH_PT = 0.7
 _BASE_PT = 1.5
 _HALF_PIXEL_PT = 0.8
+_RULE_PT = 1.6
 _FLOATING = 0.05
 _THIN_PT = 0.9
 _LABEL_GAP = 1.4
@@ -128,7 +129,7 @@ def _stacks(rectangles: Sequence[VectorPath], base: float, *, upright: bool) -> 
             if min(abs(bar.near - end) for end in reached[side]) <= _TOUCH_PT:
                 reached[side].append(bar.far)
                 stack.append(bar)
-            else:
+            elif abs(bar.far - bar.near) > _RULE_PT:  # else the line of a fraction, or a dash
                 floating += 1
         stacks.append(stack)
     return stacks if floating <= _FLOATING * len(rectangles) else None

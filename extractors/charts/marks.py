@@ -45,6 +45,8 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox])
         box = path.bbox
         if not frame.expand(1.5).contains_point(box.center_x, _clamped(box, frame)):
             continue
+        if path.clip is not None and _is_elsewhere(path.clip, frame):
+            continue
         if any(inset.expand(3).contains_point(box.center_x, box.center_y) for inset in insets):
             continue
         kind = _kind(path, frame)
@@ -57,6 +59,12 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox])
     kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
     kinds["marker"] += [path for path in paths if id(path) in squares]
     return Marks(*(tuple(kinds[kind]) for kind in ("bar", "line", "marker", "area", "segment")))
+
+
+def _is_elsewhere(clip: BBox, frame: BBox) -> bool:
+    """Whether a path is seen in another panel only: bars of a cut axis go on below it, unseen."""
+    common = clip.intersection(frame)
+    return common is None or common.area < 0.5 * min(clip.area, frame.area)
 
 
 def _is_border(path: VectorPath, frame: BBox) -> bool:

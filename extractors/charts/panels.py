@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from schemas.page import TextRun, VectorPath
 
 _ALIGNED_PT = 2.0
+_FEWEST_LABELS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,9 @@ def find_panels(paths: Sequence[VectorPath], runs: Sequence[TextRun], page_area:
         taken.append(panel)
         used |= own
     taken += _sharing(taken, [box for box in drawn if box in solid], lines, runs)
-    return sorted(_without_neighbours(taken), key=lambda panel: (round(panel.frame.top / 20), panel.frame.left))
+    return sorted(
+        _with_names(_without_neighbours(taken)), key=lambda panel: (round(panel.frame.top / 20), panel.frame.left)
+    )
 
 
 def _without_neighbours(panels: Sequence[Panel]) -> list[Panel]:
@@ -125,12 +128,34 @@ def _sharing(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs: 
         above = next((p for p in taken if _same(p.frame.left, frame.left) and _same(p.frame.right, frame.right)), None)
         x, x_labels = read_axis(frame, lines, runs, "bottom")
         y, y_labels = read_axis(frame, lines, runs, "left")
-        if level is not None and (x is not None or len(x_labels) > 1) and (x or level.y) and y is None and not y_labels:
+        own_x, own_y = x is not None or not _few(x_labels), y is not None or not _few(y_labels)
+        if level is not None and own_x and not own_y and (x or level.y):
             found.append(Panel(frame, x, level.y, tuple(x_labels), level.y_labels))
-        elif (
-            above is not None and (y is not None or len(y_labels) > 1) and (y or above.x) and x is None and not x_labels
-        ):
+        elif above is not None and own_y and not own_x and (y or above.x):
             found.append(Panel(frame, above.x, y, above.x_labels, tuple(y_labels)))
+    return found
+
+
+def _few(labels: Sequence[Category]) -> bool:
+    """None, or a single text that happens to stand there."""
+    return len(labels) < _FEWEST_LABELS
+
+
+def _with_names(panels: Sequence[Panel]) -> list[Panel]:
+    """Panels one above the other with the names that stand under the lowest of them."""
+    found = []
+    for panel in panels:
+        below = [
+            other
+            for other in panels
+            if panel.x is None
+            and _few(panel.x_labels)
+            and not _few(other.x_labels)
+            and other.frame.top > panel.frame.bottom
+            and _same(other.frame.left, panel.frame.left)
+            and _same(other.frame.right, panel.frame.right)
+        ]
+        found.append(replace(panel, x=below[0].x, x_labels=below[0].x_labels) if below else panel)
     return found
 
 

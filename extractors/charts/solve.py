@@ -86,7 +86,7 @@ def _overlap(box: BBox, frame: BBox) -> float:
 def _holds(path: VectorPath, legend: Sequence[Entry], runs: Sequence[TextRun]) -> bool:
     """Whether a path is the box around a legend or around a text."""
     box = path.bbox
-    if any(
+    if (path.fill is not None or path.points[0] == path.points[-1]) and any(
         box.contains(entry.run.bbox, 1.0) and any(box.contains(p.bbox, 1.0) for p in entry.swatch) for entry in legend
     ):
         return True
