@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.charts.areas import is_edge_of, read_areas, stacked_bands
 from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
+from extractors.charts.crisp import off_pixels
 from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
@@ -111,6 +112,7 @@ def _of_panel(
 ) -> MeasuredChart | None:
     if shows_boxes(marks) or shows_mesh(marks) or shows_loops(marks):
         return None
+    panel = off_pixels(panel)
     if panel.right is None:
         return _of_layer(panel, marks, legend, runs)
     sides = split_sides(panel, marks, paths)
