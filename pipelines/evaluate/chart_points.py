@@ -24,11 +24,12 @@ _NAME_WEIGHT = 1e-3
 
 @dataclass(frozen=True, slots=True)
 class PlainPoint:
-    """A point as text; `path` is the JSON Pointer of a predicted point's y."""
+    """A point as text; `path` is the JSON Pointer of a predicted point's y, `uncertainty` what it says of itself."""
 
     x: str
     y: str
     path: str | None = None
+    uncertainty: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,16 @@ class PointPair:
     true: PlainPoint
     predicted: PlainPoint | None = None
     error: float | None = None
+
+    @property
+    def inside(self) -> bool | None:
+        """Whether the true value lies in the interval that the prediction states; None where it states none."""
+        if self.predicted is None or self.predicted.uncertainty is None:
+            return None
+        true, value, half = (parse_number(text) for text in (self.true.y, self.predicted.y, self.predicted.uncertainty))
+        if true is None or value is None or half is None:
+            return None
+        return abs(true - value) <= half * (1 + 1e-6)
 
 
 def parse_number(text: str) -> float | None:

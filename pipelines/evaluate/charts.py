@@ -25,7 +25,7 @@ pairs and errors of points are defined in `chart_points`. A point without a part
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from pipelines.evaluate.chart_points import PlainPoint, PlainSeries, PointPair, pair_points, parse_number
@@ -57,7 +57,8 @@ class PlainChart:
 class ChartScore:
     """Of one document. `within` counts the points in each of `BANDS`; `refusal`: it has no chart that may be read.
 
-    `f1_as_text` compares numbers on the x axis by their characters, as the published metric does.
+    `f1_as_text` compares numbers on the x axis by their characters, as the published metric does. Of the points that
+    state an interval (`stated`), `inside` counts those whose true value lies in it.
     """
 
     precision: float
@@ -67,6 +68,8 @@ class ChartScore:
     points: int
     within: tuple[int, ...]
     refusal: bool
+    stated: int = 0
+    inside: int = 0
 
 
 def plain_truth(charts: Sequence[TrueChart]) -> list[PlainChart]:
@@ -98,7 +101,7 @@ def plain_prediction(data: dict[str, Any]) -> list[PlainChart]:
 
 def _series(series: dict[str, Any], path: str) -> PlainSeries:
     points = [
-        PlainPoint(str(point.get("x") or ""), str(point["y"]), f"{path}/points/{index}/y")
+        PlainPoint(str(point.get("x") or ""), str(point["y"]), f"{path}/points/{index}/y", point.get("uncertainty"))
         for index, point in enumerate(series.get("points") or ())
         if point.get("y") is not None
     ]
@@ -155,7 +158,8 @@ def score_charts(true: Sequence[PlainChart], predicted: Sequence[PlainChart], pa
     best = max(placed, as_text, key=lambda score: score[2])
     errors = [pair.error for pair in pairs if pair.error is not None]
     within = tuple(sum(error <= band for error in errors) for band in BANDS)
-    return ChartScore(*best, as_text[2], len(pairs), within, refusal=False)
+    told = [pair.inside for pair in pairs if pair.inside is not None]
+    return ChartScore(*best, as_text[2], len(pairs), within, refusal=False, stated=len(told), inside=sum(told))
 
 
 def _best(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> tuple[float, float, float]:
@@ -178,7 +182,7 @@ def _with_true_places(predicted: Sequence[PlainChart], pairs: Sequence[PointPair
             tuple(
                 PlainSeries(
                     series.name,
-                    tuple(PlainPoint(true_x.get(point.path, point.x), point.y, point.path) for point in series.points),
+                    tuple(replace(point, x=true_x.get(point.path, point.x)) for point in series.points),
                 )
                 for series in chart.series
             ),

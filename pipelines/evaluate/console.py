@@ -79,7 +79,8 @@ def _kinds(kinds: KindScores) -> Iterator[str]:
         yield (
             f"charts: RMS P {percent(charts.rms_precision)} R {percent(charts.rms_recall)} "
             f"F1 {percent(charts.rms_f1, interval=True)}, x as text {percent(charts.rms_f1_as_text)}; "
-            f"points within {within}; refused {percent(charts.refused)} "
+            f"points within {within}; inside their interval {percent(charts.interval)}; "
+            f"refused {percent(charts.refused)} "
             f"[{charts.documents} documents, {charts.points} points]"
         )
     if forms := kinds.forms:

@@ -30,7 +30,10 @@ class LinesScore(BaseModel):
 
 
 class ChartsScore(BaseModel):
-    """RMS is over documents with charts; `within` over all their points; `refused` over documents without."""
+    """RMS is over documents with charts; `within` over all their points; `refused` over documents without.
+
+    `interval` is the share of true values inside the interval that their point states: 95 percent are meant to be.
+    """
 
     documents: int
     rms_precision: Estimate | None
@@ -39,6 +42,7 @@ class ChartsScore(BaseModel):
     rms_f1_as_text: Estimate | None
     points: int
     within: dict[str, Estimate | None]
+    interval: Estimate | None
     refused: Estimate | None
 
 
@@ -130,6 +134,7 @@ def _charts(judged: Sequence[JudgedDocument]) -> ChartsScore | None:
             f"{band:.0%}": ratio((d.score.family, chart.within[at], chart.points) for d, chart in read)
             for at, band in enumerate(BANDS)
         },
+        interval=ratio((d.score.family, chart.inside, chart.stated) for d, chart in read),
         refused=macro((d.score.family, d.score.weight, chart.f1) for d, chart in refusals),
     )
 

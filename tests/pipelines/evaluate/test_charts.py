@@ -179,3 +179,13 @@ def test_numbers_on_the_x_axis_are_compared_as_places_not_as_names() -> None:
     elsewhere = chart("0", "4.5", "8.9")
     score = score_charts(true, elsewhere, pair_points(true[0].series, elsewhere[0].series))
     assert score.f1 == pytest.approx(1 / 3)
+
+
+def test_points_inside_the_interval_that_they_state_are_counted() -> None:
+    true = [PlainSeries("", tuple(PlainPoint(name, "100") for name in ("a", "b", "c")))]
+    said = [("a", "101", "2"), ("b", "103", "2"), ("c", "100", None)]
+    predicted = [PlainSeries("", tuple(PlainPoint(x, y, f"/{x}", half) for x, y, half in said))]
+    score = score_charts(
+        [PlainChart("", tuple(true))], [PlainChart("", tuple(predicted))], pair_points(true, predicted)
+    )
+    assert (score.stated, score.inside) == (2, 1)
