@@ -69,7 +69,8 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
     if target.kind == "chart" and any(reader.selector == "geometry" for reader in instruments.readers):
         from pipelines.chart_fields import with_chart_empties
 
-        fields = with_chart_empties(fields, content.pages)
+        heard = any(reader.selector == "rules" for reader in instruments.readers)
+        fields = with_chart_empties(fields, content.pages, heard=heard)
     outcomes = [*weighed.outcomes, *_of_attachments(content, instruments.readers), *_proof(weighed, target)]
     must: Sequence[str] | None = None
     if target.kind == "custom":

@@ -35,6 +35,17 @@ class Weighed:
 
 def weigh(readings: Sequence[Reading], target: Target) -> Weighed:
     """The same readings always come to the same verdicts; a later reading is weighed by weighing all again."""
-    values = reconcile(settle(align_rows(readings)))
+    aligned = settle(align_rows(readings))
+    examined = None
+    if target.kind == "chart":
+        from pipelines.chart_proof import cross_examine
+
+        examined = cross_examine(aligned)
+        aligned = list(examined.readings)
+    values = reconcile(aligned)
     outcomes = check_document(values, target)
+    if examined is not None:
+        from pipelines.checks.charts import check_charts
+
+        outcomes += check_charts(values, examined)
     return Weighed(values, outcomes, judge(values, outcomes), readings)

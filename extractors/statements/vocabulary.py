@@ -1,0 +1,49 @@
+"""The words that say what a sentence claims of its numbers, from `vocabulary.toml`."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+@cache
+def _pattern(role: str) -> re.Pattern[str]:
+    source = resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
+    words = tomllib.loads(source)[role]["words"]
+    # Longer entries first, so that "more than" is not taken for "more".
+    parts = [_part(word) for word in sorted(words, key=len, reverse=True)]
+    return re.compile("|".join(parts), re.IGNORECASE)
+
+
+def _part(word: str) -> str:
+    stem = word.removesuffix("~")
+    start = r"(?<!\w)" if stem[0].isalnum() else ""
+    end = r"\w*" if word.endswith("~") else r"(?!\w)" if stem[-1].isalnum() else ""
+    return start + re.escape(stem).replace(r"\ ", r"\s+") + end
+
+
+def says(role: str, text: str) -> bool:
+    """Whether any word of a role stands in the text."""
+    return _pattern(role).search(text) is not None
+
+
+def places(role: str, text: str) -> Iterator[tuple[int, int]]:
+    """Where words of a role stand."""
+    return (match.span() for match in _pattern(role).finditer(text))
+
+
+def ends_with(role: str, text: str) -> bool:
+    """Whether a word of a role ends the text, white space aside."""
+    stripped = text.rstrip()
+    return any(end == len(stripped) for _, end in places(role, stripped))
+
+
+def starts_with(role: str, text: str) -> bool:
+    """Whether a word of a role begins the text, white space aside."""
+    return _pattern(role).match(text.lstrip()) is not None

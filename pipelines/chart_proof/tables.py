@@ -1,0 +1,185 @@
+"""Which lines of which tables hold the numbers of which series: by names, and by the numbers themselves."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from extractors.statements.units import read_unit
+from extractors.values.numbers import infer_number_format, parse_printed
+from pipelines.chart_proof.magnitudes import Measured, Stated, compare
+from pipelines.chart_proof.names import related, same_name
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from extractors.statements.units import Unit
+    from extractors.values.numbers import NumberFormat
+    from pipelines.chart_proof.magnitudes import Verdict
+    from pipelines.chart_proof.views import CellView, ChartView, PointView, SeriesView, TableView
+
+_FEWEST = 2
+_NAMED_SHARE, _UNNAMED_SHARE = 0.5, 0.75
+_FEWEST_UNNAMED = 3
+_POWERS = (0, -3, 3, -6, 6, -9, 9)
+_AFFIXES = re.compile(r"\s*[^\d.,()\-+−]{0,12}\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A cell that is a number, with half a unit of its last digit."""
+
+    cell: CellView
+    value: float
+    rounding: float
+
+
+@dataclass(frozen=True)
+class Line:
+    """A column or a row of a table: its name, and its numbers by the name of the row or column they stand in."""
+
+    name: str
+    unit: Unit
+    numbers: Mapping[str, Number]
+
+
+@dataclass(frozen=True, slots=True)
+class CellFinding:
+    """A cell before the point that it stands for; `stated` is its number in the unit of the chart."""
+
+    point: PointView
+    number: Number
+    stated: Stated
+    verdict: Verdict
+
+
+@dataclass(frozen=True)
+class Link:
+    """A line that holds the numbers of a series. `named`: its name says so, or the chart has no other series.
+
+    `power` of ten lies between the two; `as_share`: the line in per cent of its sum is what the chart shows.
+    """
+
+    chart: ChartView
+    series: SeriesView
+    table: TableView
+    line: Line
+    findings: tuple[CellFinding, ...]
+    named: bool
+    power: int = 0
+    as_share: bool = False
+
+    @property
+    def agreeing(self) -> int:
+        return sum(finding.verdict == "agrees" for finding in self.findings)
+
+
+def link_tables(charts: Sequence[ChartView], tables: Sequence[TableView]) -> list[Link]:
+    """The best line for every series, in any table; no line stands for two series of one chart."""
+    links: list[Link] = []
+    lines = [(table, line) for table in tables for line in lines_of(table)]
+    for chart in charts:
+        found = [
+            link
+            for series in chart.series
+            for table, line in lines
+            if (link := _link(chart, series, (table, line))) is not None
+        ]
+        found.sort(key=lambda link: (-link.named, -link.agreeing / len(link.findings), -link.agreeing))
+        taken: set[int] = set()
+        done: set[str] = set()
+        for link in found:
+            if id(link.line) not in taken and link.series.path not in done:
+                links.append(link)
+                taken.add(id(link.line))
+                done.add(link.series.path)
+    return links
+
+
+def lines_of(table: TableView) -> list[Line]:
+    """Columns under their headings with rows named by the first column, and rows with columns named by headings."""
+    fmt = infer_number_format(cell.text for row in table.rows for cell in row if cell)
+    labels = [row[0].text if row and row[0] else "" for row in table.rows]
+    width = len(table.header)
+    columns = [
+        _line(table.header[col], table, fmt, zip(labels, (row[col] for row in table.rows), strict=True))
+        for col in range(1, width)
+    ]
+    rows = [
+        _line(label, table, fmt, zip(table.header[1:], row[1:], strict=True))
+        for label, row in zip(labels, table.rows, strict=True)
+    ]
+    return [line for line in [*columns, *rows] if len(line.numbers) >= _FEWEST]
+
+
+def _line(name: str, table: TableView, fmt: NumberFormat, cells: Iterable[tuple[str, CellView | None]]) -> Line:
+    numbers = {
+        label: number for label, cell in cells if label and cell and (number := number_of(cell, fmt)) is not None
+    }
+    own, shared = read_unit(name), read_unit(table.title)
+    unit = own if own.name or own.scaled else shared
+    return Line(name, unit, numbers)
+
+
+def number_of(cell: CellView, fmt: NumberFormat) -> Number | None:
+    """The number of a cell; its unit, if it has one, aside."""
+    printed = parse_printed(cell.text, fmt)
+    if printed is None:
+        match = _AFFIXES.search(cell.text)
+        printed = parse_printed(cell.text[: match.start()].strip(), fmt) if match and match.start() else None
+    if printed is None:
+        return None
+    exponent = int(printed.value.as_tuple().exponent)
+    return Number(cell, float(printed.value), float(Decimal(5).scaleb(exponent - 1)))
+
+
+def _link(chart: ChartView, series: SeriesView, at: tuple[TableView, Line]) -> Link | None:
+    table, line = at
+    pairs = [
+        (point, number)
+        for point in series.points
+        if (number := next((n for label, n in line.numbers.items() if same_name(label, point.x)), None)) is not None
+    ]
+    if len(pairs) < _FEWEST or 2 * len(pairs) < len(series.points):
+        return None
+    named = _is_named(chart, series, line)
+    best: Link | None = None
+    for power, as_share in _ways(chart, line):
+        findings = tuple(_findings(pairs, power, as_share=as_share))
+        link = Link(chart, series, table, line, findings, named, power, as_share)
+        if best is None or link.agreeing > best.agreeing:
+            best = link
+    if best is None:
+        return None
+    share, fewest = (_NAMED_SHARE, _FEWEST) if named else (_UNNAMED_SHARE, _FEWEST_UNNAMED)
+    return best if best.agreeing >= max(fewest, share * len(best.findings)) else None
+
+
+def _is_named(chart: ChartView, series: SeriesView, line: Line) -> bool:
+    if len(chart.series) == 1:
+        # The only series is what the chart is about; another column of the table may be as well.
+        return (
+            not series.name or same_name(line.name, series.name) or related(line.name, f"{chart.title} {chart.y_label}")
+        )
+    return same_name(line.name, series.name)
+
+
+def _ways(chart: ChartView, line: Line) -> Iterator[tuple[int, bool]]:
+    if line.unit.scaled and chart.unit.scaled:
+        yield line.unit.power - chart.unit.power, False
+    else:
+        yield from ((power, False) for power in _POWERS)
+    if chart.shows_shares or chart.unit.name == "%":
+        yield 0, True
+
+
+def _findings(pairs: Sequence[tuple[PointView, Number]], power: int, *, as_share: bool) -> Iterator[CellFinding]:
+    factor = 10.0**power
+    if as_share:
+        whole = sum(number.value for _, number in pairs)
+        factor = 100 / whole if whole else 0.0
+    for point, number in pairs:
+        stated = Stated(number.value * factor, abs(number.rounding * factor))
+        yield CellFinding(point, number, stated, compare(stated, Measured(point.y, point.error)))
