@@ -12,7 +12,10 @@ Mark = Literal["bar", "line", "area", "scatter", "pie"]
 
 @dataclass(frozen=True)
 class Series:
-    """`values` are as long as the chart's `x`; None is a gap. A scatter series has its own `x`."""
+    """`values` are as long as the chart's `x`; None is a gap. A scatter series has its own `x`.
+
+    `printed` are the numbers at the marks where they are not the values: a report that contradicts itself.
+    """
 
     name: str
     values: tuple[float | None, ...]
@@ -20,6 +23,11 @@ class Series:
     x: tuple[float, ...] = ()
     errors: tuple[float, ...] = ()
     second_axis: bool = False
+    printed: tuple[float | None, ...] = ()
+
+    @property
+    def labels(self) -> tuple[float | None, ...]:
+        return self.printed or self.values
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from extractors.readings import make_reading
 from extractors.statements.claims import find_claims
 from extractors.statements.quantities import unit_text
 from extractors.statements.sentences import find_sentences
+from extractors.values.numbers import looks_numeric
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from schemas.evidence import Reading, Selector
     from schemas.geometry import BBox
     from schemas.page import DocumentContent, Page, Word
+    from schemas.table import Table
     from schemas.target import Target
 
 
@@ -41,12 +43,15 @@ class StatementReader:
 
 
 def _areas(page: Page) -> list[BBox]:
-    """Where charts and tables stand: their labels and cells are no sentences."""
-    from extractors.charts.regions import find_regions
+    """Where tables of numbers stand. Text set in columns may look like a table, and is left in."""
     from extractors.tables.finding import find_tables
 
-    charts = [region.bbox for region in find_regions(page) if region.kind == "vector"]
-    return [*charts, *(table.bbox for table in find_tables(page))]
+    return [part.bbox for table in find_tables(page) if _holds_numbers(table) for part in table.parts]
+
+
+def _holds_numbers(table: Table) -> bool:
+    cells = [cell for cell in table.cells if cell.header is None]
+    return 2 * sum(looks_numeric(cell.text) for cell in cells) >= len(cells) > 0
 
 
 def _rows(sentence: Sentence) -> Iterator[list[tuple[str, tuple[str, list[list[Word]]]]]]:

@@ -1,4 +1,4 @@
-"""The running text of a page as sentences: without charts, tables, headings of one word, or numbers standing alone."""
+"""The running text of a page as sentences: without tables, labels, headings, or numbers standing alone."""
 
 from __future__ import annotations
 
@@ -29,7 +29,9 @@ _SCALE_WORD = re.compile(r"(?:Mio|Mrd|Tsd|mn|bn)\.\Z")
 _ORDINAL = re.compile(r"\d{1,2}\.\Z")
 _CALENDAR = re.compile(r"(?:Jan|Feb|Mär|Mar|Apr|Mai|Jun|Jul|Aug|Sep|Okt|Nov|Dez|Quartal|Halbjahr)", re.IGNORECASE)
 _BEGINS = re.compile(r"[\"'„“‚(]?[A-ZÄÖÜ0-9€$£]")
-_FEWEST_WORDS = 4
+_FEWEST_WORDS = 3
+_LONG = 8
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 
 
 @dataclass(frozen=True)
@@ -42,7 +44,7 @@ class Sentence:
     def _pieces(self) -> tuple[str, ...]:
         """The words as the text has them: a word broken at the end of a line is closed up."""
         return tuple(
-            word.text[:-1] if _is_broken(word, following) else word.text + " "
+            (word.text[:-1] if _is_broken(word, following) else word.text + " ").translate(_LIGATURES)
             for word, following in pairwise([*self.words, self.words[-1]])
         )
 
@@ -67,7 +69,7 @@ def _is_broken(word: Word, following: Word) -> bool:
 
 
 def find_sentences(page: Page, areas: Sequence[BBox] = ()) -> list[Sentence]:
-    """The sentences of a page that lie outside the areas (its charts and tables), from top to bottom by paragraph."""
+    """The sentences of a page that lie outside the areas (its tables), from top to bottom by paragraph."""
     words = [
         word
         for word in page.words
@@ -77,8 +79,15 @@ def find_sentences(page: Page, areas: Sequence[BBox] = ()) -> list[Sentence]:
         sentence
         for paragraph in _paragraphs(_lines(words))
         for sentence in _split([word for line in paragraph for word in line])
-        if len(sentence.words) >= _FEWEST_WORDS
+        if _is_said(sentence)
     ]
+
+
+def _is_said(sentence: Sentence) -> bool:
+    """Words rather than labels: it ends like a sentence, or is long, and most of it is letters."""
+    worded = sum(word.text[:1].isalpha() and len(word.text) > 1 for word in sentence.words)
+    ends = _END.search(sentence.words[-1].text) is not None
+    return worded >= _FEWEST_WORDS - (2 if ends else 0) and (ends or len(sentence.words) >= _LONG)
 
 
 def _lines(words: Iterable[Word]) -> list[list[Word]]:

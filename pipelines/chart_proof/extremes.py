@@ -57,6 +57,8 @@ def _fields(scene: Scene, category: str | None, name: str | None) -> list[tuple[
     point = series.by_x.get(category)
     if point is None:
         return []
+    if says("level", scene.in_clause):
+        return [(point, series.points)]
     at_category = [other.by_x[category] for other in chart.series if category in other.by_x]
     return [(point, series.points), (point, at_category)]
 

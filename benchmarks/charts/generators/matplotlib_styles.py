@@ -120,7 +120,7 @@ def _bar_row(spec: Spec, axes: Any, series: Series, at: list[float], shape: tupl
 def _bar_labels(spec: Spec, axes: Any, series: Series, drawn: Any) -> None:
     axes.bar_label(
         drawn,
-        labels=[f"{value:,g}" for value in series.values],
+        labels=[f"{value:,.10g}" for value in series.labels],
         label_type="center" if spec.has("stacked") else "edge",
         fontsize=7,
     )
@@ -141,5 +141,8 @@ def _lines(spec: Spec, axes: Any) -> None:
         else:
             axes.plot(x, values, label=series.name, **style)
         if spec.labelled:
-            for at, value in zip(x, values, strict=True):
-                axes.annotate(f"{value:g}", (at, value), (0, 5), textcoords="offset points", ha="center", fontsize=7)
+            for at, value, label in zip(x, values, series.labels, strict=True):
+                if label is not None:
+                    axes.annotate(
+                        f"{label:.10g}", (at, value), (0, 5), textcoords="offset points", ha="center", fontsize=7
+                    )

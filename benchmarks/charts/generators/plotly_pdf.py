@@ -15,6 +15,9 @@ _TEMPLATES = ("plotly", "plotly_white", "simple_white", "ggplot2", "seaborn")
 
 
 def draw_all(jobs: Sequence[Job]) -> None:
+    import plotly.io
+
+    plotly.io.kaleido.scope.mathjax = None  # it prints that it is loading
     for spec, path in jobs:
         chance = spec.style
         size = {"width": chance.randint(520, 760), "height": chance.randint(360, 480)}
@@ -83,7 +86,9 @@ def _trace(spec: Spec, series: Series, number: int) -> Any:
     import plotly.graph_objects as go
 
     x, y = list(series.x or spec.x), list(series.values)
-    text = [f"{value:,g}" for value in y if value is not None] if spec.labelled and None not in y else None
+    text = (
+        [f"{value:,.10g}" for value in series.labels if value is not None] if spec.labelled and None not in y else None
+    )
     if series.mark == "bar":
         errors = {"error_y": {"type": "data", "array": series.errors}} if series.errors else {}
         where = {"x": y, "y": x, "orientation": "h"} if spec.has("horizontal") else {"x": x, "y": y}

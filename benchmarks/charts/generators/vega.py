@@ -40,7 +40,12 @@ def _rows(spec: Spec) -> list[Layer]:
         xs = series.x or spec.x
         for number, (x, y) in enumerate(zip(xs, series.values, strict=True)):
             error = series.errors[number] if series.errors else 0
-            row = {"x": as_text(x) if not isinstance(x, int | float) else x, "y": y, "series": series.name}
+            row = {
+                "x": as_text(x) if not isinstance(x, int | float) else x,
+                "y": y,
+                "series": series.name,
+                "label": series.labels[number],
+            }
             rows.append({**row, "low": (y or 0) - error, "high": (y or 0) + error, "second": series.second_axis})
     return rows
 
@@ -123,7 +128,7 @@ def _mark(spec: Spec) -> Layer:
 
 def _labels(spec: Spec, encoding: Layer) -> Layer:
     shift = {"align": "left", "dx": 3} if spec.has("horizontal") else {"dy": -7}
-    text = {"field": "y", "type": "quantitative", "format": ",~f"}
+    text = {"field": "label", "type": "quantitative", "format": ",~f"}
     kept = {key: value for key, value in encoding.items() if key not in ("color", "strokeDash")}
     grouped = {"detail": {"field": "series"}} if len(spec.series) > 1 else {}
     return {"mark": {"type": "text", "fontSize": 8, **shift}, "encoding": {**kept, **grouped, "text": text}}
