@@ -24,6 +24,7 @@ _CURRENCIES = {
 _PREFIXED = re.compile(r"([kKMGT])(Wh|W|t|Hz|B|bit)\Z")
 _POWERS = {"k": 3, "K": 3, "M": 6, "G": 9, "T": 12}
 _PHYSICAL = {"wh", "w", "t", "kg", "km", "m²", "m2", "m³", "°c", "l", "hl", "ha", "%"}
+_LETTERS = ("t", "l", "W", "%")
 _SAME = {
     **dict.fromkeys(("tonne", "tonnes", "tonnen", "tons"), "t"),
     **dict.fromkeys(("litre", "litres", "liter"), "l"),
@@ -59,7 +60,7 @@ def read_unit(text: str) -> Unit:
             name = _CURRENCIES[word]
         elif found := _PREFIXED.match(token):
             name, power, scaled = found[2], power + _POWERS[found[1]], True
-        elif (plain := _SAME.get(word, word)) in _PHYSICAL:
+        elif (plain := _SAME.get(word, word)) in _PHYSICAL and (len(token) > 1 or token in _LETTERS):
             name = plain
     return Unit(name, power, scaled)
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.chart_proof.rows import Row, kept_rows, renumbered, rows_of
-from pipelines.chart_proof.tables import Link, link_tables
-from pipelines.chart_proof.testimony import of_statements, of_tables, testify
+from pipelines.chart_proof.tables import Link, as_chart, link_tables, with_tables
+from pipelines.chart_proof.testimony import names_of_tables, of_statements, of_tables, testify
 from pipelines.chart_proof.totals import TotalFinding, find_totals
 from pipelines.chart_proof.views import view_report
 
@@ -33,10 +33,13 @@ def cross_examine(readings: Sequence[Reading]) -> CrossExamination:
     """Hears every witness: a table's cells and a sentence's numbers testify for the points they name."""
     report = view_report(readings)
     links = link_tables(report.charts, report.tables)
-    kept = kept_rows(rows_of(readings, report.charts), report.tables)
+    linked = {id(link.table) for link in links if not link.as_share}
+    others = [view for table in report.tables if id(table) not in linked and (view := as_chart(table)) is not None]
+    charts = [with_tables(chart, links) for chart in report.charts]
+    kept = kept_rows(rows_of(readings, [*charts, *others]), report.tables)
     points = {point.path: point for chart in report.charts for series in chart.series for point in series.points}
     stated = [(finding, row.value) for row, _ in kept for finding in row.findings if row.value is not None]
-    heard = testify(list(renumbered(readings, kept)), [*of_tables(links), *of_statements(stated)], points)
-    linked = {id(link.table): link.table for link in links}
-    totals = [finding for table in linked.values() for finding in find_totals(table)]
+    told = [*renumbered(readings, kept), *names_of_tables(links)]
+    heard = testify(told, [*of_tables(links), *of_statements(stated)], points)
+    totals = [finding for table in report.tables for finding in find_totals(table)]
     return CrossExamination(heard, report, links, [row for row, _ in kept], totals)

@@ -64,7 +64,7 @@ def in_unit_of(quantity: Quantity, unit: Unit) -> list[Stated]:
     own = quantity.unit
     if own.name and unit.name and own.name != unit.name:
         return []
-    if not own.name and unit.name == "%" and own.scaled:
+    if unit.name == "%" and not own.name and (own.scaled or abs(quantity.value) > 100 or quantity.noun):
         return []
     powers = {own.power - unit.power} if own.scaled and unit.scaled else {0, own.power - unit.power}
     values = [quantity.value] + ([quantity.other] if quantity.other is not None else [])

@@ -34,7 +34,7 @@ class Mention:
 def _pattern(name: str) -> re.Pattern[str] | None:
     if times := spellings(name):
         return re.compile("|".join(rf"(?<![\w.,]){one}(?!\w|[.,]\d)" for one in times), re.IGNORECASE)
-    plain = _PARENTHESES.sub("", name).strip() or name
+    plain = bare_name(name)
     if not plain or _NUMBER.match(plain):
         return None
     words = _WORDS.findall(plain)
@@ -66,6 +66,11 @@ def find_names(names: Iterable[str], text: str) -> list[Mention]:
         if not kept or mention.start >= kept[-1].end:
             kept.append(mention)
     return kept
+
+
+def bare_name(name: str) -> str:
+    """A name without what stands in parentheses: its unit."""
+    return _PARENTHESES.sub("", name).strip() or name
 
 
 def same_name(one: str, other: str) -> bool:

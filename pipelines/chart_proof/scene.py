@@ -136,6 +136,11 @@ class Scene:
             related(word, said) for word in self.text.split() if not related(word, names)
         )
 
+    def counts(self, noun: str) -> bool:
+        """Whether the word behind a number is one of what the chart shows."""
+        names = " ".join(series.name for series in self.chart.series)
+        return related(noun, f"{self.chart.title} {self.chart.y_label} {names}")
+
     @cached_property
     def periods(self) -> list[tuple[str, str]]:
         """From when to when something may have changed; several where the sentence leaves it open."""

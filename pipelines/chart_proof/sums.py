@@ -40,9 +40,9 @@ def _judge_groups(scene: Scene, weight: float | None, what: str) -> Finding | No
     sums = [_sum(group, weight if weight is not None else 1 / len(group)) for group in groups]
     verdicts = [compare_any(stated, measured) for measured in sums]
     same_unit = bool(quantity.unit.name) and quantity.unit.name == scene.chart.unit.name
-    if "agrees" not in verdicts and not (
-        same_unit or (not quantity.unit.name and not quantity.noun and scene.is_on_topic)
-    ):
+    named = scene.is_on_topic or scene.category is not None
+    plain = not quantity.unit.name and (scene.counts(quantity.noun) if quantity.noun else named)
+    if "agrees" not in verdicts and not (same_unit or plain):
         return None
     return _finding(scene, groups, verdicts, ([_shown(one) for one in sums], f"{stated[0].value:g}", what))
 

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.statements.units import read_unit
+from extractors.statements.vocabulary import starts_with
 from extractors.values.numbers import infer_number_format, parse_printed
 from pipelines.chart_proof.magnitudes import Measured, Stated, compare
-from pipelines.chart_proof.names import related, same_name
+from pipelines.chart_proof.names import bare_name, related, same_name
+from pipelines.chart_proof.views import ChartView, PointView, SeriesView
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -18,7 +20,8 @@ if TYPE_CHECKING:
     from extractors.statements.units import Unit
     from extractors.values.numbers import NumberFormat
     from pipelines.chart_proof.magnitudes import Verdict
-    from pipelines.chart_proof.views import CellView, ChartView, PointView, SeriesView, TableView
+    from pipelines.chart_proof.views import CellView, TableView
+    from schemas.evidence import Reading
 
 _FEWEST = 2
 _NAMED_SHARE, _UNNAMED_SHARE = 0.5, 0.75
@@ -38,11 +41,15 @@ class Number:
 
 @dataclass(frozen=True)
 class Line:
-    """A column or a row of a table: its name, and its numbers by the name of the row or column they stand in."""
+    """A column or a row of a table: its name, and its numbers by the name of the row or column they stand in.
+
+    `heading` is the reading of the name.
+    """
 
     name: str
     unit: Unit
     numbers: Mapping[str, Number]
+    heading: Reading | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +79,47 @@ class Link:
     as_share: bool = False
 
     @property
+    def names_series(self) -> bool:
+        """A series without a name has that of the line that all its numbers stand in."""
+        return not self.series.name and self.agreeing == len(self.findings) >= _FEWEST_UNNAMED and not self.as_share
+
+    @property
     def agreeing(self) -> int:
         return sum(finding.verdict == "agrees" for finding in self.findings)
+
+
+def with_tables(chart: ChartView, links: Sequence[Link]) -> ChartView:
+    """The chart with the names and the unit that it does not state and its table does."""
+    own = {link.series.path: link for link in links if link.chart is chart and not link.as_share}
+    series = tuple(
+        replace(one, name=bare_name(own[one.path].line.name)) if one.path in own and own[one.path].names_series else one
+        for one in chart.series
+    )
+    unit = next((link.line.unit for link in own.values() if link.line.unit.name or link.line.unit.scaled), None)
+    known = chart.unit.name or chart.unit.scaled
+    shifted = any(link.power for link in own.values())
+    return replace(chart, series=series, unit=chart.unit if known or unit is None or shifted else unit)
+
+
+def as_chart(table: TableView) -> ChartView | None:
+    """A table as a chart of its columns: sentences may speak of numbers that no chart shows. Totals are left out."""
+    fmt = infer_number_format(cell.text for row in table.rows for cell in row if cell)
+    rows = [row for row in table.rows if row and row[0] and not starts_with("total", row[0].text)]
+    series = []
+    for col, name in list(enumerate(table.header))[1:]:
+        numbers = [
+            (row[0].text, number)
+            for row in rows
+            if row[0] and (cell := row[col]) and (number := number_of(cell, fmt)) is not None
+        ]
+        if len(numbers) >= _FEWEST and name and not starts_with("total", name):
+            points = [PointView(n.cell.path, label, n.value, n.rounding / 2, n.cell.text) for label, n in numbers]
+            series.append(SeriesView(f"{table.path}/header/{col}", name, tuple(points)))
+    if not series:
+        return None
+    heading = " ".join(table.header)
+    unit = read_unit(f"{heading} {table.title}")
+    return ChartView(table.path, "table", table.title or heading, heading, table.header[0], unit, tuple(series))
 
 
 def link_tables(charts: Sequence[ChartView], tables: Sequence[TableView]) -> list[Link]:
@@ -104,23 +150,25 @@ def lines_of(table: TableView) -> list[Line]:
     labels = [row[0].text if row and row[0] else "" for row in table.rows]
     width = len(table.header)
     columns = [
-        _line(table.header[col], table, fmt, zip(labels, (row[col] for row in table.rows), strict=True))
+        _line(table.headings[col], table, fmt, zip(labels, (row[col] for row in table.rows), strict=True))
         for col in range(1, width)
     ]
     rows = [
-        _line(label, table, fmt, zip(table.header[1:], row[1:], strict=True))
-        for label, row in zip(labels, table.rows, strict=True)
+        _line(row[0].reading if row and row[0] else None, table, fmt, zip(table.header[1:], row[1:], strict=True))
+        for row in table.rows
     ]
     return [line for line in [*columns, *rows] if len(line.numbers) >= _FEWEST]
 
 
-def _line(name: str, table: TableView, fmt: NumberFormat, cells: Iterable[tuple[str, CellView | None]]) -> Line:
+def _line(
+    heading: Reading | None, table: TableView, fmt: NumberFormat, cells: Iterable[tuple[str, CellView | None]]
+) -> Line:
     numbers = {
         label: number for label, cell in cells if label and cell and (number := number_of(cell, fmt)) is not None
     }
+    name = heading.value if heading else ""
     own, shared = read_unit(name), read_unit(table.title)
-    unit = own if own.name or own.scaled else shared
-    return Line(name, unit, numbers)
+    return Line(name, own if own.name or own.scaled else shared, numbers, heading)
 
 
 def number_of(cell: CellView, fmt: NumberFormat) -> Number | None:

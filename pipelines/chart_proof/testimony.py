@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import format_value
+from pipelines.chart_proof.names import bare_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -38,6 +39,19 @@ def of_tables(links: Iterable[Link]) -> Iterator[Testimony]:
                     agrees = finding.verdict == "agrees"
                     reading = finding.number.cell.reading
                     yield Testimony(finding.point.path, stated.value, stated.rounding, agrees, reading)
+
+
+def names_of_tables(links: Iterable[Link]) -> Iterator[Reading]:
+    """Headings as names of series that the chart leaves unnamed. Their numbers say so, no name does."""
+    for link in links:
+        if link.names_series and len(link.chart.series) > 1 and link.line.heading is not None:
+            yield replace(
+                link.line.heading,
+                path=f"{link.series.path}/name",
+                value=bare_name(link.line.name),
+                numbered_by=None,
+                role_is_guessed=True,
+            )
 
 
 def testify(

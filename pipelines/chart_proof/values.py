@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from extractors.charts.categories import format_value
 from pipelines.chart_proof.findings import Finding
 from pipelines.chart_proof.magnitudes import Measured, compare, compare_any, in_unit_of
-from pipelines.chart_proof.names import related
 
 if TYPE_CHECKING:
     from extractors.statements.quantities import Quantity
@@ -53,9 +52,8 @@ def _is_meant(scene: Scene, quantity: Quantity) -> bool:
     same_unit = bool(quantity.unit.name) and quantity.unit.name == unit.name
     if same_unit:
         return len(scene.chart.series) > 1 or scene.is_on_topic or unit.name not in ("%",)
-    said = f"{scene.chart.title} {scene.chart.y_label} {' '.join(series.name for series in scene.chart.series)}"
     if quantity.noun:
-        return related(quantity.noun, said)
+        return scene.counts(quantity.noun)
     if quantity.unit.name and unit.name:
         return False
     return scene.is_on_topic or scene.category is not None

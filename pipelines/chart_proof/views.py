@@ -84,12 +84,13 @@ class CellView:
 
 @dataclass(frozen=True)
 class TableView:
-    """`header` and `cells` are what was read; a place without a reading is None."""
+    """`header` and `cells` are what was read; a place without a reading is None. `headings` are its readings."""
 
     path: str
     title: str
     header: tuple[str, ...]
     rows: tuple[tuple[CellView | None, ...], ...]
+    headings: tuple[Reading | None, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -169,14 +170,14 @@ def _number(text: str | None) -> float | None:
 
 def _tables(first: dict[str, Reading]) -> tuple[TableView, ...]:
     cells: dict[int, dict[tuple[int, int], CellView]] = {}
-    headers: dict[int, dict[int, str]] = {}
+    headers: dict[int, dict[int, Reading]] = {}
     titles: dict[int, str] = {}
     for path, reading in first.items():
         if match := _CELL.match(path):
             table, row, col = (int(part) for part in match.groups())
             cells.setdefault(table, {})[row, col] = CellView(path, reading.value, reading)
         elif match := _HEADER.match(path):
-            headers.setdefault(int(match[1]), {})[int(match[2])] = reading.value
+            headers.setdefault(int(match[1]), {})[int(match[2])] = reading
         elif match := _TITLE.match(path):
             titles[int(match[1])] = reading.value
     return tuple(
@@ -184,12 +185,13 @@ def _tables(first: dict[str, Reading]) -> tuple[TableView, ...]:
     )
 
 
-def _table(number: int, cells: dict[tuple[int, int], CellView], header: dict[int, str], title: str) -> TableView:
+def _table(number: int, cells: dict[tuple[int, int], CellView], header: dict[int, Reading], title: str) -> TableView:
     width = 1 + max(*(col for _, col in cells), *header, 0)
     height = 1 + max(row for row, _ in cells)
     return TableView(
         f"/tables/{number}",
         title,
-        tuple(header.get(col, "") for col in range(width)),
+        tuple(header[col].value if col in header else "" for col in range(width)),
         tuple(tuple(cells.get((row, col)) for col in range(width)) for row in range(height)),
+        tuple(header.get(col) for col in range(width)),
     )
