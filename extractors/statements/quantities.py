@@ -11,7 +11,10 @@ from extractors.statements.vocabulary import ends_with, says, starts_with
 from extractors.values.numbers import NumberFormat, parse_number
 
 _CURRENCY = r"US\$|[€$£¥]|EUR(?!\w)|USD(?!\w)|CHF(?!\w)|GBP(?!\w)"
-_SCALE = "|".join(sorted((re.escape(word) + r"\.?" for word in SCALE_WORDS), key=len, reverse=True))
+_STOPPED = ("mio", "mrd", "tsd", "mill", "mn", "bn", "mln", "thsd", "bio")  # written with a stop
+_SCALE = "|".join(
+    re.escape(word) + (r"\.?" if word in _STOPPED else "") for word in sorted(SCALE_WORDS, key=len, reverse=True)
+)
 _UNIT = r"%|percentage points?|per\s?cent\b|percent\b|Prozentpunkten?\b|Prozentpunkte\b|Prozent\b|pp\b"
 _QUANTITY = re.compile(
     rf"(?<![\w.,/:–-])(?P<sign>[-+−]\s?)?(?P<before>(?:{_CURRENCY})\s?)?"

@@ -12,6 +12,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 
+_GAP = " … "
+
+
 @cache
 def _pattern(role: str) -> re.Pattern[str]:
     source = resources.files(__package__).joinpath("vocabulary.toml").read_text(encoding="utf-8")
@@ -22,6 +25,9 @@ def _pattern(role: str) -> re.Pattern[str]:
 
 
 def _part(word: str) -> str:
+    if _GAP in word:
+        verb, _, prefix = word.partition(_GAP)
+        return rf"{_part(verb)}(?:\s+[^\s,;]+){{0,9}}?\s+{_part(prefix)}(?=\s*(?:[.,;:!?]|\Z|und\b))"
     stem = word.removesuffix("~")
     start = r"(?<!\w)" if stem[0].isalnum() else ""
     end = r"\w*" if word.endswith("~") else r"(?!\w)" if stem[-1].isalnum() else ""

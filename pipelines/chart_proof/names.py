@@ -91,9 +91,11 @@ def key_words(text: str) -> frozenset[str]:
 
 
 def related(one: str, other: str) -> bool:
-    """Whether two texts share a word of some length, or one word begins like the other ("employees", "employed")."""
+    """Whether two texts share a word of some length, one begins like the other ("employees", "employed"), or is a part
+    of it ("Besucher", "Besucherzahl")."""
     return any(
-        first == second or (min(len(first), len(second)) >= 5 and first[:5] == second[:5])
+        first == second
+        or (min(len(first), len(second)) >= 5 and (first[:5] == second[:5] or first in second or second in first))
         for first in key_words(one)
         for second in key_words(other)
         if len(first) >= _SHORTEST

@@ -24,6 +24,7 @@ _RIGHT_BEHIND = re.compile(
     r"\s*(?:the\s+)?(?:year|Jahre?|financial year|Geschäftsjahr)?\s*\Z",
     re.IGNORECASE,
 )
+_UNTIL = re.compile(r"\b(?:by|until|through|bis|up to)\s*(?:zum\s+Jahr\s*)?\Z", re.IGNORECASE)
 _YEAR = re.compile(r"(?<![\w.,])(?:19|20)\d{2}(?![\w]|[.,]\d)")
 _NEAR = 34  # characters: "a year earlier" belongs to the number right before or behind it
 _OTHER_TIMES = re.compile(
@@ -163,9 +164,8 @@ class Scene:
         if says("compared", leading) and category != last:
             return [(category, last)]
         before, first = self.before(category), self.chart.categories[0]
-        return [
-            (begin, category) for begin in dict.fromkeys((before, first)) if begin is not None and begin != category
-        ]
+        begins = (before, first) if _UNTIL.search(leading) else (before,)
+        return [(begin, category) for begin in dict.fromkeys(begins) if begin is not None]
 
     def _named_in_order(self) -> list[str]:
         start, end = self.claim.clause

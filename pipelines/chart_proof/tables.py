@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from extractors.statements.units import read_unit
+from extractors.statements.units import Unit, read_unit
 from extractors.statements.vocabulary import starts_with
 from extractors.values.numbers import infer_number_format, parse_printed
 from pipelines.chart_proof.magnitudes import Measured, Stated, compare
@@ -17,7 +17,6 @@ from pipelines.chart_proof.views import ChartView, PointView, SeriesView
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from extractors.statements.units import Unit
     from extractors.values.numbers import NumberFormat
     from pipelines.chart_proof.magnitudes import Verdict
     from pipelines.chart_proof.views import CellView, TableView
@@ -118,7 +117,8 @@ def as_chart(table: TableView) -> ChartView | None:
     if not series:
         return None
     heading = " ".join(table.header)
-    unit = read_unit(f"{heading} {table.title}")
+    units = {read_unit(one.name) for one in series} - {Unit()}
+    unit = units.pop() if len(units) == 1 else read_unit(table.title) if not units else Unit()
     return ChartView(table.path, "table", table.title or heading, heading, table.header[0], unit, tuple(series))
 
 
