@@ -1,4 +1,4 @@
-"""Twenty-six styles that tables are printed in, as CSS. The even ones may be tuned on, the odd ones are only scored."""
+"""Twenty-eight styles that tables are printed in, as CSS. Even ones may be tuned on, odd ones are only scored."""
 
 from __future__ import annotations
 
@@ -50,6 +50,10 @@ STYLES = (
     Style("outer_box", "table{border:1.2px solid #000}td{padding:2px 9px}.head{font-weight:bold}"),
     Style("ledger", "td{padding:2px 9px;border-right:1px solid #c33}"
           "tr:nth-child(3n) td{border-bottom:.6px solid #99c}"),
+    Style("zebra_dark_head", "tr:nth-child(odd) td{background:#f3efe6}td.head{background:#444!important;color:#fff}"
+          "td{padding:3px 9px}"),
+    Style("rules_in_blocks", "tr:nth-child(4n+1) td{border-bottom:.8px solid #000}td{padding:2px 10px}"
+          ".head{font-weight:bold}"),
 )  # fmt: skip
 
 

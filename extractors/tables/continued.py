@@ -6,6 +6,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.values.texts import fold
+from schemas.geometry import union_all
+from schemas.table import TablePart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,6 +15,7 @@ if TYPE_CHECKING:
     from schemas.table import Table, TableCell
 
 _SAME_EDGE_PT = 12.0
+_TOUCHING_PT = 8.0
 
 
 def join_pages(pages: Sequence[Sequence[Table]]) -> list[Table]:
@@ -30,6 +33,28 @@ def join_pages(pages: Sequence[Sequence[Table]]) -> list[Table]:
             else:
                 joined.append(table)
     return joined
+
+
+def join_bands(tables: Sequence[Table]) -> list[Table]:
+    """The tables of a page, top to bottom, with those joined that are drawn as several: a second one right below the
+    first, as wide, with as many columns and no headings of its own."""
+    joined: list[Table] = []
+    for table in tables:
+        at = next((i for i, above in enumerate(joined) if _touches(above, table)), None)
+        if at is None:
+            joined.append(table)
+        else:
+            whole = _joined(joined[at], table)
+            box = union_all(part.bbox for part in whole.parts)
+            joined[at] = replace(whole, parts=(TablePart(table.page_no, box),))
+    return joined
+
+
+def _touches(above: Table, table: Table) -> bool:
+    one, two = above.bbox, table.bbox
+    near = -_TOUCHING_PT <= two.top - one.bottom <= _TOUCHING_PT
+    wide = abs(one.left - two.left) <= _TOUCHING_PT and abs(one.right - two.right) <= _TOUCHING_PT
+    return near and wide and table.header_rows == 0 and above.col_count == table.col_count
 
 
 def _goes_on(before: Table, table: Table) -> bool:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.tables.areas import is_mostly_empty, make_lattice
 from extractors.tables.building import LEAST_CELLS, finished, table_from_rows
 from extractors.tables.cell_rows import cell_rows
+from extractors.tables.continued import join_bands
 from extractors.tables.draft import DraftCell, compact
 from extractors.tables.extent import fitted
 from extractors.tables.figures import is_figure
@@ -51,7 +52,8 @@ def find_tables(page: Page) -> list[Table]:
         first, end = fitted(rows, max(first, reached), end)  # noqa: PLW2901
         tables += _of_rows(rows[max(first, reached) : end], rulings, figures)
         reached = end
-    return _titled(sorted(tables, key=lambda table: (table.bbox.top, table.bbox.left)), rows_of_words(words))
+    ordered = sorted(tables, key=lambda table: (table.bbox.top, table.bbox.left))
+    return _titled(join_bands(ordered), rows_of_words(words))
 
 
 def _titled(tables: Sequence[Table], rows: Sequence[Row]) -> list[Table]:

@@ -21,14 +21,19 @@ _MOST_HEADS = 7
 
 
 def numeric_columns(lines: Sequence[TextLine], count: int) -> set[int]:
-    """Columns in which most pieces are figures."""
+    """Columns in which most pieces are figures, from the first line on that has any but those of headings."""
+    first = next((index for index, line in enumerate(lines) if _has_own_figures(line)), 0)
     found = set()
     for col in range(count):
-        pieces = [piece for line in lines if (piece := line.at(col)) is not None and piece.col_end - piece.col == 1]
+        pieces = [p for line in lines[first:] if (p := line.at(col)) is not None and p.col_end - p.col == 1]
         pieces = [piece for piece in pieces if not is_nothing(piece.text)]
         if pieces and sum(piece.is_number for piece in pieces) >= _NUMERIC * len(pieces):
             found.add(col)
     return found
+
+
+def _has_own_figures(line: TextLine) -> bool:
+    return any(piece.is_number and not is_label_figure(piece.text) for piece in line.pieces)
 
 
 def count_heading_lines(lines: Sequence[TextLine], count: int) -> int:
@@ -72,9 +77,8 @@ def _above_figures(lines: Sequence[TextLine], numeric: set[int]) -> int | None:
         return None
     for index, line in enumerate(lines):
         figures = [piece for piece in line.pieces if piece.col in numeric and piece.is_number]
-        if figures and not (
-            all(is_label_figure(piece.text) for piece in figures) and index < 3 and len(lines) > index + 1
-        ):
+        in_headings = index < _MOST_HEADS and all(is_label_figure(piece.text) for piece in figures)
+        if figures and not (in_headings and len(lines) > index + 1):
             return index
     return 0
 

@@ -163,7 +163,7 @@ def _extents(cells: Sequence[DraftCell], count: int) -> list[Span]:
 def _rows_in(cells: Sequence[DraftCell], columns: Sequence[Span], *, first: bool) -> list[list[TextLine]]:
     """The rows of one band; one or none where it is a single row."""
     lines = _lines_of(cells)
-    if len(lines) < 2 or len(cells) < 2 or not _stands_in_rows(lines):
+    if len(lines) < 2 or len(cells) < 2 or not _stands_in_rows(lines, first=first):
         return []
     heading = count_heading_lines(lines, len(columns)) if first else 0
     return [*heading_levels(lines[:heading], columns), *group_lines(lines[heading:], columns)]
@@ -184,18 +184,26 @@ def _lines_of(cells: Sequence[DraftCell]) -> list[TextLine]:
     return lines
 
 
-def _stands_in_rows(lines: Sequence[TextLine]) -> bool:
-    """Columns of nothing but figures, one on most lines: several of them, or one over many lines."""
+def _stands_in_rows(lines: Sequence[TextLine], *, first: bool) -> bool:
+    """Columns of nothing but figures, one on most lines: several of them, or one over many lines.
+
+    In the first band headings may stand over them.
+    """
     stacked: dict[int, list[Piece]] = {}
     for piece in (piece for line in lines for piece in line.pieces):
-        stacked.setdefault(piece.col, []).append(piece)
+        if piece.is_number or piece.col in stacked or not first:
+            stacked.setdefault(piece.col, []).append(piece)
     figures = [
         pieces
         for pieces in stacked.values()
         if len(pieces) > 1 and all(p.is_number or is_nothing(p.text) for p in pieces)
     ]
     most = max((len(pieces) for pieces in figures), default=0)
-    return len(stacked) > 1 and most > 1 and (len(figures) > 1 or most >= _MANY_LINES)
+    return (
+        len({piece.col for line in lines for piece in line.pieces}) > 1
+        and most > 1
+        and (len(figures) > 1 or most >= _MANY_LINES)
+    )
 
 
 def _as_cells(rows: Sequence[Sequence[TextLine]], row: int) -> list[DraftCell]:
