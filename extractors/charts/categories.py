@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from schemas.page import TextRun
 
 _AT_PT = 1.0
+_ON_TICK_PT = 0.35
 _REACH = 0.62  # of the distance of two labels
 
 
@@ -47,7 +48,8 @@ def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, cate
         gap = abs(nearest.place - place)
         # "10^1" on a logarithmic axis is a number like its neighbours, and is written like them.
         power = scale is not None and "^" in nearest.text
-        if not power and (gap <= _AT_PT or (categorical and gap <= _reach(labels))):
+        at = _AT_PT if scale is None else min(_AT_PT, max(_ON_TICK_PT, 2 * scale.error_pt))
+        if not power and (gap <= at or (categorical and gap <= _reach(labels))):
             return Named(nearest.text, nearest.run)
     if scale is None:
         return Named("")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from statistics import median
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
 _ABOVE = 4.5  # type sizes
 _FAR_ABOVE = 6.0
 _MARGIN_PT = 80.0
+_LARGER = 1.15  # than the usual text of the chart
 _BELOW_PT = 40.0
 _LEFT_PT = 60.0
 _CENTRED = 0.12
@@ -36,6 +38,9 @@ def find_title(frame: BBox, runs: Sequence[TextRun], taken: Collection[int], *, 
     over = [run for run in near if _is_over(run.bbox, frame)]
     if not over and alone:
         over = [run for run in near if _is_around(run.bbox, frame)]
+    if not over and alone:
+        usual = median(run.size_pt for run in runs) if runs else 0.0
+        over = [run for run in near if run.size_pt >= _LARGER * usual]
     return max(over, key=lambda run: (round(run.size_pt, 1), run.bbox.bottom), default=None)
 
 

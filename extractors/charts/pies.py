@@ -24,6 +24,7 @@ _SMALLEST_PT = 12.0
 _FULL_TURN = 0.02
 _FEWEST = 2
 _FEWEST_CORNERS = 5
+_ROUNDED = 0.6  # percent
 _ERROR = 0.05  # percent: what programs round their coordinates to, on a pie of usual size
 
 _SHARE = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s:,(]+(?P<share>\d+(?:[.,]\d+)?\s*%)\)?\Z")
@@ -140,6 +141,9 @@ def _crossing(p: Point, q: Point, r: Point, s: Point) -> Point | None:
 
 def _pie(group: Sequence[Wedge], runs: Sequence[TextRun], legend: Sequence[Entry]) -> Pie:
     total = sum(wedge.turn for wedge in group)
+    fills = [colour_of(wedge.path.fill) for wedge in group if wedge.path.fill is not None]
+    if 2 * sum(any(fill in entry.fills for entry in legend) for fill in fills) < len(group):
+        legend = ()  # leader lines beside names
     legend_runs = {id(entry.run) for entry in legend}
     near = [run for run in runs if id(run) not in legend_runs]
     names = _outer_names(group, near)
@@ -149,6 +153,7 @@ def _pie(group: Sequence[Wedge], runs: Sequence[TextRun], legend: Sequence[Entry
         entry = next((e for e in legend if wedge.path.fill is not None and colour_of(wedge.path.fill) in e.fills), None)
         run = entry.run if entry is not None else names.get(id(wedge))
         share = 100 * wedge.turn / total
+        run = _without_share(run, share) if run is not None else None
         text = run.text.strip() if run is not None else ""
         points.append(MeasuredPoint(text, share, _error(wedge), wedge.path.bbox, run, shares.get(id(wedge))))
     box = union_all(wedge.path.bbox for wedge in group)
@@ -164,10 +169,10 @@ def _outer_names(group: Sequence[Wedge], runs: Sequence[TextRun]) -> dict[int, T
 
     What is larger than most such words is a title. Where most wedges have no name, none has.
     """
-    words = [_without_share(run) for run in runs if any(c.isalpha() for c in run.text) and parse_tick(run) is None]
-    for reach in (0.25, 0.55):
+    words = [run for run in runs if any(c.isalpha() for c in run.text) and parse_tick(run) is None]
+    for reach, share in ((0.25, 0.4), (0.55, 0.4), (0.9, 0.75)):
         found = _nearest(group, words, reach)
-        if len(found) > 0.4 * len(group):
+        if len(found) > share * len(group):
             return found
     return {}
 
@@ -185,10 +190,13 @@ def _nearest(group: Sequence[Wedge], words: Sequence[TextRun], reach: float) -> 
     return {wedge: run for wedge, _, run in claims.values()}
 
 
-def _without_share(run: TextRun) -> TextRun:
-    """ "Film 19.4%" without the share."""
+def _without_share(run: TextRun, share: float) -> TextRun:
+    """The run without the share that it states, where that is the wedge's own: "Film 19.4%" is called "Film"."""
     found = _SHARE.match(run.text.strip())
-    return replace(run, text=found["name"].rstrip(" :,(")) if found is not None else run
+    stated = parse_tick(_share_of(run)) if found is not None else None
+    if found is None or stated is None or abs(stated.value - share) > _ROUNDED:
+        return run
+    return replace(run, text=found["name"].rstrip(" :,("))
 
 
 def _shares(group: Sequence[Wedge], runs: Sequence[TextRun]) -> dict[int, TextRun]:

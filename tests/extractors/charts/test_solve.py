@@ -118,6 +118,13 @@ def test_a_pie_is_shares_of_a_full_turn() -> None:
     assert values_of(chart) == {None: [("Rent", 40.0), ("Wages", 35.0), ("Other", 25.0)]}
 
 
+def test_a_share_behind_a_name_is_no_part_of_it_where_it_is_the_wedges_own() -> None:
+    drawn = DrawnChart()
+    drawn.pie([40, 35, 25], ["Rent 40%", "Wages 35%", "Team 7%"])
+    (chart,) = charts_of(drawn)
+    assert [point.x for point in chart.series[0].points] == ["Rent", "Wages", "Team 7%"]
+
+
 def test_half_a_turn_is_no_pie() -> None:
     drawn = DrawnChart()
     drawn.pie([40, 35, 25], ["Rent", "Wages", "Other"])
