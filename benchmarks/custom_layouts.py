@@ -1,7 +1,9 @@
 """Fills random schemas from pages in 24 layouts and scores them: python benchmarks/custom_layouts.py.
 
-Each page asks for eight values by names of a user's and prints them, beside others that nobody asks for, under labels
-in other words or another language. Layouts are tuned on where their number is even and only scored where it is odd.
+Each page is of one kind of document (lease, policy, statement, order, bill …), asks for most of its values by a user's
+names and prints them, beside others that nobody asks for, under labels in other words or another language. Layouts are
+tuned on where their number is even and only scored where it is odd; so are kinds of documents. `--seed-errors` prints
+each asked value wrong once, or a second time with another value, and counts what is verified none the less.
 Needs Chromium and the `test` extra.
 """
 
@@ -10,7 +12,8 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
-from calendar import month_name
+from collections import defaultdict
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from itertools import product
@@ -18,83 +21,17 @@ from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING, Any
 
+from custom_kinds import KINDS, TUNED_ON
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from custom_kinds import Asked
 
 PLACINGS = ("colon", "columns", "below", "leaders", "boxes", "right_aligned")
 LOOKS = ("bold", "plain", "small", "caps")
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A value: its name in the schema, its schema, the labels it may be printed under, and its printed forms."""
-
-    name: str
-    schema: dict[str, Any]
-    labels: tuple[str, ...]
-    draw: Callable[[Random], tuple[str, object]]
-
-
-def _date(chance: Random) -> tuple[str, object]:
-    day, month, year = chance.randint(13, 28), chance.randint(1, 12), chance.randint(2015, 2029)
-    forms = (f"{month:02d}/{day:02d}/{year}", f"{year}-{month:02d}-{day:02d}", f"{month_name[month]} {day}, {year}")
-    return chance.choice(forms), f"{year}-{month:02d}-{day:02d}"
-
-
-def _money(chance: Random) -> tuple[str, object]:
-    cents = chance.randint(1_000, 9_999_999)
-    return f"${cents // 100:,}.{cents % 100:02d}", f"{cents // 100}.{cents % 100:02d}"
-
-
-def _code(chance: Random) -> tuple[str, object]:
-    text = chance.choice(("{}", "K-{}", "{}/A", "AB{}")).format(chance.randint(10_000, 9_999_999))
-    return text, text
-
-
-def _name(chance: Random) -> tuple[str, object]:
-    first = chance.choice(["Alma", "Bruno", "Carla", "Dinesh", "Elif", "Farid", "Greta", "Hugo"])
-    text = f"{first} {chance.choice(['Abara', 'Brandt', 'Castillo', 'Dubois', 'Ekman', 'Ferrari', 'Gupta', 'Haas'])}"
-    return text, text
-
-
-def _firm(chance: Random) -> tuple[str, object]:
-    stem, form = chance.choice(("Alder", "Birch", "Cedar", "Dune", "Ember")), chance.choice(("Ltd", "GmbH", "LLP"))
-    return f"{stem} {form}", f"{stem} {form}"
-
-
-def _count(chance: Random) -> tuple[str, object]:
-    number = chance.randint(2, 900)
-    return str(number), number
-
-
-DATE = {"type": ["string", "null"], "format": "date"}
-MONEY = {"type": ["string", "null"], "pattern": r"^-?\d+(\.\d+)?$"}
-TEXT, INTEGER = {"type": ["string", "null"]}, {"type": ["integer", "null"]}
-POOL = (
-    Asked("policy_number", TEXT, ("Policy no.", "Policy number", "Police-Nr.", "Policy ID"), _code),
-    Asked("insured_person", TEXT, ("Insured person", "Insured", "Name of insured person"), _name),
-    Asked("start_date", {**DATE, "title": "Start date"}, ("Start date", "From", "Beginning", "Beginn"), _date),
-    Asked("end_date", {**DATE, "title": "End date"}, ("End date", "Until", "Expiry date", "Ende"), _date),
-    Asked("annual_premium", MONEY, ("Annual premium", "Premium (annual)", "Annual premium amount"), _money),
-    Asked("patientName", TEXT, ("Patient name", "Name of patient", "Patient"), _name),
-    Asked("date_of_birth", DATE, ("Date of birth", "Birth date", "Born", "Geburtsdatum"), _date),
-    Asked("employer", TEXT, ("Employer", "Employer name", "Company"), _firm),
-    Asked(
-        "grossSalary",
-        {**MONEY, "title": "Gross salary"},
-        ("Gross salary", "Salary (gross)", "Gross salary amount"),
-        _money,
-    ),
-    Asked("vehicle_id", {**TEXT, "title": "Vehicle number"}, ("Vehicle no.", "Vehicle ID", "Fahrzeug-Nr."), _code),
-    Asked("landlord", TEXT, ("Landlord", "Name of landlord", "The landlord"), _name),
-    Asked("monthly_rent", MONEY, ("Monthly rent", "Rent per month (monthly rent)", "Monthly rent due"), _money),
-    Asked(
-        "number_of_rooms", {**INTEGER, "title": "Number of rooms"}, ("Rooms", "No. of rooms", "Number of rooms"), _count
-    ),
-    Asked("inspection_date", DATE, ("Inspection date", "Date of inspection", "Inspected on (inspection date)"), _date),
-    Asked("deposit", {**MONEY, "title": "Deposit amount"}, ("Deposit", "Deposit amount", "Amount of deposit"), _money),
-    Asked("case_reference", TEXT, ("Case reference", "Case ref.", "Case no."), _code),
-)
 STYLE = {"bold": "font-weight:bold", "plain": "", "small": "font-size:75%", "caps": "text-transform:uppercase"}
 
 
@@ -125,49 +62,92 @@ def _rows(placing: str, pairs: list[tuple[str, str]], gap: int) -> Iterator[str]
     yield "".join(f"<tr>{''.join(cells[i : i + 3])}</tr>" for i in range(0, len(cells), 3)) + "</table>"
 
 
-def _sample(number: int, placing: str, look: str) -> tuple[str, dict[str, Any], dict[str, object]]:
-    chance = Random(number)
-    drawn = chance.sample(POOL, 12)
+def _sample(number: int, placing: str, look: str, kind: str) -> Sample:
+    chance = Random(f"{number} {kind}")
+    drawn = chance.sample(KINDS[kind], min(12, len(KINDS[kind])))
     asked, printed = drawn[:8], [(item, chance.choice(item.labels), item.draw(chance)) for item in drawn]
     chance.shuffle(printed)
     truth = {item.name: value for item, _, (_, value) in printed if item in asked}
     schema = {"type": "object", "properties": {item.name: item.schema for item in asked}}
-    return _page(placing, look, [(label, text) for _, label, (text, _) in printed], chance), schema, truth
+    pairs = [(label, text) for _, label, (text, _) in printed]
+    again = [(item, label, item.draw(chance)) for item, label, _ in printed if item in asked]
+    return Sample(placing, look, pairs, schema, truth, again, chance)
 
 
-def measure(pages_per_layout: int) -> None:
-    """Print right values of all by layout, and for the even and the odd layouts together."""
+@dataclass(frozen=True)
+class Sample:
+    """A page: its labels and values, what is asked, and other values for the seeded errors."""
+
+    placing: str
+    look: str
+    pairs: list[tuple[str, str]]
+    schema: dict[str, Any]
+    truth: dict[str, object]
+    others: list[tuple[Asked, str, tuple[str, object]]]
+    chance: Random
+
+    def html(self) -> str:
+        return _page(self.placing, self.look, self.pairs, self.chance)
+
+    def with_errors(self) -> tuple[str, set[str]]:
+        """The page with half of its values printed again under another label, as something else; and their names."""
+        planted, names = list(self.pairs), set()
+        for item, label, (text, value) in self.others[::2]:
+            other = next((name for name in item.labels if name != label), None)
+            if other is not None and value != self.truth[item.name]:
+                planted.append((other, text))
+                names.add(item.name)
+        return _page(self.placing, self.look, planted, self.chance), names
+
+
+def measure(pages_per_layout: int, *, seed_errors: bool = False) -> None:
+    """Print right values of all by layout and by kind, those tuned on and those only scored apart."""
+    counts: dict[tuple[str, bool], list[int]] = defaultdict(lambda: [0, 0])
+    verified = wrong = 0
+    with _printer() as print_page:
+        for layout, (placing, look) in enumerate(product(PLACINGS, LOOKS)):
+            for index, kind in enumerate(list(KINDS) * pages_per_layout):
+                sample = _sample(1000 * layout + index, placing, look, kind)
+                html, planted = sample.with_errors() if seed_errors else (sample.html(), set())
+                data, proven = _read(print_page(html), sample.schema)
+                verified += len(proven)
+                wrong += sum(name in planted or data.get(name) != sample.truth[name] for name in proven)
+                tuned = layout % 2 == 0 and kind in TUNED_ON
+                for name, value in sample.truth.items():
+                    right = data.get(name) == value
+                    for key in (f"{placing} {look}", kind, "all"):
+                        counts[key, tuned][0] += right
+                        counts[key, tuned][1] += 1
+                    if not right and tuned and not seed_errors:
+                        print(f"  {placing}/{look} {kind} {name}: {value!r} read as {data.get(name)!r}", flush=True)
+    for (key, tuned), (right, asked) in sorted(counts.items()):
+        print(f"{key:24}{'tuned on' if tuned else 'only scored':12}{right}/{asked} = {right / asked:.1%}")
+    print(f"verified: {verified}, of them wrong: {wrong}")
+
+
+@contextmanager
+def _printer() -> Iterator[Callable[[str], Path]]:
     from playwright.sync_api import sync_playwright
 
-    totals = {0: [0, 0], 1: [0, 0]}
     with sync_playwright() as playwright, tempfile.TemporaryDirectory() as folder:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
-        page = browser.new_page()
-        for layout, (placing, look) in enumerate(product(PLACINGS, LOOKS)):
-            right = asked = 0
-            for index in range(pages_per_layout):
-                html, schema, truth = _sample(1000 * layout + index, placing, look)
-                path = Path(folder) / "page.pdf"
-                page.set_content(html)
-                page.pdf(path=path, format="A4")
-                data = _read(path, schema)
-                for name, value in truth.items():
-                    asked += 1
-                    right += data.get(name) == value
-                    if data.get(name) != value and layout % 2 == 0:
-                        print(f"  {placing}/{look} {name}: {value!r} read as {data.get(name)!r}")
-            print(f"{placing:14}{look:8}{right}/{asked}", flush=True)
-            totals[layout % 2][0] += right
-            totals[layout % 2][1] += asked
-    for half, (right, asked) in totals.items():
-        print(f"{'tuned on' if half == 0 else 'only scored'}: {right}/{asked} = {right / asked:.1%}")
+        page, path = browser.new_page(), Path(folder) / "page.pdf"
+
+        def print_page(html: str) -> Path:
+            page.set_content(html)
+            page.pdf(path=path, format="A4")
+            return path
+
+        yield print_page
 
 
-def _read(path: Path, schema: dict[str, Any]) -> dict[str, Any]:
+def _read(path: Path, schema: dict[str, Any]) -> tuple[dict[str, Any], set[str]]:
+    """The data, and the names of the values that are verified."""
     from extractors.content import read_content
     from extractors.document import open_document
     from extractors.fill.reader import FillReader
     from pipelines.custom.data import assemble_custom
+    from pipelines.weigh import weigh
     from schemas.options import Limits
     from schemas.target import Target
 
@@ -177,10 +157,15 @@ def _read(path: Path, schema: dict[str, Any]) -> dict[str, Any]:
     target = Target("custom", schema)
     with open_document(path, limits=Limits(), password=None) as document:
         readings = FillReader().read(read_content(document, ocr=no_ocr), target)
-    return assemble_custom(target, {r.path: r.value for r in readings if r.rank == 0})[0]
+    weighed = weigh(readings, target)
+    values = {name: field.value for name, field in weighed.values.items() if name.startswith("/")}
+    proven = {name[1:] for name, verdict in weighed.verdicts.items() if verdict.status == "verified" and name in values}
+    return assemble_custom(target, values)[0], proven
 
 
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--pages", type=int, default=4, help="pages in each layout")
-    measure(parser.parse_args().pages)
+    parser.add_argument("--pages", type=int, default=1, help="pages of each kind in each layout")
+    parser.add_argument("--seed-errors", action="store_true", help="print values again as something else")
+    arguments = parser.parse_args()
+    measure(arguments.pages, seed_errors=arguments.seed_errors)
