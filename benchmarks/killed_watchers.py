@@ -34,7 +34,8 @@ if TYPE_CHECKING:
 
 SEED = 8
 LONGEST_WAIT_S = 1.0
-LONGEST_START_S = 15.0  # the other watcher may have taken all there was
+LONGEST_START_S = 10.0  # the other watcher may have taken all there was
+LONGEST_END_S = 900.0
 WATCHES, FILES = b"watching", "→".encode()
 COPIES, FAILING, FOR_REVIEW = 20, 10, 10  # one of so many
 
@@ -60,14 +61,23 @@ def main(documents: int, kills: int, watchers: int, url: str) -> None:
             running[victim].end(signal.SIGKILL)
             running[victim] = Running(drop)
         under_fire_s, done = time.monotonic() - started, len(drop.results())
-        deadline = time.monotonic() + 600
-        while any(list((drop.root / name).rglob("*.pdf")) for name in ("incoming", "processing")):
+        deadline = time.monotonic() + LONGEST_END_S
+        while not_filed(drop):
             if time.monotonic() > deadline:
                 raise SystemExit(f"not all is done: {Counter(place.split('/')[0] for place in drop.files())}")
             time.sleep(0.2)
         for watcher in running:
             watcher.end(signal.SIGTERM)
         report(drop, documents, kills, under_fire_s, done)
+
+
+def not_filed(drop: Drop) -> int:
+    """How many files are on their way; folders come and go while they are counted."""
+    found = 0
+    for name in ("incoming", "processing"):
+        for _, _, files in os.walk(drop.root / name):
+            found += sum(file.endswith(".pdf") for file in files)
+    return found
 
 
 def _place(number: int) -> str:

@@ -106,7 +106,8 @@ class DropFolder:
         found: dict[str, PurePath | None] = {}
         for entry in sorted(os.scandir(self.root / "processing"), key=lambda entry: entry.name):
             if entry.is_dir(follow_symlinks=False):
-                files = [path for path in Path(entry.path).rglob("*") if not path.is_dir() or path.is_symlink()]
+                # os.walk, because another watcher may remove its ticket meanwhile
+                files = [Path(folder, name) for folder, _, names in os.walk(entry.path) for name in names]
                 found[entry.name] = files[0].relative_to(entry.path) if files else None
         return found
 
