@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from contextlib import ExitStack, contextmanager
 from typing import TYPE_CHECKING
 
@@ -19,12 +20,16 @@ if TYPE_CHECKING:
 
 
 class Recording:
-    """A pool of workers, and what records their work: None without a ledger, and `problem` may say why."""
+    """A pool of workers, and what records their work: nothing without a ledger, and `problem` may say why.
 
-    def __init__(self, pool: ReadingPool, reading: RecordedReading | None, problem: str = "") -> None:
+    `has_read` is set when a worker gets the first document.
+    """
+
+    def __init__(self, pool: ReadingPool) -> None:
+        self.has_read = threading.Event()
         self._pool = pool
-        self._reading = reading
-        self._problem = problem
+        self._reading: RecordedReading | None = None
+        self._problem = ""
 
     @property
     def problem(self) -> str:
@@ -33,8 +38,25 @@ class Recording:
     def submit_batch(self, jobs: Sequence[Job]) -> list[Future[Outcome]]:
         """A future for each job, in order."""
         if self._reading is None:
-            return [self._pool.submit(job) for job in jobs]
+            return [self.submit(job) for job in jobs]
         return self._reading.submit_batch(jobs)
+
+    def submit(self, job: Job) -> Future[Outcome]:
+        """Have a job read by a worker, known or not."""
+        self.has_read.set()
+        return self._pool.submit(job)
+
+    def record_with(self, reading: RecordedReading) -> None:
+        """From now on this answers batches."""
+        self._reading = reading
+
+    def give_up(self, problem: str) -> None:
+        """Nothing is recorded."""
+        self._problem = problem
+
+    def close(self) -> None:
+        """Wait for the workers."""
+        self._pool.close()
 
     def stop(self) -> None:
         """Kill the workers, and wait for nothing. What is read is recorded."""
@@ -49,17 +71,16 @@ def recorded(pool: ReadingPool, plan: RunPlan) -> Iterator[Recording]:
 
     The workers start while the ledger is opened: neither waits for the other.
     """
+    recording = Recording(pool)
     with ExitStack() as stack:
         stack.callback(pool.close)
         try:
-            reading = _open(pool, plan, stack)
+            _open(recording, plan, stack)
         except UsageError as error:
             if plan.ledger is None or plan.ledger.url is not None:
                 pool.stop()
                 raise
-            yield Recording(pool, None, str(error))
-            return
-        recording = Recording(pool, reading)
+            recording.give_up(str(error))
         try:
             yield recording
         except BaseException:
@@ -67,14 +88,14 @@ def recorded(pool: ReadingPool, plan: RunPlan) -> Iterator[Recording]:
             raise
 
 
-def _open(pool: ReadingPool, plan: RunPlan, stack: ExitStack) -> RecordedReading | None:
+def _open(recording: Recording, plan: RunPlan, stack: ExitStack) -> None:
     if plan.ledger is None:
-        return None
+        return
     from pipelines.ledger.opening import open_ledger, reader_of
     from pipelines.recording import RecordedReading
 
     ledger = stack.enter_context(open_ledger(plan.ledger.url, plan.ledger.home, "run"))
-    reading = RecordedReading(ledger, reader_of(plan.options), pool.submit, anew=plan.anew)
+    reading = RecordedReading(ledger, reader_of(plan.options), recording.submit, anew=plan.anew)
+    recording.record_with(reading)
     stack.callback(reading.close)
-    stack.callback(pool.close)  # before it: what is being read is to be recorded
-    return reading
+    stack.callback(recording.close)  # before it: what is being read is to be recorded

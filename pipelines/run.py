@@ -109,7 +109,7 @@ def exit_status(report: RunReport, collection: Collection) -> int:
 def _read_all(reader: BatchReader, recording: Recording, plan: RunPlan, stop: StopSignal, progress: Progress) -> str:
     """Read all batches, under Prefect as soon as it is there. Returns why it was not, or nothing."""
     begun = threading.Event()
-    orchestrator = _Orchestrator(reader, plan, stop.event, begun, progress.note)
+    orchestrator = _Orchestrator(reader, recording, plan, stop.event, begun, progress.note)
     orchestrator.start()
     for _ in range(CONCURRENT_BATCHES):
         threading.Thread(target=reader.read_rest, args=(begun,), name="vouch-head-start", daemon=True).start()
@@ -121,7 +121,7 @@ def _read_all(reader: BatchReader, recording: Recording, plan: RunPlan, stop: St
             return ""
         if reader.done and given_up_at is None:
             given_up_at = time.monotonic() + START_SECONDS + _FINISH_SECONDS
-            if not begun.is_set() and plan.home is not None:
+            if not begun.is_set() and recording.has_read.is_set() and plan.home is not None:
                 progress.note("all documents are read; Prefect is still starting, to record the run")
         if given_up_at is not None and time.monotonic() > given_up_at:
             return "it does not finish recording"
@@ -134,6 +134,7 @@ class _Orchestrator(threading.Thread):
     def __init__(
         self,
         reader: BatchReader,
+        recording: Recording,
         plan: RunPlan,
         stop: threading.Event,
         begun: threading.Event,
@@ -142,16 +143,24 @@ class _Orchestrator(threading.Thread):
         super().__init__(name="vouch-orchestrator", daemon=True)
         self.problem = ""
         self._reader = reader
+        self._recording = recording
         self._plan = plan
         self._stop_event = stop
         self._begun = begun
         self._tell = tell
 
     def run(self) -> None:
-        if self._plan.home is not None:
+        if self._plan.home is not None and self._is_needed():
             self._orchestrate(self._plan.home)
         self._tell("")
         self._reader.read_rest()
+
+    def _is_needed(self) -> bool:
+        """Whether anything is read: where the ledger knows all, no server has to start."""
+        while not self._recording.has_read.wait(_POLL_SECONDS / 2):
+            if self._reader.done or self._stop_event.is_set():
+                return False
+        return True
 
     def _orchestrate(self, home: Path) -> None:
         documents = sum(1 for _ in self._reader.outcomes())

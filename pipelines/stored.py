@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from pipelines.duplicates.flagging import flag_copies
 from pipelines.emit import result_json, write_atomically
+from pipelines.ledger.ledger import is_going_on
 from pipelines.outcome import summarize
 from schemas.result import Result
 
@@ -52,9 +53,7 @@ def find_unrecorded(output: Path, source: Path, sha256: str, row: Mapping[str, A
     `row` is what the ledger says of the claim that was never finished: the result counts if it is of this content and
     configuration, by this code, and was written after that claim.
     """
-    if not row["crashes"] or row["claimed_at"] is None:
-        return None
-    if (row["build"], row["compared"]) != (reader.build, reader.compared):
+    if not is_going_on(row, reader) or row["claimed_at"] is None:
         return None
     try:
         if datetime.fromtimestamp(output.stat().st_mtime, UTC) < row["claimed_at"]:

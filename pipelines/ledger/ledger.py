@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, select, update
 
 from pipelines.ledger.database import Database, insert_into
 from pipelines.ledger.outbox import put_out
-from pipelines.ledger.owners import Owner, utc_now
+from pipelines.ledger.owners import Owner, hold_owner, utc_now
 from pipelines.ledger.states import READ, State, finished_state
 from pipelines.ledger.tables import documents, readings, results
 from pipelines.outcome import Outcome
@@ -99,6 +99,7 @@ class Ledger:
         claimed again; what another claims, or the same content before it in the list, is not ours.
         """
         with self.database.transaction() as connection:
+            hold_owner(connection, self.owner.token)
             ids = receive_within(connection, received, reader)
             rows = _locked(connection, sorted({*ids}))
             todo = [row for row in rows.values() if _is_open(row, reader, anew=anew)]
@@ -119,6 +120,7 @@ class Ledger:
     def claim_open(self, ids: Sequence[int], reader: Reader) -> list[Standing]:
         """Claim those of these readings that do not stand, whatever code read them; the others stay as they are."""
         with self.database.transaction() as connection:
+            hold_owner(connection, self.owner.token)
             rows = _locked(connection, sorted({*ids}))
             todo = [row for row in rows.values() if row["state"] != "claimed" and not stands(row, reader)]
             self._claim(connection, todo, reader)
@@ -171,18 +173,21 @@ class Ledger:
             return stored_results(connection, ids)
 
     def _claim(self, connection: Connection, rows: Sequence[Mapping[str, Any]], reader: Reader) -> None:
-        if rows:
-            claim = update(readings).where(readings.c.id.in_([row["id"] for row in rows]))
-            connection.execute(
-                claim.values(
-                    state="claimed",
-                    claimed_by=self.owner.token,
-                    claimed_at=utc_now(),
-                    attempts=readings.c.attempts + 1,
-                    build=reader.build,
-                    compared=reader.compared,
-                )
-            )
+        """What a crash interrupted keeps the time of its first claim: since then its result may have been written."""
+        going_on = {row["id"] for row in rows if is_going_on(row, reader)}
+        values = {
+            "state": "claimed",
+            "claimed_by": self.owner.token,
+            "attempts": readings.c.attempts + 1,
+            "build": reader.build,
+            "compared": reader.compared,
+        }
+        for ids, more in (
+            (going_on, {}),
+            ({row["id"] for row in rows} - going_on, {"claimed_at": utc_now()}),
+        ):
+            if ids:
+                connection.execute(update(readings).where(readings.c.id.in_(ids)).values(values | more))
 
     def _still_mine(self, connection: Connection, ids: Iterable[int]) -> set[int]:
         mine = select(readings.c.id).where(
@@ -197,6 +202,11 @@ class Ledger:
 def stands(row: Mapping[str, Any], reader: Reader) -> bool:
     """Whether a reading is made, and with as much as this reader would: compared with the memory is more than not."""
     return row["state"] in READ and (row["compared"] or not reader.compared)
+
+
+def is_going_on(row: Mapping[str, Any], reader: Reader) -> bool:
+    """Whether a crash interrupted a reading that this reader makes in the same way."""
+    return row["crashes"] > 0 and (row["build"], row["compared"]) == (reader.build, reader.compared)
 
 
 def stored_results(connection: Connection, ids: Iterable[int]) -> dict[int, bytes]:

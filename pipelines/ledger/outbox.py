@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select, update
 
 from pipelines.ledger.database import insert_into
-from pipelines.ledger.owners import utc_now
+from pipelines.ledger.owners import hold_owner, utc_now
 from pipelines.ledger.tables import documents, outbox, readings
 
 if TYPE_CHECKING:
@@ -59,6 +59,7 @@ class Outbox:
             due = due.where(outbox.c.sink.in_(list(sinks)))
         due = due.order_by(outbox.c.next_try_at, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
         with self._database.transaction() as connection:
+            hold_owner(connection, self._owner)
             ids = list(connection.execute(due).scalars())
             claim = update(outbox).where(outbox.c.id.in_(ids))
             connection.execute(

@@ -119,6 +119,17 @@ class Owner:
                     return
 
 
+def hold_owner(connection: Connection, token: str) -> None:
+    """Keep an owner from being taken over until this transaction ends: a claim must not come after it.
+
+    Without this, a claim that a killed process had sent could be committed when its owner is gone, and be nobody's for
+    ever. Raises ProviderError for an owner that was taken over.
+    """
+    mine = select(owners.c.token).where(owners.c.token == token).with_for_update(read=True, key_share=True)
+    if connection.execute(mine).scalar() is None:
+        raise ProviderError("this process was taken for dead, and others go on", hint="start it again")
+
+
 def list_owners(connection: Connection) -> list[OwnerRow]:
     """All that are registered, the oldest first."""
     rows = connection.execute(select(owners).order_by(owners.c.started_at)).mappings()

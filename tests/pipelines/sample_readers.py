@@ -46,8 +46,11 @@ def read_name(path: Path, options: ReadOptions) -> Result:
 
 
 def read_and_note(path: Path, options: ReadOptions) -> Result:
-    """`read_name`, after a line with the file's name in `reads` beside its folder; its result says what was asked."""
-    with (path.parent.parent / "reads").open("a") as notes:
+    """`read_name`, after a line with the file's name in `out/.reads`; its result says what was asked.
+
+    Workers of a run can write to the output folder and nowhere else.
+    """
+    with (path.parent.parent / "out" / ".reads").open("a") as notes:
         notes.write(f"{path.name}\n")
     result = read_name(path, options)
     result.run.config_sha256 = options.config_sha256()

@@ -23,21 +23,22 @@ KILLS = 2
 class Batch:
     """A folder of documents and the runs over it, with a ledger and without Prefect."""
 
-    def __init__(self, folder: Path, url: str) -> None:
-        self.source, self.out, self.notes = folder / "in", folder / "out", folder / "reads"
+    def __init__(self, folder: Path, url: str, documents: int = DOCUMENTS) -> None:
+        self.source, self.out, self.notes = folder / "in", folder / "out", folder / "out" / ".reads"
         self.source.mkdir()
-        for number in range(DOCUMENTS):
+        for number in range(documents):
             (self.source / f"ok-{number}.pdf").write_text(f"document {number}")
         self._command = [sys.executable, str(HERE / "sample_run.py"), str(self.source), str(self.out)]
-        self._command += ["--without-prefect", "--with-ledger"]
+        self._command += ["--with-ledger"]
         paths = os.pathsep.join(map(str, (HERE, HERE.parent / "builders")))
         own = {"VOUCH_HOME": str(folder / "home"), "VOUCH_LEDGER": url, "PYTHONPATH": paths}
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("VOUCH_", "PREFECT_"))}
         self._environment = kept | own
 
-    def start(self) -> subprocess.Popen[str]:
+    def start(self, *flags: str) -> subprocess.Popen[str]:
+        command = [*self._command, *(flags or ["--without-prefect"])]
         return subprocess.Popen(
-            self._command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+            command, env=self._environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
         )
 
     def results(self) -> set[str]:
@@ -71,3 +72,14 @@ def test_nothing_that_has_a_result_is_read_again(batch):
     assert len(batch.results()) == len(reads) == DOCUMENTS
     assert {name: reads[name] for name in there if reads[name] != before[name]} == {}
     assert reads.total() <= DOCUMENTS + 2 * KILLS, "no more than what was in work when it was killed"
+
+
+def test_what_is_known_needs_no_orchestrator(tmp_path):
+    batch = Batch(tmp_path, f"sqlite:///{tmp_path / 'ledger.db'}", documents=3)
+    for flags in ((), ("--with-prefect",)):
+        running = batch.start(*flags)
+        table, said = running.communicate(timeout=120)
+        assert (running.returncode, len(table.splitlines())) == (0, 4), table + said
+    assert "3 of 3 were read before" in said
+    assert "Prefect" not in said
+    assert not (tmp_path / "home" / "prefect").exists()

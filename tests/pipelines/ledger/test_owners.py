@@ -9,12 +9,14 @@ from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pytest
 from ledgers import READER, finished, received
 from sqlalchemy import update
 
 from pipelines.ledger.opening import open_ledger
 from pipelines.ledger.owners import LEASE_S, list_owners
 from pipelines.ledger.tables import owners
+from schemas.errors import ProviderError
 
 if TYPE_CHECKING:
     from pipelines.ledger.ledger import Ledger
@@ -88,6 +90,8 @@ def test_who_was_thought_dead_can_finish_nothing(ledger_url, tmp_path):
         silence(other, suspended.owner.token, LEASE_S + 1)
         assert other.owner.take_over_dead() == [suspended.owner.token]
         assert suspended.finish([finished(claimed.id, "a.pdf")]) == set()
+        with pytest.raises(ProviderError, match="taken for dead"):
+            suspended.claim([received("b.pdf")], READER)
         assert other.claim([received("a.pdf")], READER)[0].mine
 
 
