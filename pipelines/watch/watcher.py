@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from pipelines.watch.folders import DropFolder
     from schemas.options import ReadOptions
 
-MOST_CRASHES = 5
-"""A document whose reading ended its watcher so often (a worker that dies costs a failure at once) is failed."""
+MOST_CRASHES = 25
+"""A document whose watcher ended so often in a row while it was in work is failed. What a document can do by itself is
+end its worker, which costs a failure at once; so this many means a machine that it brings down, and not bad luck."""
 _TAKE_OVER_SECONDS = 5.0
 
 
