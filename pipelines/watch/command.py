@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from pydantic import SecretStr
 
 from pipelines.confinement.places import confinement_of
-from pipelines.emit import prepare_output
+from pipelines.emit import prepare_output, remove_abandoned_files
 from pipelines.ledger.database import default_url
 from pipelines.ledger.opening import open_ledger, reader_of
 from pipelines.reading import start_reading
@@ -68,6 +68,7 @@ def watch_command(
         prepare_output(settings.out)
         ledger = stack.enter_context(open_ledger(settings.ledger_url, settings.home, "watch"))
         settings.folder.prepare(ledger.database.identity())
+        remove_abandoned_files(settings.folder.root / "failed")  # what explains failures is written there
         confinement = confinement_of(options, [settings.folder.root / "processing" / "any"], settings.out)
         pool = start_reading(options, settings.workers, settings.read, confinement)
         stack.callback(pool.stop)

@@ -54,9 +54,10 @@ class Drop:
         return path
 
     def files(self) -> list[str]:
-        """Where the files lie, without what explains the failed ones."""
+        """Where the files lie, without what explains the failed ones, half written or whole."""
         found = [path for name in FOLDERS for path in (self.root / name).rglob("*") if path.is_file()]
-        return sorted(str(path.relative_to(self.root)) for path in found if not path.name.endswith(".error.json"))
+        ours = (path for path in found if path.name.endswith(".error.json") or path.name.startswith(".vouch-"))
+        return sorted(str(path.relative_to(self.root)) for path in {*found} - {*ours})
 
     def results(self) -> list[str]:
         return sorted(str(path.relative_to(self.out)) for path in self.out.rglob("*.json"))
