@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from extractors.forms.recognise import form_score
 from extractors.invoices.kind import titles_of
 from extractors.invoices.labels import find_labels
 from extractors.layout import rows_of
@@ -15,13 +16,13 @@ from extractors.receipts.strip import is_strip
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from extractors.layout import Row
     from schemas.page import Kind, Page
 
 _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
 _FEW_FIELDS = 2
 _THRESHOLD = 3.0
-_BLANKS = re.compile(r"_{4,}|\.{6,}|[☐☑☒□■]")
 _MONEY = re.compile(
     r"\d[.,]\d{2}(?!\d)|[¥￥$€£₩₹]\s?\d"
     r"|\d\s?(?:[¥€円元₩]|(?:Ft|Kč|kr|JPY|HUF|KRW|CLP|ISK|VND|KWD|BHD|OMR|TND)\b)"
@@ -36,24 +37,28 @@ def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = No
     `votes` are what other means say of the pages, added to what is found here.
     """
     scores: Counter[Kind] = Counter()
+    flat = 0.0
     for page in pages:
         if page.status == "ok":
-            for kind, score in _scores(page).items():
+            rows = rows_of(page)
+            for kind, score in _scores(page, rows).items():
                 scores[kind] = max(scores[kind], score)  # type: ignore[assignment]
+            flat = max(flat, form_score(page, rows))
+    if max(scores["invoice"], scores["receipt"]) < _THRESHOLD:
+        # Invoices have lines, boxes and names of persons too: what is one already is not taken for a form.
+        scores["form"] += flat  # type: ignore[assignment]
     for voted, vote in (votes or {}).items():
         scores[voted] += vote  # type: ignore[assignment]
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
     return kind if score >= _THRESHOLD else "other"
 
 
-def _scores(page: Page) -> dict[Kind, float]:
+def _scores(page: Page, rows: Sequence[Row]) -> dict[Kind, float]:
     roles: Counter[str] = Counter()
     titles: set[str] = set()
     columns = 0
     named = False
-    blanks = 0
     money = 0
-    rows = rows_of(page)
     for row in rows:
         hits = find_labels(row)
         for hit in hits:
@@ -65,7 +70,6 @@ def _scores(page: Page) -> dict[Kind, float]:
                 roles[label.role] += 1
                 named |= label.role == "party.buyer" and hit.token_count > 1
         columns = max(columns, sum(any(lb.role.startswith("column.") for lb in hit.labels) for hit in hits))
-        blanks += len(_BLANKS.findall(row.text))
         money += len(_MONEY.findall(row.text))
     has_total = bool(roles["totals.gross"] or roles["totals.payable"]) and money > 0
     invoice = (
@@ -85,7 +89,7 @@ def _scores(page: Page) -> dict[Kind, float]:
         said = {class_of(row.text) for row in rows}
         asks = any(roles[role] for role in ("due_date", "payment_terms", "id.iban")) or named or columns > _FEW_COLUMNS
         receipt += 8.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
-    form = 4.5 * (fillable >= _FEW_FIELDS) + 3.2 * (fillable == 1) + min(blanks, 10) * 0.5
+    form = 4.5 * (fillable >= _FEW_FIELDS) + 3.2 * (fillable == 1)
     return {"invoice": invoice, "receipt": receipt, "form": form, "chart": _chart_score(page, money, has_total)}
 
 

@@ -39,7 +39,9 @@ def _unproven_answers(fields: Mapping[str, FieldResult]) -> list[str]:
     if not answers:
         return ["no field of the form is filled in"]
     alone = sum(field.status == "single" for field in answers)
-    return [f"{alone} of {len(answers)} answers rest on one witness"] if alone else []
+    illegible = sum(field.status == "unreadable" for field in answers)
+    reasons = [f"{alone} of {len(answers)} answers rest on one witness"] if alone else []
+    return reasons + ([f"{illegible} of {len(answers)} answers could not be read"] if illegible else [])
 
 
 def _unproven_points(fields: Mapping[str, FieldResult]) -> list[str]:

@@ -51,6 +51,7 @@ class DocumentReading:
 
 def read_document(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentReading:
     """What is said of a document, and what of it is proven. `content` holds the document's own pages."""
+    content = _looked_at(content, target, instruments)
     readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
     readings = _with_pixels(readings, content, instruments)
     weighed = _mended(weigh(readings, target), content, target, instruments)
@@ -91,6 +92,15 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
         reasons=reasons,
     )
     return DocumentReading(entry, asked)
+
+
+def _looked_at(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentContent:
+    """The pages of a form with what their picture shows: only forms bear the cost."""
+    if target.kind != "form" or instruments.pages is None:
+        return content
+    from extractors.forms.marks.pages import with_marks
+
+    return with_marks(content, instruments.pages)
 
 
 def _asked(weighed: Weighed, content: DocumentContent, target: Target, instruments: Instruments) -> Asked | None:
@@ -156,7 +166,7 @@ def _with_pixels(readings: list[Reading], content: DocumentContent, instruments:
 
 def _kind_of_empty(target: Target, pages: Sequence[Page], asked: Asked | None) -> FieldStatus:
     """`absent` claims that every page was looked at: a page that failed may hold what is missing."""
-    filled_in = target.kind == "form" and any(page.widgets for page in pages)
+    filled_in = target.kind == "form" and any(page.widgets or page.marks for page in pages)
     shown = asked is not None and asked.looked_everywhere
     if target.kind not in ("invoice", "receipt", "custom") and not filled_in and not shown:
         return "not_attempted"

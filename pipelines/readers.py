@@ -14,14 +14,15 @@ def readers_for(options: ReadOptions) -> list[Reader]:
     from extractors.charts.reader import ChartReader
     from extractors.codes.reader import CodeReader
     from extractors.einvoice.reader import XmlReader
+    from extractors.forms.flat.reader import FlatFormReader
     from extractors.forms.widgets import WidgetReader
     from extractors.invoices.reader import RulesReader
     from extractors.statements.reader import StatementReader
     from extractors.tables.reader import TableReader
 
     # The page's own readers come first: where data only agrees with them, the value is shown as it is printed.
-    readers: list[Reader] = [RulesReader(), XmlReader(), CodeReader(), WidgetReader(), ChartReader(), TableReader()]
-    readers.append(StatementReader())
+    readers: list[Reader] = [RulesReader(), XmlReader(), CodeReader(), WidgetReader(), FlatFormReader()]
+    readers += [ChartReader(), TableReader(), StatementReader()]
     if options.custom_schema is not None:
         from extractors.fill.reader import FillReader
 

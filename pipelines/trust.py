@@ -63,6 +63,8 @@ def field_status(field: FieldReading, *, proven: bool, doubted: bool, summed: bo
     """
     if field.in_conflict:
         return "conflict"
+    if field.chosen.illegible:
+        return "unreadable"
     role_is_witnessed = proven or (len(field.witnesses) > 1 and not doubted)
     if field.grounded and (summed or _is_transcribed(field)) and role_is_witnessed:
         return "verified"

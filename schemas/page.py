@@ -132,6 +132,29 @@ class Widget:
 
 
 @dataclass(frozen=True, slots=True)
+class Tick:
+    """A box or ring to tick, and how it looks. `unsure`: too faint to be a mark, too dark to be none."""
+
+    bbox: BBox
+    shape: Literal["box", "ring"]
+    state: Literal["empty", "ticked", "crossed", "filled", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class FormMarks:
+    """What the picture of a page shows of a form beside its words.
+
+    `lines` are level rules and dotted lines, `cells` areas that rules enclose on all sides, `scrawls` ink that is
+    neither print nor rule nor tick: handwriting, signatures, stamps.
+    """
+
+    lines: tuple[BBox, ...] = ()
+    cells: tuple[BBox, ...] = ()
+    ticks: tuple[Tick, ...] = ()
+    scrawls: tuple[BBox, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """A code for machines, decoded: its symbology ("QR Code", "Code 128" …) and its text."""
 
@@ -184,6 +207,7 @@ class Page:
     paths: tuple[VectorPath, ...] = ()
     runs: tuple[TextRun, ...] = ()
     traced: tuple[TracedPicture, ...] = ()
+    marks: FormMarks | None = None
     failure: PageFailure | None = None
     warnings: tuple[PageFailure, ...] = ()
     to_display: Affine = IDENTITY

@@ -91,7 +91,9 @@ class Sheet:
         while x < width - 8:
             dx = self.chance.uniform(4, 11)
             y = [self.chance.uniform(2, height - 2) for _ in range(2)]
-            points.append(f"C {x + dx * 0.2:.1f} {y[0]:.1f} {x + dx * 1.4:.1f} {y[1]:.1f} {x + dx:.1f} {height / 2:.1f}")
+            points.append(
+                f"C {x + dx * 0.2:.1f} {y[0]:.1f} {x + dx * 1.4:.1f} {y[1]:.1f} {x + dx:.1f} {height / 2:.1f}"
+            )
             x += dx
         path = f"M 2 {height / 2} {' '.join(points)}"
         return (
@@ -124,9 +126,14 @@ class Sheet:
         chance = self.chance
         digits = "".join(str(chance.randint(0, 9)) for _ in range(8))
         codes = {
-            "city": _CITIES[self.language], "zip": digits[:5], "phone": f"0{digits[:3]} {digits[3:]}7",
-            "email": f"{chance.choice(('info', 'office', 'a.lang', 'm.roy'))}@example.org", "count": str(1 + int(digits[0])),
-            "code": f"{chance.choice('ABCKLMRT')}{digits[:6]}", "digits": f"4{digits}", "year": f"20{10 + int(digits[0])}",
-            "note": chance.choice(_NOTES), "compact": f"{chance.randint(13, 28)}{chance.randint(10, 12)}19{70 + int(digits[0])}",
-        }  # fmt: skip
+            "city": _CITIES[self.language],
+            "zip": digits[:5],
+            "phone": f"0{digits[:3]} {digits[3:]}7",
+            "email": f"{chance.choice(('info', 'office', 'a.lang', 'm.roy'))}@example.org",
+            "count": str(1 + int(digits[0])),
+            "code": f"{chance.choice('ABCKLMRT')}{digits[:6]}",
+            "digits": f"4{digits}",
+            "note": chance.choice(_NOTES),
+            "compact": f"{chance.randint(13, 28)}{chance.randint(10, 12)}19{70 + int(digits[0])}",
+        }
         return codes[kind]

@@ -20,6 +20,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from extractors.mupdf import load_mupdf
 
 LAYOUTS = Path(__file__).resolve().parent / "layouts"
+_MARGIN = dict.fromkeys(("top", "right", "bottom", "left"), "14mm")
 SETS = ("tuned", "scored")
 
 
@@ -38,7 +39,7 @@ def make(out: Path, forms: int, names: list[str]) -> None:
                     chance = Random(zlib.crc32(f"{template.stem}/{index}".encode()))
                     html, sheet = _fill(template, chance)
                     page.set_content(html)
-                    data = page.pdf(prefer_css_page_size=True, print_background=True, format="A4")
+                    data = page.pdf(prefer_css_page_size=True, print_background=True, format="A4", margin=_MARGIN)
                     doc = f"{template.stem}_{index + 1}.pdf"
                     _write(out / name / "docs" / doc, data)
                     _write(out / f"{name}_scans" / "docs" / doc, scanned(data, chance))

@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.layout import Phrase, Row
-    from schemas.page import Page, Widget
+    from schemas.geometry import BBox
+    from schemas.page import Page
 
 _TITLE_PART = 0.4
 _TITLE_SIZE = 1.3
@@ -35,21 +36,21 @@ def find_title(pages: Sequence[Page]) -> Phrase | None:
     return best if best is not None and _size(best) >= _TITLE_SIZE * usual else None
 
 
-def find_sections(page: Page, widgets: Sequence[Widget]) -> list[Phrase | None]:
+def find_sections(page: Page, fields: Sequence[BBox]) -> list[Phrase | None]:
     """For each field, the nearest heading above it: a short row of larger or bold type without a field in it."""
     rows = rows_of(page)
     if not rows:
-        return [None] * len(widgets)
+        return [None] * len(fields)
     usual = median(_size(phrase) for row in rows for phrase in row.phrases)
     title = find_title([page])
     headings = [
         row.phrases[0]
         for row in rows
-        if row.phrases[0] != title and _is_heading(row, usual) and not any(_on_level(row, widget) for widget in widgets)
+        if row.phrases[0] != title and _is_heading(row, usual) and not any(_on_level(row, field) for field in fields)
     ]
     return [
-        max((h for h in headings if h.bbox.bottom <= w.bbox.top + 1), key=lambda h: h.bbox.bottom, default=None)
-        for w in widgets
+        max((h for h in headings if h.bbox.bottom <= field.top + 1), key=lambda h: h.bbox.bottom, default=None)
+        for field in fields
     ]
 
 
@@ -63,5 +64,5 @@ def _size(phrase: Phrase) -> float:
     return max(word.size_pt or word.bbox.height for word in phrase.words)
 
 
-def _on_level(row: Row, widget: Widget) -> bool:
-    return row.bbox.overlap_y(widget.bbox) > 0.4 * min(row.height, widget.bbox.height)
+def _on_level(row: Row, field: BBox) -> bool:
+    return row.bbox.overlap_y(field) > 0.4 * min(row.height, field.height)

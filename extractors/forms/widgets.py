@@ -93,7 +93,7 @@ def _fields(pages: Sequence[Page]) -> list[_Field]:
     for page in pages:
         widgets = [widget for widget in page.widgets if widget.field_type not in _NO_ENTRY]
         labels = find_labels(page, widgets)
-        sections = find_sections(page, widgets)
+        sections = find_sections(page, [widget.bbox for widget in widgets])
         words = _words_in(page, widgets)
         for index in _reading_order(widgets):
             place = _Place(widgets[index], words[index], labels[index], sections[index])

@@ -1,0 +1,184 @@
+"""Boxes and rings to tick in the ink of a page, and their states. Boxes in pixels.
+
+A box is found by its four sides, so that a tick that sticks out, or a cross that touches them, does not hide it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal
+
+import cv2
+import numpy as np
+
+from extractors.forms.marks.rules import boxes_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    import numpy.typing as npt
+
+    Mask = npt.NDArray[np.uint8]
+    Floats = npt.NDArray[np.float64]
+
+Box = tuple[int, int, int, int]
+Shape = Literal["box", "ring"]
+State = Literal["empty", "ticked", "crossed", "filled", "unsure"]
+
+_SMALLEST_PT, _LARGEST_PT = 5.5, 20.0
+_ASPECT = 1.25
+_SIDE_SHARE = 0.8
+"""Of each side of a box, and of a ring's circumference, how much is inked."""
+_EMPTY, _MARKED = 0.035, 0.07
+"""Share of ink inside: up to the first a box is empty, from the second on it is marked (noise reaches 0.02)."""
+_FILLED = 0.8
+_DIAGONAL = 0.6
+_SOLID = 0.88
+
+
+def find_ticks(ink: Mask, dpi: float) -> list[tuple[Box, Shape, State]]:
+    """All boxes and rings of the size that is ticked, with their states, from the top."""
+    zoom = dpi / 72
+    low, high = round(_SMALLEST_PT * zoom), round(_LARGEST_PT * zoom)
+    boxes = _distinct([*_framed(ink, low, high), *_solid(ink, low, high)])
+    rings = [ring for ring in _rings(ink, low, high) if not any(_meet(ring, box) for box in boxes)]
+    found: list[tuple[Box, Shape, State]] = [(box, "box", _state(ink, box, round_=False)) for box in boxes]
+    found += [(ring, "ring", _state(ink, ring, round_=True)) for ring in _distinct(rings)]
+    return sorted(found, key=lambda each: (each[0][1], each[0][0]))
+
+
+def _framed(ink: Mask, low: int, high: int) -> Iterator[Box]:
+    """Pairs of level strokes of one length, one over the other, with upright strokes at both ends."""
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, low - 1), np.uint8))
+    strokes = sorted(
+        (top, left, right, bottom)
+        for left, top, right, bottom in boxes_of(cv2.dilate(runs, np.ones((2, 1), np.uint8)))
+        if low <= right - left <= high + 4 and bottom - top <= high + 4
+    )
+    for at, (top, left, right, bottom) in enumerate(strokes):
+        if bottom - top >= low:  # a frame whose strokes hang together is its own pair
+            yield from _if_framed(ink, (left, top, right, bottom))
+        for _, lower_left, lower_right, lower_bottom in strokes[at + 1 :]:
+            height = lower_bottom - top
+            if height > high + 4:
+                break
+            same = abs(lower_left - left) <= 3 and abs(lower_right - right) <= 3
+            if same and height >= low:
+                yield from _if_framed(ink, (min(left, lower_left), top, max(right, lower_right), lower_bottom))
+
+
+def _if_framed(ink: Mask, box: Box) -> Iterator[Box]:
+    left, top, right, bottom = box
+    width, height = right - left, bottom - top
+    if max(width, height) > _ASPECT * min(width, height):
+        return
+    inside = ink[top:bottom, left:right] > 0
+    edge = max(2, round(0.14 * min(width, height)))
+    sides = (
+        inside[:edge].any(axis=0),
+        inside[-edge:].any(axis=0),
+        inside[:, :edge].any(axis=1),
+        inside[:, -edge:].any(axis=1),
+    )
+    if all(side.mean() >= _SIDE_SHARE for side in sides) and not _goes_on(ink, box):
+        yield box
+
+
+def _goes_on(ink: Mask, box: Box) -> bool:
+    """Whether two sides run on past the corners: a cell of a table, a comb."""
+    left, top, right, bottom = box
+    reach = max(4, (right - left) // 3)
+    inset = max(2, (bottom - top) // 6)
+    on = 0
+    for rows in (slice(max(top - 1, 0), top + inset), slice(bottom - inset, bottom + 1)):
+        for columns in (slice(max(left - reach, 0), max(left - 1, 0)), slice(right + 1, right + reach)):
+            part = ink[rows, columns] > 0
+            on += bool(part.size) and bool(part.any(axis=0).mean() > 0.9)
+    for columns in (slice(max(left - 1, 0), left + inset), slice(right - inset, right + 1)):
+        for rows in (slice(max(top - reach, 0), max(top - 1, 0)), slice(bottom + 1, bottom + reach)):
+            part = ink[rows, columns] > 0
+            on += bool(part.size) and bool(part.any(axis=1).mean() > 0.9)
+    return on >= 2
+
+
+def _solid(ink: Mask, low: int, high: int) -> Iterator[Box]:
+    """Squares inked all over."""
+    core = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((low - 2, low - 2), np.uint8))
+    for left, top, right, bottom in boxes_of(core):
+        width, height = right - left, bottom - top
+        square = low <= min(width, height) and max(width, height) <= min(high, 1.15 * min(width, height))
+        if square and float((core[top:bottom, left:right] > 0).mean()) >= _SOLID:
+            yield left, top, right, bottom
+
+
+def _rings(ink: Mask, low: int, high: int) -> Iterator[Box]:
+    """Outlines as wide as high whose ink lies on a circle: not the letter O, which is smaller or taller."""
+    contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
+    for contour in contours:
+        left, top, width, height = cv2.boundingRect(contour)
+        if not low <= min(width, height) or max(width, height) > min(high, 1.15 * min(width, height)):
+            continue
+        if _circumference(ink, (left, top, left + width, top + height)) >= _SIDE_SHARE:
+            yield left, top, left + width, top + height
+
+
+def _circumference(ink: Mask, box: Box) -> float:
+    """Of a circle just inside the box, how much is inked, if the corners of the box are not."""
+    left, top, right, bottom = box
+    inside = ink[top:bottom, left:right] > 0
+    height, width = inside.shape
+    corner = max(1, round(0.12 * width))
+    corners = (
+        inside[:corner, :corner],
+        inside[:corner, -corner:],
+        inside[-corner:, :corner],
+        inside[-corner:, -corner:],
+    )
+    if sum(bool(part.mean() > 0.5) for part in corners) > 1:
+        return 0.0
+    angles = np.linspace(0, 2 * np.pi, 48, endpoint=False)
+    seen = np.zeros(48, dtype=bool)
+    for inset in (0.5, 1.5, 2.5):
+        x = np.clip(np.round(width / 2 - 0.5 + (width / 2 - inset) * np.cos(angles)), 0, width - 1).astype(int)
+        y = np.clip(np.round(height / 2 - 0.5 + (height / 2 - inset) * np.sin(angles)), 0, height - 1).astype(int)
+        seen |= inside[y, x]
+    return float(seen.mean())
+
+
+def _state(ink: Mask, box: Box, *, round_: bool) -> State:
+    """By the ink inside, its frame left out."""
+    left, top, right, bottom = box
+    size = min(right - left, bottom - top)
+    inset = max(3, round((0.26 if round_ else 0.2) * size))
+    inside = ink[top + inset : bottom - inset, left + inset : right - inset] > 0
+    if not inside.size:
+        return "unsure"
+    share = float(inside.mean())
+    if share <= _EMPTY:
+        return "empty"
+    if share < _MARKED:
+        return "unsure"
+    if share >= _FILLED:
+        return "filled"
+    return "crossed" if _is_cross(inside) else "ticked"
+
+
+def _is_cross(inside: npt.NDArray[np.bool_]) -> bool:
+    """Ink along both diagonals."""
+    height, width = inside.shape
+    steps = np.linspace(0, 1, 24)
+    x, y = np.round(steps * (width - 1)).astype(int), np.round(steps * (height - 1)).astype(int)
+    thick = cv2.dilate(inside.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return bool(thick[y, x].mean() >= _DIAGONAL and thick[y, x[::-1]].mean() >= _DIAGONAL)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _distinct(boxes: list[Box]) -> list[Box]:
+    """Each place once, by its largest box."""
+    kept: list[Box] = []
+    for box in sorted(boxes, key=lambda each: -(each[2] - each[0]) * (each[3] - each[1])):
+        if not any(_meet(box, other) for other in kept):
+            kept.append(box)
+    return kept
