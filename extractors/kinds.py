@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
 _FEW_FIELDS = 2
+_SURELY_FORM = 4.5
 _THRESHOLD = 3.0
 _MONEY = re.compile(
     r"\d[.,]\d{2}(?!\d)|[¥￥$€£₩₹]\s?\d"
@@ -44,9 +45,11 @@ def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = No
             for kind, score in _scores(page, rows).items():
                 scores[kind] = max(scores[kind], score)  # type: ignore[assignment]
             flat = max(flat, form_score(page, rows))
-    if max(scores["invoice"], scores["receipt"]) < _THRESHOLD:
-        # Invoices have lines, boxes and names of persons too: what is one already is not taken for a form.
+    # Invoices have lines, boxes and names of persons too: what is one already is not taken for a form. A short page of
+    # few words with an amount looks like a till receipt; what asks so much is none.
+    if scores["invoice"] < _THRESHOLD and (scores["receipt"] < _THRESHOLD or flat >= _SURELY_FORM):
         scores["form"] += flat  # type: ignore[assignment]
+        scores["receipt"] = min(scores["receipt"], flat - 1)  # type: ignore[assignment]
     for voted, vote in (votes or {}).items():
         scores[voted] += vote  # type: ignore[assignment]
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
