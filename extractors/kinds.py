@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
 _FEW_FIELDS = 2
-_SURELY_FORM = 4.5
+_SURELY_FORM = 5.5
 _THRESHOLD = 3.0
 _MONEY = re.compile(
     r"\d[.,]\d{2}(?!\d)|[¥￥$€£₩₹]\s?\d"

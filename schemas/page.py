@@ -144,12 +144,13 @@ class Tick:
 class FormMarks:
     """What the picture of a page shows of a form beside its words.
 
-    `lines` are level rules and dotted lines, `cells` areas that rules enclose on all sides, `scrawls` ink that is
-    neither print nor rule nor tick: handwriting, signatures, stamps.
+    `lines` are level rules and dotted lines, `cells` areas that rules enclose on all sides, `shaded` those of them that
+    are darker than the page, `scrawls` ink that is neither print nor rule nor tick: handwriting, signatures, stamps.
     """
 
     lines: tuple[BBox, ...] = ()
     cells: tuple[BBox, ...] = ()
+    shaded: tuple[BBox, ...] = ()
     ticks: tuple[Tick, ...] = ()
     scrawls: tuple[BBox, ...] = ()
 

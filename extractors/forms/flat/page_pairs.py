@@ -10,9 +10,10 @@ from extractors.forms.flat.pairs import Pair, words_of
 from extractors.forms.flat.sheet import take_apart
 from extractors.forms.flat.slots import Slot, comb_text, find_combs, find_lines
 from extractors.forms.flat.tables import read_cells
-from extractors.forms.flat.ticking import asked_once, find_matrix, group_rings, ticked
+from extractors.forms.flat.ticking import asked_once, find_matrix, group_rings, tick_labels, ticked
 from extractors.forms.headings import find_title
 from extractors.forms.widget_labels import find_labels
+from schemas.geometry import union_all
 from schemas.page import Widget
 
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ def _with_labels(sheet: Sheet, slots: Sequence[Slot], taken: set[int]) -> list[P
     for slot, label in zip(slots, labels, strict=True):
         if label is None or _is_large(label, sheet):
             continue
-        by_words = bool(slot.words) and (label.text.endswith(":") or _is_caption(label, slot, sheet))
+        by_words = (
+            bool(slot.words)
+            and not _is_cut(slot, label, sheet)
+            and (label.text.endswith(":") or _is_caption(label, slot, sheet))
+        )
         text = comb_text(slot) if slot.is_comb else None
         pair = Pair(
             words_of(label), slot.box, page.page_no, words=slot.words, by_drawing=True, by_words=by_words,
@@ -82,6 +87,19 @@ def _with_labels(sheet: Sheet, slots: Sequence[Slot], taken: set[int]) -> list[P
         )  # fmt: skip
         pairs.append(pair)
     return pairs
+
+
+def _is_cut(slot: Slot, label: Phrase, sheet: Sheet) -> bool:
+    """Whether a word that is no part of the label stands right before or behind the answer: it may belong to it."""
+    box = union_all(word.bbox for word in slot.words)
+    own = {id(word) for word in slot.words} | {id(word) for word in label.words}
+    for word in sheet.words:
+        if id(word) in own or word.bbox.overlap_y(box) < 0.5 * min(word.bbox.height, box.height):
+            continue
+        gap = max(word.bbox.left - box.right, box.left - word.bbox.right)
+        if gap < 0.7 * box.height:
+            return True
+    return False
 
 
 def _is_caption(label: Phrase, slot: Slot, sheet: Sheet) -> bool:
@@ -116,8 +134,7 @@ def _ticking(sheet: Sheet, taken: set[int]) -> list[Pair]:
     matrix = find_matrix(sheet, rows)
     asked = {id(box) for question in matrix for box in question.boxes}
     rest = [tick for tick in sheet.ticks if id(tick) not in asked]
-    fields = [_field(tick.bbox, "radio" if tick.is_ring else "checkbox", page_no) for tick in rest]
-    labels = find_labels(_only(sheet, taken), fields)
+    labels = tick_labels(sheet, rest, rows)
     rings = group_rings(sheet, rest, labels, rows)
     asked |= {id(box) for question in rings for box in question.boxes}
     single = [

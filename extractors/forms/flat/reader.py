@@ -89,11 +89,11 @@ def _answer(page: Page, pair: Pair) -> tuple[EntryType, str | None, bool]:
     if pair.kind in ("checkbox", "radio"):
         return pair.kind, pair.state, pair.illegible
     inked = any(_is_signed(pair, scrawl) for scrawl in page.marks.scrawls) if page.marks else False
-    if asks_for_signature(pair.label_text) and not pair.words:
+    if asks_for_signature(pair.label_text) and (not pair.words or (inked and _is_ocr(pair.words))):
         return "signature", "signed" if inked else None, False
     if not pair.words:
         return "text", None, inked
-    unsure = all(word.source == "ocr" for word in pair.words) and _confidence(pair.words) < _SURE
+    unsure = _is_ocr(pair.words) and (inked or _confidence(pair.words) < _SURE)
     return "text", pair.state or pair.text, unsure
 
 
@@ -114,6 +114,10 @@ def asks_for_signature(label: str) -> bool:
 def _vocabulary() -> Mapping[str, frozenset[str]]:
     data = resources.files("extractors.forms.flat").joinpath("labels.toml").read_text(encoding="utf-8")
     return {role: frozenset(words) for role, words in tomllib.loads(data).items()}
+
+
+def _is_ocr(words: Sequence[Word]) -> bool:
+    return all(word.source == "ocr" for word in words)
 
 
 def _confidence(words: Sequence[Word]) -> float:

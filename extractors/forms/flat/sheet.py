@@ -7,7 +7,7 @@ from functools import cached_property
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.forms.marks.measure import is_leader
+from extractors.forms.marks.measure import is_guess, is_leader
 from extractors.layout import rows_of
 from schemas.page import FormMarks
 
@@ -24,7 +24,6 @@ _WITH_EMPTY = {"■": "□", "◼": "□", "●": "○"}
 """Bullets as well as marks: they are marks only where the page has the empty ones too."""
 _MARKS = frozenset("xX×✓✔✗✘✕✖•●")
 _ROUND = frozenset("○◯●◉⦿")
-_ROUND_LETTERS = frozenset("OoQCGDaebdpqce0689@")
 
 
 @dataclass(frozen=True)
@@ -72,7 +71,7 @@ class Sheet:
 
 def take_apart(page: Page) -> Sheet:
     """The page's visible words without marks and leaders, and the boxes to tick, each once."""
-    visible = [word for word in page.words if word.visible and not is_leader(word.text)]
+    visible = [word for word in page.words if word.visible and not is_leader(word.text) and not is_guess(word)]
     glyphs, words = _glyph_ticks(visible)
     drawn = [tick for tick in (page.marks or FormMarks()).ticks if not _is_letter(tick, words)]
     ticks: list[TickBox] = []
@@ -140,11 +139,23 @@ def _is_letter(tick: Tick, words: list[Word]) -> bool:
             continue
         if _holds(box, word.bbox):
             return False
-        low = box.height < 0.62 * word.bbox.height
-        begins = box.center_x - word.bbox.left <= 0.8 * box.width and word.text[0] not in _ROUND_LETTERS
-        ends = word.bbox.right - box.center_x <= 0.8 * box.width and word.text[-1] not in _ROUND_LETTERS
-        return low or not (begins or ends)
+        begins = box.center_x - word.bbox.left <= 0.8 * box.width
+        ends = word.bbox.right - box.center_x <= 0.8 * box.width
+        return box.height < _LOW * word.bbox.height or not (begins or ends) or _fits_in(box, word)
     return False
+
+
+_LOW = 0.62
+_CHARACTER = 0.5
+"""The usual width of a character, of the height of its word's box."""
+
+
+def _fits_in(box: BBox, word: Word) -> bool:
+    """Whether the word has its usual width with the box as one of its letters, rather than without it."""
+    usual = _CHARACTER * word.bbox.height
+    within = word.bbox.width / len(word.text)
+    without = (word.bbox.width - box.width - 0.3 * word.bbox.height) / len(word.text)
+    return abs(within - usual) < abs(without - usual)
 
 
 def _holds(tick: BBox, word: BBox) -> bool:

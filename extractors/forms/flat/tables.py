@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _SMALL = 0.88
 """A caption's type, of the type of what is written under it."""
-_TOUCH_PT = 5.0
+_TOUCH_PT = 3.0
 _FRAME_ROWS = 4
 """More rows of text than an answer has: a box around a part of the form."""
 
@@ -29,14 +29,16 @@ class Cell:
 
     box: BBox
     rows: tuple[tuple[Word, ...], ...]
+    shaded: bool = False
 
     @property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for row in self.rows for word in row)
 
     @property
-    def bold(self) -> bool:
-        return bool(self.rows) and all(word.bold for word in self.words)
+    def stands_out(self) -> bool:
+        """By its fill or its bold type: a heading, a label."""
+        return self.shaded or (bool(self.rows) and all(word.bold for word in self.words))
 
     @property
     def captioned(self) -> bool:
@@ -64,7 +66,8 @@ def _cell(sheet: Sheet, box: BBox) -> Cell:
     inside = [word for word in sheet.words if box.contains_point(word.bbox.center_x, word.bbox.center_y)]
     rows = rows_of(replace(sheet.page, words=tuple(inside))) if inside else ()
     own = {(word.bbox, word.text): word for word in inside}
-    return Cell(box, tuple(tuple(own.get((w.bbox, w.text), w) for w in row.words) for row in rows))
+    words = tuple(tuple(own.get((w.bbox, w.text), w) for w in row.words) for row in rows)
+    return Cell(box, words, box in sheet.marks.shaded)
 
 
 def _tables(cells: Sequence[Cell]) -> list[list[Cell]]:
@@ -80,6 +83,8 @@ def _tables(cells: Sequence[Cell]) -> list[list[Cell]]:
 
 def _read_table(sheet: Sheet, table: Sequence[Cell]) -> tuple[list[Pair], list[BBox]]:
     rows = _grid(table)
+    if sum(_is_ticked_in(cell, sheet) for cell in table) > 1:
+        return [], []  # boxes to tick under headings: another matter
     captioned = [cell for cell in table if cell.captioned]
     if captioned and len(captioned) >= 0.25 * sum(bool(cell.rows) for cell in table):
         return _captions(sheet, table, median(_size(cell.rows[0]) for cell in captioned)), []
@@ -90,7 +95,11 @@ def _read_table(sheet: Sheet, table: Sequence[Cell]) -> tuple[list[Pair], list[B
     if _is_labelled(rows):
         return _beside_labels(sheet, rows), []
     few = [cell for cell in table if len(cell.rows) < _FRAME_ROWS]
-    return [], [cell.box for cell in few if not any(cell.bold for _ in (1,))]
+    return [], [cell.box for cell in few if not cell.stands_out]
+
+
+def _is_ticked_in(cell: Cell, sheet: Sheet) -> bool:
+    return not cell.rows and any(cell.box.contains_point(t.bbox.center_x, t.bbox.center_y) for t in sheet.ticks)
 
 
 def _grid(table: Sequence[Cell]) -> list[list[Cell]]:
@@ -126,8 +135,10 @@ def _has_headings(rows: Sequence[Sequence[Cell]]) -> bool:
         return False
     if not all(cell.rows for cell in head[1:]):
         return False
-    if any(cell.bold for row in rows for cell in row):
-        return all(cell.bold for cell in head[1:]) and not any(cell.bold for row in body for cell in row[1:])
+    if any(cell.stands_out for row in rows for cell in row):
+        return all(cell.stands_out for cell in head[1:]) and not any(
+            cell.stands_out for row in body for cell in row[1:]
+        )
     empty = any(not cell.rows for row in body for cell in row[1:])
     digits = sum(any(ch.isdigit() for w in cell.words for ch in w.text) for row in body for cell in row)
     heads_have_digits = any(ch.isdigit() for cell in head for w in cell.words for ch in w.text)
@@ -137,7 +148,7 @@ def _has_headings(rows: Sequence[Sequence[Cell]]) -> bool:
 def _under_headings(sheet: Sheet, rows: Sequence[Sequence[Cell]]) -> list[Pair]:
     """Each cell answers its column's heading; where the first column names the rows, both together."""
     head, body = rows[0], rows[1:]
-    named = not head[0].rows or (body[0][0].bold and all(row[0].bold for row in body))
+    named = not head[0].rows or (body[0][0].stands_out and all(row[0].stands_out for row in body))
     pairs = []
     for row in body:
         for column in range(1 if named else 0, len(row)):
@@ -150,8 +161,8 @@ def _is_labelled(rows: Sequence[Sequence[Cell]]) -> bool:
     """Label, answer, label, answer …: the odd cells are filled in every row, and alone bold where any is."""
     if any(len(row) % 2 for row in rows) or not all(cell.rows for row in rows for cell in row[::2]):
         return False
-    odd = [cell.bold for row in rows for cell in row[::2]]
-    even = [cell.bold for row in rows for cell in row[1::2] if cell.rows]
+    odd = [cell.stands_out for row in rows for cell in row[::2]]
+    even = [cell.stands_out for row in rows for cell in row[1::2] if cell.rows]
     if any(odd) or any(even):
         return all(odd) and not all(even or [False])
     return True

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _NEAR = 3.0
+_CLEARLY = 0.6
 _COLUMN_PT = 6.0
 
 
@@ -79,6 +80,32 @@ def _above(box: BBox, rows: Sequence[Row], label: Phrase | None) -> Phrase | Non
             if centred and (label is None or phrase.bbox.left >= label.bbox.left + 1):
                 return phrase
     return None
+
+
+def tick_labels(sheet: Sheet, ticks: Sequence[TickBox], rows: Sequence[Row]) -> list[Phrase | None]:
+    """The phrase beside each box, on the side where most of the page's boxes have the nearer one."""
+    sides = [(_nearest(tick.bbox, rows, right=False), _nearest(tick.bbox, rows, right=True)) for tick in ticks]
+    left = sum(a is not None and (b is None or a[0] < _CLEARLY * b[0]) for a, b in sides)
+    right = sum(b is not None and (a is None or b[0] < _CLEARLY * a[0]) for a, b in sides)
+    reach = _NEAR * sheet.line_height
+    labels = []
+    for before, behind in sides:
+        first, second = (before, behind) if left > right else (behind, before)
+        chosen = first if first is not None and first[0] <= reach else second
+        labels.append(chosen[1] if chosen is not None and chosen[0] <= reach else None)
+    return labels
+
+
+def _nearest(box: BBox, rows: Sequence[Row], *, right: bool) -> tuple[float, Phrase] | None:
+    """The nearest phrase on the level of a box at one side of it, and how far it is."""
+    found: list[tuple[float, Phrase]] = []
+    for row in rows:
+        for phrase in row.phrases:
+            if phrase.bbox.overlap_y(box) >= 0.4 * min(phrase.bbox.height, box.height):
+                gap = phrase.bbox.left - box.right if right else box.left - phrase.bbox.right
+                if gap > -0.4 * box.width:
+                    found.append((max(gap, 0.5), phrase))
+    return min(found, key=lambda each: each[0], default=None)
 
 
 def group_rings(

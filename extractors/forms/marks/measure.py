@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from extractors.base import Image
-    from schemas.page import Page
+    from schemas.page import Page, Word
 
     Mask = npt.NDArray[np.uint8]
 
@@ -26,7 +26,11 @@ DPI = 150.0
 _INK = 0.8
 """Of the paper's brightness around it: what is darker is ink. Grey fills of cells (0.87 and more) are paper."""
 _PAPER_PX = 41
+_SHADED = 0.975
+"""Of the paper's brightness: what the lightest fills of cells leave, and no noise of a scan does."""
 _BELOW = 0.16
+_GUESSED = 0.5
+"""Confidence of a word's weakest character below which OCR guessed."""
 _LEADER = frozenset("._…·‥‗-–—")
 _SCRAWL_PT = (14.0, 5.0)
 _STROKES = (0.02, 0.6)
@@ -39,13 +43,16 @@ def measure_marks(page: Page, image: Image) -> FormMarks:
     gray = _in_reading_frame(page, image)
     ink = _ink(gray)
     scale = 72.0 / DPI
-    printed = [_to_px(word.bbox) for word in page.words if not is_leader(word.text)]
     text = np.zeros_like(ink)
     letters = np.zeros_like(ink)
-    for left, top, right, bottom in printed:
+    for word in page.words:
+        if is_leader(word.text) or is_guess(word):
+            continue
+        left, top, right, bottom = _to_px(word.bbox)
         text[top:bottom, left:right] = 255
-        # Below the letters of a word lies what it stands on.
-        letters[top : bottom - round(_BELOW * (bottom - top)), left:right] = 255
+        # Below the letters of the text layer's box lies what the word stands on; OCR's box ends with the letters.
+        below = round(_BELOW * (bottom - top)) if word.source == "text_layer" else -1
+        letters[top : bottom - below, left:right] = 255
     rules = find_rules(ink, letters, DPI)
     drawn = ink.copy()
     for word in page.words:
@@ -54,6 +61,7 @@ def measure_marks(page: Page, image: Image) -> FormMarks:
             drawn[top:bottom, left:right] = 0  # the text layer knows where letters are: they are no rings
     ticks = find_ticks(drawn, DPI)
     cells = cells_between(rules, ink.shape, DPI)
+    paper = float(np.median(gray[::8, ::8]))
     rest = ink.copy()
     for box in rules.level + rules.upright:
         rest[max(box[1] - 2, 0) : box[3] + 2, max(box[0] - 2, 0) : box[2] + 2] = 0
@@ -63,9 +71,15 @@ def measure_marks(page: Page, image: Image) -> FormMarks:
     return FormMarks(
         lines=tuple(_to_points(box, scale) for box in rules.level),
         cells=tuple(_to_points(box, scale) for box in cells),
+        shaded=tuple(_to_points(box, scale) for box in cells if _is_shaded(gray, box, paper)),
         ticks=tuple(Tick(_to_points(box, scale), shape, state) for box, shape, state in ticks),
         scrawls=tuple(_to_points(box, scale) for box in _scrawls(rest)),
     )
+
+
+def is_guess(word: Word) -> bool:
+    """Whether OCR made letters of what it could not read: of handwriting, of a rule."""
+    return word.source == "ocr" and word.confidence < _GUESSED
 
 
 def is_leader(text: str) -> bool:
@@ -107,6 +121,12 @@ def _ink(gray: Mask) -> Mask:
     paper = cv2.resize(paper, (gray.shape[1], gray.shape[0]), interpolation=cv2.INTER_LINEAR)
     dark: Any = gray < (paper.astype(np.float32) * _INK)
     return np.where(dark, 255, 0).astype(np.uint8)
+
+
+def _is_shaded(gray: Mask, box: Sequence[int], paper: float) -> bool:
+    """Whether most of a cell is darker than the paper is."""
+    inside = gray[box[1] + 2 : box[3] - 2 : 2, box[0] + 2 : box[2] - 2 : 2]
+    return bool(inside.size) and float(np.median(inside)) < _SHADED * paper
 
 
 def _scrawls(rest: Mask) -> list[tuple[int, int, int, int]]:

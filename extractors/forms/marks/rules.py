@@ -24,10 +24,12 @@ _DOT_PT = 2.2
 _THIN_PT = 3.0
 _CORNER_PT = 4.0
 """How far a rule may end short of the corner it is meant to reach: rounded corners, worn print."""
-_CELL_PT = (10.0, 7.0)
+_CELL_PT = (10.0, 8.5)
 _SQUARE = 0.82
 _MAX_CELLS = 4000
 _FEWEST_DOTS = 5
+_PIECE_PT = 14.0
+_WRITTEN_PT, _WRITTEN = 150.0, 0.7
 
 
 @dataclass(frozen=True)
@@ -39,7 +41,8 @@ class Rules:
 def find_rules(ink: Mask, text: Mask, dpi: float) -> Rules:
     """Solid level and upright rules, and level lines of dots. `text` is 255 where words stand."""
     zoom = dpi / 72
-    level = _solid(ink, round(_LEVEL_PT * zoom), round(_THIN_PT * zoom), level=True)
+    solid = _solid(ink, round(_LEVEL_PT * zoom), round(_THIN_PT * zoom), level=True)
+    level = [box for box in solid if not _is_stem(box, text)]
     upright = [
         box for box in _solid(ink, round(_UPRIGHT_PT * zoom), round(_THIN_PT * zoom), level=False)
         if not _is_stem(box, text)
@@ -58,7 +61,7 @@ def _solid(ink: Mask, length: int, thick: int, *, level: bool) -> list[Box]:
 
 
 def _is_stem(box: Box, text: Mask) -> bool:
-    """The stem of a large letter: it lies in a word from end to end."""
+    """The stem or the serifs of large letters: it lies in a word from end to end."""
     inside = text[box[1] : box[3], box[0] : box[2]]
     return bool(inside.size) and float((inside > 0).mean()) > 0.9
 
@@ -79,10 +82,32 @@ def _dotted(ink: Mask, text: Mask, level: Sequence[Box], dpi: float) -> list[Box
         kept[top:bottom, left:right] = 255
     gap = round(_DOT_GAP_PT * zoom)
     joined = cv2.morphologyEx(kept, cv2.MORPH_CLOSE, np.ones((3, gap), np.uint8))
-    return [
-        box for box in boxes_of(joined)
-        if box[2] - box[0] >= _DOTS_PT * zoom and box[3] - box[1] <= 2 * largest
-    ]  # fmt: skip
+    pieces = [box for box in boxes_of(joined) if box[2] - box[0] >= gap and box[3] - box[1] <= 2 * largest]
+    return [box for box in _bridged(pieces, text, zoom) if box[2] - box[0] >= _DOTS_PT * zoom]
+
+
+def _bridged(pieces: Sequence[Box], text: Mask, zoom: float) -> list[Box]:
+    """Pieces of dotted lines that words interrupt, as one line each; the tails of letters alone make none."""
+    lines: list[Box] = []
+    longest: list[int] = []
+    for piece in sorted(pieces, key=lambda box: (round((box[1] + box[3]) / (4 * zoom)), box[0])):
+        last = lines[-1] if lines else None
+        if last is not None and abs(piece[1] - last[1]) <= 1.5 * zoom and _is_written_over(last, piece, text, zoom):
+            lines[-1] = last[0], min(last[1], piece[1]), max(piece[2], last[2]), max(last[3], piece[3])
+            longest[-1] = max(longest[-1], piece[2] - piece[0])
+        else:
+            lines.append(piece)
+            longest.append(piece[2] - piece[0])
+    return [line for line, length in zip(lines, longest, strict=True) if length >= _PIECE_PT * zoom]
+
+
+def _is_written_over(one: Box, other: Box, text: Mask, zoom: float) -> bool:
+    """Whether nothing but words of one answer lies between two pieces."""
+    gap = other[0] - one[2]
+    if gap <= _DOT_GAP_PT * zoom:
+        return True
+    above = text[max(one[1] - round(6 * zoom), 0) : one[3], one[2] : other[0]]
+    return gap <= _WRITTEN_PT * zoom and bool(above.size) and float((above > 0).any(axis=0).mean()) > _WRITTEN
 
 
 def boxes_of(mask: Mask) -> Iterator[Box]:

@@ -42,7 +42,8 @@ def find_ticks(ink: Mask, dpi: float) -> list[tuple[Box, Shape, State]]:
     boxes = _distinct([*_framed(ink, low, high), *_solid(ink, low, high)])
     rings = [ring for ring in _rings(ink, low, high) if not any(_meet(ring, box) for box in boxes)]
     found: list[tuple[Box, Shape, State]] = [(box, "box", _state(ink, box, round_=False)) for box in boxes]
-    found += [(ring, "ring", _state(ink, ring, round_=True)) for ring in _distinct(rings)]
+    for ring in _distinct(rings):
+        found.append((ring, "box" if _has_straight_sides(ink, ring) else "ring", _state(ink, ring, round_=True)))
     return sorted(found, key=lambda each: (each[0][1], each[0][0]))
 
 
@@ -87,13 +88,12 @@ def _goes_on(ink: Mask, box: Box) -> bool:
     """Whether two sides run on past the corners: a cell of a table, a comb."""
     left, top, right, bottom = box
     reach = max(4, (right - left) // 3)
-    inset = max(2, (bottom - top) // 6)
     on = 0
-    for rows in (slice(max(top - 1, 0), top + inset), slice(bottom - inset, bottom + 1)):
+    for rows in (slice(max(top - 1, 0), top + 2), slice(bottom - 2, bottom + 1)):
         for columns in (slice(max(left - reach, 0), max(left - 1, 0)), slice(right + 1, right + reach)):
             part = ink[rows, columns] > 0
             on += bool(part.size) and bool(part.any(axis=0).mean() > 0.9)
-    for columns in (slice(max(left - 1, 0), left + inset), slice(right - inset, right + 1)):
+    for columns in (slice(max(left - 1, 0), left + 2), slice(right - 2, right + 1)):
         for rows in (slice(max(top - reach, 0), max(top - 1, 0)), slice(bottom + 1, bottom + reach)):
             part = ink[rows, columns] > 0
             on += bool(part.size) and bool(part.any(axis=1).mean() > 0.9)
@@ -142,6 +142,16 @@ def _circumference(ink: Mask, box: Box) -> float:
         y = np.clip(np.round(height / 2 - 0.5 + (height / 2 - inset) * np.sin(angles)), 0, height - 1).astype(int)
         seen |= inside[y, x]
     return float(seen.mean())
+
+
+def _has_straight_sides(ink: Mask, box: Box) -> bool:
+    """A square with rounded corners: in the middle of each side the outline keeps to the edge."""
+    left, top, right, bottom = box
+    inside = ink[top:bottom, left:right] > 0
+    height, width = inside.shape
+    across, down = slice(width // 4, width - width // 4), slice(height // 4, height - height // 4)
+    sides = (inside[:1, across].T, inside[-1:, across].T, inside[down, :1], inside[down, -1:])
+    return all(float(side.mean()) >= _SIDE_SHARE for side in sides)
 
 
 def _state(ink: Mask, box: Box, *, round_: bool) -> State:
