@@ -20,7 +20,10 @@ if TYPE_CHECKING:
 Kind = Literal["value", "change", "direction", "ratio", "extreme", "share", "total", "average"]
 Span = tuple[int, int]
 
-_UP_OR_DOWN = re.compile(r"\b(?P<up>up)\s+(?=[\d$€£])|\b(?P<down>down)\s+(?=[\d$€£])", re.IGNORECASE)
+_UP_OR_DOWN = re.compile(
+    r"(?<!made )(?<!make )(?<!makes )(?<!making )\b(?P<up>up)\s+(?=[\d$€£])|\b(?P<down>down)\s+(?=[\d$€£])",
+    re.IGNORECASE,
+)
 _RESPECTIVELY = re.compile(r"\b(?:respectively|bzw\.|beziehungsweise|jeweils)", re.IGNORECASE)
 _OF_WHOLE = re.compile(r"\s*(?:of|der|des|aller|vom|von|davon)\b", re.IGNORECASE)
 _CHANGE_OF = re.compile(

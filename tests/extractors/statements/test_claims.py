@@ -19,6 +19,8 @@ def kinds(text: str) -> list[tuple[str, int]]:
         ("Revenue rose 12 % to $4.2 million in 2024.", [("direction", 1), ("change", 1), ("value", 1)]),
         ("Der Umsatz sank um 12,5 % auf 4,2 Mio. Euro.", [("direction", -1), ("change", -1), ("value", -1)]),
         ("Wind accounted for 34 % of the total.", [("share", 0)]),
+        ("Canal made up 59.7 percent of everything in 2016.", [("share", 0)]),
+        ("In 2017, 51.7 % of the total came from Surgery.", [("share", 0)]),
         ("Together they supplied 79.9 GWh.", [("total", 0)]),
         ("Insgesamt waren es 498,8 Tausend Besucher.", [("total", 0)]),
         ("Exports doubled between 2019 and 2024.", [("ratio", 0)]),
