@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.charts.labels import parse_tick
@@ -17,14 +19,17 @@ _WIDEST = 5.5  # a swatch, in type sizes
 _HIGHEST = 2.2
 _GAP = 2.2
 _SAME = 26 / 255
+_YEAR = 4
+_TAKEN = re.compile(r"^[-–—•·■●_=+|IlOo0°*←→]{1,2}\s+")
 
 
 class Named(NamedTuple):
-    """A colour and its name."""
+    """A colour and its name. `printed` is the name as OCR boxed it, perhaps with its swatch as a first letter."""
 
     colour: Colour
     run: TextRun
     swatch: VectorPath
+    printed: TextRun
 
 
 def find_names(
@@ -33,17 +38,31 @@ def find_names(
     """The names of colours. Each colour has one, the best of all: those of one size and line with others count more."""
     found = []
     for run in runs:
-        if id(run) in taken or abs(run.angle) > 10 or not any(char.isalnum() for char in run.text):
+        if id(run) in taken or abs(run.angle) > 10 or not _is_name(run.text):
             continue
         beside = [path for path in paths if _colour(path) in colours and _is_beside(path, run)]
         if beside:
             swatch = max(beside, key=lambda path: path.bbox.right)
-            found.append(Named(_colour(swatch) or (0.0, 0.0, 0.0), run, swatch))
+            found.append(Named(_colour(swatch) or (0.0, 0.0, 0.0), _bare(run, swatch), swatch, run))
     names: list[Named] = []
     for colour in {named.colour for named in found}:
         same = [named for named in found if named.colour == colour]
         names.append(max(same, key=lambda named: (_company(named, found), parse_tick(named.run) is None)))
     return names if len(names) > 1 or (names and _is_like_a_swatch(names[0])) else []
+
+
+def _is_name(text: str) -> bool:
+    """Words, or a year; other numbers stand at bars, not in legends."""
+    bare = text.strip().rstrip("*")
+    return any(char.isalpha() for char in bare) or (len(bare) == _YEAR and bare.isdigit()) or "/" in bare
+
+
+def _bare(run: TextRun, swatch: VectorPath) -> TextRun:
+    """The name without the swatch, where OCR took it for a dash or a letter."""
+    if swatch.bbox.center_x < run.bbox.left:
+        return run
+    text = _TAKEN.sub("", run.text.strip())
+    return run if text == run.text.strip() or not text else replace(run, text=text)
 
 
 def _colour(path: VectorPath) -> Colour | None:
@@ -54,7 +73,10 @@ def _is_beside(path: VectorPath, run: TextRun) -> bool:
     box, size = path.bbox, run.size_pt
     gap = run.bbox.left - box.right
     level = abs(box.center_y - run.bbox.center_y) < 0.6 * size
-    return -0.6 * size < gap < _GAP * size and level and box.width < _WIDEST * size and box.height < _HIGHEST * size
+    # OCR often takes a swatch into the box of its name.
+    within = -0.5 * size <= box.left - run.bbox.left <= 1.5 * size and box.center_x < run.bbox.center_x
+    close = -0.6 * size < gap < _GAP * size or within
+    return close and level and box.width < _WIDEST * size and box.height < _HIGHEST * size
 
 
 def _company(named: Named, others: Sequence[Named]) -> int:

@@ -35,6 +35,8 @@ _FEWEST_KNOTS = 3
 _NEAR_PX = 4.0
 _MOST_POINTS = 400
 _HIDDEN = 0.3
+_YEARS = 1500, 2100
+_MOST_ON, _SURELY_ON = 0.6, 0.9
 
 
 class Curve(NamedTuple):
@@ -136,7 +138,7 @@ def _step(curves: Sequence[Curve], along: Along) -> float | None:
         if reach > 0.3 * step:
             continue
         on = [abs(value / step - round(value / step)) * step <= reach for value in corners]
-        if sum(on) >= 0.8 * len(on):
+        if sum(on) >= (_MOST_ON if step == _STEPS[0] else _SURELY_ON) * len(on):
             return step
     return None
 
@@ -217,10 +219,16 @@ def name_of(place: float, along: Along) -> tuple[str, TextRun | None]:
     if along.scale is None:
         return "", None
     value = along.scale.value_at(place)
+    if is_years(along.scale):
+        return str(round(value)), None
     whole = all(tick.value == int(tick.value) for tick in along.scale.ticks)
     if whole and abs(along.scale.step) >= 2.5 * along.pixel_pt and abs(value - round(value)) <= 0.3:
         return str(round(value)), None
     return format_value(value, along.scale.uncertainty_at(place)), None
+
+
+def is_years(scale: Scale) -> bool:
+    return all(tick.value == int(tick.value) and _YEARS[0] <= tick.value <= _YEARS[1] for tick in scale.ticks)
 
 
 def _reach(along: Along) -> float:

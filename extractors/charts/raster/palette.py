@@ -68,8 +68,9 @@ def find_palette(image: Image, text: Mask) -> Palette:
     cells = (wide[:, :, 0] * _SIDE + wide[:, :, 1]) * _SIDE + wide[:, :, 2]
     peaks = _peaks(image, cells, text)
     labels = _nearest(cells, peaks)
-    counts = np.bincount(labels.ravel() + 1, minlength=len(peaks) + 1)[1:]
-    kept = [0, *(n for n in range(1, len(peaks)) if not _is_mixture(n, peaks, labels, counts))]
+    drawn = np.where(text, np.int8(-1), labels)
+    counts = np.bincount(drawn.ravel() + 1, minlength=len(peaks) + 1)[1:]
+    kept = [0, *(n for n in range(1, len(peaks)) if not _is_mixture(n, peaks, drawn, counts))]
     colours = peaks[kept]
     return Palette(colours, _nearest(cells, colours) if len(kept) < len(peaks) else labels)
 

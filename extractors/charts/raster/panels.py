@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _BESIDE = 6.0  # type sizes between an axis and its numbers
 _SLACK = 1.2
-_LINE_GAP = 1.6
+_LINE_GAP = 1.9
 _BELOW = 2.6
 _CELL = 0.62
 
@@ -107,14 +107,17 @@ def _frame_of_column(column: NumberAxis, rules: Rules, marks: Sequence[VectorPat
         # A gridline may seem to go on in what lies beside the plot: most end where it does.
         tops = {line.top for line in grid}
         right = _usual_end([max(line.right for line in rules.level if line.top == top) for top in tops])
-        right = max([right, *(b.right for b in inside if b.center_x < right)])
+        zero = column.scale.place_of(0.0) if column.scale.kind == "linear" else high
+        standing = [m.bbox for m in marks if m.fill is not None and abs(m.bbox.bottom - zero) < 0.3 * size]
+        right = max([right, *(b.right for b in inside if b.center_x < right), *(b.right for b in standing)])
     else:
         if left - box.right > 2 * reach:
             return None
         right = max(b.right for b in inside)
     left = max(left, box.right)
     # The ends of the axis may have no number: bars and further gridlines go on.
-    on = [m.bbox for m in marks if left <= m.bbox.center_x <= right and _common(m.bbox, low, high)]
+    bars = [m.bbox for m in marks if m.fill is not None and not any(m.arcs)]
+    on = [box for box in bars if left <= box.center_x <= right and _common(box, low, high)]
     more = [line for line in rules.level if abs(line.left - left) < size and abs(line.right - right) < size]
     pitch = (high - low) / max(len({tick.value for tick in column.scale.ticks}) - 1, 1)
     ends = [*(b.top for b in on), *(b.bottom for b in on), *(line.top for line in more)]
@@ -130,7 +133,10 @@ def _frame_of_row(row: NumberAxis, rules: Rules, marks: Sequence[VectorPath], pa
     grid = [line for line in rules.upright if low - size <= line.left <= high + size]
     above = [line for line in grid if -0.7 * size <= box.top - line.bottom <= _BESIDE * size]
     below = [line for line in grid if -0.7 * size <= line.top - box.bottom <= _BESIDE * size]
-    over = [m.bbox for m in marks if _overlaps(m.bbox.left, m.bbox.right, low, high)]
+    pitch = (high - low) / max(len({tick.value for tick in row.scale.ticks}) - 1, 1)
+    bars = [m.bbox for m in marks if m.fill is not None and not any(m.arcs)]
+    over = [box for box in bars if box.right > low - 1.5 * pitch and box.left < high + 0.5 * pitch]
+    over = [b for b in over if b.width < 1.6 * (high - low)]
     upper = [b for b in over if b.bottom <= box.top + size]
     lower = [b for b in over if b.top >= box.bottom - size]
     boxes, lines = (upper, above) if len(upper) >= len(lower) else (lower, below)
@@ -138,7 +144,9 @@ def _frame_of_row(row: NumberAxis, rules: Rules, marks: Sequence[VectorPath], pa
         return None
     top = min([*(b.top for b in boxes), *(line.top for line in lines)])
     bottom = max([*(b.bottom for b in boxes), *(line.bottom for line in lines)])
-    return _sane(BBox(low, top, high, bottom), boxes, page)
+    # The ends of the axis may have no number, or one that was misread: bars go on.
+    starts, ends = [b.left for b in boxes if b.right > low], [b.right for b in boxes if b.left < high]
+    return _sane(BBox(min([low, *starts]), top, max([high, *ends]), bottom), boxes, page)
 
 
 def _overlaps(low: float, high: float, first: float, last: float) -> bool:
@@ -146,9 +154,9 @@ def _overlaps(low: float, high: float, first: float, last: float) -> bool:
 
 
 def _usual_end(ends: Sequence[float]) -> float:
-    """Where most end, the furthest of equals."""
-    near = [(sum(abs(other - end) < 4.0 for other in ends), end) for end in ends]
-    return max(near)[1]
+    """The furthest place at which two of them end."""
+    shared = [end for end in ends if sum(abs(other - end) < 4.0 for other in ends) > 1]
+    return max(shared, default=max(ends))
 
 
 def _common(box: BBox, low: float, high: float) -> bool:
@@ -204,7 +212,11 @@ def _under(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
                 line.append(run)
                 break
     if len(head) > 1 and sum(len(line) > 1 for line in lines) == 1 and len(lines) > 4:
-        lines = [line[:1] for line in lines]  # one line below one of many names is the name of the axis
+        # One line below one of many names, in the middle of the plot, is the name of the axis.
+        lines = [
+            line[:1] if len(line) > 1 and abs(line[1].bbox.center_x - frame.center_x) < 0.03 * frame.width else line
+            for line in lines
+        ]
     return [_cell(line, "level") for line in lines]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from dataclasses import replace
 from math import atan2, cos, hypot, pi, sin
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,12 +18,14 @@ from schemas.page import TextRun
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from extractors.charts.raster.legend import Named
     from schemas.page import TracedPicture, VectorPath
 
 _FEWEST = 2
 _FAR = 0.75
 _LEAST_ERROR = 0.15
 _EDGE_PX = 1.0
+_MOST = 0.8
 _TRAILING = re.compile(r"^(?P<name>.*?[^\W\d_].*?)[\s:,;(]*(?P<value>[-+]?[$€£]?\d[\d.,\s]*\s?%?\)?)$")
 _BULLET = re.compile(r"^[•·.\-–—*+]+\s*")
 
@@ -89,22 +92,42 @@ def _pie(wedges: Sequence[Wedge], picture: TracedPicture) -> MeasuredChart:
     others = [path for path in picture.paths if id(path) not in own]
     legend = find_names(others, picture.runs, colours, set()) if len(colours) == len(wedges) else []
     legend = legend if len(legend) >= 0.7 * len(wedges) else []
-    taken = {id(named.run) for named in legend}
+    taken = {id(named.printed) for named in legend}
     beside = _beside(wedges, [run for run in picture.runs if id(run) not in taken and abs(run.angle) < 10])
-    total = sum(wedge.turn for wedge in wedges)
-    points = []
-    for index, wedge in enumerate(wedges):
-        name, value = _named(beside[index])
-        entry = next((named.run for named in legend if named.colour == wedge.path.fill), None)
-        run = entry or name
-        share = 100 * wedge.turn / total
-        error = max(_LEAST_ERROR, 100 * _EDGE_PX * picture.pixel_pt * 2 / (2 * pi * wedge.radius))
-        text = " ".join(run.text.split()) if run is not None else ""
-        points.append(MeasuredPoint(text, share, error, wedge.path.bbox, run, value))
+    points = _points(wedges, beside, legend, picture.pixel_pt)
     donut = any(any(wedge.path.arcs[wedge.path.arcs.index(False) + 1 :]) for wedge in wedges)
     used = taken | {id(run) for runs in beside for run in runs}
     title = whole_title(box.expand(0.05 * box.width), picture.runs, used)
     return MeasuredChart("donut" if donut else "pie", box, (MeasuredSeries(None, tuple(points)),), title=title)
+
+
+def _points(
+    wedges: Sequence[Wedge], beside: Sequence[Sequence[TextRun]], legend: Sequence[Named], pixel_pt: float
+) -> list[MeasuredPoint]:
+    total = sum(wedge.turn for wedge in wedges)
+    points = []
+    for wedge, runs in zip(wedges, beside, strict=True):
+        name, value = _named(runs)
+        run = next((named.run for named in legend if named.colour == wedge.path.fill), None) or name
+        share = 100 * wedge.turn / total
+        error = max(_LEAST_ERROR, 100 * _EDGE_PX * pixel_pt * 2 / (2 * pi * wedge.radius))
+        text = " ".join(run.text.split()) if run is not None else ""
+        points.append(MeasuredPoint(text, share, error, wedge.path.bbox, run, value))
+    return _in_units(points)
+
+
+def _in_units(points: list[MeasuredPoint]) -> list[MeasuredPoint]:
+    """The points in the unit of the numbers at the wedges, where those are no percentages and all wedges agree."""
+    ticks = [parse_tick(point.label) if point.label is not None else None for point in points]
+    numbers = [tick.value for tick in ticks if tick is not None and tick.unit != "%"]
+    total = sum(numbers)
+    if len(numbers) < len(points) or total <= 0:
+        return points
+    part = total / 100
+    agree = [abs(p.y * part - n) <= p.error * part + 0.5 for p, n in zip(points, numbers, strict=True)]
+    if sum(agree) < _MOST * len(points):
+        return points
+    return [replace(point, y=point.y * part, error=point.error * part) for point in points]
 
 
 def _beside(wedges: Sequence[Wedge], runs: Sequence[TextRun]) -> list[list[TextRun]]:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
+from itertools import pairwise
 from math import cos, radians, sin
 from statistics import median
 from typing import TYPE_CHECKING
@@ -28,7 +30,12 @@ SLOPING_DEG = 10.0
 """A line that slopes more is a label set at an angle: no page lies so much askew once it is level."""
 
 _TURNED = 1.1
-_SURE = 0.6
+_UPRIGHT_DEG, _SAME_DEG = 75.0, 12.0
+_IN_LINE, _NEXT = 0.45, 1.2
+_STRETCHES = (1.15, 0.88)
+_WIDER = 1.7
+_SURE, _FAIRLY = 0.6, 0.45
+_LONG = 6
 _SHORTEST = 1.8
 _FEW, _GIANT = 2, 2.2
 _WORD_GAP = 1.0
@@ -61,7 +68,67 @@ def find_prints(
             runs.append(_sloping_run(" ".join(word.text for word in own), line, pt))
     for line in turned:
         runs += _turned_run(image, line, engine, pt)
-    return _without_giants(runs)
+    return _with_joined_slopes(_without_giants(runs))
+
+
+def _with_joined_slopes(runs: list[TextRun]) -> list[TextRun]:
+    """The runs with sloping ones joined that go on in each other's direction: the detector parts words there."""
+    sloping = [run for run in runs if SLOPING_DEG < abs(run.angle) < _UPRIGHT_DEG]
+    joined: list[TextRun] = []
+    for run in sorted(sloping, key=lambda r: r.bbox.left):
+        before = next((other for other in joined if _follows(other, run)), None)
+        if before is None:
+            joined.append(run)
+        else:
+            joined.remove(before)
+            text = f"{before.text.strip()} {run.text.strip()}"
+            joined.append(replace(before, text=text, bbox=before.bbox.union(run.bbox)))
+    return [run for run in runs if run not in sloping] + joined
+
+
+def _follows(run: TextRun, after: TextRun) -> bool:
+    if abs(run.angle - after.angle) > _SAME_DEG:
+        return False
+    turn, size = radians(-run.angle), run.size_pt
+    dx, dy = after.bbox.center_x - run.bbox.center_x, after.bbox.center_y - run.bbox.center_y
+    along, across = dx * cos(turn) + dy * sin(turn), dy * cos(turn) - dx * sin(turn)
+    gap = along - (_length(run) + _length(after)) / 2
+    return abs(across) < _IN_LINE * size and -0.5 * size < gap < _NEXT * size
+
+
+def _length(run: TextRun) -> float:
+    """Of a sloping run, along its direction: its box less what its height takes of it."""
+    turn = radians(abs(run.angle))
+    across = run.size_pt / FONT_SIZE * WORD_HEIGHT
+    if cos(turn) >= sin(turn):
+        return max((run.bbox.width - across * sin(turn)) / cos(turn), 0.0)
+    return max((run.bbox.height - across * cos(turn)) / sin(turn), 0.0)
+
+
+def _agreed_spaces(text: str, crop: Image, engine: RapidOcr) -> str:
+    """The text with those spaces only that are read again when the crop is a little wider or narrower."""
+    import cv2
+
+    kept = _spaces(text)
+    for stretch in _STRETCHES:
+        again = cv2.resize(crop, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_CUBIC)
+        other = _unspaced(engine.recognize_crops([np.asarray(again, dtype=np.uint8)], by_ink=False)[0][0])
+        if other.replace(" ", "") == text.replace(" ", ""):
+            kept &= _spaces(other)
+    bare = text.replace(" ", "")
+    return "".join(f" {char}" if at in kept else char for at, char in enumerate(bare))
+
+
+def _spaces(text: str) -> set[int]:
+    """Before which of its letters a text has a space."""
+    words = text.split()
+    return {sum(len(word) for word in words[:count]) for count in range(1, len(words))}
+
+
+def _unspaced(text: str) -> str:
+    """Text set at an angle is spaced so unevenly that single letters are read as words: "m illion"."""
+    text = re.sub(r"(?<=[a-z]) ([b-z])(?= (?:of|in|and|per|for|to|by|on|from|with|the|or)\b|$)", r"\1", text.strip())
+    return re.sub(r"\b([B-HJ-Zb-z]) (?=[a-z]|[A-Z]{2})", r"\1", text)
 
 
 def _without_giants(runs: list[TextRun]) -> list[TextRun]:
@@ -75,17 +142,30 @@ def _without_giants(runs: list[TextRun]) -> list[TextRun]:
 def _level_runs(words: Sequence[Word]) -> Iterable[TextRun]:
     """The words of a line, parted where the gap is one between two labels."""
     ordered = sorted(words, key=lambda word: word.bbox.left)
+    between = _gap_between_numbers(ordered)
     start = 0
     for end in range(1, len(ordered) + 1):
-        if end == len(ordered) or _parts(ordered[end - 1], ordered[end]):
+        if end == len(ordered) or _parts(ordered[end - 1], ordered[end], between):
             own = ordered[start:end]
             box = union_all(word.bbox for word in own)
             yield TextRun(" ".join(word.text for word in own), box, own[0].size_pt, anchor_y=box.center_y)
             start = end
 
 
-def _parts(before: Word, after: Word) -> bool:
+def _gap_between_numbers(words: Sequence[Word]) -> float | None:
+    """In a row of figures alone, the least gap between two numbers, where it is clearly wider than that of groups."""
+    if len(words) < 4 or not all(_FIGURES.match(word.text) for word in words):
+        return None
+    gaps = sorted(max(b.bbox.left - a.bbox.right, 0.1) for a, b in pairwise(words))
+    jumps = [(after / before, (after + before) / 2) for before, after in pairwise(gaps)]
+    widest, middle = max(jumps)
+    return middle if widest >= _WIDER else None
+
+
+def _parts(before: Word, after: Word, between: float | None) -> bool:
     gap = after.bbox.left - before.bbox.right
+    if between is not None:
+        return gap > between
     figures = _FIGURES.match(before.text) and _FIGURES.match(after.text)
     if figures and not (_GROUPS[0].match(before.text) and _GROUPS[1].match(after.text)):
         return gap > _FIGURE_GAP * before.size_pt
@@ -121,7 +201,10 @@ def _turned_run(image: Image, line: TextLine, engine: RapidOcr, pt: float) -> It
         other, surer = engine.recognize_crops([second], by_ink=False)[0]
         if surer > sure:
             text, sure, upwards = other, surer, second is up
-    if sure < _SURE or not text.strip():
+    text = _unspaced(text)
+    if text.count(" "):
+        text = _agreed_spaces(text, up if upwards else down, engine)
+    if sure < (_FAIRLY if len(text) >= _LONG else _SURE) or not text:
         return
     along = line.angle_deg - 90 if upwards else line.angle_deg + 90
     box = _box(line, along, line.height, pt)

@@ -20,6 +20,8 @@ _LEAST_PX = 12
 _SIDE_SHARE = 0.6
 _LEAST_FULL = 0.5
 _LINE_PX = 6
+_MARKER_PX = 14
+_STRAIGHT_PX, _STRAIGHT = 1, 0.7
 
 
 class Region(NamedTuple):
@@ -80,8 +82,11 @@ def _components(mask: npt.NDArray[np.uint8], colour: int) -> list[Region]:
 
 def _goes_on(region: Region, own: npt.NDArray[np.uint8]) -> bool:
     """Whether a thin rectangle is a level or upright stretch of a line: its colour goes on at its ends."""
+    whole, region = region, trimmed_box(region) or region
+    if region.height <= _LINE_PX < whole.height and region.width > 3 * region.height:
+        return True  # markers stand out of it
     if min(region.width, region.height) > _LINE_PX:
-        return False
+        return _is_marker(region, own)
     level = region.width >= region.height
     top, bottom = max(region.top - 2, 0), region.bottom + 2
     left, right = max(region.left - 2, 0), region.right + 2
@@ -90,6 +95,17 @@ def _goes_on(region: Region, own: npt.NDArray[np.uint8]) -> bool:
     else:
         ends = own[top : region.top, left:right], own[region.bottom : bottom, left:right]
     return any(bool(end.any()) for end in ends)
+
+
+def _is_marker(region: Region, own: npt.NDArray[np.uint8]) -> bool:
+    """Whether a small square is a marker on a line: its colour goes on at one of its sides."""
+    if max(region.width, region.height) > _MARKER_PX:
+        return False
+    top, left = max(region.top - 2, 0), max(region.left - 2, 0)
+    around = own[top : region.bottom + 2, left : region.right + 2]
+    inside = own[region.top : region.bottom, region.left : region.right]
+    corners = 12  # of a round marker that its box cuts off
+    return int(around.sum()) - int(inside.sum()) > corners
 
 
 def _with_prints(own: npt.NDArray[np.uint8], text: Mask) -> npt.NDArray[np.uint8]:
@@ -118,13 +134,23 @@ def is_rectangle(region: Region, text: Mask) -> bool:
     if min(region.width, region.height) < LEAST_SIDE_PX:
         return False
     trimmed = trimmed_box(region)
-    if trimmed is None:
+    if trimmed is None or not _has_straight_sides(trimmed):
         return False
     if trimmed.fullness >= FULL:
         return True
     written = text[trimmed.top : trimmed.bottom, trimmed.left : trimmed.right]
     filled = int((trimmed.mask | written).sum()) / (trimmed.width * trimmed.height)
     return filled >= FULL and trimmed.fullness >= _LEAST_FULL
+
+
+def _has_straight_sides(region: Region) -> bool:
+    """Whether most rows and columns of a region end where the others do: those of a slope do not."""
+    mask = region.mask
+    for sides in (mask, mask[::-1], mask.T, mask.T[::-1]):
+        starts = sides.argmax(axis=0)[sides.any(axis=0)]
+        if (np.abs(starts - np.median(starts)) <= _STRAIGHT_PX).mean() < _STRAIGHT:
+            return False
+    return True
 
 
 def trimmed_box(region: Region) -> Region | None:

@@ -29,6 +29,7 @@ _OFF = 3.0
 _SLOPE_OVER = 6
 _DASHED = 0.15
 _MARKER = 1.7
+_FEWEST_BARE = 8
 
 
 class Trace(NamedTuple):
@@ -145,22 +146,30 @@ def _trace(colour: int, chain: Sequence[_Piece]) -> Trace:
     covered = len(x) / max(float(x[-1] - x[0]) + 1, 1.0)
     gaps = int((np.diff(x) > 1.5).sum())
     dashed = covered < 1 - _DASHED and gaps > 4
-    return Trace(colour, x, y, max(thickness, 1.0), dashed, _knots(x, y, tall, thickness))
+    knots, marked = _knots(x, y, tall, thickness)
+    # The middle of a marker's ink is the line's only if nothing covers a part of it.
+    bare = ~marked if (~marked).sum() >= _FEWEST_BARE else np.ones(len(x), dtype=np.bool_)
+    return Trace(colour, x[bare], y[bare], max(thickness, 1.0), dashed, knots)
 
 
-def _knots(x: Floats, y: Floats, tall: Floats, thickness: float) -> tuple[tuple[float, float], ...]:
-    """Markers: short stretches in which the ink is much higher than the line is thick, and then is so no more."""
+def _knots(x: Floats, y: Floats, tall: Floats, thickness: float) -> tuple[tuple[tuple[float, float], ...], Mask]:
+    """Markers: short stretches in which the ink is much higher than the line is thick, and then is so no more.
+
+    Their middles, and which columns they take.
+    """
     slope = np.abs(np.gradient(y, x)) if len(x) > 2 else np.zeros(len(x))
     upright = thickness * np.sqrt(1 + slope**2)
     thick = tall > np.maximum(_MARKER * upright, upright + 2)
     ends = np.flatnonzero(np.diff(np.concatenate(([False], thick, [False]))))
     found = []
+    marked = np.zeros(len(x), dtype=np.bool_)
     for start, end in zip(ends[::2], ends[1::2], strict=True):
         if 3 <= end - start <= 14:
+            marked[max(start - 1, 0) : end + 1] = True
             middle = (start + end - 1) / 2
             at = int(middle)
             found.append((float(x[start] + x[end - 1]) / 2, float(y[max(at - 1, 0) : at + 2].mean())))
-    return tuple(found)
+    return tuple(found), marked
 
 
 def is_thin(region: Region) -> bool:

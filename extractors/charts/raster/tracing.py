@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 _LEAST_LINE = 0.08
 _SWATCH_PX = 40
+_STROKE_PX, _STROKE_FULL = 8, 0.7
 _MOST_REGIONS = 4000
 
 
@@ -73,7 +74,12 @@ class _Tracer:
         for region in rectangles:
             if not any(_lies_in(region, disc) for disc in discs):
                 yield self._rectangle(region)
-        rest = [r for r in others if not self._is_text(r) and not any(_lies_in(r, disc) for disc in discs)]
+        rest = [
+            region
+            for region in others
+            if (not self._is_text(region) or self._is_stroke(region))
+            and not any(_lies_in(region, disc) for disc in discs)
+        ]
         thin = [region for region in rest if is_thin(region)]
         lines = find_traces(thin, self._image.shape[1], _LEAST_LINE * self._image.shape[1]) if thin else []
         for trace in lines:
@@ -89,6 +95,11 @@ class _Tracer:
     def _is_text(self, region: Region) -> bool:
         box = (slice(region.top, region.bottom), slice(region.left, region.right))
         return float((self._text[box] & region.mask).sum()) > 0.6 * region.area
+
+    def _is_stroke(self, region: Region) -> bool:
+        """A short level line in a hue: the swatch that OCR took into the name beside it."""
+        flat = region.height <= 0.4 * region.width and region.width >= _STROKE_PX and region.fullness > _STROKE_FULL
+        return flat and not self._palette.is_grey(region.colour)
 
     def _place(self, x: float, y: float) -> tuple[float, float]:
         return self._box.left + x * self._pt, self._box.top + y * self._pt
@@ -132,8 +143,9 @@ class _Tracer:
         columns = np.flatnonzero(region.mask.any(axis=0))
         tops = region.mask.argmax(axis=0)[columns]
         bottoms = region.height - region.mask[::-1].argmax(axis=0)[columns]
-        upper = [(region.left + x + 0.5, region.top + float(y)) for x, y in zip(columns, tops, strict=True)]
-        lower = [(region.left + x + 0.5, region.top + float(y)) for x, y in zip(columns, bottoms, strict=True)]
+        places = (region.left + columns + 0.5).tolist()
+        upper = list(zip(places, (region.top + tops).tolist(), strict=True))
+        lower = list(zip(places, (region.top + bottoms).tolist(), strict=True))
         points = [*upper, *reversed(lower), upper[0]]
         return self._path(points, False, fill=self._palette.colour(region.colour))
 

@@ -1,0 +1,176 @@
+"""Charts of lines or areas in a picture: which traces are data, where their points are, and what they are called."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from extractors.charts.axes import fit_scale, snap
+from extractors.charts.labels import parse_tick
+from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from extractors.charts.raster.areas import find_areas, stack_areas
+from extractors.charts.raster.legend import find_names
+from extractors.charts.raster.lines import Along, Curve, height_at, joined_curves, point_places, read_curve, with_labels
+from extractors.charts.raster.panels import name_cells
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from extractors.charts.axes import Scale
+    from extractors.charts.raster.areas import Area
+    from extractors.charts.raster.legend import Named
+    from extractors.charts.raster.panels import Plot
+    from schemas.chart import ChartType
+    from schemas.geometry import BBox
+    from schemas.page import TextRun, TracedPicture, VectorPath
+
+    Floats = npt.NDArray[np.float64]
+
+_FEWEST_POINTS = 2
+_FEWEST_COLUMNS = 8
+_SHORTEST = 0.06
+_EDGE = 0.8
+
+
+class Solved(NamedTuple):
+    """The series of a plot, before what is written around it is added. `taken` are the runs that they explain.
+
+    `along` is the scale of the axis that points are named by.
+    """
+
+    kind: ChartType
+    orientation: str | None
+    series: tuple[MeasuredSeries, ...]
+    taken: set[int]
+    along: Scale | None = None
+
+
+def read_curves(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> Solved | None:
+    """The areas of a plot as series; where it has none, its lines."""
+    scale = plot.panel.y
+    if scale is None:
+        return None
+    areas = find_areas(marks, plot.panel.frame, picture.pixel_pt)
+    if areas:
+        zero = scale.place_of(0.0) if scale.kind == "linear" else float("nan")
+        stacked = stack_areas(areas, zero, picture.pixel_pt)
+        return _areas(stacked, plot, picture, scale) if stacked else None
+    return _lines(plot, picture, marks, scale)
+
+
+def _areas(
+    stacked: Sequence[tuple[Area, Curve | None]], plot: Plot, picture: TracedPicture, scale: Scale
+) -> Solved | None:
+    ticks = {id(run) for run in plot.ticks}
+    names = find_names(picture.paths, picture.runs, {area.colour for area, _ in stacked}, ticks)
+    curves = [Curve(area.colour, area.x, area.upper, (), _name(area.colour, names)) for area, _ in stacked]
+    found = _along(plot, picture, curves, names)
+    if found is None:
+        return None
+    along, used = found
+    places = point_places(curves, along)
+    series = []
+    for curve, at, (_, below) in zip(curves, places, stacked, strict=True):
+        one = read_curve(curve, at, along, scale)
+        series.append(one if below is None else _above(one, below, scale, picture.pixel_pt))
+    if sum(len(one.points) for one in series) < _FEWEST_POINTS:
+        return None
+    return Solved("area", None, tuple(series), used, along.scale)
+
+
+def _above(series: MeasuredSeries, below: Curve, scale: Scale, pixel_pt: float) -> MeasuredSeries:
+    """The series counted from the edge that it stands on."""
+    points: list[MeasuredPoint] = []
+    for point in series.points:
+        ground = scale.value_at(height_at(below, point.bbox.center_x, pixel_pt))
+        points.append(replace(point, y=point.y - ground, error=1.5 * point.error))
+    return MeasuredSeries(series.name, tuple(points))
+
+
+def _lines(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath], scale: Scale) -> Solved | None:
+    panel, pixel_pt = plot.panel, picture.pixel_pt
+    frame = panel.frame.expand(3 * pixel_pt)
+    traces = [path for path in marks if path.stroke is not None and path.fill is None and _is_curve(path, frame)]
+    data = [path for path in traces if not _is_edge(path, panel.frame, pixel_pt)]
+    names = find_names(picture.paths, picture.runs, {p.stroke for p in data if p.stroke}, {id(r) for r in plot.ticks})
+    curves = joined_curves([_curve(path, marks, names) for path in data])
+    found = _along(plot, picture, curves, names) if curves else None
+    if found is None:
+        return None
+    along, used = found
+    places = point_places(curves, along)
+    series = tuple(read_curve(curve, at, along, scale) for curve, at in zip(curves, places, strict=True))
+    numbers = [run for run in picture.runs if id(run) not in used and parse_tick(run) is not None]
+    series = with_labels(series, numbers)
+    if sum(len(one.points) for one in series) < _FEWEST_POINTS:
+        return None
+    return Solved("line", None, series, used, along.scale)
+
+
+def _along(
+    plot: Plot, picture: TracedPicture, curves: Sequence[Curve], names: Sequence[Named]
+) -> tuple[Along, set[int]] | None:
+    """The axis that the points are named by, and the runs that it and the legend are made of."""
+    panel = plot.panel
+    legend = {id(named.printed) for named in names}
+    ticks = {id(run) for run in plot.ticks}
+    if panel.x is not None:
+        cells = list(panel.x_labels)
+        along = Along(_at_knots(panel.x, curves), cells, picture.pixel_pt)
+        return along, legend | ticks
+    free = [run for run in picture.runs if id(run) not in legend | ticks]
+    cells = name_cells(panel.frame, free, upright=True)
+    used = legend | ticks | {id(cell.run) for cell in cells}
+    return (Along(None, cells, picture.pixel_pt), used) if cells else None
+
+
+def _at_knots(scale: Scale, curves: Sequence[Curve]) -> Scale:
+    """The scale moved to the markers, where its labels stand beside them: sloping labels are all off by the same."""
+    knots = sorted({knot for curve in curves for knot in curve.knots})
+    places = [scale.place_of(tick.value) for tick in scale.ticks]
+    moved, snapped = snap(places, knots)
+    if not snapped:
+        return scale
+    return fit_scale(moved, scale.ticks, snapped=True) or scale
+
+
+def _name(colour: tuple[float, float, float], names: Sequence[Named]) -> TextRun | None:
+    return next((named.run for named in names if named.colour == colour), None)
+
+
+def _is_curve(path: VectorPath, frame: BBox) -> bool:
+    if len(path.points) < _FEWEST_COLUMNS:
+        return False
+    inside = sum(frame.contains_point(x, y) for x, y in path.points)
+    return inside > 0.9 * len(path.points) and path.bbox.width > _SHORTEST * frame.width
+
+
+def _is_edge(path: VectorPath, frame: BBox, pixel_pt: float) -> bool:
+    """Whether a level line is an axis or the edge of the plot."""
+    heights = np.array([y for _, y in path.points])
+    level = float(np.median(heights))
+    if (np.abs(heights - level) > 1.1 * pixel_pt).mean() > 0.12 or path.bbox.width < _EDGE * frame.width:
+        return False
+    return min(abs(level - frame.top), abs(level - frame.bottom)) <= 3 * pixel_pt
+
+
+def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named]) -> Curve:
+    x, y = (np.array([point[axis] for point in path.points]) for axis in (0, 1))
+    knots = tuple(
+        mark.bbox.center_x
+        for mark in marks
+        if mark.fill == path.stroke and len(mark.points) == 5 and any(mark.arcs) and _is_on(mark, x, y)
+    )
+    colour = path.stroke or (0.0, 0.0, 0.0)
+    return Curve(colour, x, y, tuple(sorted(knots)), _name(colour, names))
+
+
+def _is_on(mark: VectorPath, x: Floats, y: Floats) -> bool:
+    box = mark.bbox
+    if not x[0] - box.width <= box.center_x <= x[-1] + box.width:
+        return False
+    return bool(abs(np.interp(box.center_x, x, y) - box.center_y) <= box.height)
