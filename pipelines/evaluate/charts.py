@@ -17,7 +17,8 @@ their characters in common and are one place. A point that `chart_points` pairs 
 key; the score by the characters alone is kept beside it (`f1_as_text`). Lines of more points than a drawing keeps
 apart are compared as curves (`dense_lines`).
 
-A document with several charts is one set: names of series and points tell the entries apart as far as they do.
+A document with several charts is one set: names of series and points tell the entries apart as far as they do. Where
+the truth gives its only series no name, that of the prediction's only series is not asked for.
 
 A point is right when it is within 5 percent (the *relaxed accuracy* of ChartQA, Masry et al. 2022, arXiv:2203.10244);
 pairs and errors of points are defined in `chart_points`. A point without a partner is outside every band.
@@ -114,8 +115,8 @@ def judge_charts(judge: Judge) -> tuple[ChartScore | None, list[Outcome]]:
     if truth.charts is None:
         return None, []
     true = plain_truth(truth.charts)
-    predicted = plain_prediction(judge.entry.data) if judge.entry else []
-    true, predicted = sampled(true, predicted)
+    said = named_alike(true, plain_prediction(judge.entry.data) if judge.entry else [])
+    true, predicted = sampled(true, said)
     pairs = pair_points(_all_series(true), _all_series(predicted))
     outcomes = []
     for pair in pairs:
@@ -142,6 +143,17 @@ def sampled(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> tupl
 def _with_series(charts: Sequence[PlainChart], series: Sequence[PlainSeries]) -> list[PlainChart]:
     rest = iter(series)
     return [PlainChart(chart.title, tuple(next(rest) for _ in chart.series)) for chart in charts]
+
+
+def named_alike(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> list[PlainChart]:
+    """The prediction, with the name of a lone series left out where the truth gives its lone series none.
+
+    What one series measures is said by an axis or a title, if at all; some truths call that its name, some do not.
+    """
+    mine, theirs = _all_series(true), _all_series(predicted)
+    if len(mine) != 1 or len(theirs) != 1 or mine[0].name:
+        return list(predicted)
+    return [replace(chart, series=tuple(replace(one, name="") for one in chart.series)) for chart in predicted]
 
 
 def _all_series(charts: Sequence[PlainChart]) -> list[PlainSeries]:

@@ -25,11 +25,13 @@ if TYPE_CHECKING:
 _BASE_PX = 2.6
 _TOUCH_PX = 4.0
 _SIDE_PX = 2.5
-_EDGE_PX = 1.0
-"""Half width of the 95 % interval of an edge: drawing programs move edges to whole pixels."""
+_EDGE_PX = 1.3
+"""Half width of the 95 % interval of an edge: programs move edges to whole pixels, and a border takes half of one."""
 
 _FLOATING = 0.12
 _AT_BASE = 0.6
+_ON_ZERO_PX, _MOVED_PX = 1.6, 8.0
+_MOVED_ERROR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,8 @@ def stand_upright(rectangles: Sequence[VectorPath], pixel_pt: float) -> bool:
     return max(level.values(), default=0) >= max(upright.values(), default=0)
 
 
-def stand_on_base(rectangles: Sequence[VectorPath], site: Site) -> list[Bar] | None:
-    """The rectangles as bars in stacks from their common base outwards.
+def stand_on_base(rectangles: Sequence[VectorPath], site: Site) -> tuple[list[Bar], Scale] | None:
+    """The rectangles as bars in stacks from their common base outwards, and the scale that they are measured by.
 
     None where they stand on no common base or too many hang in the air.
     """
@@ -78,11 +80,11 @@ def stand_on_base(rectangles: Sequence[VectorPath], site: Site) -> list[Bar] | N
     for path in rectangles:
         low, high, first, last = turn(path.bbox, upright=site.upright)
         bars.append(Bar((low + high) / 2, (high - low) / 2, first, last, path))
-    base = _base(bars, site)
+    base = _base(bars, site) if bars else None
     if base is None:
         return None
-    zero = site.scale.place_of(0.0) if site.scale.kind == "linear" else float("nan")
-    if abs(zero - base) > (_BASE_PX + 1) * site.pixel_pt and site.scale.kind == "linear" and not _at_edge(base, site):
+    scale = _on_base(base, site)
+    if scale is None:
         return None
     stacked: list[Bar] = []
     floating = 0.0
@@ -92,7 +94,21 @@ def stand_on_base(rectangles: Sequence[VectorPath], site: Site) -> list[Bar] | N
         stacked += [replace(bar, slot=slot) for bar in kept]
     if floating > _FLOATING * sum(bar.path.bbox.area for bar in bars) or not stacked:
         return None
-    return [_measured(bar, site.scale, base, site.pixel_pt) for bar in stacked]
+    return [_measured(bar, scale, base, site.pixel_pt) for bar in stacked], scale
+
+
+def _on_base(base: float, site: Site) -> Scale | None:
+    """The scale, moved where labels without gridlines stand beside their places; None where bars begin elsewhere."""
+    scale, px = site.scale, site.pixel_pt
+    if scale.kind == "log":
+        return scale
+    off = abs(scale.place_of(0.0) - base)
+    if off <= _ON_ZERO_PX * px:
+        return scale  # its gridlines are more exact than the ends of bars, which may have a border
+    if off <= _MOVED_PX * px:
+        moved = scale.through_zero(base)
+        return replace(moved, error_pt=max(moved.error_pt, _MOVED_ERROR * off))
+    return scale if _at_edge(base, site) else None
 
 
 def _base(bars: Sequence[Bar], site: Site) -> float | None:

@@ -11,7 +11,7 @@ from extractors.charts.axes import fit_scale, snap
 from extractors.charts.labels import parse_tick
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.raster.areas import find_areas, stack_areas
-from extractors.charts.raster.legend import find_names
+from extractors.charts.raster.legend import find_names, names_of_fills
 from extractors.charts.raster.lines import Along, Curve, height_at, joined_curves, point_places, read_curve, with_labels
 from extractors.charts.raster.panels import name_cells
 
@@ -34,6 +34,7 @@ _FEWEST_POINTS = 2
 _FEWEST_COLUMNS = 8
 _SHORTEST = 0.06
 _EDGE = 0.8
+_CIRCLE = 5
 
 
 class Solved(NamedTuple):
@@ -65,9 +66,13 @@ def read_curves(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath])
 def _areas(
     stacked: Sequence[tuple[Area, Curve | None]], plot: Plot, picture: TracedPicture, scale: Scale
 ) -> Solved | None:
+    marks = [path for path in picture.paths if len(path.points) == _CIRCLE and any(path.arcs)]
     ticks = {id(run) for run in plot.ticks}
-    names = find_names(picture.paths, picture.runs, {area.colour for area, _ in stacked}, ticks)
-    curves = [Curve(area.colour, area.x, area.upper, (), _name(area.colour, names)) for area, _ in stacked]
+    names = names_of_fills(picture.paths, picture.runs, {area.colour for area, _ in stacked}, ticks)
+    curves = [
+        Curve(area.colour, area.x, area.upper, _knots(marks, area.x, area.upper), _name(area.colour, names))
+        for area, _ in stacked
+    ]
     found = _along(plot, picture, curves, names)
     if found is None:
         return None
@@ -160,13 +165,14 @@ def _is_edge(path: VectorPath, frame: BBox, pixel_pt: float) -> bool:
 
 def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named]) -> Curve:
     x, y = (np.array([point[axis] for point in path.points]) for axis in (0, 1))
-    knots = tuple(
-        mark.bbox.center_x
-        for mark in marks
-        if mark.fill == path.stroke and len(mark.points) == 5 and any(mark.arcs) and _is_on(mark, x, y)
-    )
     colour = path.stroke or (0.0, 0.0, 0.0)
-    return Curve(colour, x, y, tuple(sorted(knots)), _name(colour, names))
+    own = [mark for mark in marks if mark.fill == path.stroke and len(mark.points) == _CIRCLE and any(mark.arcs)]
+    return Curve(colour, x, y, _knots(own, x, y), _name(colour, names))
+
+
+def _knots(marks: Sequence[VectorPath], x: Floats, y: Floats) -> tuple[float, ...]:
+    """The places of the markers that lie on a curve."""
+    return tuple(sorted(mark.bbox.center_x for mark in marks if _is_on(mark, x, y)))
 
 
 def _is_on(mark: VectorPath, x: Floats, y: Floats) -> bool:

@@ -51,6 +51,32 @@ def find_names(
     return names if len(names) > 1 or (names and _is_like_a_swatch(names[0])) else []
 
 
+def names_of_fills(
+    paths: Sequence[VectorPath], runs: Sequence[TextRun], fills: Collection[Colour], taken: Collection[int]
+) -> list[Named]:
+    """The names of filled areas, which are often paler than their swatches: the same ink, let through by the paper."""
+    swatches = {path.fill for path in paths if path.fill is not None}
+    names = find_names(paths, runs, swatches, taken)
+    found = []
+    for fill in fills:
+        alike = [(_paler(fill, named.colour), named) for named in names]
+        best = min((pair for pair in alike if pair[0] is not None), key=lambda pair: pair[0] or 0.0, default=None)
+        if best is not None:
+            found.append(best[1]._replace(colour=fill))
+    return found
+
+
+def _paler(fill: Colour, swatch: Colour) -> float | None:
+    """How far a fill is from a mixture of a swatch's colour and white; None where it is no such mixture."""
+    ink, own = [1 - part for part in swatch], [1 - part for part in fill]
+    length = sum(part * part for part in ink)
+    if length == 0:
+        return None
+    share = sum(a * b for a, b in zip(ink, own, strict=True)) / length
+    off = max(abs(b - share * a) for a, b in zip(ink, own, strict=True))
+    return off + 0.05 * abs(1 - share) if 0.25 <= share <= 1.05 and off <= _SAME else None
+
+
 def _is_name(text: str) -> bool:
     """Words, or a year; other numbers stand at bars, not in legends."""
     bare = text.strip().rstrip("*")

@@ -26,13 +26,14 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-_ERROR_PX = 1.0
+_ERROR_PX = 1.2
 _CORNER_PX = 1.1
 _AT = 0.3
 _STEPS = (1.0, 2.0, 5.0, 10.0)
 _ON_GRID = 0.16
 _FEWEST_KNOTS = 3
 _NEAR_PX = 4.0
+_BESIDE_PX = 9.0
 _MOST_POINTS = 400
 _HIDDEN = 0.3
 _YEARS = 1500, 2100
@@ -105,8 +106,11 @@ def _within(places: Floats, curve: Curve, reach: float) -> Floats:
 def _numbered_places(curve: Curve, along: Along, step: float | None) -> Floats:
     knots = np.array(curve.knots)
     corners = _corners(curve, along.pixel_pt)
-    if len(knots) >= _FEWEST_KNOTS and len(knots) >= 0.5 * len(corners):
-        return knots
+    if len(knots) >= _FEWEST_KNOTS:
+        # A marker that juts over its line makes corners of its own.
+        apart = [corner for corner in corners if np.abs(knots - corner).min() > _BESIDE_PX * along.pixel_pt]
+        if len(apart) <= len(knots):
+            return knots
     scale = along.scale
     if step is None or scale is None:
         return corners

@@ -22,6 +22,7 @@ _LEAST_FULL = 0.5
 _LINE_PX = 6
 _MARKER_PX = 14
 _STRAIGHT_PX, _STRAIGHT = 1, 0.7
+_MOST_OF = 0.8
 
 
 class Region(NamedTuple):
@@ -134,7 +135,7 @@ def is_rectangle(region: Region, text: Mask) -> bool:
     if min(region.width, region.height) < LEAST_SIDE_PX:
         return False
     trimmed = trimmed_box(region)
-    if trimmed is None or not _has_straight_sides(trimmed):
+    if trimmed is None or trimmed.area < _MOST_OF * region.area or not _has_straight_sides(trimmed):
         return False
     if trimmed.fullness >= FULL:
         return True

@@ -69,9 +69,10 @@ def _bars(
     names = find_names(picture.paths, picture.runs, {p.fill for p in rectangles if p.fill}, ticks)
     swatches = {id(named.swatch) for named in names}
     site = Site(panel.frame, scale, upright, picture.pixel_pt)
-    bars = stand_on_base([path for path in rectangles if id(path) not in swatches], site)
-    if bars is None:
+    stood = stand_on_base([path for path in rectangles if id(path) not in swatches], site)
+    if stood is None:
         return None
+    bars, scale = stood
     legend = {id(named.printed) for named in names}
     values = {id(run) for run in plot.ticks} if scale is None else own
     free = [run for run in picture.runs if id(run) not in legend and id(run) not in values]

@@ -14,6 +14,7 @@ from pipelines.evaluate.charts import (
     PlainChart,
     entries,
     judge_charts,
+    named_alike,
     plain_prediction,
     rms,
     score_charts,
@@ -189,3 +190,13 @@ def test_points_inside_the_interval_that_they_state_are_counted() -> None:
         [PlainChart("", tuple(true))], [PlainChart("", tuple(predicted))], pair_points(true, predicted)
     )
     assert (score.stated, score.inside) == (2, 1)
+
+
+def test_the_name_of_a_lone_series_is_asked_for_only_where_the_truth_has_one() -> None:
+    points = (PlainPoint("2019", "4"), PlainPoint("2020", "5"))
+    said = [PlainChart("", (PlainSeries("Visitors in millions", points),))]
+    unnamed, named = [PlainChart("", (PlainSeries("", points),))], [PlainChart("", (PlainSeries("Visitors", points),))]
+    assert named_alike(unnamed, said) == unnamed
+    assert named_alike(named, said) == said
+    two = [PlainChart("", (PlainSeries("", points), PlainSeries("", points)))]
+    assert named_alike(two, said) == said

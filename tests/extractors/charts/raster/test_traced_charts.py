@@ -7,11 +7,25 @@ from typing import TYPE_CHECKING
 import cv2
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from extractors.charts.raster.solve import find_traced_charts
 from extractors.charts.raster.tracing import trace_picture
 from schemas.geometry import BBox
-from tests.builders.chart_pictures import HEIGHT, WIDTH, Sheet, bar_picture, line_picture, pie_picture
+from tests.builders.chart_pictures import (
+    BLUE,
+    GREEN,
+    GRID,
+    HEIGHT,
+    INK,
+    ORANGE,
+    WIDTH,
+    Sheet,
+    bar_picture,
+    line_picture,
+    pie_picture,
+)
 
 if TYPE_CHECKING:
     from extractors.charts.measured import MeasuredChart, MeasuredSeries
@@ -83,3 +97,26 @@ def test_numbers_without_marks_are_no_chart() -> None:
     sheet = Sheet()
     sheet.axis(40, 10)
     assert charts_of(sheet) == []
+
+
+@given(data=st.data())
+@settings(max_examples=25, deadline=None)
+def test_whatever_is_drawn_there_is_an_answer(data: st.DataObject) -> None:
+    sheet = Sheet(scale=1)
+    colours = st.sampled_from([BLUE, ORANGE, GREEN, GRID, INK])
+    places = st.integers(0, 380)
+    if data.draw(st.booleans()):
+        sheet.axis(40, 10)
+    for _ in range(data.draw(st.integers(0, 8))):
+        left, top = data.draw(places), data.draw(places)
+        width, height = data.draw(st.integers(1, 250)), data.draw(st.integers(1, 200))
+        sheet.rectangle(left, top, left + width, top + height, data.draw(colours))
+    for _ in range(data.draw(st.integers(0, 4))):
+        points = data.draw(st.lists(st.tuples(places, places), min_size=2, max_size=6))
+        sheet.line(points, data.draw(colours), data.draw(st.integers(1, 9)))
+    for _ in range(data.draw(st.integers(0, 10))):
+        sheet.text(
+            data.draw(st.sampled_from(["12", "0.5%", "Men", "-3", "2,000", "·"])), data.draw(places), data.draw(places)
+        )
+    for chart in charts_of(sheet):
+        assert all(point.error > 0 for series in chart.series for point in series.points)
