@@ -14,6 +14,7 @@ from extractors.charts.raster.areas import find_areas, stack_areas
 from extractors.charts.raster.legend import find_names, names_of_fills
 from extractors.charts.raster.lines import Along, Curve, height_at, joined_curves, point_places, read_curve, with_labels
 from extractors.charts.raster.panels import name_cells
+from schemas.geometry import BBox
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,11 +22,11 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from extractors.charts.axes import Scale
+    from extractors.charts.panels import Panel
     from extractors.charts.raster.areas import Area
     from extractors.charts.raster.legend import Named
     from extractors.charts.raster.panels import Plot
     from schemas.chart import ChartType
-    from schemas.geometry import BBox
     from schemas.page import TextRun, TracedPicture, VectorPath
 
     Floats = npt.NDArray[np.float64]
@@ -35,6 +36,8 @@ _FEWEST_COLUMNS = 8
 _SHORTEST = 0.06
 _EDGE = 0.8
 _CIRCLE = 5
+_GREY = 0.08
+_INSIDE = 0.7
 
 
 class Solved(NamedTuple):
@@ -99,8 +102,9 @@ def _above(series: MeasuredSeries, below: Curve, scale: Scale, pixel_pt: float) 
 def _lines(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath], scale: Scale) -> Solved | None:
     panel, pixel_pt = plot.panel, picture.pixel_pt
     frame = panel.frame.expand(3 * pixel_pt)
-    traces = [path for path in marks if path.stroke is not None and path.fill is None and _is_curve(path, frame)]
-    data = [path for path in traces if not _is_edge(path, panel.frame, pixel_pt)]
+    strokes = [path for path in marks if path.stroke is not None and path.fill is None]
+    traces = [clipped for path in strokes if (clipped := _clipped(path, frame)) is not None]
+    data = [path for path in traces if not _is_rule(path, panel, pixel_pt)]
     names = find_names(picture.paths, picture.runs, {p.stroke for p in data if p.stroke}, {id(r) for r in plot.ticks})
     curves = joined_curves([_curve(path, marks, names) for path in data])
     found = _along(plot, picture, curves, names) if curves else None
@@ -147,20 +151,30 @@ def _name(colour: tuple[float, float, float], names: Sequence[Named]) -> TextRun
     return next((named.run for named in names if named.colour == colour), None)
 
 
-def _is_curve(path: VectorPath, frame: BBox) -> bool:
-    if len(path.points) < _FEWEST_COLUMNS:
-        return False
-    inside = sum(frame.contains_point(x, y) for x, y in path.points)
-    return inside > 0.9 * len(path.points) and path.bbox.width > _SHORTEST * frame.width
+def _clipped(path: VectorPath, frame: BBox) -> VectorPath | None:
+    """The part of a line that lies in the plot: its colour may go on into the legend. None where that is not most."""
+    inside = tuple(point for point in path.points if frame.contains_point(*point))
+    if len(inside) < max(_FEWEST_COLUMNS, _INSIDE * len(path.points)):
+        return None
+    xs, ys = [x for x, _ in inside], [y for _, y in inside]
+    box = BBox(min(xs), min(ys), max(xs), max(ys))
+    if box.width <= _SHORTEST * frame.width:
+        return None
+    return replace(path, points=inside, arcs=(False,) * (len(inside) - 1), bbox=box)
 
 
-def _is_edge(path: VectorPath, frame: BBox, pixel_pt: float) -> bool:
-    """Whether a level line is an axis or the edge of the plot."""
+def _is_rule(path: VectorPath, panel: Panel, pixel_pt: float) -> bool:
+    """Whether a level line is an axis, the edge of the plot, or a grey line at a number of the axis."""
+    frame = panel.frame
     heights = np.array([y for _, y in path.points])
     level = float(np.median(heights))
     if (np.abs(heights - level) > 1.1 * pixel_pt).mean() > 0.12 or path.bbox.width < _EDGE * frame.width:
         return False
-    return min(abs(level - frame.top), abs(level - frame.bottom)) <= 3 * pixel_pt
+    edges = [frame.top, frame.bottom]
+    colour = path.stroke or (0.0, 0.0, 0.0)
+    if panel.y is not None and max(colour) - min(colour) <= _GREY:
+        edges += [panel.y.place_of(tick.value) for tick in panel.y.ticks]
+    return min(abs(level - edge) for edge in edges) <= 3 * pixel_pt
 
 
 def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named]) -> Curve:

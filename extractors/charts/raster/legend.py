@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from extractors.charts.labels import parse_tick
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     from schemas.page import TextRun, VectorPath
 
@@ -36,11 +36,25 @@ def find_names(
     paths: Sequence[VectorPath], runs: Sequence[TextRun], colours: Collection[Colour], taken: Collection[int]
 ) -> list[Named]:
     """The names of colours. Each colour has one, the best of all: those of one size and line with others count more."""
+    names = _found(paths, runs, colours, taken, _is_beside)
+    if len(names) < len(colours) and len(colours) > 1:
+        behind = _found(paths, runs, colours, taken, _is_behind)
+        names = behind if len(behind) > len(names) else names
+    return names
+
+
+def _found(
+    paths: Sequence[VectorPath],
+    runs: Sequence[TextRun],
+    colours: Collection[Colour],
+    taken: Collection[int],
+    is_beside: Callable[[VectorPath, TextRun], bool],
+) -> list[Named]:
     found = []
     for run in runs:
         if id(run) in taken or abs(run.angle) > 10 or not _is_name(run.text):
             continue
-        beside = [path for path in paths if _colour(path) in colours and _is_beside(path, run)]
+        beside = [path for path in paths if _colour(path) in colours and is_beside(path, run)]
         if beside:
             swatch = max(beside, key=lambda path: path.bbox.right)
             found.append(Named(_colour(swatch) or (0.0, 0.0, 0.0), _bare(run, swatch), swatch, run))
@@ -102,6 +116,14 @@ def _is_beside(path: VectorPath, run: TextRun) -> bool:
     # OCR often takes a swatch into the box of its name.
     within = -0.5 * size <= box.left - run.bbox.left <= 1.5 * size and box.center_x < run.bbox.center_x
     close = -0.6 * size < gap < _GAP * size or within
+    return close and level and box.width < _WIDEST * size and box.height < _HIGHEST * size
+
+
+def _is_behind(path: VectorPath, run: TextRun) -> bool:
+    """Whether a mark stands right of a name, as gnuplot sets it."""
+    box, size = path.bbox, run.size_pt
+    level = abs(box.center_y - run.bbox.center_y) < 0.6 * size
+    close = -0.6 * size < box.left - run.bbox.right < _GAP * size
     return close and level and box.width < _WIDEST * size and box.height < _HIGHEST * size
 
 

@@ -30,7 +30,7 @@ _LEAST_SHARE = 6e-5
 _BESIDE = 0.75
 _ON_LINE = 16.0
 _NEAR_PX = 5
-_PALE, _GREY = 222, 14
+_PALE, _PALE_HUE, _GREY = 215, 24, 14
 _SIDE = 256 >> BIN_BITS
 
 
@@ -55,7 +55,7 @@ class Palette:
     def is_faint(self, number: int) -> bool:
         """Whether a colour is one of paper, bands and gridlines: pale and without a hue."""
         parts = self.colours[number]
-        return bool(parts.min() >= _PALE and parts.max() - parts.min() <= _GREY) or number == 0
+        return bool(parts.min() >= _PALE and parts.max() - parts.min() <= _PALE_HUE) or number == 0
 
     def is_grey(self, number: int) -> bool:
         parts = self.colours[number]

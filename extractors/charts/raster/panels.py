@@ -174,7 +174,7 @@ def _is_under(row: NumberAxis, frame: BBox) -> bool:
     box = union_all(run.bbox for run in row.runs)
     size = median(run.size_pt for run in row.runs)
     along = frame.left - 2 * size <= row.low and row.high <= frame.right + 2 * size
-    return along and -size <= box.top - frame.bottom <= 3 * size
+    return along and -size <= box.top - frame.bottom <= 5 * size
 
 
 def name_cells(frame: BBox, runs: Sequence[TextRun], *, upright: bool) -> list[Category]:

@@ -26,6 +26,7 @@ LONGEST_GAP = 0.06
 
 _SHORTEST_PX = 3
 _OFF = 3.0
+_SHORT_GAP = 14.0
 _SLOPE_OVER = 6
 _DASHED = 0.15
 _MARKER = 1.7
@@ -115,7 +116,7 @@ def _strokes(column: Mask) -> list[tuple[int, int]]:
 def _gap(before: _Piece, after: _Piece, longest: float) -> float | None:
     """How badly a piece goes on where another ended; None where it does not."""
     across = float(after.x[0] - before.x[-1])
-    if across < -2.0 or across > longest:
+    if across < -2.0 or across > min(longest, max(_SHORT_GAP, 2.0 * len(after.x))):
         return None
     slope = _slope(before, at_end=True)
     other = _slope(after, at_end=False)
