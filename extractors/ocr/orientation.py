@@ -44,7 +44,7 @@ VERY_SURE = 0.9
 """Three lines that are read this surely settle it; more would cost as much again as a tenth of the page."""
 
 MIN_SKEW_DEG = 0.2
-_LONG = 3.0
+_LONG, _WIDE = 3.0, 1.5
 
 SLOPING_DEG = 20.0
 """A page lies no more askew than this if any of its lines do: steeper ones are the labels of a chart's axis."""
@@ -92,9 +92,12 @@ def _straight(lines: Sequence[TextLine]) -> Sequence[TextLine]:
 
 
 def _run_sideways(lines: Sequence[TextLine]) -> bool:
+    """By their length and by their number: the one long title of an axis does not turn a chart of short labels."""
     level = sum(line.width for line in lines if _is_long(line, sideways=False))
     upright = sum(line.height for line in lines if _is_long(line, sideways=True))
-    return upright > level
+    rows = sum(line.width > _WIDE * line.height for line in lines)
+    columns = sum(line.height > _WIDE * line.width for line in lines)
+    return upright > level and columns > rows
 
 
 def _is_long(line: TextLine, sideways: bool) -> bool:

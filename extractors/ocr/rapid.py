@@ -10,7 +10,7 @@ from extractors.ocr.crops import crop_line
 from extractors.ocr.detection import LineDetector, TextLine
 from extractors.ocr.models import bundled_models, open_session
 from extractors.ocr.recognition import LineRecognizer
-from extractors.ocr.sideways import SIDEWAYS_RATIO, reversed_line
+from extractors.ocr.sideways import FIRST_SIDEWAYS, SIDEWAYS_RATIO, reversed_line
 from extractors.ocr.words import WordSpan, split_words
 from schemas.errors import PageError
 from schemas.geometry import Affine, BBox
@@ -29,8 +29,6 @@ MIN_LINE_CONFIDENCE = 0.5
 MIN_SIDEWAYS_CONFIDENCE = 0.65
 """Of the weakest characters of a sideways line's words, on average: read the wrong way round, they reach 0.5."""
 
-FIRST_SIDEWAYS = 100_000
-"""Sideways lines are numbered from here, apart from all level ones."""
 
 WORD_HEIGHT = 0.82
 """Height of a word's box, ascender to descender, as a share of the height its line was found with."""

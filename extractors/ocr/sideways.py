@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 SIDEWAYS_RATIO = 2.0
 """A line this many times taller than wide runs sideways; a lone "1" reaches 1.9."""
 
+FIRST_SIDEWAYS = 100_000
+"""Sideways lines are numbered from here, apart from all level ones."""
+
 MOST_LINES = 6
 """Of a page, the longest first: a sideways line costs two looks, one for each way that it may run."""
 

@@ -14,6 +14,7 @@ import numpy as np
 from extractors.charts.raster.prints import find_prints
 from extractors.charts.raster.solve import find_traced_charts
 from extractors.charts.raster.tracing import trace_picture
+from extractors.ocr.sideways import part_sideways
 from schemas.geometry import IDENTITY, BBox
 
 if TYPE_CHECKING:
@@ -38,6 +39,9 @@ SHARE = (0.03, 0.9)
 OCR_DPI = 150.0
 FEW, FLAT = 12, 0.85
 """A drawing shows this share of its pixels in its most frequent colours (of 4096), a photo a third."""
+
+_WRITTEN = 3
+"""Words that the page sets over a picture of its own text and figures: none, but for a caption or a source."""
 
 _CHROMA = 40
 _DARK = 200
@@ -78,7 +82,7 @@ def _placed(
     if box is None or min(box.width, box.height) < LEAST_PT or min(picture.width_px, picture.height_px) < LEAST_PX:
         return None
     share = box.area / (page.width_pt * page.height_pt)
-    if not SHARE[0] <= share <= SHARE[1]:
+    if not SHARE[0] <= share <= SHARE[1] or _is_written_on(box, page):
         return None
     dpi = min(72.0 * picture.width_px / picture.bbox.width, 72 * sqrt(MOST_PIXELS / box.area))
     image, exact = _crop(render(dpi), box, dpi)
@@ -88,10 +92,17 @@ def _placed(
     engine = ocr()
     pt = placed.width / sharp.shape[1]
     lines = engine.find_lines(sharp, page.page_no)
-    words = engine.read_lines(sharp, lines, page.page_no, pt)
+    words = engine.read_lines(sharp, part_sideways(lines)[0], page.page_no, pt)
     runs = [_moved(run, placed) for run in find_prints(words, (sharp, lines), engine, pt)]
     traced = trace_picture(image, runs, exact)
     return traced if find_traced_charts(traced) else None
+
+
+def _is_written_on(box: BBox, page: Page) -> bool:
+    """Whether the page itself sets words over the picture: a heat map in a drawn frame, a ground. A picture of a chart
+    brings its own."""
+    over = (w for w in page.words if w.visible and box.contains_point(w.bbox.center_x, w.bbox.center_y))
+    return sum(1 for _ in over) >= _WRITTEN
 
 
 def _crop(image: Image, box: BBox, dpi: float) -> tuple[Image, BBox]:

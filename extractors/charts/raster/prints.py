@@ -14,7 +14,7 @@ import numpy as np
 
 from extractors.ocr.crops import crop_line
 from extractors.ocr.rapid import FONT_SIZE, WORD_HEIGHT, reading_order
-from extractors.ocr.sideways import SIDEWAYS_RATIO
+from extractors.ocr.sideways import FIRST_SIDEWAYS, SIDEWAYS_RATIO, part_sideways
 from schemas.geometry import BBox, union_all
 from schemas.page import TextRun
 
@@ -49,14 +49,16 @@ def find_prints(
 ) -> list[TextRun]:
     """The runs of a picture that was read, in points. `upright` is that picture with its lines, `pt` points a pixel.
 
+    The words are those of its level lines (`part_sideways`), with or without those of the others.
     Raises ModelError where the models are missing.
     """
     image, lines = upright
-    level = reading_order(line for line in lines if line.height < SIDEWAYS_RATIO * line.width)
+    level = reading_order(part_sideways(lines)[0])  # as the words' lines are numbered
     turned = [line for line in lines if line.height >= SIDEWAYS_RATIO * line.width]
     by_line: dict[int, list[Word]] = defaultdict(list)
     for word in words:
-        by_line[word.line_no].append(word)
+        if word.line_no < FIRST_SIDEWAYS:  # the others are read again below, whatever way they run
+            by_line[word.line_no].append(word)
     runs: list[TextRun] = []
     for number, own in by_line.items():
         line = level[number]

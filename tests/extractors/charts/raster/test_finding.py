@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import pymupdf
 import pytest
-from PIL import Image
+from PIL import Image, ImageDraw, ImageFont
 
 from extractors.charts.raster.finding import is_flat, shows_marks
 from extractors.content import read_content
@@ -82,3 +82,29 @@ def test_letters_are_no_marks() -> None:
     image = sheet.pixels()
     assert not shows_marks(image)
     assert is_flat(image)
+
+
+def test_a_picture_that_the_page_writes_on_is_a_ground(tmp_path: Path) -> None:
+    picture = tmp_path / "chart.png"
+    Image.fromarray(bar_picture(VALUES, 40, 10).pixels()).save(picture)
+    path = pdf_with(tmp_path / "report.pdf", picture, text="Shares of each month and region, in percent. " * 8)
+    with pymupdf.open(path) as document:
+        for place in range(4):
+            document[0].insert_text((150 + 80 * place, 400), f"{place}.7")
+        document.saveIncr()
+    with open_document(path, limits=Limits()) as document:
+        (page,) = read_content(document, ocr=no_engine).pages
+    assert page.traced == ()
+
+
+def test_lines_beside_a_sideways_one_keep_their_words(tmp_path: Path) -> None:
+    picture = Image.fromarray(bar_picture(VALUES, 40, 10).pixels())
+    title = Image.new("RGB", (260, 22), "white")
+    ImageDraw.Draw(title).text((4, 2), "Sales in thousand units", "black", ImageFont.load_default(18))
+    wider = Image.new("RGB", (picture.width + 60, picture.height), "white")
+    wider.paste(picture, (60, 0))
+    wider.paste(title.rotate(90, expand=True), (8, 60))
+    path = tmp_path / "chart.png"
+    wider.save(path)
+    (traced,) = page_of(path).traced
+    assert {"North", "East", "South", "West"} <= {run.text for run in traced.runs}
