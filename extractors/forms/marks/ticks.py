@@ -31,6 +31,10 @@ _SIDE_SHARE = 0.8
 _EMPTY, _MARKED = 0.035, 0.07
 """Share of ink inside: up to the first a box is empty, from the second on it is marked (noise reaches 0.02)."""
 _FILLED = 0.8
+_DEEPEST = 0.35
+"""Of a box's size: no side is thicker, a mark that touches it is."""
+_UNEVEN_PX = 2
+_LEAST_PX = 3
 _DIAGONAL = 0.6
 _SOLID = 0.88
 
@@ -39,11 +43,14 @@ def find_ticks(ink: Mask, dpi: float) -> list[tuple[Box, Shape, State]]:
     """All boxes and rings of the size that is ticked, with their states, from the top."""
     zoom = dpi / 72
     low, high = round(_SMALLEST_PT * zoom), round(_LARGEST_PT * zoom)
-    boxes = _distinct([*_framed(ink, low, high), *_solid(ink, low, high)])
-    rings = [ring for ring in _rings(ink, low, high) if not any(_meet(ring, box) for box in boxes)]
+    boxes = _distinct(list(_framed(ink, low, high)))
+    outlines = _distinct([ring for ring in _rings(ink, low, high) if not any(_meet(ring, box) for box in boxes)])
+    boxes += [outline for outline in outlines if _has_straight_sides(ink, outline)]
+    rings = [outline for outline in outlines if not _has_straight_sides(ink, outline)]
+    # What fills a box or a ring may be a square of its own.
+    boxes += [solid for solid in _solid(ink, low, high) if not any(_meet(solid, box) for box in (*boxes, *rings))]
     found: list[tuple[Box, Shape, State]] = [(box, "box", _state(ink, box, round_=False)) for box in boxes]
-    for ring in _distinct(rings):
-        found.append((ring, "box" if _has_straight_sides(ink, ring) else "ring", _state(ink, ring, round_=True)))
+    found += [(ring, "ring", _state(ink, ring, round_=True)) for ring in rings]
     return sorted(found, key=lambda each: (each[0][1], each[0][0]))
 
 
@@ -155,14 +162,13 @@ def _has_straight_sides(ink: Mask, box: Box) -> bool:
 
 
 def _state(ink: Mask, box: Box, *, round_: bool) -> State:
-    """By the ink inside, its frame left out."""
-    left, top, right, bottom = box
-    size = min(right - left, bottom - top)
-    inset = max(3, round((0.26 if round_ else 0.2) * size))
-    inside = ink[top + inset : bottom - inset, left + inset : right - inset] > 0
-    if not inside.size:
+    """By the ink inside, behind the sides, however thick they are drawn and however much the scan thickened them."""
+    picture = ink[box[1] : box[3], box[0] : box[2]] > 0
+    top, bottom, left, right = _depths(picture, round_=round_)
+    inside = picture[top + 1 : picture.shape[0] - bottom - 1, left + 1 : picture.shape[1] - right - 1]
+    if min(inside.shape) < _LEAST_PX:
         return "unsure"
-    share = float(inside.mean())
+    share = float(inside[_within(inside.shape, 2.0 if round_ else 4.0)].mean())
     if share <= _EMPTY:
         return "empty"
     if share < _MARKED:
@@ -170,6 +176,45 @@ def _state(ink: Mask, box: Box, *, round_: bool) -> State:
     if share >= _FILLED:
         return "filled"
     return "crossed" if _is_cross(inside) else "ticked"
+
+
+def _depths(picture: npt.NDArray[np.bool_], *, round_: bool) -> tuple[int, int, int, int]:
+    """How far the top, bottom, left and right side reach into a box, all the same for a ring.
+
+    A side that a mark thickens is taken to be as thick as the others.
+    """
+    height, width = picture.shape
+    limit = round(_DEEPEST * min(width, height))
+    if round_:
+        angles = np.linspace(0, 2 * np.pi, 64, endpoint=False)
+        depth = np.arange(limit)[:, None] + 0.5
+        x = np.round(width / 2 - 0.5 + (width / 2 - depth) * np.cos(angles)).astype(int)
+        y = np.round(height / 2 - 0.5 + (height / 2 - depth) * np.sin(angles)).astype(int)
+        around = _depth(picture[y, x])
+        return around, around, around, around
+    across, down = slice(width // 4, width - width // 4), slice(height // 4, height - height // 4)
+    sides = (
+        picture[:limit, across],
+        picture[::-1][:limit, across],
+        picture[down, :limit].T,
+        picture[down, ::-1][:, :limit].T,
+    )
+    depths = [_depth(side) for side in sides]
+    usual = sorted(depths)[1] + _UNEVEN_PX
+    top, bottom, left, right = (min(depth, usual) for depth in depths)
+    return top, bottom, left, right
+
+
+def _depth(side: npt.NDArray[np.bool_]) -> int:
+    """Where the ink of a side ends, from the outside (row 0) inwards: the median of its columns."""
+    behind = np.logical_or.accumulate(side, axis=0) & ~side
+    return int(np.median(np.where(behind.any(axis=0), behind.argmax(axis=0), side.shape[0])))
+
+
+def _within(shape: tuple[int, ...], power: float) -> npt.NDArray[np.bool_]:
+    """The part of a rectangle that its own sides do not reach: an ellipse, or all but rounded corners."""
+    y, x = (np.abs(2 * (np.arange(length) + 0.5) / length - 1) ** power for length in shape)
+    return np.asarray(y[:, None] + x[None, :] <= 1.0)
 
 
 def _is_cross(inside: npt.NDArray[np.bool_]) -> bool:
