@@ -35,6 +35,7 @@ _DEEPEST = 0.35
 """Of a box's size: no side is thicker, a mark that touches it is."""
 _UNEVEN_PX = 2
 _LEAST_PX = 3
+_LETTER_GAP_PX = 4
 _DIAGONAL = 0.6
 _SOLID = 0.88
 
@@ -47,6 +48,9 @@ def find_ticks(ink: Mask, dpi: float) -> list[tuple[Box, Shape, State]]:
     outlines = _distinct([ring for ring in _rings(ink, low, high) if not any(_meet(ring, box) for box in boxes)])
     boxes += [outline for outline in outlines if _has_straight_sides(ink, outline)]
     rings = [outline for outline in outlines if not _has_straight_sides(ink, outline)]
+    for crossed in _distinct(list(_crossed_out(ink, low, high))):
+        if not any(_meet(crossed, other) for other in (*boxes, *rings)):
+            (boxes if _has_straight_sides(ink, crossed) else rings).append(crossed)
     # What fills a box or a ring may be a square of its own.
     boxes += [solid for solid in _solid(ink, low, high) if not any(_meet(solid, box) for box in (*boxes, *rings))]
     found: list[tuple[Box, Shape, State]] = [(box, "box", _state(ink, box, round_=False)) for box in boxes]
@@ -105,6 +109,73 @@ def _goes_on(ink: Mask, box: Box) -> bool:
             part = ink[rows, columns] > 0
             on += bool(part.size) and bool(part.any(axis=1).mean() > 0.9)
     return on >= 2
+
+
+def _crossed_out(ink: Mask, low: int, high: int) -> Iterator[Box]:
+    """Boxes and rings of which a mark that sticks out leaves several holes: the sides are what surrounds the holes.
+
+    A letter has its holes too, but it keeps within what surrounds them, or has other letters beside it.
+    """
+    contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    holes: dict[int, list[Box]] = {}
+    for contour, (_, _, _, parent) in zip(contours, tree[0] if tree is not None else (), strict=True):
+        if parent >= 0:
+            left, top, width, height = cv2.boundingRect(contour)
+            holes.setdefault(int(parent), []).append((left, top, left + width, top + height))
+    for piece, inner in holes.items():
+        if len(inner) < 2:
+            continue
+        box = _around(ink, _joint(inner), high)
+        if box is None or not low <= min(box[2] - box[0], box[3] - box[1]):
+            continue
+        left, top, width, height = cv2.boundingRect(contours[piece])
+        whole = left, top, left + width, top + height
+        if _sticks_out(whole, box) and _stands_alone(ink, whole):
+            yield box
+
+
+def _joint(boxes: list[Box]) -> Box:
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _around(ink: Mask, inner: Box, high: int) -> Box | None:
+    """The box whose sides lie around a place, if they are about as thick on all sides and paper is behind them."""
+    left, top, right, bottom = inner
+    width, height = right - left, bottom - top
+    reach = round(_DEEPEST * min(width, height)) + _UNEVEN_PX
+    if max(width, height) > min(high, _ASPECT * min(width, height)):
+        return None
+    if left < reach or top < reach or right + reach > ink.shape[1] or bottom + reach > ink.shape[0]:
+        return None
+    across, down = slice(left + width // 4, right - width // 4), slice(top + height // 4, bottom - height // 4)
+    depths = [
+        _depth(side > 0)
+        for side in (
+            ink[top + 1 - reach : top + 1, across][::-1],
+            ink[bottom - 1 : bottom - 1 + reach, across],
+            ink[down, left + 1 - reach : left + 1].T[::-1],
+            ink[down, right - 1 : right - 1 + reach].T,
+        )
+    ]
+    if max(depths) >= reach or max(depths) - min(depths) > _UNEVEN_PX:
+        return None
+    above, below, before, behind = depths
+    return left + 1 - before, top + 1 - above, right - 1 + behind, bottom - 1 + below
+
+
+def _sticks_out(whole: Box, box: Box) -> bool:
+    return max(box[0] - whole[0], box[1] - whole[1], whole[2] - box[2], whole[3] - box[3]) > _UNEVEN_PX
+
+
+def _stands_alone(ink: Mask, whole: Box) -> bool:
+    """Whether nothing stands as near at the left and right as the letters of a word do."""
+    left, top, right, bottom = whole
+    before, behind = (
+        ink[top:bottom, max(left - _LETTER_GAP_PX, 0) : left],
+        ink[top:bottom, right : right + _LETTER_GAP_PX],
+    )
+    return all(float((part > 0).mean()) < _EMPTY for part in (before, behind) if part.size)
 
 
 def _solid(ink: Mask, low: int, high: int) -> Iterator[Box]:
