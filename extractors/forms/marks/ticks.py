@@ -5,7 +5,7 @@ A box is found by its four sides, so that a tick that sticks out, or a cross tha
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import cv2
 import numpy as np
@@ -36,6 +36,10 @@ _DEEPEST = 0.35
 _UNEVEN_PX = 2
 _LEAST_PX = 3
 _LETTER_GAP_PX = 4
+_MIDDLE, _TOWARDS_CORNER = 0.3, (0.5, 0.72)
+_RECESS = 0.1
+"""Of half a side, how far a ring draws back from its box towards the corners: 0.2 for a circle, next to none for a
+square whose corners are rounded by a fifth of its size."""
 _DIAGONAL = 0.6
 _SOLID = 0.88
 
@@ -44,15 +48,14 @@ def find_ticks(ink: Mask, dpi: float) -> list[tuple[Box, Shape, State]]:
     """All boxes and rings of the size that is ticked, with their states, from the top."""
     zoom = dpi / 72
     low, high = round(_SMALLEST_PT * zoom), round(_LARGEST_PT * zoom)
-    boxes = _distinct(list(_framed(ink, low, high)))
-    outlines = _distinct([ring for ring in _rings(ink, low, high) if not any(_meet(ring, box) for box in boxes)])
-    boxes += [outline for outline in outlines if _has_straight_sides(ink, outline)]
-    rings = [outline for outline in outlines if not _has_straight_sides(ink, outline)]
-    for crossed in _distinct(list(_crossed_out(ink, low, high))):
-        if not any(_meet(crossed, other) for other in (*boxes, *rings)):
-            (boxes if _has_straight_sides(ink, crossed) else rings).append(crossed)
+    framed = _distinct(list(_framed(ink, low, high)))
+    outlines = _distinct([ring for ring in _rings(ink, low, high) if not any(_meet(ring, box) for box in framed)])
+    drawn = [*framed, *outlines]
+    drawn += [each for each in _distinct(list(_crossed_out(ink, low, high))) if not any(_meet(each, o) for o in drawn)]
+    rings = [each for each in drawn if _is_round(ink, each)]
+    boxes = [each for each in drawn if each not in rings]
     # What fills a box or a ring may be a square of its own.
-    boxes += [solid for solid in _solid(ink, low, high) if not any(_meet(solid, box) for box in (*boxes, *rings))]
+    boxes += [solid for solid in _solid(ink, low, high) if not any(_meet(solid, box) for box in drawn)]
     found: list[tuple[Box, Shape, State]] = [(box, "box", _state(ink, box, round_=False)) for box in boxes]
     found += [(ring, "ring", _state(ink, ring, round_=True)) for ring in rings]
     return sorted(found, key=lambda each: (each[0][1], each[0][0]))
@@ -120,16 +123,14 @@ def _crossed_out(ink: Mask, low: int, high: int) -> Iterator[Box]:
     holes: dict[int, list[Box]] = {}
     for contour, (_, _, _, parent) in zip(contours, tree[0] if tree is not None else (), strict=True):
         if parent >= 0:
-            left, top, width, height = cv2.boundingRect(contour)
-            holes.setdefault(int(parent), []).append((left, top, left + width, top + height))
+            holes.setdefault(int(parent), []).append(_bounds(contour))
     for piece, inner in holes.items():
         if len(inner) < 2:
             continue
         box = _around(ink, _joint(inner), high)
         if box is None or not low <= min(box[2] - box[0], box[3] - box[1]):
             continue
-        left, top, width, height = cv2.boundingRect(contours[piece])
-        whole = left, top, left + width, top + height
+        whole = _bounds(contours[piece])
         if _sticks_out(whole, box) and _stands_alone(ink, whole):
             yield box
 
@@ -189,14 +190,22 @@ def _solid(ink: Mask, low: int, high: int) -> Iterator[Box]:
 
 
 def _rings(ink: Mask, low: int, high: int) -> Iterator[Box]:
-    """Outlines as wide as high whose ink lies on a circle: not the letter O, which is smaller or taller."""
-    contours, _ = cv2.findContours(ink, cv2.RETR_LIST, cv2.CHAIN_APPROX_NONE)
-    for contour in contours:
+    """Outlines as wide as high whose ink lies on a circle: not the letter O, smaller, taller or in a word."""
+    contours, tree = cv2.findContours(ink, cv2.RETR_CCOMP, cv2.CHAIN_APPROX_SIMPLE)
+    for contour, (_, _, _, parent) in zip(contours, tree[0] if tree is not None else (), strict=True):
         left, top, width, height = cv2.boundingRect(contour)
         if not low <= min(width, height) or max(width, height) > min(high, 1.15 * min(width, height)):
             continue
-        if _circumference(ink, (left, top, left + width, top + height)) >= _SIDE_SHARE:
-            yield left, top, left + width, top + height
+        box = left, top, left + width, top + height
+        whole = _bounds(contours[parent] if parent >= 0 else contour)
+        is_letter = whole[2] - whole[0] <= 2 * width and not _stands_alone(ink, whole)
+        if not is_letter and _circumference(ink, box) >= _SIDE_SHARE:
+            yield box
+
+
+def _bounds(contour: Any) -> Box:
+    left, top, width, height = cv2.boundingRect(contour)
+    return left, top, left + width, top + height
 
 
 def _circumference(ink: Mask, box: Box) -> float:
@@ -222,14 +231,19 @@ def _circumference(ink: Mask, box: Box) -> float:
     return float(seen.mean())
 
 
-def _has_straight_sides(ink: Mask, box: Box) -> bool:
-    """A square with rounded corners: in the middle of each side the outline keeps to the edge."""
-    left, top, right, bottom = box
-    inside = ink[top:bottom, left:right] > 0
-    height, width = inside.shape
-    across, down = slice(width // 4, width - width // 4), slice(height // 4, height - height // 4)
-    sides = (inside[:1, across].T, inside[-1:, across].T, inside[down, :1], inside[down, -1:])
-    return all(float(side.mean()) >= _SIDE_SHARE for side in sides)
+def _is_round(ink: Mask, box: Box) -> bool:
+    """Whether the outline draws back from the edge of the box before the corners begin: rounded corners are no ring."""
+    picture = ink[box[1] : box[3], box[0] : box[2]] > 0
+    recesses = []
+    for side in (picture, picture[::-1], picture.T, picture[:, ::-1].T):
+        half = side.shape[1] / 2
+        first = np.where(side.any(axis=0), side.argmax(axis=0), side.shape[0])
+        at = np.abs(np.arange(side.shape[1]) + 0.5 - half) / half
+        middle = float(np.median(first[at < _MIDDLE]))
+        recesses.append(
+            (float(np.median(first[(at > _TOWARDS_CORNER[0]) & (at < _TOWARDS_CORNER[1])])) - middle) / half
+        )
+    return float(np.mean(recesses)) > _RECESS
 
 
 def _state(ink: Mask, box: Box, *, round_: bool) -> State:
