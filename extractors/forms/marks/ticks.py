@@ -48,12 +48,14 @@ def find_ticks(ink: Mask, dpi: float) -> list[tuple[Box, Shape, State]]:
     """All boxes and rings of the size that is ticked, with their states, from the top."""
     zoom = dpi / 72
     low, high = round(_SMALLEST_PT * zoom), round(_LARGEST_PT * zoom)
-    framed = _distinct(list(_framed(ink, low, high)))
-    outlines = _distinct([ring for ring in _rings(ink, low, high) if not any(_meet(ring, box) for box in framed)])
-    drawn = [*framed, *outlines]
-    drawn += [each for each in _distinct(list(_crossed_out(ink, low, high))) if not any(_meet(each, o) for o in drawn)]
-    rings = [each for each in drawn if _is_round(ink, each)]
-    boxes = [each for each in drawn if each not in rings]
+    crossed = list(_crossed_out(ink, low, high))
+    drawn = _distinct([*_framed(ink, low, high), *_rings(ink, low, high), *crossed])
+    hidden = [each for each in drawn if any(_meet(each, other) for other in crossed)]
+    rings = [each for each in drawn if each not in hidden and _is_round(ink, each)]
+    boxes = [each for each in drawn if each not in hidden and each not in rings]
+    among = [_is_among_rings(ink, each, boxes, rings) for each in hidden]
+    rings += [each for each, ring in zip(hidden, among, strict=True) if ring]
+    boxes += [each for each, ring in zip(hidden, among, strict=True) if not ring]
     # What fills a box or a ring may be a square of its own.
     boxes += [solid for solid in _solid(ink, low, high) if not any(_meet(solid, box) for box in drawn)]
     found: list[tuple[Box, Shape, State]] = [(box, "box", _state(ink, box, round_=False)) for box in boxes]
@@ -138,6 +140,16 @@ def _crossed_out(ink: Mask, low: int, high: int) -> Iterator[Box]:
 def _joint(boxes: list[Box]) -> Box:
     lefts, tops, rights, bottoms = zip(*boxes, strict=True)
     return min(lefts), min(tops), max(rights), max(bottoms)
+
+
+def _is_among_rings(ink: Mask, crossed: Box, boxes: list[Box], rings: list[Box]) -> bool:
+    """Whether a crossed-out outline is a ring: what the others of its size are, for the mark hides its corners."""
+    alike = [sum(_is_as_large(crossed, each) for each in others) for others in (boxes, rings)]
+    return alike[1] > alike[0] if alike[0] != alike[1] else _is_round(ink, crossed)
+
+
+def _is_as_large(one: Box, other: Box) -> bool:
+    return all(abs((one[2 + at] - one[at]) - (other[2 + at] - other[at])) <= _UNEVEN_PX for at in (0, 1))
 
 
 def _around(ink: Mask, inner: Box, high: int) -> Box | None:
