@@ -256,7 +256,7 @@ def _serve(pipe: Connection, work: Callable[[Task], Answer], terms: _Terms, scra
         os.environ[variable] = str(terms.threads)
     if terms.enter is not None:
         terms.enter(scratch)
-    threading.Thread(target=_end_with_parent, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has no more work
         pipe.send(True)
         while True:
@@ -270,10 +270,11 @@ def _serve(pipe: Connection, work: Callable[[Task], Answer], terms: _Terms, scra
             pipe.send(answer)
 
 
-def _end_with_parent() -> None:
+def _end_with_parent(scratch: Path) -> None:
     parent = multiprocessing.parent_process()
     if parent is not None:
         connection.wait([parent.sentinel])
+        shutil.rmtree(scratch, ignore_errors=True)  # who would have removed it is gone
         os._exit(1)
 
 

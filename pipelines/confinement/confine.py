@@ -19,7 +19,8 @@ _SYSTEM = (
     *("/usr", "/bin", "/lib", "/lib64", "/opt", "/var/cache/fontconfig", "/run/systemd/resolve"),
     *("/etc/alternatives", "/etc/fonts", "/etc/ld.so.cache", "/etc/localtime", "/etc/passwd", "/etc/group"),
     *("/etc/ssl", "/etc/ca-certificates", "/etc/resolv.conf", "/etc/hosts", "/etc/nsswitch.conf", "/etc/services"),
-    *("/sys/devices/system", "/sys/fs/cgroup", "/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat"),
+    *("/sys/bus", "/sys/class", "/sys/devices", "/sys/fs/cgroup"),
+    *("/proc/self", "/proc/cpuinfo", "/proc/meminfo", "/proc/stat"),
     *("/dev/urandom", "/dev/random", "/dev/null", "/dev/zero"),
 )
 """What libraries read of a system: programs, fonts, certificates, processors. Of /proc their own process only."""

@@ -161,9 +161,10 @@ if __name__ == "__main__":
 def test_workers_end_with_a_parent_that_is_killed(tmp_path, name, max_seconds, within_s):
     (tmp_path / name).write_text("x")
     (tmp_path / "parent.py").write_text(PARENT)
+    (tmp_path / "temporary").mkdir()
     parent = subprocess.Popen(
         [sys.executable, str(tmp_path / "parent.py"), str(tmp_path / name), str(max_seconds)],
-        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent)},
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parent), "TMPDIR": str(tmp_path / "temporary")},
     )
     pid_file = tmp_path / f"{Path(name).stem}.pid"
     _wait_until(lambda: pid_file.exists() and pid_file.read_text())
@@ -171,6 +172,8 @@ def test_workers_end_with_a_parent_that_is_killed(tmp_path, name, max_seconds, w
     parent.send_signal(signal.SIGKILL)
     parent.wait()
     _wait_until(lambda: not worker.exists(), within_s)
+    if name == "held.pdf":  # the other one hears of nothing any more, and leaves its folder
+        _wait_until(lambda: not list((tmp_path / "temporary").glob("vouch-worker-*")))
 
 
 def _wait_until(condition, seconds: float = 30) -> None:
