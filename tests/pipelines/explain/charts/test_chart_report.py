@@ -79,7 +79,7 @@ def test_points_are_told_in_a_line_each_and_in_full_when_asked_for(
     result.write_bytes(result_json(read_file(SAMPLE, ReadOptions())))
     explain_command(result)
     told = capsys.readouterr().out
-    assert "/charts/0/series/0/points/0/y = 18.6 ± 0.019  Chart 1 · Solar · 2021\n1 one witness  /charts/0" in told
+    assert "/charts/0/series/0/points/0/y = 18.6 ± 0.019  Chart 1 · Solar · 2021\n✓ verified  /charts/0" in told
     assert "/points/0/x" not in told
     assert "/charts/0/bbox" not in told
     explain_command(result, "charts.0.series.0.points.0.y")
