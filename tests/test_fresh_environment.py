@@ -89,7 +89,7 @@ def test_a_real_flow_reads_a_document(fresh: Path, tmp_path: Path) -> None:
     assert run.returncode == 0, run.stderr
     result = json.loads((out / "invoice_clean.json").read_text(encoding="utf-8"))
     assert result["documents"][0]["data"]["totals"]["gross"] == "4886.91"
-    states = [state for path in home.rglob("*.db") for state in _flow_states(path)]
+    states = [state for path in (home / "prefect").rglob("*.db") for state in _flow_states(path)]
     assert states == ["COMPLETED"], run.stderr
 
 

@@ -44,7 +44,7 @@ MEANS: dict[str, Any] = {
 
 
 def test_every_option_is_looked_at_here() -> None:
-    assert set(OTHER) | {"password", "ledger"} == set(ReadOptions.model_fields)
+    assert set(OTHER) | {"password", "ledger", "known_as"} == set(ReadOptions.model_fields)
     assert set(VISION) | set(MEANS) == set(VisionOptions.model_fields)
 
 
@@ -75,6 +75,10 @@ def test_a_password_changes_no_answer_and_is_not_told() -> None:
     options = ReadOptions(password=SecretStr("hunter2"))
     assert options.config_sha256() == ReadOptions().config_sha256()
     assert "hunter2" not in options.model_dump_json() + repr(options)
+
+
+def test_where_a_file_came_from_changes_no_answer() -> None:
+    assert ReadOptions(known_as="/inbox/a.pdf").config_sha256() == ReadOptions().config_sha256()
 
 
 def test_the_order_of_what_is_left_out_does_not_matter() -> None:
