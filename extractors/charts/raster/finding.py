@@ -54,7 +54,9 @@ def with_traced_scan(original: Page, scan: Scan, render: Callable[[float], Image
     ModelError where the OCR models are missing, PageError where the page cannot be rendered.
     """
     page, upright, pt = scan.page, scan.upright, scan.points_per_px
-    if upright is None or page.status != "ok" or not page.words or not shows_marks(upright.image):
+    if upright is None or page.status != "ok" or not page.words:
+        return page
+    if not shows_marks(upright.image) or not is_flat(upright.image):  # of a photo every shadow would be a mark
         return page
     runs = find_prints(page.words, (upright.image, upright.lines), engine, pt)
     # Pixels that were turned or levelled are mixed; those of the file are not.

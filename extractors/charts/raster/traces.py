@@ -33,6 +33,10 @@ _MARKER = 1.7
 _FEWEST_BARE = 8
 
 
+MOST_PIECES = 1_000
+"""Of one colour: a dashed line over the whole picture has some hundreds; more are the grain of a photo."""
+
+
 class Trace(NamedTuple):
     """A line by its columns: the middle of each column's ink in `x` and `y`, pixels from the picture's edge.
 
@@ -61,7 +65,8 @@ class _Piece(NamedTuple):
 def find_traces(regions: Sequence[Region], width: int, least_width: float) -> list[Trace]:
     """The lines that regions of one colour make, each at least so wide, in a picture of that width."""
     pieces = [piece for region in regions for piece in _pieces(region)]
-    pieces.sort(key=lambda piece: -len(piece.x))
+    if len(pieces) > MOST_PIECES:
+        return []
     chains: list[list[_Piece]] = []
     longest = max(LONGEST_GAP * width, 6.0)
     pieces.sort(key=lambda piece: float(piece.x[0]))

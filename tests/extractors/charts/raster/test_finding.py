@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pymupdf
@@ -15,8 +16,6 @@ from schemas.options import Limits
 from tests.builders.chart_pictures import Sheet, bar_picture
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from schemas.page import Page
 
 VALUES = {"North": (12.0,), "East": (27.0,), "South": (33.0,), "West": (18.0,)}
@@ -72,6 +71,12 @@ def test_a_photo_in_a_page_of_text_is_not_read(tmp_path: Path) -> None:
     path = pdf_with(tmp_path / "report.pdf", picture, text="The new warehouse, seen from the south. " * 8)
     with open_document(path, limits=Limits()) as document:
         (page,) = read_content(document, ocr=no_engine).pages
+    assert page.traced == ()
+
+
+def test_a_photo_of_a_receipt_is_not_traced() -> None:
+    page = page_of(Path(__file__).parents[4] / "sample_docs" / "receipt.jpg")
+    assert page.words
     assert page.traced == ()
 
 
