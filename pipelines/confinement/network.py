@@ -21,8 +21,13 @@ def leave_network() -> bool:
     libc = ctypes.CDLL(None, use_errno=True)
     if libc.unshare(_NEW_NET) == 0:
         return True
+    return _may_separate(libc) and _separate(libc)
+
+
+def _separate(libc: ctypes.CDLL) -> bool:
+    """A namespace of users for this process, in which its own user and group are the only ones, and one of networks."""
     user, group = os.geteuid(), os.getegid()
-    if not _may_map() or libc.unshare(_NEW_USER | _NEW_NET) != 0:
+    if libc.unshare(_NEW_USER | _NEW_NET) != 0:
         return False
     Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
     Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
@@ -30,17 +35,13 @@ def leave_network() -> bool:
     return True
 
 
-def _may_map() -> bool:
+def _may_separate(libc: ctypes.CDLL) -> bool:
     """Whether a namespace of users could be given its users: tried in a child, because there is no way back."""
     child = os.fork()
     if child == 0:
         status = 1
         try:
-            user = os.geteuid()
-            if ctypes.CDLL(None).unshare(_NEW_USER | _NEW_NET) == 0:
-                Path("/proc/self/setgroups").write_text("deny", encoding="ascii")
-                Path("/proc/self/uid_map").write_text(f"{user} {user} 1", encoding="ascii")
-                status = 0
+            status = int(not _separate(libc))
         finally:
             os._exit(status)
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1]) == 0

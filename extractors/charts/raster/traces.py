@@ -69,7 +69,7 @@ def find_traces(regions: Sequence[Region], width: int, least_width: float) -> li
         return []
     chains: list[list[_Piece]] = []
     longest = max(LONGEST_GAP * width, 6.0)
-    pieces.sort(key=lambda piece: float(piece.x[0]))
+    pieces.sort(key=lambda piece: (float(piece.x[0]), -len(piece.x)))
     for piece in pieces:
         scored = [(gap, chain) for chain in chains if (gap := _gap(chain[-1], piece, longest)) is not None]
         if scored:
