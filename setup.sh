@@ -148,7 +148,7 @@ run_tests() {
   "$bin/ruff" format --check . || failed+=("ruff format")
   "$bin/mypy" schemas extractors pipelines || failed+=(mypy)
   "$bin/lint-imports" || failed+=(import-linter)
-  "$bin/python" -m pytest || failed+=(pytest)
+  "$bin/python" -m pytest -n auto --dist worksteal || failed+=(pytest)
   if [ ${#failed[@]} -gt 0 ]; then fail "failed: ${failed[*]}"; fi
   say "everything passes"
 }

@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 START_SECONDS = 120.0
 _ORPHAN_SECONDS = 5.0
+_LONGEST_SOCKET_FOLDER = 70  # bytes: of a socket's path Linux takes 107, and multiprocessing adds 32
 _PRELOADED = ["pipelines.preloaded"]
 _REASONS = {"SIGKILL": "perhaps for want of memory", "SIGXCPU": "its processor time was used up"}
 _threads: int | None = None  # of a worker process: what `_serve` was told
@@ -168,6 +169,13 @@ class _Worker(Generic[Task, Answer]):
         """Start the process if there is none, and wait until it is ready. Says how it ended if it never was."""
         if self._process is not None or self._stopped:
             return ""
+        try:
+            return self._launch()
+        except OSError as error:  # no memory, file descriptor or space left: what was to be done is lost, not the pool
+            self._forget()
+            return f"no process could be started: {error}"
+
+    def _launch(self) -> str:
         self._pipe, other_end = self._context.Pipe()
         # Made and removed here: a worker that is killed leaves what it had there.
         self._scratch = Path(tempfile.mkdtemp(prefix="vouch-worker-"))
@@ -228,17 +236,21 @@ class _Worker(Generic[Task, Answer]):
             process.join(0.2)  # one that closed its pipe is about to end by itself
             process.kill()
             process.join()
+        self._forget()
+        return _describe_exit(process.exitcode)
+
+    def _forget(self) -> None:
         if self._pipe is not None:
             self._pipe.close()
         if self._scratch is not None:
             shutil.rmtree(self._scratch, ignore_errors=True)
-        return _describe_exit(process.exitcode)
 
 
 def _context() -> ForkServerContext | SpawnContext:
     # The fork server imports the readers once; its forks start in milliseconds and share their memory. A plain fork
-    # would copy the locks of this process's threads.
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    # would copy the locks of this process's threads. It listens at a socket in the temporary folder.
+    socket_fits = len(os.fsencode(tempfile.gettempdir())) <= _LONGEST_SOCKET_FOLDER
+    if "forkserver" not in multiprocessing.get_all_start_methods() or not socket_fits:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)

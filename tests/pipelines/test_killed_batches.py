@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from ledgers import ledger_url, postgresql
 
+pytestmark = pytest.mark.slow
+
 __all__ = ["ledger_url", "postgresql"]
 
 HERE = Path(__file__).parent

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import tempfile
 from concurrent.futures import wait
 
 import pytest
@@ -36,6 +37,30 @@ def test_a_lost_task_is_answered_here(pool):
         "-2 crash exit status 2",
         9,
     ]
+
+
+@pytest.fixture
+def deep(tmp_path, monkeypatch):
+    """A folder for temporary files whose path is longer than that of any socket may be."""
+    folder = tmp_path / ("d" * 120)
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def test_a_deep_folder_for_temporary_files_is_no_hindrance(deep):
+    pool = WorkerPool(answer, _lost, workers=1, limit_s=10)
+    assert pool.submit(7).result(timeout=60) == 49
+    pool.close()
+    assert not list(deep.glob("vouch-worker-*"))
+
+
+def test_tasks_are_lost_where_no_worker_can_start(monkeypatch, tmp_path):
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "gone"))
+    pool = WorkerPool(answer, _lost, workers=1, limit_s=10)
+    assert "no process could be started" in pool.submit(7).result(timeout=60)
+    assert "No such file" in pool.submit(8).result(timeout=60)
+    pool.close()
 
 
 def test_what_does_not_pickle_is_its_own_tasks_error(pool):
