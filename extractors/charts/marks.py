@@ -47,6 +47,8 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox])
             continue
         if path.clip is not None and _is_elsewhere(path.clip, frame):
             continue
+        if path.clip is None and _only_touches(box, frame):
+            continue
         if any(inset.expand(3).contains_point(box.center_x, box.center_y) for inset in insets):
             continue
         kind = _kind(path, frame)
@@ -54,7 +56,9 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox])
             continue
         if kind is not None:
             kinds[kind].append(path)
-    kinds["bar"] = _without_outlines(kinds["bar"])
+    flat = _flat_bars(kinds["segment"], kinds["bar"])
+    kinds["bar"] = _without_outlines([*kinds["bar"], *flat])
+    kinds["segment"] = [path for path in kinds["segment"] if path not in flat]
     squares = _squares(kinds["bar"])
     kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
     kinds["marker"] += [path for path in paths if id(path) in squares]
@@ -67,6 +71,12 @@ def _is_elsewhere(clip: BBox, frame: BBox) -> bool:
     return common is None or common.area < 0.5 * min(clip.area, frame.area)
 
 
+def _only_touches(box: BBox, frame: BBox) -> bool:
+    """The background of the panel beside it."""
+    apart = min(box.overlap_x(frame), box.overlap_y(frame)) <= _BORDER_PT
+    return apart and min(box.width, box.height) > 2 * _BORDER_PT
+
+
 def _is_border(path: VectorPath, frame: BBox) -> bool:
     """Two or more sides of the frame in one stroke."""
     return len(path.points) <= _MOST_CORNERS and all(
@@ -74,6 +84,22 @@ def _is_border(path: VectorPath, frame: BBox) -> bool:
         and min(abs(y - frame.top), abs(y - frame.bottom)) <= _BORDER_PT
         for x, y in path.points
     )
+
+
+def _flat_bars(segments: Sequence[VectorPath], bars: Sequence[VectorPath]) -> list[VectorPath]:
+    """Bars of height nought, of which a line is left: filled like others of their width."""
+    upright = {(bar.fill, round(bar.bbox.width, 1)) for bar in bars if bar.fill is not None}
+    lying = {(bar.fill, round(bar.bbox.height, 1)) for bar in bars if bar.fill is not None}
+    return [
+        path
+        for path in segments
+        if path.fill is not None
+        and (
+            (path.fill, round(path.bbox.width, 1)) in upright
+            if path.bbox.height <= _LEVEL_PT
+            else (path.fill, round(path.bbox.height, 1)) in lying
+        )
+    ]
 
 
 def _without_outlines(bars: Sequence[VectorPath]) -> list[VectorPath]:

@@ -53,9 +53,9 @@ def find_panels(paths: Sequence[VectorPath], runs: Sequence[TextRun], page_area:
     solid &= set(drawn)
     candidates.sort(key=lambda p: (-_scales(p), p.frame not in solid, -_ticks(p), -p.frame.area))
     taken: list[Panel] = []
-    used: set[int] = set()
+    used: set[BBox] = set()
     for panel in candidates:
-        own = {id(label.run) for label in (*panel.x_labels, *panel.y_labels)}
+        own = _labels_of(panel)
         if len(own & used) > 0.3 * len(own) or any(_clashes(panel.frame, other.frame) for other in taken):
             continue
         taken.append(panel)
@@ -68,13 +68,18 @@ def find_panels(paths: Sequence[VectorPath], runs: Sequence[TextRun], page_area:
 
 def _without_neighbours(panels: Sequence[Panel]) -> list[Panel]:
     """The panels without second axes that are the axes of the panels beside them."""
-    used = {id(label.run) for panel in panels for label in (*panel.x_labels, *panel.y_labels)}
+    used = {box for panel in panels for box in _labels_of(panel)}
     return [
         replace(panel, right=None, right_labels=())
-        if any(id(label.run) in used for label in panel.right_labels)
+        if any(label.run.bbox in used for label in panel.right_labels)
         else panel
         for panel in panels
     ]
+
+
+def _labels_of(panel: Panel) -> set[BBox]:
+    """By their boxes: labels of several lines are put together anew for each frame."""
+    return {label.run.bbox for label in (*panel.x_labels, *panel.y_labels)}
 
 
 def _scales(panel: Panel) -> int:
@@ -85,10 +90,14 @@ def _ticks(panel: Panel) -> int:
     return sum(len(scale.ticks) for scale in (panel.x, panel.y) if scale is not None)
 
 
+def _overlap(frame: BBox, other: BBox) -> bool:
+    common = frame.intersection(other)
+    return common is not None and common.area >= 0.02 * min(frame.area, other.area)
+
+
 def _clashes(frame: BBox, other: BBox) -> bool:
     """Overlapping, but for an inset, which lies inside with axes of its own."""
-    common = frame.intersection(other)
-    if common is None or common.area < 0.02 * min(frame.area, other.area):
+    if not _overlap(frame, other):
         return False
     small, large = sorted((frame, other), key=lambda box: box.area)
     return not (large.contains(small, 1.0) and small.area < 0.35 * large.area)
@@ -122,7 +131,7 @@ def _sharing(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs: 
         return []
     found: list[Panel] = []
     for frame in sorted(solid, key=lambda box: -box.area):
-        if any(_clashes(frame, p.frame) or frame.iou(p.frame) > 0.5 for p in (*taken, *found)):
+        if any(_overlap(frame, p.frame) for p in (*taken, *found)):
             continue
         level = next((p for p in taken if _same(p.frame.top, frame.top) and _same(p.frame.bottom, frame.bottom)), None)
         above = next((p for p in taken if _same(p.frame.left, frame.left) and _same(p.frame.right, frame.right)), None)

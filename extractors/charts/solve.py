@@ -10,6 +10,7 @@ from extractors.charts.areas import is_edge_of, read_areas, stacked_bands
 from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
 from extractors.charts.crisp import off_pixels
+from extractors.charts.furniture import holds_legend, lies_in, text_boxes
 from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
@@ -45,7 +46,8 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
         return []
     runs, signs = with_signs(canvas.runs, canvas.paths)
     paths = [path for index, path in enumerate(canvas.paths) if index not in signs]
-    legend = find_legend(paths, runs)
+    boxes = text_boxes(paths, runs)
+    legend = find_legend(paths, runs, boxes)
     pies = read_pies(paths, runs, legend)
     panels = [
         panel
@@ -55,8 +57,8 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
     # What is no label of any panel may be a swatch; a tick mark beside its label looks like one.
     labels = {id(label.run) for panel in panels for label in panel.labels}
     legend = [entry for entry in legend if id(entry.run) not in labels]
-    swatches = {id(path) for entry in legend for path in entry.swatch}
-    rest = [path for path in paths if id(path) not in swatches and not _holds(path, legend, runs)]
+    used = {id(path) for path in boxes} | {id(path) for entry in legend for path in entry.swatch}
+    rest = [p for p in paths if id(p) not in used and not lies_in(p, boxes) and not holds_legend(p, legend)]
     taken = labels | {id(entry.run) for entry in legend}
     charts = [_of_pie(pie, runs, taken, alone=len(panels) + len(pies) == 1) for pie in pies]
     for panel in panels:
@@ -82,18 +84,6 @@ def _covers(box: BBox, frame: BBox) -> bool:
 def _overlap(box: BBox, frame: BBox) -> float:
     common = box.intersection(frame)
     return common.area / frame.area if common is not None and frame.area else 0.0
-
-
-def _holds(path: VectorPath, legend: Sequence[Entry], runs: Sequence[TextRun]) -> bool:
-    """Whether a path is the box around a legend or around a text."""
-    box = path.bbox
-    if (path.fill is not None or path.points[0] == path.points[-1]) and any(
-        box.contains(entry.run.bbox, 1.0) and any(box.contains(p.bbox, 1.0) for p in entry.swatch) for entry in legend
-    ):
-        return True
-    if not any(path.arcs) or path.fill is None:
-        return False
-    return any(box.contains(run.bbox, 2.0) and box.area < 3.5 * max(run.bbox.area, 1.0) for run in runs)
 
 
 def _legend_of(panel: Panel, panels: Sequence[Panel], legend: Sequence[Entry]) -> list[Entry]:

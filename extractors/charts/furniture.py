@@ -1,0 +1,68 @@
+"""What is drawn around texts and is no mark: the frames of legends and of notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.charts.frames import is_rectangle
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from extractors.charts.legend import Entry
+    from schemas.page import TextRun, VectorPath
+
+_AROUND = 3.5  # times the area of the text
+_HEIGHT = 2.5  # type sizes a line
+_EDGE_PT = 0.05
+_PALE = 0.9
+
+
+def text_boxes(paths: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[VectorPath]:
+    """The boxes around texts: those with round corners, and square ones, pale and with a border, as tight as a note.
+
+    A bar has its number beside it, or much room around it; so has a card that holds a whole chart.
+    """
+    found = []
+    for path in paths:
+        rounded = any(path.arcs) and _is_rounded_box(path)
+        if not rounded and not (is_rectangle(path) and _is_pale(path)):
+            continue
+        inside = [run for run in runs if path.bbox.contains(run.bbox, 2.0)]
+        texts = sum(max(run.bbox.area, 1.0) for run in inside)
+        if path.bbox.area < _AROUND * texts or (rounded and path.bbox.height < _HEIGHT * _height_of_lines(inside)):
+            found.append(path)
+    return found
+
+
+def _height_of_lines(runs: Sequence[TextRun]) -> float:
+    """The type sizes of the lines that level runs make."""
+    lines = {round(run.anchor_y / max(run.size_pt, 1.0)): run.size_pt for run in runs if abs(run.angle) < 1}
+    return sum(lines.values())
+
+
+def lies_in(path: VectorPath, boxes: Sequence[VectorPath]) -> bool:
+    """Whether a path was drawn into one of the boxes, on top of it."""
+    return any(box.group < path.group and box.bbox.contains(path.bbox, 1.0) for box in boxes)
+
+
+def holds_legend(path: VectorPath, legend: Sequence[Entry]) -> bool:
+    """Whether a path is the box around a legend."""
+    box = path.bbox
+    return (path.fill is not None or path.points[0] == path.points[-1]) and any(
+        box.contains(entry.run.bbox, 1.0) and any(box.contains(p.bbox, 1.0) for p in entry.swatch) for entry in legend
+    )
+
+
+def _is_pale(path: VectorPath) -> bool:
+    return path.stroke is not None and path.fill is not None and min(path.fill) >= _PALE
+
+
+def _is_rounded_box(path: VectorPath) -> bool:
+    """Every point lies on an edge of the box, and most of the edges are straight."""
+    box = path.bbox
+    on = all(
+        min(abs(x - box.left), abs(x - box.right)) <= _EDGE_PT or min(abs(y - box.top), abs(y - box.bottom)) <= _EDGE_PT
+        for x, y in path.points
+    )
+    return on and not all(path.arcs)
