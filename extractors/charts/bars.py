@@ -11,7 +11,7 @@ from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.charts.axes import Scale
     from extractors.charts.categories import Named
@@ -26,6 +26,7 @@ _RULE_PT = 1.6
 _FLOATING = 0.05
 _THIN_PT = 0.9
 _LABEL_GAP = 1.4
+_FEWEST_IN_ROUND = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +156,9 @@ def _as_series(
     groups: dict[object, list[Bar]] = defaultdict(list)
     for bar in bars:
         groups[_look(bar.path)].append(bar)
-    names = {look: _name(group[0].path, legend) for look, group in groups.items()}
+    if not stacked:
+        groups = _by_order(groups)
+    names = _names(groups, legend)
     several = len({round(bar.place) for bar in bars}) > 1
     alone = all(len(group) == 1 for group in groups.values()) and not any(names.values()) and several and not stacked
     if alone or (not any(names.values()) and not stacked and _one_per_label(bars, panel, upright=upright)):
@@ -194,10 +197,39 @@ def _look(path: VectorPath) -> object:
     return colour_of(path.fill) if path.fill is not None else ("stroke", colour_of(path.stroke or (0, 0, 0)))
 
 
-def _name(path: VectorPath, legend: Sequence[Entry]) -> TextRun | None:
-    if path.fill is None:
-        return None
-    return next((entry.run for entry in legend if colour_of(path.fill) in entry.fills), None)
+def _by_order(groups: Mapping[object, list[Bar]]) -> dict[object, list[Bar]]:
+    """Bars of one look side by side are several series (told apart by hatching) where they were drawn one by one.
+
+    Then the places go up as the bars were drawn, fall back and go up again as often and as far.
+    """
+    found: dict[object, list[Bar]] = {}
+    for look, group in groups.items():
+        rounds: list[list[Bar]] = []
+        for bar in sorted(group, key=lambda bar: bar.path.group):
+            if rounds and bar.place > rounds[-1][-1].place:
+                rounds[-1].append(bar)
+            else:
+                rounds.append([bar])
+        even = len({len(one) for one in rounds}) == 1 and len(rounds[0]) >= _FEWEST_IN_ROUND
+        if len(rounds) > 1 and even and all(one[0].place < rounds[0][1].place for one in rounds):
+            found |= {(look, number): one for number, one in enumerate(rounds)}
+        else:
+            found[look] = group
+    return found
+
+
+def _names(groups: Mapping[object, list[Bar]], legend: Sequence[Entry]) -> dict[object, TextRun | None]:
+    """By colour; entries of one colour go to as many series of it in the order of drawing, else to none."""
+    looks: dict[object, list[object]] = defaultdict(list)
+    for key, group in groups.items():
+        looks[_look(group[0].path)].append(key)
+    names: dict[object, TextRun | None] = {}
+    for keys in looks.values():
+        fill = groups[keys[0]][0].path.fill
+        entries = [entry for entry in legend if fill is not None and colour_of(fill) in entry.fills]
+        alike = len(keys) == 1 or len(entries) == len(keys)
+        names |= {key: entries[number].run if alike and entries else None for number, key in enumerate(keys)}
+    return names
 
 
 def _labels_of(bars: Sequence[Bar], runs: Sequence[TextRun], *, upright: bool) -> dict[int, TextRun]:

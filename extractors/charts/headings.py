@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -19,17 +20,24 @@ _BELOW_PT = 40.0
 _LEFT_PT = 60.0
 _CENTRED = 0.12
 _TITLE_LENGTH = 140
+_SLACK_PT = 3.0
+_ALIGNED_PT = 2.0
+_NEXT_LINE = 1.7  # type sizes
 
 
-def find_title(frame: BBox, runs: Sequence[TextRun], taken: Collection[int], *, alone: bool = True) -> TextRun | None:
-    """The largest line above the panel that is centred over it or begins with it; the nearest of equals.
+def find_title(
+    frame: BBox, runs: Sequence[TextRun], taken: Collection[int], *, alone: bool = True, others: Sequence[BBox] = ()
+) -> TextRun | None:
+    """The largest text above the panel that is centred over it or begins with it; the nearest of equals.
 
-    A chart that stands `alone` may have its title at the margin, or centred over more than its panel.
+    A chart that stands `alone` may have its title at the margin, or centred over more than its panel. What stands
+    nearer to the labels of one of the `others` (panels with their tick labels) is the name of that one's axis.
     """
     near = [
         run
         for run in runs
         if id(run) not in taken
+        and not any(_is_nearer_below(run.bbox, other, frame) for other in others)
         and abs(run.angle) < 1
         and any(char.isalpha() for char in run.text)
         and len(run.text) <= _TITLE_LENGTH
@@ -41,7 +49,26 @@ def find_title(frame: BBox, runs: Sequence[TextRun], taken: Collection[int], *, 
     if not over and alone:
         usual = median(run.size_pt for run in runs) if runs else 0.0
         over = [run for run in near if run.size_pt >= _LARGER * usual]
-    return max(over, key=lambda run: (round(run.size_pt, 1), run.bbox.bottom), default=None)
+    best = max(over, key=lambda run: (round(run.size_pt, 1), run.bbox.bottom), default=None)
+    return _whole(best, near) if best is not None else None
+
+
+def _whole(line: TextRun, near: Sequence[TextRun]) -> TextRun:
+    """The title with its lines above: of one size, one under the other."""
+    for other in sorted(near, key=lambda run: -run.bbox.bottom):
+        gap = line.bbox.top - other.bbox.top
+        aligned = (
+            min(abs(other.bbox.center_x - line.bbox.center_x), abs(other.bbox.left - line.bbox.left)) < _ALIGNED_PT
+        )
+        if aligned and abs(other.size_pt - line.size_pt) < 0.1 and 0.8 < gap / line.size_pt < _NEXT_LINE:
+            text = f"{other.text.strip()} {line.text.strip()}"
+            line = replace(other, text=text, bbox=other.bbox.union(line.bbox))
+    return line
+
+
+def _is_nearer_below(box: BBox, other: BBox, frame: BBox) -> bool:
+    """Whether a text between two panels stands nearer to the upper one."""
+    return box.overlap_x(other) > 0 and -_SLACK_PT <= box.top - other.bottom < frame.top - box.bottom
 
 
 def _is_over(box: BBox, frame: BBox) -> bool:
@@ -56,14 +83,23 @@ def _is_around(box: BBox, frame: BBox) -> bool:
     return (centred or begins) and box.width > 0.12 * frame.width
 
 
-def find_x_label(frame: BBox, runs: Sequence[TextRun], taken: Collection[int], below: float) -> TextRun | None:
-    """The nearest line under the tick labels (whose lower edge is `below`) that is centred under the panel."""
+def find_x_label(
+    frame: BBox, runs: Sequence[TextRun], taken: Collection[int], below: float, others: Sequence[BBox] = ()
+) -> TextRun | None:
+    """The nearest line under the tick labels (whose lower edge is `below`) that is centred under the panel.
+
+    What stands nearer to the head of one of the `others` is its title.
+    """
     near = [
         run
         for run in runs
         if id(run) not in taken
         and abs(run.angle) < 1
-        and -3.0 <= run.bbox.top - below <= _BELOW_PT
+        and -_SLACK_PT <= run.bbox.top - below <= _BELOW_PT
+        and not any(
+            run.bbox.overlap_x(other) > 0 and 0 <= other.top - run.bbox.bottom < run.bbox.top - below
+            for other in others
+        )
         and abs(run.bbox.center_x - frame.center_x) <= _CENTRED * frame.width
         and run.bbox.width <= 1.1 * frame.width
     ]

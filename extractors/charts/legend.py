@@ -63,9 +63,7 @@ def colour_of(colour: tuple[float, float, float]) -> Colour:
     return (round(parts[0] * 255), round(parts[1] * 255), round(parts[2] * 255))
 
 
-def find_legend(
-    paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Sequence[VectorPath] = ()
-) -> list[Entry]:
+def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Sequence[VectorPath] = ()) -> list[Entry]:
     """Names right of a small mark, at least two of them alike: a bar beside a word is no swatch.
 
     Swatches of one legend are of one size and stand in a column or a row. In one of the `boxes` around texts a single

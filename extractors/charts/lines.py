@@ -1,21 +1,22 @@
-"""Lines and scattered points: a place for each value, along two axes."""
+"""Lines: a place for each value, along two axes."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, replace
-from math import dist, hypot, isnan
+from math import dist, isnan
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import name_places
 from extractors.charts.direct_names import names_beside
+from extractors.charts.frames import is_rectangle
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.steps import step_points
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from extractors.charts.axes import Scale
     from extractors.charts.categories import Named
@@ -24,9 +25,7 @@ if TYPE_CHECKING:
 
 _ON_PT = 1.2
 _CAP_PT = 12.0
-_FEWEST_MARKERS = 3
 _MOST_POINTS = 2000
-_MOST_NAMELESS = 3
 _MOST_PIECES = 6
 _PIECE = 2
 _FEWEST_PIECES = 4
@@ -69,7 +68,9 @@ def read_lines(
     if len(traces) > 1 and not any(names):
         taken = {id(label.run) for label in panel.labels}
         names = names_beside([(max(trace.points), trace.path) for trace in traces], runs, taken)
-    return tuple(MeasuredSeries(name, _points(trace.points, panel)) for trace, name in zip(traces, names, strict=True))
+    return tuple(
+        MeasuredSeries(name, points_at(trace.points, panel)) for trace, name in zip(traces, names, strict=True)
+    )
 
 
 def _chained(lines: Sequence[VectorPath], segments: Sequence[VectorPath]) -> tuple[list[VectorPath], list[VectorPath]]:
@@ -165,10 +166,14 @@ def _names(traces: Sequence[Trace], legend: Sequence[Entry]) -> list[TextRun | N
         free = [entry for entry in as_strong if id(entry) not in used] or as_strong[:1]
         names.append(free[0].run if free else None)
         used |= {id(free[0])} if free else set()
+    left = [entry for entry in legend if id(entry) not in used and not any(is_rectangle(p) for p in entry.swatch)]
+    if names.count(None) == 1 and len(left) == 1 and len(names) > 1:
+        names[names.index(None)] = left[0].run  # a line in many shades
     return names
 
 
-def _points(points: Sequence[Point], panel: Panel) -> tuple[MeasuredPoint, ...]:
+def points_at(points: Sequence[Point], panel: Panel) -> tuple[MeasuredPoint, ...]:
+    """Places on the page as points of the panel's axes."""
     if panel.y is None:  # names along the upright axis, values along the level one
         named = name_places(sorted({round(y, 2) for _, y in points}), panel.y_labels, None, grouped=False)
         return tuple(_lying_point(x, y, panel.x, named[round(y, 2)]) for x, y in points if panel.x is not None)
@@ -188,63 +193,3 @@ def _point(x: float, y: float, panel: Panel, named: Named) -> MeasuredPoint | No
 def _lying_point(x: float, y: float, scale: Scale, named: Named) -> MeasuredPoint:
     box = BBox(x, y, x, y).expand(2.0)
     return MeasuredPoint(named.text, scale.value_at(x), scale.uncertainty_at(x), box, named.run)
-
-
-def read_scatter(
-    panel: Panel, markers: Sequence[VectorPath], vertices: Sequence[Point], legend: Sequence[Entry]
-) -> tuple[MeasuredSeries, ...]:
-    """Markers that are no vertices of a line, by look."""
-    free: Mapping[object, list[VectorPath]] = defaultdict(list)
-    cells = {
-        (round(x / _ON_PT) + i, round(y / _ON_PT) + j) for x, y in vertices for i in (-1, 0, 1) for j in (-1, 0, 1)
-    }
-    inside = panel.frame.expand(1.0)
-    for marker in markers:
-        x, y = centre_of(marker)
-        if (round(x / _ON_PT), round(y / _ON_PT)) not in cells and inside.contains_point(x, y):
-            free[_look(marker)].append(marker)
-    if sum(len(group) for group in free.values()) < _FEWEST_MARKERS:
-        return ()
-    free = _without_shades(free, legend)
-    found = []
-    for group in free.values():
-        entry = next((e for e in legend if _matches(group[0], e)), None)
-        centres = list(dict.fromkeys(centre_of(m) for m in group))
-        found.append(MeasuredSeries(entry.run if entry else None, _points(centres, panel)))
-    return tuple(found)
-
-
-def centre_of(marker: VectorPath) -> Point:
-    """The place a marker marks: the middle of its box, but the centre of a regular figure with odd corners."""
-    corners = list(dict.fromkeys((round(x, 2), round(y, 2)) for x, y in marker.points))
-    if not any(marker.arcs) and len(corners) in (3, 5, 10) and (len(corners) > 3 or _is_equilateral(corners)):
-        return sum(x for x, _ in corners) / len(corners), sum(y for _, y in corners) / len(corners)
-    return marker.bbox.center_x, marker.bbox.center_y
-
-
-def _is_equilateral(corners: Sequence[Point]) -> bool:
-    sides = [hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(corners, [*corners[1:], corners[0]], strict=True)]
-    return max(sides) - min(sides) < 0.04 * max(sides)
-
-
-def _without_shades(
-    looks: Mapping[object, list[VectorPath]], legend: Sequence[Entry]
-) -> Mapping[object, list[VectorPath]]:
-    """Many colours that no legend explains are no series: they stand for a further value."""
-    nameless = {look for look, group in looks.items() if not any(_matches(group[0], entry) for entry in legend)}
-    if len(nameless) <= _MOST_NAMELESS and not (len(looks) > 1 and all(len(group) == 1 for group in looks.values())):
-        return looks
-    merged = {look: group for look, group in looks.items() if look not in nameless}
-    return {**merged, None: [marker for look, group in looks.items() if look in nameless for marker in group]}
-
-
-def _look(marker: VectorPath) -> object:
-    fill = colour_of(marker.fill) if marker.fill is not None else None
-    stroke = colour_of(marker.stroke) if marker.stroke is not None else None
-    return fill if fill is not None else stroke
-
-
-def _matches(marker: VectorPath, entry: Entry) -> bool:
-    if marker.fill is not None:
-        return colour_of(marker.fill) in entry.fills
-    return marker.stroke is not None and colour_of(marker.stroke) in entry.strokes

@@ -14,11 +14,12 @@ from extractors.charts.furniture import holds_legend, lies_in, text_boxes
 from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
-from extractors.charts.lines import read_lines, read_scatter
+from extractors.charts.lines import read_lines
 from extractors.charts.marks import Marks, corners_of, is_outline, shows_boxes, shows_loops, shows_mesh, sort_marks
 from extractors.charts.measured import MeasuredChart, MeasuredSeries
 from extractors.charts.panels import Panel, find_panels
 from extractors.charts.pies import Pie, read_pies
+from extractors.charts.scatter import read_scatter
 from extractors.charts.sides import split_sides
 from schemas.geometry import BBox, union_all
 
@@ -67,7 +68,8 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
         insets = [other.frame for other in panels if other is not panel and panel.frame.contains(other.frame, 1.0)]
         chart = _of_panel(panel, sort_marks(panel.frame, rest, insets), _legend_of(panel, panels, legend), runs, rest)
         if chart is not None:
-            charts.append(_with_headings(chart, panel, runs, taken, alone=len(panels) + len(pies) == 1))
+            others = [*(_with_labels(one) for one in panels if one is not panel), *(pie.bbox for pie in pies)]
+            charts.append(_with_headings(chart, panel, runs, taken, others))
     return sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left))
 
 
@@ -135,8 +137,8 @@ def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequenc
         if not is_edge_of(line.points, bands) and not (corners and is_outline(line, corners))
     ]
     lines = read_lines(panel, own, marks.segments, marks.markers, legend, runs)
-    vertices = [point for path in (*marks.lines, *marks.segments, *(b.path for b in bands)) for point in path.points]
-    points = read_scatter(panel, marks.markers, vertices, legend) if bars is None else ()
+    drawn = [*marks.lines, *marks.segments, *(band.path for band in bands)]
+    points = read_scatter(panel, marks.markers, drawn, legend) if bars is None else ()
     series = (*(bars.series if bars is not None else ()), *areas, *lines, *points)
     if sum(len(one.points) for one in series) < _FEWEST_POINTS:
         return None
@@ -177,24 +179,30 @@ def _is_foreign(area: VectorPath, panel: Panel, marks: Marks) -> bool:
 
 def _of_pie(pie: Pie, runs: Sequence[TextRun], taken: set[int], *, alone: bool) -> MeasuredChart:
     own = {id(p.x_run) for p in pie.series.points} | {id(p.label) for p in pie.series.points}
-    title = find_title(pie.bbox.expand(0.1 * pie.bbox.width), runs, taken | own, alone=alone)
+    around = pie.bbox.expand(0.1 * pie.bbox.width)  # names stand there
+    title = find_title(around, runs, taken | own, alone=alone) or find_title(pie.bbox, runs, taken | own, alone=alone)
     return MeasuredChart("donut" if pie.donut else "pie", pie.bbox, (pie.series,), title=title)
 
 
 def _with_headings(
-    chart: MeasuredChart, panel: Panel, runs: Sequence[TextRun], taken: set[int], *, alone: bool
+    chart: MeasuredChart, panel: Panel, runs: Sequence[TextRun], taken: set[int], others: Sequence[BBox]
 ) -> MeasuredChart:
     below = max((label.run.bbox.bottom for label in panel.x_labels), default=panel.frame.bottom)
-    title = find_title(panel.frame, runs, taken, alone=alone)
-    used = taken | ({id(title)} if title is not None else set())
-    labels = [label.run.bbox for label in panel.labels if label.run.bbox.overlap_y(panel.frame.expand(30)) > 0]
+    title = find_title(panel.frame, runs, taken, alone=not others, others=others)
+    used = taken | {id(run) for run in runs if title is not None and title.bbox.contains(run.bbox)}
     return replace(
         chart,
         title=title,
-        x_label=find_x_label(panel.frame, runs, used, below),
+        x_label=find_x_label(panel.frame, runs, used, below, others),
         y_label=find_y_label(panel.frame, runs, used),
-        bbox=union_all([panel.frame, *labels]),
+        bbox=_with_labels(panel),
     )
+
+
+def _with_labels(panel: Panel) -> BBox:
+    """The panel with its own tick labels: those of a column of panels stand under the lowest of them."""
+    labels = [label.run.bbox for label in panel.labels if label.run.bbox.overlap_y(panel.frame.expand(30)) > 0]
+    return union_all([panel.frame, *labels])
 
 
 def names_of(series: MeasuredSeries) -> str | None:
