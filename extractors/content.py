@@ -24,8 +24,17 @@ def read_content(document: OpenDocument, *, ocr: Callable[[], RapidOcr]) -> Docu
 
     `ocr` gives the engine when the first page needs it.
     """
-    pages = tuple(_read_page(document, page_no, ocr) for page_no in range(1, document.page_count + 1))
+    pages = tuple(
+        _with_instructions(_read_page(document, page_no, ocr)) for page_no in range(1, document.page_count + 1)
+    )
     return DocumentContent(document.source, pages, document.attachments, document.warnings)
+
+
+def _with_instructions(page: Page) -> Page:
+    from extractors.findings.instructions import find_instructions
+
+    found = find_instructions(page) if page.words else []
+    return replace(page, findings=(*page.findings, *found)) if found else page
 
 
 def _read_page(document: OpenDocument, page_no: int, ocr: Callable[[], RapidOcr]) -> Page:

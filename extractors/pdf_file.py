@@ -108,7 +108,8 @@ class PdfFile:
         size_pt = page.rect.width, page.rect.height
         drawings = read_drawings(page)
         rules = thin_rules(drawings)
-        layer = read_text_layer(page, display_list, page_no, rules)
+        covers = [picture.bbox for picture in pictures]
+        layer = read_text_layer(page, display_list, page_no, rules, covers)
         widgets = read_widgets(page, page_no)
         self._fields[page_no] = {widget.field for widget in widgets}
         warnings = list(_messages())
@@ -145,6 +146,7 @@ class PdfFile:
             widgets=widgets,
             codes=codes_drawn(display_list, page_no, pictures, drawings) if usable else (),
             warnings=tuple(warnings),
+            findings=layer.findings,
         )
         if not usable:
             return read

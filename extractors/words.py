@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from extractors.findings.characters import find_odd_characters, imitating_words
+from extractors.findings.hidden_text import HiddenWord, find_hidden_text, why_hidden
 from extractors.glyphs import Glyphs, read_glyphs
 from extractors.ink import picture_page
 from extractors.overlaps import overlapping_words, seen_apart
-from extractors.text_cleaning import clean_word, is_space
+from extractors.text_cleaning import clean_word, is_silent, is_space
 from extractors.text_quality import is_usable_text_layer
 from extractors.visibility import MANY, could_be_seen, honest_glyphs, is_digit, name_inked_blanks, seen_glyphs
 from schemas.geometry import BBox
-from schemas.page import Word
+from schemas.page import Finding, Word
 
 if TYPE_CHECKING:
     from collections.abc import Container, Iterator, Sequence
@@ -39,13 +41,14 @@ class TextLayer:
     """The words of one page.
 
     `direction` is the one most of its text runs in (unit vector, displayed page); `false_digits` is the share of the
-    digits to be seen that are drawn as other ones.
+    digits to be seen that are drawn as other ones; `findings` say what of the text misleads.
     """
 
     words: tuple[Word, ...]
     direction: tuple[int, int]
     pictures: PagePictures
     false_digits: float
+    findings: tuple[Finding, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +72,17 @@ class _Segments:
         return none
 
 
-def read_text_layer(page: Any, display_list: Any, page_no: int, rules: Sequence[BBox] = ()) -> TextLayer:
+def read_text_layer(
+    page: Any, display_list: Any, page_no: int, rules: Sequence[BBox] = (), covers: Sequence[BBox] = ()
+) -> TextLayer:
     """All words of the page's content, annotations and form fields that lie on the page, seen or not.
 
-    `rules` are the thin lines drawn on the page: ink beside the glyphs that does not count against them.
+    `rules` are the thin lines drawn on the page: ink beside the glyphs that does not count against them. `covers` are
+    its pictures and annotations: what may hide a word.
     """
     pictures = picture_page(display_list)
     glyphs = name_inked_blanks(read_glyphs(display_list), pictures)
-    segments = _segments(glyphs, (display_list.rect.width, display_list.rect.height))
+    segments, outside = _segments(glyphs, (display_list.rect.width, display_list.rect.height))
     candidates = could_be_seen(glyphs, pictures)
     seen = seen_glyphs(display_list, glyphs, candidates, pictures, rules)
     honest = honest_glyphs(display_list, glyphs, seen, pictures)
@@ -89,26 +95,39 @@ def read_text_layer(page: Any, display_list: Any, page_no: int, rules: Sequence[
             visible[k] = shown
     visible &= segments.all_of(honest)
     repeats = _repeats(segments, pairs, visible)
+    hidden = _hidden(glyphs, segments, outside, _Sight(seen, visible, pictures, covers, repeats))
+    findings = find_hidden_text(hidden, len(segments), int((~visible).sum()), page_no)
+    imitating = imitating_words(segments.texts)
+    findings += _odd_characters(glyphs, segments, imitating, page_no)
+    visible[imitating] = False  # a word in letters of another alphabet is not the one that is seen
     words = tuple(_words(glyphs, segments, visible, page_no, repeats))
-    return TextLayer(words, _main_direction(glyphs), pictures, false_digits=_share_of_digits(glyphs, seen, ~honest))
+    false_digits = _share_of_digits(glyphs, seen, ~honest)
+    return TextLayer(words, _main_direction(glyphs), pictures, false_digits, tuple(findings))
 
 
-def _segments(glyphs: Glyphs, size_pt: tuple[float, float]) -> _Segments:
+def _segments(glyphs: Glyphs, size_pt: tuple[float, float]) -> tuple[_Segments, _Segments]:
+    """The words on the page, those over its edge among them, and those that lie outside."""
     first, last = _runs(glyphs)
     texts = [
         clean_word("".join(glyphs.characters[start:end]))
         for start, end in zip(first.tolist(), last.tolist(), strict=True)
     ]
     if not len(first):
-        return _Segments(first, last, [], np.zeros((0, 4)))
+        none = _Segments(first, last, [], np.zeros((0, 4)))
+        return none, none
     # Between two words lie only spaces; reduceat would take them in, so each word's end is a cut as well.
     cuts = np.stack([first, last], axis=1).ravel()
     padded = np.concatenate([glyphs.boxes, glyphs.boxes[-1:]])
     low = np.minimum.reduceat(padded[:, :2], cuts, axis=0)[::2]
     high = np.maximum.reduceat(padded[:, 2:], cuts, axis=0)[::2]
     on_page = (high >= 0).all(axis=1) & (low <= np.array(size_pt)).all(axis=1)
-    keep = np.flatnonzero(on_page & np.array([bool(text) for text in texts]))
-    return _Segments(first[keep], last[keep], [texts[k] for k in keep], np.concatenate([low, high], axis=1)[keep])
+    said = np.array([bool(text) for text in texts])
+    boxes = np.concatenate([low, high], axis=1)
+    inside, outside = (
+        _Segments(first[kept], last[kept], [texts[k] for k in kept], boxes[kept])
+        for kept in (np.flatnonzero(said & on_page), np.flatnonzero(said & ~on_page))
+    )
+    return inside, outside
 
 
 def _runs(glyphs: Glyphs) -> tuple[Ints, Ints]:
@@ -157,6 +176,46 @@ def _repeats(segments: _Segments, pairs: Sequence[tuple[int, int]], visible: Boo
         if not {first, second} & dropped and _is_repeat(segments, first, second):
             dropped.add(first if visible[second] and not visible[first] else second)
     return dropped
+
+
+@dataclass(frozen=True, slots=True)
+class _Sight:
+    """Which glyphs and words of a page are seen, its picture, what may cover words, and words that are there twice."""
+
+    seen: Bools
+    visible: Bools
+    pictures: PagePictures
+    covers: Sequence[BBox]
+    repeats: Container[int]
+
+
+def _hidden(glyphs: Glyphs, segments: _Segments, outside: _Segments, sight: _Sight) -> list[HiddenWord]:
+    """The words of which no glyph is seen, where the page itself does not explain it."""
+    hidden = []
+    inked = ~glyphs.where(is_silent)
+    unseen = [k for k in np.flatnonzero(~sight.visible).tolist() if k not in sight.repeats]
+    for some, numbers in ((segments, unseen), (outside, range(len(outside)))):
+        for k in numbers:
+            start, end = int(some.starts[k]), int(some.ends[k])
+            if some is segments and (sight.seen[start:end] & inked[start:end]).any():
+                continue
+            box = BBox(*some.boxes[k].tolist())
+            styles = [glyphs.styles[number] for number in np.unique(glyphs.style_of[start:end])]
+            reason = why_hidden(box, styles, sight.pictures, sight.covers)
+            if reason is not None:
+                hidden.append(HiddenWord(some.texts[k], box, reason))
+    return hidden
+
+
+def _odd_characters(glyphs: Glyphs, segments: _Segments, imitating: Sequence[int], page_no: int) -> list[Finding]:
+    silent = np.concatenate([[0], np.cumsum(glyphs.where(is_silent))])
+    odd = np.flatnonzero(silent[segments.ends] > silent[segments.starts]).tolist()
+    box_of = [BBox(*segments.boxes[k].tolist()) for k in imitating]
+    raw = [
+        ("".join(glyphs.characters[segments.starts[k] : segments.ends[k]]), BBox(*segments.boxes[k].tolist()))
+        for k in odd
+    ]
+    return find_odd_characters(raw, [segments.texts[k] for k in imitating], box_of, page_no)
 
 
 def _words(

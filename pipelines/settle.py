@@ -60,7 +60,8 @@ def _settled(reading: Reading, page: Sequence[Reading], context: Context) -> Rea
     for relation, other in relations:
         if relation.is_same:
             # The data does not know what OCR read: where both say the same, the print has two witnesses.
-            seen_twice = relation is Relation.SAME_EXACT and bool(other.evidence)
+            # A text layer that nobody sees was planted, or made, by whoever made the data.
+            seen_twice = relation is Relation.SAME_EXACT and _is_read_by_ocr(other)
             return replace(
                 reading,
                 value=other.value,
@@ -70,6 +71,10 @@ def _settled(reading: Reading, page: Sequence[Reading], context: Context) -> Rea
     if any(relation is Relation.UNCLEAR for relation, _ in relations):
         return replace(reading, rank=max(reading.rank, 1))
     return reading
+
+
+def _is_read_by_ocr(reading: Reading) -> bool:
+    return bool(reading.evidence) and all(item.source == "ocr" for item in reading.evidence)
 
 
 def _to_be_paid(reading: Reading, page: Mapping[str, Sequence[Reading]], context: Context) -> list[Reading]:
@@ -95,7 +100,7 @@ def _seen_in_code(reading: Reading, references: set[str]) -> Reading:
 
     That is all a bare reference proves. Which number of the document it is, it does not say.
     """
-    if reading.transcribed or reading.path not in _NUMBERED or not reading.evidence:
+    if reading.transcribed or reading.path not in _NUMBERED or not _is_read_by_ocr(reading):
         return reading
     seen = normalize_id(reading.value) in {normalize_id(reference) for reference in references}
     return replace(reading, transcribed=True) if seen else reading

@@ -183,6 +183,29 @@ class PageFailure:
     hint: str = ""
 
 
+FindingCode = Literal[
+    "hidden_text", "characters", "instructions", "font", "layers", "annotations", "revisions", "renderers"
+]
+"""What may mislead whoever reads a page: text that nobody sees, characters that look like others, orders to a machine,
+glyphs drawn as others, layers that come and go, what was laid over or changed after the page was made, renderers that
+disagree."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Something about a page that may make its reader believe what a person does not see.
+
+    `boxes` are in points of the page as displayed. A `grave` one sends the document to a person by itself; any other
+    only where a value rests on its boxes.
+    """
+
+    code: FindingCode
+    page_no: int
+    message: str
+    boxes: tuple[BBox, ...] = ()
+    grave: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. A failed page keeps its number and says why; sizes are 0 where unknown.
@@ -211,6 +234,7 @@ class Page:
     marks: FormMarks | None = None
     failure: PageFailure | None = None
     warnings: tuple[PageFailure, ...] = ()
+    findings: tuple[Finding, ...] = ()
     to_display: Affine = IDENTITY
 
     @property

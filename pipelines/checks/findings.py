@@ -1,0 +1,65 @@
+"""What was found on the pages that may mislead, as checks; and values that rest on it are held back."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pipelines.checks.outcome import Outcome
+from schemas.check import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from schemas.evidence import FieldResult
+    from schemas.geometry import BBox
+    from schemas.page import Finding, Page
+
+_MOST_BOXES = 4
+_COMMON = 0.5  # of the smaller of two boxes, to say that a value rests on a finding
+
+
+def held_back(fields: Mapping[str, FieldResult], pages: Sequence[Page]) -> tuple[dict[str, FieldResult], list[Outcome]]:
+    """The fields, none of them verified that rests on a finding, and a check `page.<code>` for each finding.
+
+    A check fails where its finding is grave or a value rests on it; else it is only told (`skipped`). Boxes of
+    evidence are in the displayed frame, as those of findings are.
+    """
+    told = dict(fields)
+    outcomes = []
+    for page in pages:
+        for finding in page.findings:
+            resting = [path for path, field in fields.items() if field.selectors and _rests_on(field, finding)]
+            for path in resting:
+                if told[path].status == "verified":
+                    told[path] = told[path].model_copy(update={"status": "single"})
+            outcomes.append(_outcome(finding, resting))
+    return told, outcomes
+
+
+def _rests_on(field: FieldResult, finding: Finding) -> bool:
+    return any(
+        item.page_no == finding.page_no
+        and item.match != "none"
+        and any(_share(item.bbox, box) >= _COMMON for box in finding.boxes)
+        for item in field.evidence
+    )
+
+
+def _share(one: BBox, other: BBox) -> float:
+    common = one.intersection(other)
+    smaller = min(one.area, other.area)
+    return common.area / smaller if common is not None and smaller > 0 else 0.0
+
+
+def _outcome(finding: Finding, resting: Sequence[str]) -> Outcome:
+    status = "failed" if finding.grave or resting else "skipped"
+    message = f"page {finding.page_no}: {finding.message}{_places(finding.boxes)}"
+    return Outcome(Check(id=f"page.{finding.code}", status=status, fields=tuple(resting), message=message))
+
+
+def _places(boxes: Sequence[BBox]) -> str:
+    if not boxes:
+        return ""
+    told = ", ".join("[" + ", ".join(f"{side:.1f}" for side in box) + "]" for box in boxes[:_MOST_BOXES])
+    more = f" and {len(boxes) - _MOST_BOXES} more" if len(boxes) > _MOST_BOXES else ""
+    return f", at {told}{more}"
