@@ -51,6 +51,12 @@ def plan_batches(jobs: Sequence[Job]) -> list[tuple[Job, ...]]:
     return [*batches, tuple(batch)] if batch else batches
 
 
+def rotated(batches: Sequence[tuple[Job, ...]], share: int, shares: int) -> list[tuple[Job, ...]]:
+    """The batches in an order for the first, second … of several who share them: each begins at a place of its own."""
+    start = len(batches) * (share - 1) // shares
+    return [*batches[start:], *batches[:start]]
+
+
 class BatchReader:
     """Reads batches by number, each once, whoever asks: the orchestrator, or whoever reads while it is not there.
 

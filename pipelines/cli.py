@@ -181,6 +181,34 @@ def watch(
 
 
 @app.command()
+def serve(
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="Prefect's pages on this machine; 0: none", show_default="0")
+    ] = 0,
+    pool: Annotated[
+        str | None, typer.Option("--pool", help="Only register them in this work pool, for vouch worker")
+    ] = None,
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Runs at once")] = 2,
+) -> None:
+    """Run the schedules of vouch.toml when they are due, until a signal comes."""
+    from pipelines.schedules.command import serve_command
+
+    raise typer.Exit(serve_command(port, pool, limit))
+
+
+@app.command()
+def worker(
+    pool: Annotated[str, typer.Option("--pool", help="The work pool")] = "vouch",
+    limit: Annotated[int, typer.Option("--limit", min=1, help="Runs at once")] = 1,
+    name: Annotated[str | None, typer.Option("--name", help="How Prefect calls it", show_default="made up")] = None,
+) -> None:
+    """Carry out scheduled runs of a work pool, beside workers of other machines."""
+    from pipelines.schedules.command import worker_command
+
+    worker_command(pool, limit, name)
+
+
+@app.command()
 def status(as_json: JsonOption = False) -> None:
     """What the ledger holds: documents by state, what waits to be sent, and who is at work."""
     from pipelines.ledger.command import status_command

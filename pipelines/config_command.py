@@ -10,11 +10,13 @@ from pydantic import SecretStr
 
 from pipelines.ledger.database import default_url, without_password
 from pipelines.settings import Settings, load_settings
-from pipelines.settings_sources import keys_of, read_sources, variable_of
+from pipelines.settings_sources import keys_of, named_tables, read_sources, variable_of
 from pipelines.terminal import printable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pydantic.fields import FieldInfo
 
     from pipelines.settings_sources import Key
 
@@ -48,6 +50,24 @@ def rows_in_force() -> Iterator[dict[str, Any]]:
             "variable": variable_of(key),
             "means": field.description or "",
         }
+    for table, entry, name, field in _named_rows(settings):
+        key = (table, entry, field.alias or name)
+        yield {
+            "setting": ".".join(key),
+            "value": _shown(key, getattr(getattr(settings, table)[entry], name), settings),
+            "from": sources.origin(key),
+            "variable": "",
+            "means": field.description or "",
+        }
+
+
+def _named_rows(settings: Settings) -> Iterator[tuple[str, str, str, FieldInfo]]:
+    """What stands in tables that the user named: the table, its name, the setting. Only what is not left out."""
+    for table, model in named_tables(Settings).items():
+        for entry, values in getattr(settings, table).items():
+            for name, field in model.model_fields.items():
+                if name in values.model_fields_set:
+                    yield table, entry, name, field
 
 
 def _value(settings: Settings, key: Key) -> Any:
@@ -65,7 +85,7 @@ def _shown(key: Key, value: Any, settings: Settings) -> str:
     if isinstance(value, SecretStr):
         return _HIDDEN
     if isinstance(value, tuple):
-        return ",".join(value)
+        return ",".join(map(str, value))
     if isinstance(value, bool):
         return str(value).lower()
     return "" if value is None else str(value)

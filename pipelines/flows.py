@@ -5,12 +5,15 @@ No result hangs on anything here: whatever fails is a `PrefectUnavailable`, and 
 
 from __future__ import annotations
 
+import logging
 import os
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from pipelines import killed_runs
+from pipelines.artifacts import ProgressBar, publish_documents
 from pipelines.batches import CONCURRENT_BATCHES
 from pipelines.prefect_server import PrefectServer, PrefectUnavailable
 from pipelines.prefect_settings import CLIENT_ENVIRONMENT, CLIENT_SETTINGS, SERVER_ENVIRONMENT
@@ -28,6 +31,7 @@ if TYPE_CHECKING:
 
 FLOW_NAME = "vouch-run"
 _RECORD_SECONDS = 15.0
+_logger = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,7 @@ def orchestrate(reader: BatchReader, plan: Orchestration, stop: threading.Event,
             own = {"PREFECT_HOME": str(prefect_home), **SERVER_ENVIRONMENT}
             server = PrefectServer(prefect_home, environment_for_prefect(own))
         api_url = plan.api_url or (server.api_url if server else "")
-        _import_prefect(prefect_home, api_url)
+        import_prefect(prefect_home, api_url)
         if server is not None:
             server.wait_until_up(stop)
         from prefect.settings import temporary_settings
@@ -71,7 +75,8 @@ def orchestrate(reader: BatchReader, plan: Orchestration, stop: threading.Event,
             server.stop()
 
 
-def _import_prefect(home: Path, api_url: str) -> None:
+def import_prefect(home: Path, api_url: str) -> None:
+    """Import Prefect so that it is quiet, calls nobody, and records at `api_url`."""
     # Its global settings are made on import and count in threads that it starts itself.
     home.mkdir(parents=True, exist_ok=True)
     os.environ.update(no_proxy_to("127.0.0.1"))
@@ -110,16 +115,8 @@ def _run_flow(reader: BatchReader, plan: Orchestration, begun: threading.Event, 
 
 def build_flow(reader: BatchReader, name: str) -> Flow[..., Any]:
     """The flow over a reader's batches; its run's name and its parameters are only there to be seen."""
-    from prefect import flow, task
-    from prefect.cache_policies import NO_CACHE
-    from prefect.futures import wait
-    from prefect.states import Cancelled, Completed
+    from prefect import flow
     from prefect.task_runners import ThreadPoolTaskRunner
-
-    @task(name="read-batch", task_run_name="batch-{number}", cache_policy=NO_CACHE, persist_result=False, retries=0)
-    def read_batch(number: int) -> Any:
-        report = reader.read(number)
-        return (Cancelled if report.not_done else Completed)(message=str(report))
 
     task_runner: Any = ThreadPoolTaskRunner(max_workers=CONCURRENT_BATCHES)
 
@@ -131,12 +128,38 @@ def build_flow(reader: BatchReader, name: str) -> Flow[..., Any]:
         validate_parameters=False,
     )
     def vouch_run(**parameters: Any) -> Any:  # noqa: ARG001 - seen in Prefect, used nowhere
-        futures = [read_batch.submit(number) for number in range(len(reader))]
-        wait(futures)
-        stopped = any(future.state.is_cancelled() for future in futures)
-        return Cancelled(message="the run was stopped") if stopped else Completed(message=f"{len(futures)} batches")
+        return read_in_tasks(reader)
 
     return vouch_run
+
+
+def read_in_tasks(reader: BatchReader) -> Any:
+    """Read all batches, each in a task of the flow run that this is called in. Gives the state that they make."""
+    from prefect import task
+    from prefect.cache_policies import NO_CACHE
+    from prefect.futures import as_completed
+    from prefect.states import Cancelled, Completed
+
+    @task(name="read-batch", task_run_name="batch-{number}", cache_policy=NO_CACHE, persist_result=False, retries=0)
+    def read_batch(number: int) -> Any:
+        report = reader.read(number)
+        return (Cancelled if report.not_done else Completed)(message=str(report))
+
+    bar = ProgressBar(len(reader))
+    futures = [read_batch.submit(number) for number in range(len(reader))]
+    for done, _ in enumerate(as_completed(futures), start=1):
+        _try_to_show(partial(bar.move, done))
+    _try_to_show(lambda: publish_documents(reader.outcomes()))
+    stopped = any(future.state.is_cancelled() for future in futures)
+    return Cancelled(message="the run was stopped") if stopped else Completed(message=f"{len(futures)} batches")
+
+
+def _try_to_show(show: Callable[[], None]) -> None:
+    """What people may look at is no reason for a run to fail."""
+    try:
+        show()
+    except Exception:
+        _logger.debug("an artifact could not be made", exc_info=True)
 
 
 def _wait_until_recorded(flow_run_id: UUID, expected: int) -> int:

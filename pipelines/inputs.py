@@ -58,18 +58,18 @@ class _Found:
     place: PurePath
 
 
-def collect(paths: Sequence[Path], out: Path) -> Collection:
+def collect(paths: Sequence[Path], out: Path, *, empty: bool = False) -> Collection:
     """The documents among `paths`; folders are searched with their sub-folders, which the output keeps.
 
     A file that is named is read whatever it looks like; in a folder, files that are documents by suffix or content.
-    A path found twice is read once. Raises UsageError if nothing is left to read, or if an output would replace a file
-    that is not a result.
+    A path found twice is read once. Raises UsageError if nothing is left to read (unless folders may be `empty`), or if
+    an output would replace a file that is not a result.
     """
-    search = _Search()
+    search = _Search(empty=empty)
     for path in paths:
         # Not resolve(): a link keeps the name that the user gave it.
         search.add(Path(os.path.abspath(path)), named=path)  # noqa: PTH100
-    if not search.found:
+    if not search.found and not (empty and not search.unusable):
         reasons = "; ".join(f"{skipped.path}: {skipped.reason}" for skipped in search.unusable)
         raise UsageError(
             f"nothing to read: {reasons or 'no path was given'}",
@@ -87,7 +87,8 @@ def collect(paths: Sequence[Path], out: Path) -> Collection:
 class _Search:
     """Walks folders in a fixed order, each real folder and each path once."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, empty: bool) -> None:
+        self._empty = empty
         self.found: list[_Found] = []
         self.skipped: list[Skipped] = []
         self.unusable: list[Skipped] = []
@@ -105,7 +106,7 @@ class _Search:
             before = len(self.found), len(self.unusable)
             already = (path.stat().st_dev, path.stat().st_ino) in self._folders
             self._walk(path, PurePath())
-            if (len(self.found), len(self.unusable)) == before and not already:
+            if (len(self.found), len(self.unusable)) == before and not already and not self._empty:
                 self.unusable.append(Skipped(named, "no PDF or image in this folder"))
         elif stat.S_ISREG(mode):
             self._take(path, PurePath(path.name))

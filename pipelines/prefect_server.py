@@ -1,4 +1,5 @@
 """A Prefect server of our own for the length of a run: what Prefect calls ephemeral, with an end that is certain.
+For schedules it is a whole server, which starts runs by itself.
 
 The server is a child process that serves a socket bound here, so its address is known before it is up, and that ends
 when its standard input closes: when this process lets go of it, however this process ends. Run as a module, this file
@@ -35,15 +36,19 @@ class PrefectUnavailable(Exception):
 class PrefectServer:
     """The parent's end of the server process. Its records are in `home`, and so is its log, `server.log`."""
 
-    def __init__(self, home: Path, environment: Mapping[str, str]) -> None:
-        """Start the server; it is up when `wait_until_up` returns. Raises PrefectUnavailable."""
+    def __init__(self, home: Path, environment: Mapping[str, str], *, scheduling: bool = False, port: int = 0) -> None:
+        """Start the server; it is up when `wait_until_up` returns. Raises PrefectUnavailable.
+
+        `scheduling`: with the services that start runs when they are due. `port`: 0 takes a free one.
+        """
         self._log = home / "server.log"
         try:
             home.mkdir(parents=True, exist_ok=True)
-            with socket.create_server(("127.0.0.1", 0), backlog=128) as bound, self._log.open("wb") as log:
+            with socket.create_server(("127.0.0.1", port), backlog=128) as bound, self._log.open("wb") as log:
                 self.api_url = f"http://127.0.0.1:{bound.getsockname()[1]}/api"
+                arguments = [str(bound.fileno()), str(home / "start.lock"), "scheduling" if scheduling else "recording"]
                 self._process = subprocess.Popen(
-                    [sys.executable, "-m", "pipelines.prefect_server", str(bound.fileno()), str(home / "start.lock")],
+                    [sys.executable, "-m", "pipelines.prefect_server", *arguments],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.DEVNULL,
                     stderr=log,
@@ -67,6 +72,11 @@ class PrefectServer:
                 return
             stop.wait(0.1)
         raise PrefectUnavailable("the run was stopped")
+
+    @property
+    def ended(self) -> str:
+        """Why the server is gone by itself; empty while it is there."""
+        return "" if self._process.poll() is None else self._last_words()
 
     def stop(self) -> None:
         """End the server: it writes what it holds and goes; killed if that takes too long."""
@@ -99,7 +109,7 @@ def answers(api_url: str) -> bool:
         return False
 
 
-def main(socket_number: int, lock: Path) -> None:
+def main(socket_number: int, lock: Path, *, scheduling: bool) -> None:
     """The child: serve on an inherited socket until standard input closes."""
     import fcntl
 
@@ -108,7 +118,7 @@ def main(socket_number: int, lock: Path) -> None:
         threading.Thread(target=child.end_with_stdin, daemon=True).start()
         # Two runs must not create one database together: each waits until the other's server is up.
         fcntl.flock(start, fcntl.LOCK_EX)
-        child.serve(socket.socket(fileno=socket_number))
+        child.serve(socket.socket(fileno=socket_number), scheduling=scheduling)
 
 
 class _Child:
@@ -116,14 +126,13 @@ class _Child:
         self._on_up = on_up
         self._server: uvicorn.Server | None = None
 
-    def serve(self, bound: socket.socket) -> None:
+    def serve(self, bound: socket.socket, *, scheduling: bool) -> None:
         import uvicorn
         from prefect.server.api.server import create_app
 
         # No access log, and no waiting for clients that keep their connection.
-        config = uvicorn.Config(
-            create_app(ephemeral=True, final=True), log_level="error", lifespan="on", timeout_graceful_shutdown=2
-        )
+        app = create_app(ephemeral=not scheduling, final=True)
+        config = uvicorn.Config(app, log_level="error", lifespan="on", timeout_graceful_shutdown=2)
         on_up = self._on_up
 
         class Server(uvicorn.Server):
@@ -146,4 +155,4 @@ class _Child:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]), Path(sys.argv[2]))
+    main(int(sys.argv[1]), Path(sys.argv[2]), scheduling=sys.argv[3] == "scheduling")

@@ -33,6 +33,19 @@ SERVER_ENVIRONMENT = {
     "PREFECT_SERVER_SERVICES_EVENT_PERSISTER_READ_BATCH_SIZE": "100",
     "PREFECT_SERVER_SERVICES_TRIGGERS_ENABLED": "false",
 }
+SCHEDULING_ENVIRONMENT = {
+    **SERVER_ENVIRONMENT,
+    # A place that a run holds outlives the server, and ends by itself once the run is gone.
+    "PREFECT_SERVER_CONCURRENCY_LEASE_STORAGE": "prefect.server.concurrency.lease_storage.filesystem",
+    # A server that stays up for a year forgets runs of more than 90 days ago.
+    "PREFECT_SERVER_SERVICES_DB_VACUUM_ENABLED": "events,flow_runs",
+}
+WORKER_ENVIRONMENT = {
+    **CLIENT_ENVIRONMENT,
+    # What a worker does is its operator's to see, and a server that restarts is waited for.
+    "PREFECT_LOGGING_LEVEL": "WARNING",
+    "PREFECT_CLIENT_MAX_RETRIES": "8",
+}
 
 CLIENT_SETTINGS = {
     # The heartbeat finds dead workers of a pool; here its thread would only hold up the end of the flow by a second.

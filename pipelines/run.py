@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextvars
 import threading
 import time
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
-from pipelines.batches import CONCURRENT_BATCHES, BatchReader, plan_batches
+from pipelines.batches import CONCURRENT_BATCHES, BatchReader, plan_batches, rotated
 from pipelines.confinement import confinement_of
 from pipelines.emit import prepare_output
 from pipelines.prefect_server import START_SECONDS
@@ -34,8 +36,11 @@ _POLL_SECONDS = 0.1
 
 @dataclass(frozen=True, slots=True)
 class RunPlan:
-    """What a run does it with. `home` is None for a run without Prefect, `ledger` for one without a ledger, and then
-    all is read; `anew` reads what is known already; `read` replaces the reader.
+    """What a run does it with. `home` is None for a run without a Prefect of its own, `ledger` for one without a
+    ledger, and then all is read; `anew` reads what is known already; `read` replaces the reader.
+
+    `within` reads all batches as part of a flow run that goes on already, in the context of whoever calls `run`. Of
+    several runs over the same files, `share` says which this is and how many: each begins at another place.
     """
 
     options: ReadOptions
@@ -46,6 +51,8 @@ class RunPlan:
     read: ReadFile | None = None
     ledger: LedgerPlan | None = None
     anew: bool = False
+    within: Callable[[BatchReader], object] | None = None
+    share: tuple[int, int] = (1, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +89,8 @@ def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
         confinement = confinement_of(plan.options, (job.source for job in collection.jobs), plan.out)
         pool = start_reading(plan.options, workers, plan.read, confinement)
         with recorded(pool, plan) as recording:
-            reader = BatchReader(recording.submit_batch, plan_batches(collection.jobs), progress.advance)
+            batches = rotated(plan_batches(collection.jobs), *plan.share)
+            reader = BatchReader(recording.submit_batch, batches, progress.advance)
             progress.start(len(collection.jobs))
             try:
                 problem = _read_all(reader, recording, plan, stop, progress)
@@ -110,6 +118,8 @@ def _read_all(reader: BatchReader, recording: Recording, plan: RunPlan, stop: St
     """Read all batches, under Prefect as soon as it is there. Returns why it was not, or nothing."""
     begun = threading.Event()
     orchestrator = _Orchestrator(reader, recording, plan, stop.event, begun, progress.note)
+    if plan.within is not None:
+        begun.set()
     orchestrator.start()
     for _ in range(CONCURRENT_BATCHES):
         threading.Thread(target=reader.read_rest, args=(begun,), name="vouch-head-start", daemon=True).start()
@@ -148,9 +158,12 @@ class _Orchestrator(threading.Thread):
         self._stop_event = stop
         self._begun = begun
         self._tell = tell
+        self._context = contextvars.copy_context()  # a flow run is known by its context
 
     def run(self) -> None:
-        if self._plan.home is not None and self._is_needed():
+        if self._plan.within is not None:
+            self._try(partial(self._context.run, self._plan.within, self._reader))
+        elif self._plan.home is not None and self._is_needed():
             self._orchestrate(self._plan.home)
         self._tell("")
         self._reader.read_rest()
@@ -170,12 +183,19 @@ class _Orchestrator(threading.Thread):
             "workers": self._plan.workers,
             "config_sha256": self._plan.options.config_sha256(),
         }
-        try:
+        name = f"{documents} document{'s' * (documents != 1)} to {self._plan.out.name}"
+
+        def in_a_flow() -> None:
             from pipelines.flows import Orchestration, orchestrate
 
-            name = f"{documents} document{'s' * (documents != 1)} to {self._plan.out.name}"
             orchestration = Orchestration(home, self._plan.prefect_api_url, name, parameters, self._tell)
             orchestrate(self._reader, orchestration, self._stop_event, self._begun)
+
+        self._try(in_a_flow)
+
+    def _try(self, orchestrated: Callable[[], object]) -> None:
+        try:
+            orchestrated()
         except Exception as error:  # results must not hang on an orchestrator, whatever is wrong with it
             if not self._stop_event.is_set():
                 self.problem = str(error) or type(error).__name__

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Annotated
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
-from pipelines.settings_sources import read_sources
+from pipelines.schedules.declared import Schedule
+from pipelines.settings_sources import named_tables, read_sources
 from schemas.errors import UsageError
 from schemas.options import Limits, VisionOptions
 
@@ -93,6 +94,7 @@ class Settings(BaseModel):
     router: str | None = Field(None, description="A CLIP or SigLIP model, hf:…")
     vision: ModelSettings = ModelSettings()
     watch: WatchDefaults = WatchDefaults()
+    schedules: dict[str, Schedule] = Field({}, description="What is read when (vouch serve)")
 
     def limits(self, **given: float | None) -> Limits:
         """The limits of these settings; those given and not None come first. Raises UsageError."""
@@ -124,6 +126,16 @@ def environment_for_prefect(own: dict[str, str]) -> dict[str, str]:
     return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | own
 
 
+def environment_with(own: dict[str, str]) -> dict[str, str]:
+    """The environment of this process and these: of a Prefect that uses the server, and the key, of the user's."""
+    return {**os.environ, **own}
+
+
+def settings_file() -> Path | None:
+    """The file of settings in force, if there is one. Raises UsageError."""
+    return read_sources(Settings).file
+
+
 @contextmanager
 def variables_set(variables: dict[str, str]) -> Iterator[None]:
     """These variables in the environment for a while: what the user set comes back, and is what settings see later."""
@@ -150,8 +162,11 @@ def no_proxy_to(host: str) -> dict[str, str]:
 
 def _as_usage(error: ValidationError, sources: Sources, table: Key = ()) -> UsageError:
     first = error.errors()[0]
-    key = (*table, *(str(part) for part in first["loc"]))[:2] or ("",)
-    key = key if len(key) == 1 or key[0] in ("vision", "watch") else key[:1]
+    place = (*table, *(str(part) for part in first["loc"])) or ("",)
+    depth = 3 if place[0] in named_tables(Settings) else 2 if place[0] in ("vision", "watch") else 1
+    key = place[:depth]
     option = " (or --max-pages)" if key == ("max_pages",) else ""
-    said = f"{first['msg'][:1].lower()}{first['msg'][1:]}"
+    said = f"{first['msg'][:1].lower()}{first['msg'][1:]}".removeprefix("value error, ")
+    if first["type"] == "missing" or isinstance(first["input"], dict):
+        return UsageError(f"{sources.spoken_of(key)}: {said}")
     return UsageError(f"{sources.spoken_of(key)}{option} is {first['input']!r}: {said}")

@@ -12,7 +12,7 @@ import os
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args, get_origin
 
 from platformdirs import user_config_path
 from pydantic import BaseModel
@@ -31,7 +31,7 @@ _TABLES = {"vision": "VOUCH_MODEL_", "watch": "VOUCH_WATCH_"}
 _OWN_NAMES = {("prefect_api_url",): "PREFECT_API_URL"}
 _OTHERS = frozenset({FILE_VARIABLE, "VOUCH_VENV", "VOUCH_MODEL_API_KEY"})
 """Variables that are no settings: where these are, where `setup.sh` installs, a key that is asked for by name."""
-_ONLY_IF_NAMED = ("ledger", "router", "vision", "prefect_api_url", "sinks")
+_ONLY_IF_NAMED = ("ledger", "router", "vision", "prefect_api_url", "schedules", "sinks")
 
 Key = tuple[str, ...]
 
@@ -65,6 +65,8 @@ class Sources:
     def spoken_of(self, key: Key) -> str:
         """A setting as whoever set it knows it: its variable, or its place in the file."""
         origin = self.origin(key)
+        if len(key) > 1 and key[0] not in _TABLES:
+            return f"{'.'.join(key)} in {self.file}"
         return variable_of(key) if origin in ("environment", "default") else f"{'.'.join(key)} in {origin}"
 
 
@@ -77,8 +79,13 @@ def variable_of(key: Key) -> str:
 
 
 def keys_of(model: type[BaseModel], before: Key = ()) -> Iterator[tuple[Key, FieldInfo]]:
-    """Every setting of a model and its tables, in order, by the name it has in the file."""
+    """Every setting of a model and its tables, in order, by the name it has in the file.
+
+    Not those of tables that the user names: see `named_tables`.
+    """
     for name, field in model.model_fields.items():
+        if name in named_tables(model):
+            continue
         key = (*before, field.alias or name)
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
             yield from keys_of(field.annotation, key)
@@ -86,10 +93,20 @@ def keys_of(model: type[BaseModel], before: Key = ()) -> Iterator[tuple[Key, Fie
             yield key, field
 
 
+def named_tables(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
+    """The settings that are tables with names of the user's (`[schedules.NAME]`), each with what stands in one."""
+    found = {}
+    for name, field in model.model_fields.items():
+        inner = get_args(field.annotation)[-1:] if get_origin(field.annotation) is dict else ()
+        if inner and issubclass(inner[0], BaseModel):
+            found[name] = inner[0]
+    return found
+
+
 def read_sources(model: type[BaseModel]) -> Sources:
     """What file and environment say. Raises UsageError for a file that cannot be read, and for a key unknown."""
     keys = {key for key, _ in keys_of(model)}
-    return Sources(*_read_file(keys), _read_environment(keys))
+    return Sources(*_read_file(keys, named_tables(model)), _read_environment(keys))
 
 
 def _read_environment(keys: set[Key]) -> dict[Key, str]:
@@ -100,8 +117,8 @@ def _read_environment(keys: set[Key]) -> dict[Key, str]:
     return {key: os.environ[name] for name, key in variables.items() if os.environ.get(name)}
 
 
-def _read_file(keys: set[Key]) -> tuple[Path | None, dict[str, Any]]:
-    path, named = _find_file()
+def _read_file(keys: set[Key], named: Mapping[str, type[BaseModel]]) -> tuple[Path | None, dict[str, Any]]:
+    path, is_named = _find_file()
     if path is None:
         return None, {}
     try:
@@ -112,8 +129,10 @@ def _read_file(keys: set[Key]) -> tuple[Path | None, dict[str, Any]]:
         raise UsageError(f"{path} cannot be read: {reason}", hint=f"correct {FILE_VARIABLE}, or the file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise UsageError(f"{path} is no TOML: {error}", hint="correct the file") from error
-    _check_keys(said, keys, path)
-    if not named:
+    _check_keys({name: value for name, value in said.items() if name not in named}, keys, path)
+    for name in named.keys() & said.keys():
+        _check_named_table(name, said[name], named[name], path)
+    if not is_named:
         _check_harmless(said, path)
     return path, said
 
@@ -140,6 +159,18 @@ def _check_keys(said: Mapping[str, Any], keys: set[Key], path: Path) -> None:
                     raise _unknown(f"{name}.{inner}", str(path), [".".join(key) for key in keys])
         elif (name,) not in keys:
             raise _unknown(name, str(path), [*tables, *(".".join(key) for key in keys)])
+
+
+def _check_named_table(name: str, said: Any, inner: type[BaseModel], path: Path) -> None:
+    known = [field.alias or key for key, field in inner.model_fields.items()]
+    for entry, values in said.items() if isinstance(said, dict) else [(None, said)]:
+        if not isinstance(values, dict):
+            raise UsageError(
+                f"{name} in {path} holds tables, and {values!r} is none", hint=f"begin one with [{name}.NAME]"
+            )
+        for key in values:
+            if key not in known:
+                raise _unknown(f"{name}.{entry}.{key}", str(path), [f"{name}.{entry}.{each}" for each in known])
 
 
 def _check_harmless(said: Mapping[str, Any], path: Path) -> None:

@@ -83,7 +83,7 @@ def notices(report: RunReport, collection: Collection, out: Path, cwd: Path) -> 
     if report.not_done:
         names = _listed([job.source for job in report.not_done], cwd)
         yield f"stopped: {len(report.not_done)} of {len(report.not_done) + len(report.outcomes)} not done: {names}"
-    yield f"{_counts(report, collection)} in {report.seconds:.1f} s; results in {printable(_shown(out, cwd))}"
+    yield f"{counts(report, collection)} in {report.seconds:.1f} s; results in {printable(_shown(out, cwd))}"
 
 
 def print_summary(report: RunReport, collection: Collection, out: Path, cwd: Path) -> None:
@@ -105,7 +105,8 @@ def _outcome_row(outcome: Outcome, cwd: Path) -> Row:
     )
 
 
-def _counts(report: RunReport, collection: Collection) -> str:
+def counts(report: RunReport, collection: Collection) -> str:
+    """How many inputs ended how, in words."""
     decisions = Counter("failed" if outcome.failed else outcome.decision or "empty" for outcome in report.outcomes)
     decisions["failed"] += len(collection.unusable)
     decisions["not done"] = len(report.not_done)

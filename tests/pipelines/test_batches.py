@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.batches import MAX_BYTES, MAX_DOCUMENTS, BatchReader, plan_batches
+from pipelines.batches import MAX_BYTES, MAX_DOCUMENTS, BatchReader, plan_batches, rotated
 from pipelines.inputs import Job
 from pipelines.outcome import Outcome
 
@@ -92,3 +92,12 @@ def test_reading_the_rest_ends_when_someone_takes_over():
     assert all(outcome is None for _, outcome in reader.outcomes())
     reader.read_rest()
     assert reader.done
+
+
+@given(st.integers(0, 40), st.integers(1, 6))
+def test_those_who_share_read_all_and_begin_apart(count, shares):
+    batches = [(job,) for job in _jobs(*range(count))]
+    orders = [rotated(batches, share, shares) for share in range(1, shares + 1)]
+    assert all(sorted(order, key=batches.index) == batches for order in orders)
+    if count >= shares:
+        assert len({order[0] for order in orders}) == shares
