@@ -15,6 +15,7 @@ from extractors.raster_fallback import FallbackRasterizer, is_uniform
 from extractors.raster_pymupdf import PyMuPdfRasterizer
 from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
+from extractors.thumbnail import thumbnail_of
 from extractors.vector_paths import may_hold_chart, read_paths, read_runs
 from extractors.widgets import MAX_WIDGETS, fields_on_no_page, read_widgets
 from extractors.words import is_usable_text_layer, read_text_layer
@@ -153,6 +154,8 @@ class PdfFile:
         frame = level_frame(layer.direction, *size_pt)
         if frame == IDENTITY and may_hold_chart(drawings):
             read = replace(read, paths=read_paths(page), runs=read_runs(page))
+        if frame == IDENTITY:
+            read = replace(read, thumbnail=thumbnail_of(layer.pictures.page))
         return to_reading_frame(read, frame)
 
     def _load(self, page_no: int) -> tuple[Any, Any, tuple[Picture, ...]]:

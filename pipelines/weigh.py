@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.align import align_rows
 from pipelines.checks import check_document
+from pipelines.give_way import give_way
 from pipelines.reconcile import reconcile
 from pipelines.settle import settle
 from pipelines.trust import judge
@@ -35,7 +36,7 @@ class Weighed:
 
 def weigh(readings: Sequence[Reading], target: Target) -> Weighed:
     """The same readings always come to the same verdicts; a later reading is weighed by weighing all again."""
-    aligned = settle(align_rows(readings))
+    aligned = settle(align_rows(give_way(readings)))
     examined = None
     if target.kind == "chart":
         from pipelines.chart_proof import cross_examine

@@ -206,6 +206,10 @@ class Finding:
     grave: bool = False
 
 
+THUMBNAIL_PX = (160, 240)
+"""Width and height of a page's thumbnail, whatever the page's own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Page:
     """One page. A failed page keeps its number and says why; sizes are 0 where unknown.
@@ -214,7 +218,8 @@ class Page:
     other boxes lie in the *reading frame*, in which text runs left to right on level lines; `to_display` maps it to
     the page as displayed. The two are the same but for scans that lie sideways, upside down or skewed. Results carry
     displayed boxes. `paths` and `runs` are there only where the page may show a chart that is drawn,
-    `traced` only where a picture may show one.
+    `traced` only where a picture may show one. `thumbnail` is the page in grey, THUMBNAIL_PX, row by row; empty where
+    it was not drawn or lies otherwise than its words.
     """
 
     page_no: int
@@ -236,6 +241,7 @@ class Page:
     warnings: tuple[PageFailure, ...] = ()
     findings: tuple[Finding, ...] = ()
     to_display: Affine = IDENTITY
+    thumbnail: bytes = b""
 
     @property
     def text(self) -> str:

@@ -1,0 +1,193 @@
+"""What on a sheet may answer a query: dates, amounts and identifiers by our own parsers, other texts as pointed at.
+
+The network points at words; only what parses as the property's type is a candidate, and the network's probabilities
+are shared out among candidates and "not on this page".
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.values.ids import find_bics, find_emails, find_ibans, find_vat_ids
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import numpy.typing as npt
+
+    from extractors.invoices.context import InvoiceContext, InvoiceRow
+    from extractors.reader.asking import Asked
+    from extractors.reader.session import Pointed
+    from extractors.reader.sheet import Sheet
+    from extractors.values.ids import IdSpan
+    from schemas.page import Word
+
+    Floats = npt.NDArray[np.float32]
+
+_TRIM = "#:;,.|()[]*=•\"' "
+_POSITIVE = ("/totals/prepaid", "/totals/allowances")
+_BEGINNINGS, _LONGEST = 6, {"id": 4, "code": 2, "number": 2, "choice": 8, "name": 12, "text": 24, "address": 24}
+_NEAR_LINES = 1.9
+"""An address goes on where the next line is no farther below, in heights."""
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A value, the words it stands on line by line, and where these are on the sheet."""
+
+    value: str
+    parts: tuple[tuple[Word, ...], ...]
+    places: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Pointing:
+    """A candidate with its probability among all candidates of its sheet, and that of the printed label under it."""
+
+    candidate: Candidate
+    probability: float
+
+
+class Typed:
+    """The typed candidates of a document: read once for all its queries."""
+
+    def __init__(self, context: InvoiceContext) -> None:
+        self._context = context
+
+    def on(self, sheet: Sheet, asked: Asked) -> list[Candidate] | None:
+        """Candidates of the query's type; None where any words may be the answer."""
+        finder = _FINDERS.get(asked.path.rsplit("/", 1)[-1]) if asked.query.type in ("id", "code", "text") else None
+        if finder is not None:
+            rows = self._context.by_page.get(sheet.page_no, ())
+            return [_candidate(sheet, span.value, words) for row in rows for span, words in _spans(row, finder)]
+        if asked.query.type == "date":
+            tokens = ((t.date.isoformat(), t.words) for row in self._rows(sheet) for t in row.dates)
+        elif asked.query.type == "percent":
+            tokens = ((format(t.value, "f"), t.words) for row in self._rows(sheet) for t in row.percents)
+        elif asked.query.type in ("amount", "number"):
+            positive = asked.path in _POSITIVE
+            amounts = [t for row in self._rows(sheet) for t in row.amounts]
+            values = ((abs(t.value) if positive or t.value == 0 else t.value, t.words) for t in amounts)
+            tokens = ((format(value, "f"), words) for value, words in values)
+        else:
+            return None
+        return [_candidate(sheet, value, words) for value, words in tokens]
+
+    def _rows(self, sheet: Sheet) -> Sequence[InvoiceRow]:
+        return self._context.by_page.get(sheet.page_no, ())
+
+
+def point(pointed: Pointed, number: int, found: Sequence[Candidate], temperature: float) -> list[Pointing]:
+    """The candidates of query `number` with their probabilities, best first; the rest is "not on this page"."""
+    start, end = pointed.start[number], pointed.end[number]
+    found = [candidate for candidate in found if candidate.places]
+    if not found:
+        return []
+    scores = [_mass(start, c.places) + _mass(end, c.places) for c in found]
+    logits = np.array([float(start[0] + end[0]), *scores]) / temperature
+    shares = np.exp(logits - logits.max())
+    shares /= shares.sum()
+    ranked = sorted(zip(found, shares[1:], strict=True), key=lambda pair: -pair[1])
+    return [Pointing(candidate, float(share)) for candidate, share in ranked]
+
+
+def pointed_at(sheet: Sheet, pointed: Pointed, number: int, kind: str) -> list[Candidate]:
+    """The spans that the network itself proposes: within one segment of a line, an address over several lines."""
+    start, end = pointed.start[number][1:], pointed.end[number][1:]
+    segment = sheet.features.layout.segment
+    spans: dict[tuple[int, ...], float] = {}
+    for first in np.argsort(-start)[:_BEGINNINGS]:
+        for places in _continuations(sheet, int(first), kind, segment):
+            score = float(start[first] + end[places[-1]])
+            if score > spans.get(places, -np.inf):
+                spans[places] = score
+    best = sorted(spans, key=lambda places: -spans[places])[:12]
+    made = [_from_places(sheet, places, kind) for places in best]
+    return [candidate for candidate in made if _may_be(candidate.value, kind)]
+
+
+def _continuations(sheet: Sheet, first: int, kind: str, segment: npt.NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
+    """Every span that begins at `first`; one word longer each time."""
+    places: list[int] = [first]
+    yield (first,)
+    while len(places) < _LONGEST.get(kind, 24):
+        following = _next(sheet, places[-1], places[0], kind, segment)
+        if following is None:
+            return
+        places.append(following)
+        yield tuple(places)
+
+
+def _next(sheet: Sheet, last: int, first: int, kind: str, segment: npt.NDArray[np.int64]) -> int | None:
+    if last + 1 < len(segment) and segment[last + 1] == segment[last]:
+        return last + 1
+    if kind not in ("address", "text", "name"):
+        return None
+    return _line_below(sheet, last, first, segment)
+
+
+def _line_below(sheet: Sheet, last: int, first: int, segment: npt.NDArray[np.int64]) -> int | None:
+    """The first word of the segment right below that starts flush with the one the span begins in."""
+    boxes = sheet.features.boxes
+    opening = int(np.searchsorted(segment, segment[first]))
+    height = boxes[last, 3] - boxes[last, 1]
+    below = np.flatnonzero(
+        (boxes[:, 1] > boxes[last, 1] + 0.5 * height)
+        & (boxes[:, 1] < boxes[last, 1] + _NEAR_LINES * height)
+        & (np.abs(boxes[:, 0] - boxes[opening, 0]) < height)
+    )
+    starts = [int(i) for i in below if i == 0 or segment[i] != segment[i - 1]]
+    return starts[0] if starts else None
+
+
+def _from_places(sheet: Sheet, places: tuple[int, ...], kind: str) -> Candidate:
+    line = sheet.features.layout.line
+    groups: dict[int, list[Word]] = {}
+    for place in places:
+        groups.setdefault(int(line[place]), []).append(sheet.words[place])
+    parts = tuple(tuple(words) for words in groups.values())
+    texts = [" ".join(word.text for word in words).strip(_TRIM) for words in parts]
+    text = (", " if kind == "address" else " ").join(text for text in texts if text)
+    return Candidate(_without_label(text) if kind == "id" else text, parts, places)
+
+
+def _without_label(text: str) -> str:
+    """ "No:4711" is a label glued to its value."""
+    label, colon, value = text.rpartition(":")
+    return value if colon and value and not any(ch.isdigit() for ch in label) else text
+
+
+def _may_be(value: str, kind: str) -> bool:
+    if kind == "id":
+        return any(ch.isdigit() for ch in value)
+    return any(ch.isalnum() for ch in value)
+
+
+def _mass(log: Floats, places: Sequence[int]) -> float:
+    """The logarithm of the probability that falls to any of the words."""
+    return float(np.logaddexp.reduce(log[1 + np.asarray(places)]))
+
+
+def _candidate(sheet: Sheet, value: str, words: Sequence[Word]) -> Candidate:
+    return Candidate(value, (tuple(words),), sheet.find(words))
+
+
+def _spans(row: InvoiceRow, find: Callable[[str], list[IdSpan]]) -> Iterator[tuple[IdSpan, tuple[Word, ...]]]:
+    text = row.row.text
+    if not re.search(r"\d|@", text) and find is not find_bics:
+        return
+    for span in find(text):
+        if span.valid:
+            yield span, row.row.words[text.count(" ", 0, span.start) : text.count(" ", 0, span.end) + 1]
+
+
+_FINDERS: dict[str, Callable[[str], list[IdSpan]]] = {
+    "iban": find_ibans,
+    "bic": find_bics,
+    "email": find_emails,
+    "vat_id": find_vat_ids,
+}

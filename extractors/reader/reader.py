@@ -1,0 +1,117 @@
+"""The embedded reader: for each property of a schema, the words of the page that answer it. No text but the page's.
+
+It is a witness beside the rules (selector `embedded`). What it may vouch for, and from which probability on it speaks,
+is measured on layouts that it never saw, and stands in the file of its weights (`Trust`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from extractors.invoices.context import build_context
+from extractors.reader.asking import AT_ONCE, queries_of
+from extractors.reader.candidates import Typed, point, pointed_at
+from extractors.reader.session import open_network
+from extractors.reader.sheet import sheets_of
+from extractors.readings import make_reading
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from extractors.reader.asking import Asked
+    from extractors.reader.candidates import Pointing
+    from extractors.reader.session import Network
+    from extractors.reader.sheet import Sheet
+    from schemas.evidence import Reading, Selector
+    from schemas.page import DocumentContent
+    from schemas.target import Target
+
+RUNNERS_UP = 1
+_SILENT = 0.05
+"""A runner-up below this is noise."""
+
+
+@dataclass(frozen=True)
+class Trust:
+    """How far the weights are believed: by the name of the field, or else by the type of the query.
+
+    `temperature` divides logits, `least` is the probability from which a value is given, `vouches` from which its
+    agreement with another selector counts as a witness; a type that is not in `vouches` never is one.
+    """
+
+    temperature: float = 1.0
+    least: Mapping[str, float] = field(default_factory=dict)
+    vouches: Mapping[str, float] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, facts: Mapping[str, Any]) -> Trust:
+        said = facts.get("trust", {})
+        return cls(said.get("temperature", 1.0), said.get("least", {}), said.get("vouches", {}))
+
+    def speaks(self, asked: Asked, probability: float) -> bool:
+        least = self.least.get(asked.path, self.least.get(asked.query.type, 0.5))
+        return probability >= least
+
+    def is_witness(self, asked: Asked, probability: float) -> bool:
+        least = self.vouches.get(asked.path, self.vouches.get(asked.query.type))
+        return least is not None and probability >= least
+
+
+class EmbeddedReader:
+    """Reads by a network of our own; the package's weights unless another network is given."""
+
+    selector: Selector = "embedded"
+
+    def __init__(self, network: Network | None = None) -> None:
+        self._network = network
+
+    def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
+        network = self._network or open_network()
+        asked = queries_of(target) if network is not None else []
+        sheets = [sheet for page in content.pages for sheet in sheets_of(page)] if asked else []
+        if network is None or not sheets:
+            return ()
+        trust = Trust.of(network.facts)
+        typed = Typed(build_context(content))
+        readings: list[Reading] = []
+        for first in range(0, len(asked), AT_ONCE):
+            some = asked[first : first + AT_ONCE]
+            for query, found in zip(some, answers(network, sheets, some, typed, trust.temperature), strict=True):
+                readings.extend(_readings(query, found, trust))
+        return readings
+
+
+def answers(
+    network: Network, sheets: Sequence[Sheet], asked: Sequence[Asked], typed: Typed, temperature: float
+) -> list[list[Pointing]]:
+    """For each query what is pointed at on any sheet, each value once, likeliest first."""
+    found: list[dict[str, Pointing]] = [{} for _ in asked]
+    for sheet in sheets:
+        pointed = sheet.ask(network, [each.query for each in asked])
+        for number, each in enumerate(asked):
+            candidates = typed.on(sheet, each)
+            if candidates is None:
+                candidates = pointed_at(sheet, pointed, number, each.query.type)
+            for pointing in point(pointed, number, candidates, temperature):
+                held = found[number].get(pointing.candidate.value)
+                if held is None or pointing.probability > held.probability:
+                    found[number][pointing.candidate.value] = pointing
+    return [sorted(values.values(), key=lambda p: -p.probability) for values in found]
+
+
+def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator[Reading]:
+    """The choice and its runner-up, if the choice is likely enough to be said at all."""
+    if not found or not trust.speaks(asked, found[0].probability):
+        return
+    for rank, pointing in enumerate(found[: 1 + RUNNERS_UP]):
+        if rank and pointing.probability < _SILENT:
+            return
+        yield make_reading(
+            asked.path,
+            pointing.candidate.value,
+            pointing.candidate.parts,
+            selector="embedded",
+            rank=rank,
+            role_is_guessed=not trust.is_witness(asked, pointing.probability),
+        )
