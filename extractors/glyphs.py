@@ -78,7 +78,7 @@ def read_glyphs(display_list: Any) -> Glyphs:
     styles: list[Style] = []
     lines: list[int] = []
     line_no = -1
-    for block in _text_page(display_list).extractRAWDICT()["blocks"]:
+    for block in text_page(display_list).extractRAWDICT()["blocks"]:
         for line in block.get("lines", ()):
             line_no += 1
             for span in line["spans"]:
@@ -97,7 +97,8 @@ def read_glyphs(display_list: Any) -> Glyphs:
     )
 
 
-def _text_page(display_list: Any) -> Any:
+def text_page(display_list: Any) -> Any:
+    """MuPDF's text of a page, with the flags that all of Vouch reads by."""
     bounds = mupdf.fz_bound_display_list(display_list.this)
     options = mupdf.FzStextOptions()
     options.flags = _FLAGS

@@ -1,0 +1,84 @@
+"""What a document that is no invoice is about: which concepts it states, in which sections, under which labels."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.reader.synth import concepts
+from extractors.reader.synth.values import fill_in
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from extractors.reader.synth.concepts import Concept
+    from extractors.reader.synth.draft import Draft, Field
+
+LANGUAGES = ("en", "en", "en", "en", "de", "de", "fr", "es", "it", "nl", "pl", "pt", "sv")
+"""Those with phrases for most concepts, the first ones more often."""
+
+
+@dataclass(slots=True)
+class Section:
+    """Concepts that stand together; labels of an entity's section need not name it, its heading does."""
+
+    heading: str
+    concepts: list[Concept]
+    entity: str = ""
+
+
+def draw_sections(draft: Draft, *, held_out: bool) -> list[Section]:
+    """Sections of a document: one or two fields of life, up to three parties, sometimes odd quantities."""
+    rng, code = draft.rng, draft.words.code
+    known = [field for field in concepts.fields() if (field in concepts.HELD_OUT_FIELDS) == held_out]
+    made = []
+    for field in rng.sample(known, rng.choice((1, 1, 1, 2))):
+        pool = [term for term in concepts.terms(field) if code in term.phrases or code == "en"]
+        picked = rng.sample(pool, min(len(pool), rng.randrange(2, 9)))
+        made.append(Section(field.capitalize() if code == "en" else "", picked))
+    used: set[str] = set()
+    for _ in range(rng.choice((0, 1, 1, 2, 2, 3))):
+        entity = rng.choice([key for key, (_, said) in concepts.entities().items() if code in said])
+        if entity not in used:
+            used |= concepts.alike(entity)
+            made.append(_party(rng, entity, code))
+    if code == "en" and rng.random() < 0.4:
+        picked = [concepts.modified(rng.choice(concepts.modifiers()), rng.choice(concepts.nouns())) for _ in range(rng.randrange(1, 6))]
+        made.append(Section(rng.choice(("Details", "Figures", "Summary", "Additional information", "For office use only", "")), _distinct(picked)))
+    rng.shuffle(made)
+    return [section for section in made if section.concepts]
+
+
+def _party(rng: Random, entity: str, code: str) -> Section:
+    kind, said = concepts.entities()[entity]
+    keys = [key for key in concepts.attributes(kind) if code in concepts.bare_attribute(key)]
+    picked = rng.sample(keys, min(len(keys), rng.randrange(1, 7)))
+    if "name" in keys and "name" not in picked and rng.random() < 0.7:
+        picked.insert(0, "name")
+    heading = rng.choice(said.get(code) or said["en"])
+    return Section(heading, [concepts.attribute(entity, key) for key in picked], entity)
+
+
+def _distinct(found: list[Concept]) -> list[Concept]:
+    return list({concept.key: concept for concept in found}.values())
+
+
+def draw_fields(draft: Draft, section: Section, *, headed: bool) -> list[Field]:
+    """The fields of a section with values. Under a heading that names a party labels may leave it out."""
+    short = headed and bool(section.entity) and draft.rng.random() < 0.75
+    fields = []
+    for concept in section.concepts:
+        if concept.key not in draft.facts:
+            fields.append(fill_in(draft, concept, _label(draft, concept, short)))
+    return fields
+
+
+def _label(draft: Draft, concept: Concept, short: bool) -> str:
+    rng, code = draft.rng, draft.words.code
+    if short:
+        said = concepts.bare_attribute(concept.parts[1])
+        text = rng.choice(said.get(code) or said["en"])
+    else:
+        text = concept.say(rng, code)
+    text = text[:1].upper() + text[1:]
+    return text.title() if rng.random() < 0.2 else text

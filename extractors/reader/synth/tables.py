@@ -1,0 +1,200 @@
+"""Tables of line items: columns, header, rows of one or several lines, and what stands between them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.reader.synth.blocks import Block, Piece, Shape, Tag, line, wrap
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from extractors.reader.synth.blocks import Style
+    from extractors.reader.synth.draft import Draft
+    from extractors.reader.synth.trade import Item
+
+_OPTIONAL = ("position", "item_number", "quantity", "unit", "unit_price", "discount", "tax_rate", "date")
+_SHARES = {"position": 0.4, "item_number": 0.45, "quantity": 0.9, "unit": 0.4, "unit_price": 0.85, "discount": 0.2, "tax_rate": 0.35, "date": 0.08}  # fmt: skip
+_AT_RIGHT = frozenset({"quantity", "unit_price", "discount", "tax_rate", "amount"})
+_GAP = 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class TableLook:
+    """What a family fixes of its tables. `style`: plain, ruled, grid, zebra; `rows`: one, two_baselines, name_above."""
+
+    roles: tuple[str, ...]
+    style: str
+    rows: str
+    header: str
+    unit_in_quantity: bool
+    currency_in_cells: bool
+    column_order: bool
+
+
+def draw_look(shape: Random) -> TableLook:
+    roles = [role for role in _OPTIONAL if shape.random() < _SHARES[role]]
+    at = shape.choice((0, 1, 1, 2, 2, 3, len(roles)))
+    roles.insert(min(at, len(roles)), "description")
+    if shape.random() < 0.15:
+        shape.shuffle(roles)
+    return TableLook(
+        roles=(*roles, "amount"),
+        style=shape.choice(("plain", "plain", "ruled", "ruled", "grid", "zebra")),
+        rows=shape.choice(("one", "one", "one", "one", "two_baselines", "name_above")),
+        header=shape.choice(("tinted", "ruled", "ruled", "plain", "dark", "dark", "none")),
+        unit_in_quantity=shape.random() < 0.15,
+        currency_in_cells=shape.random() < 0.15,
+        column_order=shape.random() < 0.06,
+    )
+
+
+class ItemTable:
+    """Sets the items of one document into a width."""
+
+    def __init__(self, draft: Draft, look: TableLook, items: list[Item], width: float) -> None:
+        self.draft, self.look, self.items, self.width = draft, look, items, width
+        self._step = draft.rng.choice((1, 1, 1, 1, 10))
+        self._cells = [self._texts(item, k) for k, item in enumerate(items)]
+        self._titles = {role: draft.words.say(draft.rng, "columns", role) for role in look.roles}
+        if draft.rng.random() < 0.2:
+            self._titles["amount"] += f" {draft.figures.currency}"
+        self._roles = [role for role in look.roles if self._is_used(role)]
+        self._lefts, self._widths = self._measure()
+
+    @property
+    def _style(self) -> Style:
+        return self.draft.sheet.style()
+
+    def _is_used(self, role: str) -> bool:
+        if role == "unit" and self.look.unit_in_quantity:
+            return False
+        return role != "discount" or any("discount" in cells for cells in self._cells)
+
+    def _texts(self, item: Item, number: int) -> dict[str, str]:
+        texts = dict(item.cells)
+        amount = self.draft.figures.plain(item.amount)
+        if self.look.currency_in_cells:
+            amount = " ".join(part for part in self.draft.figures.money(item.amount, "glued") if part)
+        texts["amount"] = amount
+        texts["position"] = str((number + 1) * self._step)
+        texts["date"] = self.draft.figures.date(self.draft.day)
+        if self.look.unit_in_quantity:
+            texts["quantity"] = f"{texts['quantity']} {texts['unit']}"
+        return texts
+
+    def _measure(self) -> tuple[dict[str, float], dict[str, float]]:
+        """Left edges and widths; the description has what the others leave."""
+        style = self._style
+        widths = {}
+        for role in self._roles:
+            cells = [style.width(cells.get(role, "")) for cells in self._cells]
+            title = max(style.width(word) for word in self._titles[role].split()) * 1.1
+            widths[role] = max([*cells, title]) + _GAP
+        rest = self.width - sum(width for role, width in widths.items() if role != "description")
+        if self.look.rows == "one":
+            widths["description"] = max(60.0, rest)
+        elif rest > widths["description"]:
+            spread = (rest - widths["description"]) / len(widths)
+            widths = {role: width + spread for role, width in widths.items()}
+        lefts, x = {}, 0.0
+        for role in self._roles:
+            lefts[role] = x
+            x += widths[role]
+        return lefts, widths
+
+    def block(self) -> Block:
+        whole = Block()
+        whole.put(self._header(), 0.0, 0.0)
+        for k in range(len(self.items)):
+            row = self._row(k)
+            y = whole.height
+            if self.look.style == "zebra" and k % 2:
+                whole.shapes.append(Shape((0.0, y, self.width, y + row.height), fill=self.draft.sheet.tint))
+            whole.put(row, 0.0, y)
+            self._rules(whole, y, row.height)
+        whole.width = max(self.width, whole.width)
+        if self.look.column_order:
+            whole.runs.sort(key=lambda run: self._column_of(run.x))
+        return whole
+
+    def _column_of(self, x: float) -> int:
+        return sum(left <= x + 0.5 for left in self._lefts.values())
+
+    def _rules(self, whole: Block, y: float, height: float) -> None:
+        sheet = self.draft.sheet
+        if self.look.style == "ruled":
+            whole.rule((0.0, y + height, self.width, y + height), sheet.accent, sheet.rule_pt)
+        elif self.look.style == "grid":
+            for role in self._roles:
+                box = (self._lefts[role] - 1, y, self._lefts[role] + self._widths[role] - 1, y + height)
+                whole.shapes.append(Shape(box, stroke=sheet.accent, line_pt=sheet.rule_pt))
+
+    def _header(self) -> Block:
+        look, sheet = self.look, self.draft.sheet
+        if look.header == "none":
+            return Block()
+        colour = (1.0, 1.0, 1.0) if look.header == "dark" else None
+        style = sheet.style(bold=look.header != "plain", scale=sheet.label_scale, colour=colour)
+        block = Block()
+        for role in self._roles:
+            title = wrap([Piece(sheet.cased(self._titles[role]), style)], self._widths[role], 1.1)
+            block.put(title, self._x(role, title.width), 2.0)
+        block.width, block.height = self.width, block.height + 4.0
+        if look.header in {"dark", "tinted"}:
+            dark = max(sheet.accent) < 0.65
+            fill = (sheet.accent if dark else (0.2, 0.2, 0.2)) if look.header == "dark" else sheet.tint
+            block.shapes.append(Shape((-2.0, 0.0, self.width, block.height), fill=fill))
+        else:
+            block.rule((0.0, block.height, self.width, block.height), sheet.accent, sheet.rule_pt)
+        return block
+
+    def _x(self, role: str, width: float) -> float:
+        if role in _AT_RIGHT:
+            return self._lefts[role] + max(0.0, self._widths[role] - _GAP - width)
+        return self._lefts[role] + 2.0
+
+    def _row(self, k: int) -> Block:
+        sheet = self.draft.sheet
+        block = Block()
+        apart = self.look.rows != "one"
+        below = 0.0
+        if apart:
+            name = self._name(k, self.width)
+            block.put(name, self._lefts[self._roles[0]] + 2.0, 2.0)
+            below = name.height
+        top = 2.0 + (below if self.look.rows == "name_above" else below * 0.6 if apart else 0.0)
+        for role in self._roles:
+            if role == "description":
+                if not apart:
+                    block.put(self._name(k, self._widths[role] - _GAP), self._lefts[role] + 2.0, 2.0)
+                continue
+            text = self._cells[k].get(role, "")
+            cell = line(self._pieces(role, text, k), sheet.leading)
+            y = top if self.look.rows != "two_baselines" or role not in {"position", "item_number"} else 2.0
+            if self.look.rows == "two_baselines":
+                y = 2.0 + below
+            block.put(cell, self._x(role, cell.width), y)
+        block.width, block.height = self.width, block.height + 2.0
+        return block
+
+    def _name(self, k: int, width: float) -> Block:
+        sheet, tags = self.draft.sheet, (Tag("item", "description", k),)
+        block = wrap([Piece(self._cells[k]["description"], self._style, tags)], width, sheet.leading)
+        for detail in self.items[k].details:
+            small = sheet.style(scale=0.9)
+            block.put(wrap([Piece(detail, small, tags)], width, sheet.leading), 0.0, block.height)
+        return block
+
+    def _pieces(self, role: str, text: str, k: int) -> list[Piece]:
+        if role == "quantity" and self.look.unit_in_quantity:
+            number, unit = self.items[k].cells["quantity"], self.items[k].cells["unit"]
+            style = self._style
+            return [
+                Piece(number, style, (Tag("item", "quantity", k),)),
+                Piece(" ", style),
+                Piece(unit, style, (Tag("item", "unit", k),)),
+            ]
+        tags = (Tag("item", role, k),)
+        return [Piece(text, self._style, tags)]
