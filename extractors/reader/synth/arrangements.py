@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING, Protocol
 
-from extractors.reader.synth.blocks import Block, Piece, Shape, Tag, beside, line, stack, wrap
+from extractors.reader.synth.blocks import Block, Piece, Shape, beside, line, stack, wrap
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -51,22 +52,22 @@ def columns(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
 
 def detached_colons(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
     """Labels, colons and values in three columns."""
-    return _two_columns(fields, sheet, width, gap=8.0, detached=True)
+    return _two_columns(fields, sheet, width, gap=8.0, between="colons")
 
 
 def values_at_right(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
     """Labels at the left edge, values at the right one."""
-    return _two_columns(fields, sheet, width, gap=10.0, value_align=1.0)
+    return _two_columns(fields, sheet, width, gap=10.0, aligns=(0.0, 1.0))
 
 
 def labels_at_right(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
     """Labels flush with the gap to their values."""
-    return _two_columns(fields, sheet, width, gap=6.0, label_align=1.0)
+    return _two_columns(fields, sheet, width, gap=6.0, aligns=(1.0, 0.0))
 
 
 def ruled_columns(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
     """Labels and values in the cells of a grid."""
-    return _two_columns(fields, sheet, width, gap=10.0, ruled=True)
+    return _two_columns(fields, sheet, width, gap=10.0, between="rules")
 
 
 def _two_columns(
@@ -75,11 +76,11 @@ def _two_columns(
     width: float,
     *,
     gap: float,
-    label_align: float = 0.0,
-    value_align: float = 0.0,
-    detached: bool = False,
-    ruled: bool = False,
+    aligns: tuple[float, float] = (0.0, 0.0),
+    between: str = "",
 ) -> Block:
+    """`aligns` are those of labels and values; `between` them may be colons or rules."""
+    (label_align, value_align), detached, ruled = aligns, between == "colons", between == "rules"
     colon = "" if detached or ruled else None
     widest = max((sheet.label(field.key, field.label or "-", colon).width for field in fields), default=0.0)
     left = min(widest, width * 0.55)
@@ -97,7 +98,7 @@ def _two_columns(
         height = max(label.height, value.height) + 2 * pad
         if ruled:
             edges = (-3.0, left + gap / 2, width)
-            for start, end in zip(edges, edges[1:], strict=False):
+            for start, end in pairwise(edges):
                 whole.shapes.append(Shape((start, y, end, y + height), stroke=sheet.accent, line_pt=sheet.rule_pt))
         y += height
     whole.width = max(whole.width, width) if ruled else whole.width
@@ -130,7 +131,9 @@ def _grid(fields: Sequence[Field], sheet: Sheet, width: float, *, framed: bool, 
         pad = 3.0 if framed else 0.0
         parts = [(label_block(f, sheet, cell - 8, ""), value_block(f, sheet, cell - 8)) for f in row]
         upper = max((value if below else label).height for label, value in parts)
-        height = upper + max((label if below else value).height for label, value in parts) + 2 * pad + (4 if below else 1)
+        height = (
+            upper + max((label if below else value).height for label, value in parts) + 2 * pad + (4 if below else 1)
+        )
         for k, (label, value) in enumerate(parts):
             first, second = (value, label) if below else (label, value)
             whole.put(first, k * cell + pad, y + pad)
@@ -138,7 +141,9 @@ def _grid(fields: Sequence[Field], sheet: Sheet, width: float, *, framed: bool, 
             if below:
                 whole.rule((k * cell, y + upper + 1, (k + 1) * cell - 12, y + upper + 1), sheet.colour, sheet.rule_pt)
             if framed:
-                whole.shapes.append(Shape((k * cell, y, (k + 1) * cell, y + height), stroke=sheet.colour, line_pt=sheet.rule_pt))
+                whole.shapes.append(
+                    Shape((k * cell, y, (k + 1) * cell, y + height), stroke=sheet.colour, line_pt=sheet.rule_pt)
+                )
         y += height + (0.0 if framed else 4.0)
     whole.width = max(whole.width, width) if framed else whole.width
     whole.height = y
@@ -168,7 +173,9 @@ def _table_of_one(fields: Sequence[Field], sheet: Sheet, width: float, ruled: bo
             band.put(label, k * cell + (max(3.0, (cell - label.width) / 2) if centre else 3.0), 2)
             band.put(value, k * cell + (max(3.0, (cell - value.width) / 2) if centre else 3.0), top + 2)
             if ruled:
-                band.shapes.append(Shape((k * cell, 0, (k + 1) * cell, height), stroke=sheet.colour, line_pt=sheet.rule_pt))
+                band.shapes.append(
+                    Shape((k * cell, 0, (k + 1) * cell, height), stroke=sheet.colour, line_pt=sheet.rule_pt)
+                )
         band.width, band.height = width, height
         bands.append(band)
     return stack(bands)
@@ -205,7 +212,10 @@ def leaders(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
 
 def numbered(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
     """Lines with a number, letter or bullet before each label, the value after or below it."""
-    form, first = sheet.rng.choice(("{n}.", "{n}", "({a})", "•", "{a}.", "{n})", "1.{n}", "[{n}]")), sheet.rng.choice((1, 1, 1, 3, 9))
+    form, first = (
+        sheet.rng.choice(("{n}.", "{n}", "({a})", "•", "{a}.", "{n})", "1.{n}", "[{n}]")),
+        sheet.rng.choice((1, 1, 1, 3, 9)),
+    )
     below = sheet.rng.random() < 0.5
     rows = []
     for k, field in enumerate(fields):

@@ -6,6 +6,7 @@ A block is built at the origin and moved when it is placed. Each run of text car
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -35,6 +36,11 @@ class Style:
     size: float
     colour: Colour = BLACK
     squeeze: float = 1.0
+
+    @property
+    def shown_size(self) -> float:
+        """The size that MuPDF reads back: that of a square of the same area."""
+        return round(self.size * math.sqrt(self.squeeze), 2)
 
     def width(self, text: str) -> float:
         return self.face.width(text) * self.size * self.squeeze

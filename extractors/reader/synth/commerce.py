@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 _META = ("columns", "columns", "colon_lines", "colon_lines", "detached_colons", "values_at_right", "labels_at_right",
          "ruled_columns", "above_grid", "boxed_grid", "header_row", "strip", "two_halves", "leaders")  # fmt: skip
 
+
 @dataclass(frozen=True, slots=True)
 class TradeLook:
     """What a family fixes of a trade document."""
@@ -122,7 +123,9 @@ class TradeProgram:
         fields = fields[:2]
         draft.facts.pop("page", None)
         page = draft.labelled("page", "number", draft.rng.choice(("2", "2 / 2", "2/3", "3")))
-        return ARRANGEMENTS[draft.rng.choice(("strip", "columns", "two_halves"))]([*fields, page], draft.sheet, self.width)
+        return ARRANGEMENTS[draft.rng.choice(("strip", "columns", "two_halves"))](
+            [*fields, page], draft.sheet, self.width
+        )
 
     def _title(self) -> Block:
         draft, sheet = self.draft, self.draft.sheet
@@ -130,7 +133,9 @@ class TradeProgram:
         if self.look.title == "none":
             return Block()
         field = draft.fact("document_type", "choice", text)
-        style = sheet.style(bold=draft.has(0.75), scale=draft.rng.choice((1.2, 1.5, 1.8, 2.2, 2.8)), colour=sheet.accent)
+        style = sheet.style(
+            bold=draft.has(0.75), scale=draft.rng.choice((1.2, 1.5, 1.8, 2.2, 2.8)), colour=sheet.accent
+        )
         return line(field.pieces(style))
 
     def _title_with_number(self, numbers: list[Field]) -> tuple[list[Field], Block]:
@@ -140,7 +145,11 @@ class TradeProgram:
         title = draft.words.say(draft.rng, "titles", self.kind)
         draft.fact("document_type", "choice", title)
         tags = (Tag("value", "document_type"), Tag("label", number.key))
-        pieces = [Piece(title, style, tags), Piece(draft.rng.choice((" ", " Nr. ", " No. ", " # ", " - ")), style), *number.pieces(style)]
+        pieces = [
+            Piece(title, style, tags),
+            Piece(draft.rng.choice((" ", " Nr. ", " No. ", " # ", " - ")), style),
+            *number.pieces(style),
+        ]
         return numbers[1:], line(pieces)
 
     def _addresses(self, numbers: list[Field], title: Block) -> Block:
@@ -196,7 +205,11 @@ class TradeProgram:
             parts += self._totals(trade)
         parts += prose.endings(draft, self.width, self.kind)
         if look.banking == "block":
-            parts.append(ARRANGEMENTS[draft.rng.choice(("colon_lines", "columns", "strip", "header_row"))](self.writer.banking(), draft.sheet, self.width))
+            parts.append(
+                ARRANGEMENTS[draft.rng.choice(("colon_lines", "columns", "strip", "header_row"))](
+                    self.writer.banking(), draft.sheet, self.width
+                )
+            )
         return stack([part for part in parts if part.height], gap=draft.rng.choice((6.0, 9.0, 14.0)))
 
     def _carried(self, amount: int) -> Block:
@@ -215,7 +228,19 @@ class TradeProgram:
             block = arranged(rows, sheet, self.width)
         else:
             room = look.shape.choice((170.0, 200.0, 230.0, 260.0))
-            arranged = ARRANGEMENTS[look.shape.choice(("values_at_right", "values_at_right", "values_at_right", "columns", "ruled_columns", "leaders", "colon_lines"))]
+            arranged = ARRANGEMENTS[
+                look.shape.choice(
+                    (
+                        "values_at_right",
+                        "values_at_right",
+                        "values_at_right",
+                        "columns",
+                        "ruled_columns",
+                        "leaders",
+                        "colon_lines",
+                    )
+                )
+            ]
             block = placed(arranged(rows, sheet, room), self.width, 0.0 if look.totals == "left" else 1.0)
         parts = [block]
         if len(trade.rates) > 1 or draft.has(0.12):
@@ -227,7 +252,13 @@ class TradeProgram:
         draft, sheet = self.draft, self.draft.sheet.scaled(0.9)
         words, figures = draft.words, draft.figures
         titles = [words.say(draft.rng, "labels", key) for key in ("tax_point", "net", "tax", "gross")]
-        rows = [titles, *([figures.percent(draft.rng, rate), figures.plain(base), figures.plain(tax), figures.plain(base + tax)] for rate, base, tax in trade.rates)]
+        rows = [
+            titles,
+            *(
+                [figures.percent(draft.rng, rate), figures.plain(base), figures.plain(tax), figures.plain(base + tax)]
+                for rate, base, tax in trade.rates
+            ),
+        ]
         block = Block()
         for row in rows:
             y = block.height

@@ -78,7 +78,9 @@ def attribute(entity: str, key: str) -> Concept:
     spec, _, rest = read_data("concepts.toml")["attributes"][key].split(";", 2)
     _, said = _parse(f"{spec};{rest}")
     phrases = {
-        code: tuple(join.format(e=e, a=a) for e in names[code] for a in said[code] for join in _JOINS.get(code, _OTHER_JOINS))
+        code: tuple(
+            join.format(e=e, a=a) for e in names[code] for a in said[code] for join in _JOINS.get(code, _OTHER_JOINS)
+        )
         for code in names.keys() & said.keys()
     }
     if key == "name":  # "Landlord: Jane Doe" needs no word for a name

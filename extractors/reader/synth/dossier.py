@@ -43,8 +43,16 @@ def draw_sections(draft: Draft, *, held_out: bool) -> list[Section]:
             used |= concepts.alike(entity)
             made.append(_party(rng, entity, code))
     if code == "en" and rng.random() < 0.4:
-        picked = [concepts.modified(rng.choice(concepts.modifiers()), rng.choice(concepts.nouns())) for _ in range(rng.randrange(1, 6))]
-        made.append(Section(rng.choice(("Details", "Figures", "Summary", "Additional information", "For office use only", "")), _distinct(picked)))
+        picked = [
+            concepts.modified(rng.choice(concepts.modifiers()), rng.choice(concepts.nouns()))
+            for _ in range(rng.randrange(1, 6))
+        ]
+        made.append(
+            Section(
+                rng.choice(("Details", "Figures", "Summary", "Additional information", "For office use only", "")),
+                _distinct(picked),
+            )
+        )
     rng.shuffle(made)
     return [section for section in made if section.concepts]
 

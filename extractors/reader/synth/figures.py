@@ -37,10 +37,12 @@ class Locale:
 
 @cache
 def locales() -> tuple[Locale, ...]:
-    return tuple(
-        Locale(**{key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()})
-        for entry in read_data("locales.toml")["locale"]
-    )
+    return tuple(_locale(entry) for entry in read_data("locales.toml")["locale"])
+
+
+def _locale(entry: dict[str, Any]) -> Locale:
+    facts: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
+    return Locale(**facts)
 
 
 class Figures:

@@ -38,8 +38,8 @@ class Writer:
     def lines_of_contact(self) -> list[Field]:
         """Phone, email and so on, some of them, with their labels."""
         who, rng = self.party, self.draft.rng
-        known = (("phone", "id", who.phone), ("fax", "id", who.phone[:-1] + "9"), ("email", "id", who.email), ("web", "id", who.web))  # fmt: skip
-        return [self._once(key, "id", text, wording=key) for key, _, text in known if rng.random() < 0.6]
+        known = {"phone": who.phone, "fax": who.phone[:-1] + "9", "email": who.email, "web": who.web}
+        return [self._once(key, "id", text, wording=key) for key, text in known.items() if rng.random() < 0.6]
 
     def registrations(self, *, both: bool = False) -> list[Field]:
         """VAT id, tax number, register."""
@@ -68,7 +68,9 @@ class Writer:
                 fields.append(self._once("bic", "id", bic(rng, draft.locale), wording="bic"))
         else:
             fields.append(self._once("account_number", "id", filled(rng, "99999999"), wording="account_number"))
-            fields.append(self._once("sort_code", "id", filled(rng, rng.choice(("99-99-99", "999999999"))), wording="sort_code"))
+            fields.append(
+                self._once("sort_code", "id", filled(rng, rng.choice(("99-99-99", "999999999"))), wording="sort_code")
+            )
         return fields
 
     def _once(self, key: str, kind: str, *lines: str, wording: str = "") -> Field:
@@ -111,7 +113,10 @@ def letter_head(writer: Writer, shape: Random, width: float) -> Block:
     if form == "split":
         whole = Block()
         whole.put(head, 0.0, 0.0)
-        right = stack([bare([writer.address()], sheet, width / 3), colon_lines(writer.lines_of_contact(), sheet, width / 3)], align=shape.choice((0.0, 1.0)))
+        right = stack(
+            [bare([writer.address()], sheet, width / 3), colon_lines(writer.lines_of_contact(), sheet, width / 3)],
+            align=shape.choice((0.0, 1.0)),
+        )
         whole.put(right, max(head.width + 10, width - right.width), 0.0)
         return whole
     block = placed(head, width, align)
@@ -133,7 +138,9 @@ def _under_name(writer: Writer, form: str, shape: Random, width: float) -> list[
     if shape.random() < 0.3:
         fields += writer.registrations()
     if fields:
-        parts.append(colon_lines(fields, small, width * 0.45) if form == "stacked" else strip(fields, small, width * 0.8))
+        parts.append(
+            colon_lines(fields, small, width * 0.45) if form == "stacked" else strip(fields, small, width * 0.8)
+        )
     return parts
 
 
@@ -158,7 +165,13 @@ def sender_line(writer: Writer, width: float) -> Block:
 
 
 def address_block(
-    draft: Draft, prefix: str, wording: str | None, width: float, *, extras: Sequence[Field] = (), who: Party | None = None
+    draft: Draft,
+    prefix: str,
+    wording: str | None,
+    width: float,
+    *,
+    extras: Sequence[Field] = (),
+    who: Party | None = None,
 ) -> Block:
     """Name and address of another party below each other; `wording` is the label key of its heading."""
     sheet, rng = draft.sheet, draft.rng
@@ -170,7 +183,9 @@ def address_block(
     if label:
         tags = (Tag("label", name.key), Tag("label", place.key))
         colon = sheet.colon if rng.random() < 0.7 else ""
-        parts.append(line([Piece(sheet.cased(label) + colon, sheet.style(bold=rng.random() < 0.6), tags)], sheet.leading))
+        parts.append(
+            line([Piece(sheet.cased(label) + colon, sheet.style(bold=rng.random() < 0.6), tags)], sheet.leading)
+        )
     bold = sheet.style(bold=rng.random() < 0.25)
     parts.append(stack([wrap(row, width, sheet.leading) for row in name.rows(bold)]))
     if rng.random() < 0.2:

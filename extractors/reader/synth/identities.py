@@ -84,7 +84,9 @@ def person(rng: Random, words: Language) -> str:
 
 def address(rng: Random, words: Language) -> tuple[str, ...]:
     """Street, town, sometimes a department before and a country after."""
-    street = rng.choice(words.wordings("names", "streets")).format(n=rng.choice((rng.randrange(1, 60), rng.randrange(1, 999))))
+    street = rng.choice(words.wordings("names", "streets")).format(
+        n=rng.choice((rng.randrange(1, 60), rng.randrange(1, 999)))
+    )
     lines = [street, rng.choice(words.wordings("names", "cities"))]
     country = rng.choice(words.wordings("names", "countries"))
     if country and rng.random() < 0.5:
@@ -100,9 +102,7 @@ def party(rng: Random, words: Language, *, private: float = 0.15) -> Party:
     plain = plain_letters(name.split()[0] + (name.split()[1] if rng.random() < 0.4 and " " in name else ""))
     domain = (plain or "firma") + rng.choice((".com", ".de", ".net", ".co.uk", ".eu", ".org", f".{words.code}"))
     mailbox = rng.choice(("info", "accounts", "office", "mail", "billing", "sales", "kontakt", "contact"))
-    return Party(
-        name, address(rng, words), phone(rng), f"{mailbox}@{domain}", f"www.{domain}", person(rng, words)
-    )
+    return Party(name, address(rng, words), phone(rng), f"{mailbox}@{domain}", f"www.{domain}", person(rng, words))
 
 
 def phone(rng: Random) -> str:
@@ -134,7 +134,11 @@ def iban(rng: Random, locale: Locale) -> str:
 
 
 def bic(rng: Random, locale: Locale) -> str:
-    return "".join(rng.choice(_LETTERS) for _ in range(4)) + locale.country + rng.choice(("FF", "22", "MM", "P1", "2X", "33XXX", "FFXXX", "H1"))
+    return (
+        "".join(rng.choice(_LETTERS) for _ in range(4))
+        + locale.country
+        + rng.choice(("FF", "22", "MM", "P1", "2X", "33XXX", "FFXXX", "H1"))
+    )
 
 
 def bank(rng: Random, words: Language) -> str:

@@ -27,7 +27,7 @@ def fields(draft: Draft, kind: str, *, number_first: bool) -> list[Field]:
     rng.shuffle(makers)
     if kind == "credit_note":
         makers.insert(0, (0.7, lambda d: own_number(d, "preceding_invoice")))
-    others = []
+    others: list[Field] = []
     most = rng.choice((1, 2, 3, 4, 5, 6, 8))
     for share, make in makers:
         if len(others) < most and rng.random() < share:
@@ -78,8 +78,8 @@ def _chosen(key: str, *options: str) -> Callable[[Draft], Field]:
 
 
 def _project(draft: Draft) -> Field:
-    name = f"{draft.rng.choice(draft.words.wordings('names', 'words'))} {draft.rng.choice(draft.words.wordings('names', 'trades'))}"
-    return draft.labelled("project", "text", name)
+    first, second = (draft.rng.choice(draft.words.wordings("names", key)) for key in ("words", "trades"))
+    return draft.labelled("project", "text", f"{first} {second}")
 
 
 _MAKERS: tuple[tuple[str, float, Callable[[Draft], Field]], ...] = (
@@ -98,10 +98,22 @@ _MAKERS: tuple[tuple[str, float, Callable[[Draft], Field]], ...] = (
     ("period", 0.15, _period),
     ("currency", 0.15, _currency),
     ("payment_terms", 0.35, _terms),
-    ("payment_method", 0.15, _chosen("payment_method", "Bank transfer", "SEPA", "PayPal", "Visa", "Cash", "Cheque", "ACH")),
-    ("delivery_terms", 0.12, _chosen("delivery_terms", "EXW", "DAP", "CIF Rotterdam", "FCA Hamburg", "DDP", "FOB Origin")),
+    (
+        "payment_method",
+        0.15,
+        _chosen("payment_method", "Bank transfer", "SEPA", "PayPal", "Visa", "Cash", "Cheque", "ACH"),
+    ),
+    (
+        "delivery_terms",
+        0.12,
+        _chosen("delivery_terms", "EXW", "DAP", "CIF Rotterdam", "FCA Hamburg", "DDP", "FOB Origin"),
+    ),
     ("ship_via", 0.12, _chosen("ship_via", "UPS Ground", "DHL", "FedEx", "DPD", "Own truck", "GLS", "Courier", "Post")),
-    ("buyer.vat_id", 0.15, lambda draft: draft.labelled("buyer.vat_id", "id", vat_id(draft.rng, draft.locale), wording="vat_id")),
+    (
+        "buyer.vat_id",
+        0.15,
+        lambda draft: draft.labelled("buyer.vat_id", "id", vat_id(draft.rng, draft.locale), wording="vat_id"),
+    ),
     ("page", 0.2, lambda draft: draft.labelled("page", "number", draft.rng.choice(("1", "1 / 1", "1/2", "1 of 2")))),
-)  # fmt: skip
+)
 """Key, share of documents that print it, how it is made."""

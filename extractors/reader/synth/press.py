@@ -116,8 +116,10 @@ def _read_back(
         styles = [run.piece.style for run in members]
         bold = 2 * sum(style.face.is_bold for style in styles) > len(styles)
         box = round(left, 2), round(top, 2), round(right, 2), round(bottom, 2)
-        words.append(PrintedWord(clean_word(text), box, max(style.size for style in styles), bold))
-        tags.append(members[0].tag_set if len(members) == 1 else frozenset(t for run in members for t in run.piece.tags))
+        words.append(PrintedWord(clean_word(text), box, max(style.shown_size for style in styles), bold))
+        tags.append(
+            members[0].tag_set if len(members) == 1 else frozenset(t for run in members for t in run.piece.tags)
+        )
     return tuple(words), tuple(tags)
 
 

@@ -35,7 +35,11 @@ def opening(draft: Draft, width: float) -> Block:
     if rng.random() < 0.5:
         text = words.say(rng, "texts", "salutation").format(first=names[0], last=names[1])
         parts.append(wrap([sheet.words(text)], width, sheet.leading))
-    if rng.random() < 0.3 and "purchase_order" not in draft.facts and "order_date" not in draft.facts | dict.fromkeys(draft.unsure):
+    if (
+        rng.random() < 0.3
+        and "purchase_order" not in draft.facts
+        and "order_date" not in draft.facts | dict.fromkeys(draft.unsure)
+    ):
         parts.append(_order(draft, width))
     parts.append(wrap([sheet.words(words.say(rng, "texts", "opening"))], width, sheet.leading))
     return stack(parts, gap=4.0)
@@ -43,7 +47,9 @@ def opening(draft: Draft, width: float) -> Block:
 
 def _order(draft: Draft, width: float) -> Block:
     template = draft.words.say(draft.rng, "texts", "sentence_order")
-    slots = {"po": draft.fact("purchase_order", "id", identifier(draft.rng, draft.day.year)).pieces(draft.sheet.style())}
+    slots = {
+        "po": draft.fact("purchase_order", "id", identifier(draft.rng, draft.day.year)).pieces(draft.sheet.style())
+    }
     if "{orderdate}" in template:
         day = later(draft.day, -draft.rng.randrange(2, 60))
         slots["orderdate"] = draft.fact("order_date", "date", draft.figures.date(day)).pieces(draft.sheet.style())

@@ -55,11 +55,13 @@ def _renamed(draft: Draft, key: str, known: dict[str, str]) -> Query:
     rng = draft.rng
     names, told = known["names"].split("|"), known["told"].split("|")
     phrase = rng.choice(names)
-    own = draft.words.own("labels", key.rpartition(".")[2])
+    own = draft.words.own("labels", _OWN_LABELS.get(key, key.removeprefix("totals.")))
     if own and rng.random() < _LANGUAGE_DEPENDENT:
         long = [text for text in own if len(text) > 5]
         phrase = rng.choice(long or names)
-    description = rng.choice(told) if rng.random() < 0.7 or len(phrase) < 5 else described(rng, rng.choice(names), known["type"])
+    description = (
+        rng.choice(told) if rng.random() < 0.7 or len(phrase) < 5 else described(rng, rng.choice(names), known["type"])
+    )
     return _query(rng, phrase, description, cast("QueryType", known["type"]))
 
 
@@ -115,8 +117,10 @@ def described(rng: Random, phrase: str, kind: str) -> str:
     """A description of a property, as people write them; may be empty."""
     if rng.random() < 0.15:
         return ""
-    text = rng.choice(_TOLD).format(p=phrase, P=phrase[:1].upper() + phrase[1:])
-    return text + rng.choice(_HINTS[kind]) if kind in _HINTS and rng.random() < 0.3 else text
+    text: str = rng.choice(_TOLD).format(p=phrase, P=phrase[:1].upper() + phrase[1:])
+    if kind in _HINTS and rng.random() < 0.3:
+        text += rng.choice(_HINTS[kind])
+    return text
 
 
 def _query(rng: Random, phrase: str, description: str, kind: QueryType) -> Query:
@@ -129,7 +133,7 @@ def _query(rng: Random, phrase: str, description: str, kind: QueryType) -> Query
 
 def named(rng: Random, phrase: str) -> str:
     """A phrase as the name of a property: snake_case, camelCase and so on."""
-    words = [word.lower() for word in _WORD.findall(phrase.replace("'s", ""))] or ["value"]
+    words: list[str] = [word.lower() for word in _WORD.findall(phrase.replace("'s", ""))] or ["value"]
     words = [word for word in words if word not in {"of", "the", "or", "de", "del", "du"}] or words
     style = rng.random()
     if style < 0.55:
@@ -169,6 +173,33 @@ def record_queries(draft: Draft, printed: list[Concept], kind: str) -> dict[str,
     return asked
 
 
-_FAR_FIELDS = ("insurance", "lease", "medical", "school", "registration", "laboratory", "loan", "vehicle", "legal", "grant", "research", "payroll")  # fmt: skip
+_OWN_LABELS = {
+    "buyer.customer_number": "customer_number",
+    "seller.iban": "iban",
+    "seller.bic": "bic",
+    "seller.bank": "bank",
+}
+_FAR_FIELDS = (
+    "insurance",
+    "lease",
+    "medical",
+    "school",
+    "registration",
+    "laboratory",
+    "loan",
+    "vehicle",
+    "legal",
+    "grant",
+    "research",
+    "payroll",
+)
 _WRITERS = ("writer.name", "writer.address", "writer.phone", "writer.email", "addressee.name", "addressee.address")
-_NEVER_IN_RECORDS = ("invoice_number", "purchase_order", "preceding_invoice", "totals.prepaid", "totals.rounding", "totals.charges", "buyer.vat_id")  # fmt: skip
+_NEVER_IN_RECORDS = (
+    "invoice_number",
+    "purchase_order",
+    "preceding_invoice",
+    "totals.prepaid",
+    "totals.rounding",
+    "totals.charges",
+    "buyer.vat_id",
+)

@@ -98,18 +98,26 @@ class ReceiptProgram:
         style = sheet.style(bold=draft.has(0.5), scale=draft.rng.choice((1.0, 1.0, 1.2, 1.5)))
         lines = [wrap(name.pieces(style), self.width)]
         if draft.has(0.25):
-            number = draft.rng.choice((f"({filled(draft.rng, '999999-A')})", f"Co. Reg. No. {filled(draft.rng, '999999A')}"))
+            number = draft.rng.choice(
+                (f"({filled(draft.rng, '999999-A')})", f"Co. Reg. No. {filled(draft.rng, '999999A')}")
+            )
             lines.append(wrap([sheet.words(number)], self.width))
         if draft.has(0.9):
             address = self.writer.address()
             if draft.has(0.4):
-                lines.append(stack([wrap([p], self.width) for p in address.pieces(sheet.style())], align=self.look.align))
+                lines.append(
+                    stack([wrap([p], self.width) for p in address.pieces(sheet.style())], align=self.look.align)
+                )
             else:
                 lines.append(heads.joined([address], sheet, self.width))
         parts.append(self._centred(stack(lines, align=self.look.align)))
         fields = [*self.writer.lines_of_contact(), *self.writer.registrations()]
         if fields:
-            parts.append(self._centred(stack([colon_lines([field], sheet, self.width) for field in fields], align=self.look.align)))
+            parts.append(
+                self._centred(
+                    stack([colon_lines([field], sheet, self.width) for field in fields], align=self.look.align)
+                )
+            )
         title = draft.words.say(draft.rng, "titles", "receipt")
         if draft.has(0.5):
             field = draft.fact("document_type", "choice", title)
@@ -155,7 +163,11 @@ class ReceiptProgram:
         parts = [stack([self._item(item, k) for k, item in enumerate(items)]), self._separator()]
         trade = draw_totals(draft, items, inclusive=rng.random() < 0.75)
         shape = self.look.shape
-        arranged = ARRANGEMENTS[shape.choice(("values_at_right", "values_at_right", "columns", "colon_lines", "detached_colons", "labels_at_right"))]
+        arranged = ARRANGEMENTS[
+            shape.choice(
+                ("values_at_right", "values_at_right", "columns", "colon_lines", "detached_colons", "labels_at_right")
+            )
+        ]
         rows = trade.rows
         if draft.has(0.25):
             rows.insert(0, draft.labelled("items_count", "number", str(count)))
@@ -169,9 +181,17 @@ class ReceiptProgram:
         draft, sheet, form = self.draft, self.draft.sheet, self.look.items
         cells = item.cells | {"amount": draft.figures.plain(item.amount)}
         if form == "code_line" and draft.has(0.8):
-            return stack([self._row(k, cells, ("item_number",)), self._row(k, cells, ("description",)), self._row(k, cells, ("quantity", "unit_price", "amount"))])
+            return stack(
+                [
+                    self._row(k, cells, ("item_number",)),
+                    self._row(k, cells, ("description",)),
+                    self._row(k, cells, ("quantity", "unit_price", "amount")),
+                ]
+            )
         if form == "two_lines":
-            return stack([self._row(k, cells, ("description",)), self._row(k, cells, ("quantity", "unit_price", "amount"))])
+            return stack(
+                [self._row(k, cells, ("description",)), self._row(k, cells, ("quantity", "unit_price", "amount"))]
+            )
         if form == "columns":
             return self._row(k, cells, ("description", "quantity", "unit_price", "amount"))
         if form == "quantity_first":
@@ -182,7 +202,9 @@ class ReceiptProgram:
     def _row(self, k: int, cells: dict[str, str], roles: tuple[str, ...]) -> Block:
         """Cells on a line: the amount at the right edge, the others one after another."""
         sheet = self.draft.sheet
-        amount = line([Piece(cells["amount"], sheet.style(), (Tag("item", "amount", k),))]) if "amount" in roles else Block()
+        amount = (
+            line([Piece(cells["amount"], sheet.style(), (Tag("item", "amount", k),))]) if "amount" in roles else Block()
+        )
         pieces: list[Piece] = []
         for role in roles:
             if role == "amount":

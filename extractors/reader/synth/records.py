@@ -21,14 +21,6 @@ if TYPE_CHECKING:
     from extractors.reader.synth.draft import Draft, Field
 
 _HEADINGS = ("plain", "bold", "bold", "bar", "numbered", "roman", "ruled", "none")
-_TITLES = {
-    "form": "APPLICATION FORM|Registration Form|Statement|Application for {w}|Notice of {w}|{w} Form|Declaration|Questionnaire|Supplemental Statement|Short Form|Certificate|Claim form",
-    "contract": "AGREEMENT|Contract|Service Agreement|Lease Agreement|{w} Contract|Terms of Engagement|Order|Sales Contract|Memorandum of Understanding",
-    "letter": "Confirmation|Re: {w}|Subject: {w}|Notice|Your request|{w}|Memorandum|FAX",
-    "report": "Report|{w} Report|Test Report|Certificate of Analysis|Inspection Report|Summary Report|Data Sheet|Protocol|Specification",
-    "statement": "Statement|Account Statement|Statement of Account|{w} Statement|Annual Statement|Summary of charges|Payslip",
-    "order": "Order|Insertion Order|Broadcast Order|Contract|Work Order|Booking|Order Form|Purchase Order|Agreement Form|Job Order",
-}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +92,21 @@ class RecordProgram:
             who = wrap([sheet.words(self.writer.party.name, bold=True)], self.width, sheet.leading)
             parts.append(placed(who, self.width, 0.5 if look.head == "centre" else 0.0))
             if look.head == "corner":
-                number = line([sheet.words(f"Form {filled(draft.rng, draft.rng.choice(('99-A', 'A-99', '999', 'AA-99')))}", scale=0.8)])
+                number = line(
+                    [
+                        sheet.words(
+                            f"Form {filled(draft.rng, draft.rng.choice(('99-A', 'A-99', '999', 'AA-99')))}", scale=0.8
+                        )
+                    ]
+                )
                 parts[0].put(number, self.width - number.width, 0.0)
-        text = draft.rng.choice(_TITLES.get(self.kind, _TITLES["form"]).split("|")).format(w=draft.rng.choice(draft.words.wordings("names", "trades")))
-        title = wrap([sheet.words(text, bold=draft.has(0.8), scale=draft.rng.choice((1.2, 1.4, 1.7, 2.0)), colour=sheet.accent)], self.width)
+        text = draft.rng.choice(read_data("concepts.toml")["titles"][self.kind].split("|")).format(
+            w=draft.rng.choice(draft.words.wordings("names", "trades"))
+        )
+        title = wrap(
+            [sheet.words(text, bold=draft.has(0.8), scale=draft.rng.choice((1.2, 1.4, 1.7, 2.0)), colour=sheet.accent)],
+            self.width,
+        )
         parts.append(placed(title, self.width, look.title_align))
         if self.kind == "letter" and draft.has(0.8):
             parts.insert(-1, heads.address_block(draft, "addressee", None, self.width * 0.45))
@@ -117,7 +120,7 @@ class RecordProgram:
             return [*self._parties(), *self._clauses()]
         parts: list[Block] = []
         for k, section in enumerate(self.sections):
-            told = self.kind in {"letter", "contract"} and draft.has(0.6) or draft.rng.random() < look.prose * 0.6
+            told = (self.kind in {"letter", "contract"} and draft.has(0.6)) or draft.rng.random() < look.prose * 0.6
             parts.append(self._told(section) if told else self._section(section, k))
             if draft.rng.random() < look.prose:
                 parts.append(prose.paragraph(draft, self.width, 0.9))
@@ -143,10 +146,12 @@ class RecordProgram:
         if look.heading == "numbered":
             text = f"{number + 1}. {text}"
         elif look.heading == "roman":
-            text = f"{'I II III IV V VI VII'.split()[number % 7]}. {text}"
+            text = f"{['I', 'II', 'III', 'IV', 'V', 'VI', 'VII'][number % 7]}. {text}"
         text = text.upper() if sheet.label_case == "upper" else text
         dark = look.heading == "bar" and sheet.accent[0] < 0.7
-        block = line([sheet.words(text, bold=look.heading != "plain", scale=1.1, colour=(1.0, 1.0, 1.0) if dark else None)], 1.4)
+        block = line(
+            [sheet.words(text, bold=look.heading != "plain", scale=1.1, colour=(1.0, 1.0, 1.0) if dark else None)], 1.4
+        )
         if look.heading == "bar":
             block.shapes.append(Shape((-3.0, 0.0, width, block.height), fill=sheet.accent if dark else sheet.tint))
         elif look.heading == "ruled":
@@ -167,7 +172,9 @@ class RecordProgram:
         draft, sheet = self.draft, self.draft.sheet
         known = read_data("concepts.toml")["sentences"]
         template = draft.rng.choice((known.get(draft.words.code) or known["en"]).split("|"))
-        label = field.label if "{L}" in template or draft.words.code == "de" else field.label[:1].lower() + field.label[1:]
+        label = (
+            field.label if "{L}" in template or draft.words.code == "de" else field.label[:1].lower() + field.label[1:]
+        )
         plain = sheet.style(bold=sheet.value_bold and draft.has(0.5))
         rows = field.rows(plain)
         value = [piece for k, row in enumerate(rows) for piece in ([sheet.words(", ")] if k else []) + row]
@@ -198,7 +205,11 @@ class RecordProgram:
                     concept = concepts.attribute(entity, key)
                     self.printed.append(concept)
                     field = fill_in(draft, concept, called)
-                    slots[name] = [p for k, piece in enumerate(field.pieces(style)) for p in ([draft.sheet.words(", ")] if k else []) + [piece]]
+                    slots[name] = [
+                        p
+                        for k, piece in enumerate(field.pieces(style))
+                        for p in ([draft.sheet.words(", ")] if k else []) + [piece]
+                    ]
             slots[slot.upper()] = [draft.sheet.label(f"{entity}.name", called, "")]
         date = next(term for term in concepts.terms("legal") if term.parts[1] == "execution")
         self.printed.append(date)
@@ -225,7 +236,11 @@ class RecordProgram:
         if look.signatures != "none":
             code = draft.words.code
             entity = draft.rng.choice(["signatory", "signatory", "witness", "notary"])
-            keys = [k for k in draft.rng.sample(("name", "title", "signature_date"), draft.rng.choice((1, 2, 3))) if code in concepts.bare_attribute(k)]
+            keys = [
+                k
+                for k in draft.rng.sample(("name", "title", "signature_date"), draft.rng.choice((1, 2, 3)))
+                if code in concepts.bare_attribute(k)
+            ]
             heading = concepts.entities()[entity][1].get(code, ("",))[0]
             section = Section(heading, [concepts.attribute(entity, key) for key in keys], entity)
             fresh = [concept for concept in section.concepts if concept.key not in draft.facts]
@@ -234,12 +249,16 @@ class RecordProgram:
             if fields:
                 parts.append(ARRANGEMENTS[look.signatures](fields, sheet, min(self.width, 330.0)))
         elif draft.has(0.2):
-            parts.append(bare([draft.fact("writer.contact", "name", person(draft.rng, draft.words))], sheet, self.width))
+            parts.append(
+                bare([draft.fact("writer.contact", "name", person(draft.rng, draft.words))], sheet, self.width)
+            )
         return parts
 
     def _foot(self) -> Block:
         draft = self.draft
-        text = draft.rng.choice(("", "Page 1 of 1", "1", f"Form {identifier(draft.rng)}", "Rev. 03/18", "- 1 -", "Confidential", "Page 1/3"))
+        text = draft.rng.choice(
+            ("", "Page 1 of 1", "1", f"Form {identifier(draft.rng)}", "Rev. 03/18", "- 1 -", "Confidential", "Page 1/3")
+        )
         block = line([draft.sheet.words(text, scale=0.75)]) if text else Block()
         return placed(block, self.width, draft.rng.choice((0.0, 0.5, 1.0)))
 

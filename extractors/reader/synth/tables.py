@@ -15,7 +15,16 @@ if TYPE_CHECKING:
     from extractors.reader.synth.trade import Item
 
 _OPTIONAL = ("position", "item_number", "quantity", "unit", "unit_price", "discount", "tax_rate", "date")
-_SHARES = {"position": 0.4, "item_number": 0.45, "quantity": 0.9, "unit": 0.4, "unit_price": 0.85, "discount": 0.2, "tax_rate": 0.35, "date": 0.08}  # fmt: skip
+_SHARES = {
+    "position": 0.4,
+    "item_number": 0.45,
+    "quantity": 0.9,
+    "unit": 0.4,
+    "unit_price": 0.85,
+    "discount": 0.2,
+    "tax_rate": 0.35,
+    "date": 0.08,
+}
 _AT_RIGHT = frozenset({"quantity", "unit_price", "discount", "tax_rate", "amount"})
 _GAP = 6.0
 

@@ -91,4 +91,5 @@ def _words(draft: Draft, argument: str) -> str:
         return rng.choice(words.wordings("items", "products"))
     if argument == "trade":
         return rng.choice(words.wordings("names", "trades"))
-    return rng.choice(read_data("concepts.toml")["texts"][argument].split("|"))
+    text: str = rng.choice(read_data("concepts.toml")["texts"][argument].split("|"))
+    return text
