@@ -26,7 +26,8 @@ def test_a_language_says_nothing_that_english_does_not(code: str) -> None:
     english = read_data("languages/en.toml")
     for section, entries in read_data(f"languages/{code}.toml").items():
         assert set(entries) <= set(english[section])
-        assert all(wording.strip() for text in entries.values() for wording in text.split("|")[:-1])
+        if section in {"titles", "labels", "columns", "texts"}:
+            assert all(wording.strip() for text in entries.values() for wording in text.split("|"))
 
 
 def test_what_a_language_lacks_is_said_in_english() -> None:
