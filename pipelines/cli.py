@@ -243,6 +243,17 @@ def retry(
 
 
 @app.command()
+def deliver(
+    sinks: Annotated[list[str] | None, typer.Argument(help="The sinks to send to; without: all")] = None,
+    now: Annotated[bool, typer.Option("--now", help="Also what failed and is to be tried again later")] = False,
+) -> None:
+    """Send what waits to the sinks that vouch.toml declares; `run` and `watch` do so by themselves."""
+    from pipelines.export.sinks.command import deliver_command
+
+    raise typer.Exit(deliver_command(sinks or [], now=now))
+
+
+@app.command()
 def schema(
     name: Annotated[str | None, typer.Argument(help="Which one; without: their names")] = None,
     check: Annotated[

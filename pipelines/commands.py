@@ -50,6 +50,7 @@ def run_command(
 
     What the ledger knows is not read again, unless by `force`.
     """
+    from pipelines.export.sinks.opening import open_sinks
     from pipelines.inputs import collect
     from pipelines.progress import open_progress
     from pipelines.run import LedgerPlan, RunPlan, exit_status, run
@@ -71,6 +72,8 @@ def run_command(
         settings.prefect_api_url,
         ledger=ledger,
         anew=force,
+        sinks=open_sinks(settings.sinks, _say),
+        tell=_say,
     )
     report = run(collection, plan, open_progress())
     print_summary(report, collection, folder, Path.cwd())
@@ -81,6 +84,7 @@ def watch_settings(
     folder: Path, out: Path, workers: int | None, how: Mapping[str, Any], *, once: bool
 ) -> WatchSettings:
     """How `vouch watch` watches a folder: by its arguments, else by the settings. Raises UsageError."""
+    from pipelines.export.sinks.opening import open_sinks
     from pipelines.settings import load_settings
     from pipelines.watch.command import WatchSettings
     from pipelines.watch.folders import DropFolder
@@ -103,6 +107,7 @@ def watch_settings(
         chosen.settle_s,
         chosen.poll_s,
         once,
+        sinks=open_sinks(settings.sinks, _say),
     )
 
 
@@ -133,4 +138,8 @@ def _say_errors(result: Result) -> None:
     for error in result.errors:
         name = "" if result.source.name in error.message else f"{result.source.name}: "
         hint = f" ({error.hint})" if error.hint else ""
-        print(printable(f"vouch: {name}{error.message}{hint}"), file=sys.stderr)
+        _say(f"{name}{error.message}{hint}")
+
+
+def _say(text: str) -> None:
+    print(printable(f"vouch: {text}"), file=sys.stderr, flush=True)

@@ -59,6 +59,15 @@ def rows_in_force() -> Iterator[dict[str, Any]]:
             "variable": "",
             "means": field.description or "",
         }
+    for name, declared in settings.sinks.items():
+        for key_name, field in type(declared).model_fields.items():
+            yield {
+                "setting": f"sinks.{name}.{key_name}",
+                "value": _shown_of_sink(getattr(declared, key_name)),
+                "from": str(sources.file) if key_name in declared.model_fields_set else "default",
+                "variable": "",
+                "means": field.description or "",
+            }
 
 
 def _named_rows(settings: Settings) -> Iterator[tuple[str, str, str, FieldInfo]]:
@@ -75,6 +84,11 @@ def _value(settings: Settings, key: Key) -> Any:
     for part in key:
         node = getattr(node, "schema_name" if part == "schema" else part)
     return node
+
+
+def _shown_of_sink(value: Any) -> str:
+    """Sinks hold no secrets: they name the variables that do."""
+    return ",".join(map(str, value)) if isinstance(value, tuple) else "" if value is None else str(value)
 
 
 def _shown(key: Key, value: Any, settings: Settings) -> str:

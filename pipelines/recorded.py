@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from concurrent.futures import Future
 
+    from pipelines.export.sinks.dispatch import Dispatch
     from pipelines.inputs import Job
     from pipelines.outcome import Outcome
     from pipelines.reading import ReadingPool
@@ -29,6 +30,7 @@ class Recording:
         self.has_read = threading.Event()
         self._pool = pool
         self._reading: RecordedReading | None = None
+        self._dispatch: Dispatch | None = None
         self._problem = ""
 
     @property
@@ -46,9 +48,15 @@ class Recording:
         self.has_read.set()
         return self._pool.submit(job)
 
-    def record_with(self, reading: RecordedReading) -> None:
-        """From now on this answers batches."""
+    @property
+    def dispatch(self) -> Dispatch | None:
+        """What sends documents to sinks, if there are any."""
+        return self._dispatch
+
+    def record_with(self, reading: RecordedReading, dispatch: Dispatch | None) -> None:
+        """From now on this answers batches, and that sends what is recorded."""
         self._reading = reading
+        self._dispatch = dispatch
 
     def give_up(self, problem: str) -> None:
         """Nothing is recorded."""
@@ -63,6 +71,8 @@ class Recording:
         self._pool.stop()
         if self._reading is not None:
             self._reading.stop()
+        if self._dispatch is not None:
+            self._dispatch.stop()
 
 
 @contextmanager
@@ -77,7 +87,7 @@ def recorded(pool: ReadingPool, plan: RunPlan) -> Iterator[Recording]:
         try:
             _open(recording, plan, stack)
         except UsageError as error:
-            if plan.ledger is None or plan.ledger.url is not None:
+            if plan.ledger is None or plan.ledger.url is not None or plan.sinks.opened:
                 pool.stop()
                 raise
             recording.give_up(str(error))
@@ -95,7 +105,12 @@ def _open(recording: Recording, plan: RunPlan, stack: ExitStack) -> None:
     from pipelines.recording import RecordedReading
 
     ledger = stack.enter_context(open_ledger(plan.ledger.url, plan.ledger.home, "run"))
-    reading = RecordedReading(ledger, reader_of(plan.options), recording.submit, anew=plan.anew)
-    recording.record_with(reading)
+    dispatch = None
+    if plan.sinks.opened:
+        from pipelines.export.sinks.dispatch import dispatching
+
+        dispatch = stack.enter_context(dispatching(ledger, plan.sinks.opened, plan.tell))
+    reading = RecordedReading(ledger, reader_of(plan.options), recording.submit, plan.sinks, anew=plan.anew)
+    recording.record_with(reading, dispatch)
     stack.callback(reading.close)
     stack.callback(recording.close)  # before it: what is being read is to be recorded

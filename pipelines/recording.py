@@ -52,13 +52,21 @@ class RecordedReading:
     """Answers batches of jobs from the ledger, or reads them by `submit` and records how that ended.
 
     A copy of a content that is being read, here or by another process, waits for that reading. `close` waits until all
-    is recorded; `stop` gives up what is waited for. `problem` says why something was not recorded. Safe for threads.
+    is recorded; `stop` gives up what is waited for. `problem` says why something was not recorded. `sinks` says where
+    a document that ended so is sent to, whether it is read now or was before. Safe for threads.
     """
 
     def __init__(
-        self, ledger: Ledger, reader: Reader, submit: Callable[[Job], Future[Outcome]], *, anew: bool = False
+        self,
+        ledger: Ledger,
+        reader: Reader,
+        submit: Callable[[Job], Future[Outcome]],
+        sinks: Callable[[Outcome], tuple[str, ...]] = lambda _: (),
+        *,
+        anew: bool = False,
     ) -> None:
         self.problem = ""
+        self._sinks = sinks
         self._ledger = ledger
         self._reader = reader
         self._submit = submit
@@ -81,7 +89,9 @@ class RecordedReading:
             self.problem = str(error)
             return [self._submit(job) for job in jobs]
         pairs = [(job, each, next(standings) if each else None) for job, each in zip(jobs, described, strict=True)]
-        contents = self._contents([standing.id for _, _, standing in pairs if standing and standing.state in READ])
+        known = [standing for _, _, standing in pairs if standing and not standing.mine and standing.state in READ]
+        contents = self._contents([standing.id for standing in known])
+        self._send_known(known)
         futures = []
         for job, each, standing in pairs:
             if each is None or standing is None:  # it cannot be read: its outcome will say so
@@ -146,6 +156,13 @@ class RecordedReading:
             outcome = Outcome(job.source, None, "failed", reason=str(error))
         asked.told.set_result(replace(outcome, known=standing.row["finished_at"] < self._started_at))
 
+    def _send_known(self, known: Sequence[Standing]) -> None:
+        """A sink that was declared after a document was read gets it when the document comes again."""
+        outcomes = {standing.id: standing.outcome(Path(standing.row["source"]), None) for standing in known}
+        sinks = {number: names for number, outcome in outcomes.items() if (names := self._sinks(outcome))}
+        if sinks:
+            self._try(partial(self._ledger.send_known, sinks))
+
     def _wait(self, asked: _Asked) -> None:
         with self._lock:
             self._waiting.add(asked)
@@ -206,7 +223,9 @@ class RecordedReading:
             asked.told.set_result(outcome)
 
     def _finish(self, ended: Sequence[tuple[_Asked, Outcome]]) -> None:
-        finished = [Finished(asked.reading_id, outcome, _content_of(outcome)) for asked, outcome in ended]
+        finished = [
+            Finished(asked.reading_id, outcome, _content_of(outcome), self._sinks(outcome)) for asked, outcome in ended
+        ]
         kept = self._ledger.finish(finished)
         if len(kept) < len(finished):
             self.problem = "this process was taken for dead, and what it had claimed was given to others"
@@ -217,7 +236,7 @@ class RecordedReading:
         read = replace(asked.received, sha256=outcome.sha256 or "")
         (standing,) = self._ledger.claim([read], self._reader, anew=True)
         if standing.mine:
-            self._ledger.finish([Finished(standing.id, outcome, _content_of(outcome))])
+            self._ledger.finish([Finished(standing.id, outcome, _content_of(outcome), self._sinks(outcome))])
 
     def _try(self, act: Callable[[], None]) -> None:
         for pause_s in (*_PAUSES_S, None):

@@ -5,20 +5,21 @@ from __future__ import annotations
 import contextvars
 import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
 from pipelines.batches import CONCURRENT_BATCHES, BatchReader, plan_batches, rotated
 from pipelines.confinement import confinement_of
 from pipelines.emit import prepare_output
+from pipelines.export.sinks.opening import NO_SINKS, Sinks
 from pipelines.prefect_server import START_SECONDS
 from pipelines.reading import start_reading
 from pipelines.recorded import recorded
 from pipelines.stop_signals import StopSignal, stop_signals
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from pipelines.inputs import Collection, Job
@@ -37,7 +38,8 @@ _POLL_SECONDS = 0.1
 @dataclass(frozen=True, slots=True)
 class RunPlan:
     """What a run does it with. `home` is None for a run without a Prefect of its own, `ledger` for one without a
-    ledger, and then all is read; `anew` reads what is known already; `read` replaces the reader.
+    ledger, and then all is read; `anew` reads what is known already; `read` replaces the reader. `tell` is told of
+    what did not go out to its sink.
 
     `within` reads all batches as part of a flow run that goes on already, in the context of whoever calls `run`. Of
     several runs over the same files, `share` says which this is and how many: each begins at another place.
@@ -53,6 +55,8 @@ class RunPlan:
     anew: bool = False
     within: Callable[[BatchReader], object] | None = None
     share: tuple[int, int] = (1, 1)
+    sinks: Sinks = NO_SINKS
+    tell: Callable[[str], None] = lambda _: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +69,9 @@ class LedgerPlan:
 
 @dataclass(frozen=True, slots=True)
 class RunReport:
-    """What became of a run: `outcomes` in the order of the inputs; `not_done` are jobs that a signal prevented."""
+    """What became of a run: `outcomes` in the order of the inputs; `not_done` are jobs that a signal prevented. `sent`
+    counts what each sink got.
+    """
 
     outcomes: tuple[Outcome, ...]
     not_done: tuple[Job, ...]
@@ -73,6 +79,7 @@ class RunReport:
     stopped_by: int | None
     prefect_problem: str
     ledger_problem: str = ""
+    sent: Mapping[str, int] = field(default_factory=dict)
 
 
 def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
@@ -104,6 +111,7 @@ def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
         stopped_by=stop.number,
         prefect_problem=problem,
         ledger_problem=recording.problem,
+        sent=recording.dispatch.sent if recording.dispatch else {},
     )
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
 
+from pipelines.export.sinks.declared import AnyDeclared
 from pipelines.schedules.declared import Schedule
 from pipelines.settings_sources import named_tables, read_sources
 from schemas.errors import UsageError
@@ -95,6 +96,7 @@ class Settings(BaseModel):
     vision: ModelSettings = ModelSettings()
     watch: WatchDefaults = WatchDefaults()
     schedules: dict[str, Schedule] = Field({}, description="What is read when (vouch serve)")
+    sinks: dict[str, AnyDeclared] = Field(default_factory=dict, description="Where documents are sent, by name")
 
     def limits(self, **given: float | None) -> Limits:
         """The limits of these settings; those given and not None come first. Raises UsageError."""

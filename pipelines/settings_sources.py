@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, get_args, get_origin
 from platformdirs import user_config_path
 from pydantic import BaseModel
 
+from pipelines.export.sinks.declared import declared_sinks
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ _TABLES = {"vision": "VOUCH_MODEL_", "watch": "VOUCH_WATCH_"}
 _OWN_NAMES = {("prefect_api_url",): "PREFECT_API_URL"}
 _OTHERS = frozenset({FILE_VARIABLE, "VOUCH_VENV", "VOUCH_MODEL_API_KEY"})
 """Variables that are no settings: where these are, where `setup.sh` installs, a key that is asked for by name."""
-_ONLY_IF_NAMED = ("ledger", "router", "vision", "prefect_api_url", "schedules", "sinks")
+SINKS = "sinks"
+_ONLY_IF_NAMED = ("ledger", "router", "vision", "prefect_api_url", "schedules", SINKS)
 
 Key = tuple[str, ...]
 
@@ -81,10 +83,10 @@ def variable_of(key: Key) -> str:
 def keys_of(model: type[BaseModel], before: Key = ()) -> Iterator[tuple[Key, FieldInfo]]:
     """Every setting of a model and its tables, in order, by the name it has in the file.
 
-    Not those of tables that the user names: see `named_tables`.
+    Not those of tables that the user names: see `named_tables`. Nor sinks, which are of several types.
     """
     for name, field in model.model_fields.items():
-        if name in named_tables(model):
+        if name in named_tables(model) or (*before, name) == (SINKS,):
             continue
         key = (*before, field.alias or name)
         if isinstance(field.annotation, type) and issubclass(field.annotation, BaseModel):
@@ -98,7 +100,7 @@ def named_tables(model: type[BaseModel]) -> dict[str, type[BaseModel]]:
     found = {}
     for name, field in model.model_fields.items():
         inner = get_args(field.annotation)[-1:] if get_origin(field.annotation) is dict else ()
-        if inner and issubclass(inner[0], BaseModel):
+        if inner and isinstance(inner[0], type) and issubclass(inner[0], BaseModel):
             found[name] = inner[0]
     return found
 
@@ -151,14 +153,16 @@ def _find_file() -> tuple[Path | None, bool]:
 def _check_keys(said: Mapping[str, Any], keys: set[Key], path: Path) -> None:
     tables = {key[0] for key in keys if len(key) > 1}
     for name, value in said.items():
-        if name in tables:
+        if name == SINKS:
+            declared_sinks(value, str(path))
+        elif name in tables:
             if not isinstance(value, dict):
                 raise UsageError(f"{name} in {path} is a table, and {value!r} is none", hint=f"begin it with [{name}]")
             for inner in value:
                 if (name, inner) not in keys:
                     raise _unknown(f"{name}.{inner}", str(path), [".".join(key) for key in keys])
         elif (name,) not in keys:
-            raise _unknown(name, str(path), [*tables, *(".".join(key) for key in keys)])
+            raise _unknown(name, str(path), [*tables, SINKS, *(".".join(key) for key in keys)])
 
 
 def _check_named_table(name: str, said: Any, inner: type[BaseModel], path: Path) -> None:

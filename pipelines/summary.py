@@ -73,6 +73,9 @@ def notices(report: RunReport, collection: Collection, out: Path, cwd: Path) -> 
         yield f"warning: this run was not recorded by Prefect: {report.prefect_problem}"
     if report.ledger_problem:
         yield f"warning: not everything was recorded in the ledger: {report.ledger_problem}"
+    sent = ", ".join(f"{count} to {name}" for name, count in report.sent.items())
+    if sent:
+        yield f"sent: {sent}; `vouch status` says what waits"
     known = sum(outcome.known for outcome in report.outcomes)
     if known:
         yield f"{known} of {len(report.outcomes)} were read before and are as they were: --force reads them again"

@@ -26,8 +26,13 @@ BOM = "\ufeff"
 
 def csv_bytes(header: Sequence[str], rows: Iterable[Sequence[str | None]]) -> bytes:
     """The file, in UTF-8. A null is nothing at all, an empty text is `""`."""
-    lines = [",".join(_cell(cell) for cell in line) for line in (header, *rows)]
-    return (BOM + "".join(f"{line}\r\n" for line in lines)).encode("utf-8", "replace")
+    return BOM.encode() + csv_lines((header, *rows))
+
+
+def csv_lines(rows: Iterable[Sequence[str | None]]) -> bytes:
+    """Rows as lines of such a file."""
+    lines = (",".join(_cell(cell) for cell in row) for row in rows)
+    return "".join(f"{line}\r\n" for line in lines).encode("utf-8", "replace")
 
 
 def _cell(text: str | None) -> str:

@@ -153,6 +153,13 @@ class Ledger:
                     put_out(connection, each.id, each.sinks, now)
         return mine
 
+    def send_known(self, sinks: Mapping[int, tuple[str, ...]]) -> None:
+        """Have readings that stand sent to these sinks too, by their ids: where they were sent, or wait, they stay."""
+        now = utc_now()
+        with self.database.transaction() as connection:
+            for reading_id, names in sinks.items():
+                put_out(connection, reading_id, names, now)
+
     def release(self, ids: Iterable[int]) -> None:
         """Give claims back, unread."""
         with self.database.transaction() as connection:

@@ -16,7 +16,7 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import case, func, select, update
 
 from pipelines.ledger.database import insert_into
 from pipelines.ledger.owners import hold_owner, utc_now
@@ -33,12 +33,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sending:
-    """One thing to send, claimed by us. `attempts` counts this one."""
+    """One thing to send, claimed by us. `attempts` counts this one; `name` is the document's, as it first came."""
 
     id: int
     document_id: int
     reading_id: int
     sha256: str
+    name: str
     sink: str
     idempotency_key: str
     attempts: int
@@ -65,20 +66,33 @@ class Outbox:
             connection.execute(
                 claim.values(state="sending", claimed_by=self._owner, attempts=outbox.c.attempts + 1, last_error=None)
             )
-            columns = [outbox.c[name] for name in Sending.__slots__ if name != "sha256"]
-            taken = select(*columns, documents.c.sha256).join(documents, documents.c.id == outbox.c.document_id)
+            columns = [outbox.c[name] for name in Sending.__slots__ if name in outbox.c]
+            taken = select(*columns, documents.c.sha256, documents.c.name).join(
+                documents, documents.c.id == outbox.c.document_id
+            )
             rows = connection.execute(taken.where(outbox.c.id.in_(ids)).order_by(outbox.c.id)).mappings()
             return [Sending(**row) for row in rows]
 
     def delivered(self, sending: Sending) -> bool:
         """The sink has it. False if it was not ours any more. The last sink of a document makes it `exported`."""
+        return self.delivered_all([sending]) == 1
+
+    def delivered_all(self, sendings: Sequence[Sending]) -> int:
+        """The sink has all of them. How many were still ours."""
         now = utc_now()
+        values: dict[str, object] = {"state": "delivered", "delivered_at": now, "claimed_by": None}
         with self._database.transaction() as connection:
-            values: dict[str, object] = {"state": "delivered", "delivered_at": now, "claimed_by": None}
-            if not self._change(connection, sending, values):
-                return False
-            _settle(connection, sending.document_id, sending.reading_id, now)
-            return True
+            mine = [sending for sending in sendings if self._change(connection, sending, values)]
+            for sending in mine:
+                _settle(connection, sending.document_id, sending.reading_id, now)
+        return len(mine)
+
+    def put_back(self, sendings: Sequence[Sending], error: str, next_try_at: datetime) -> None:
+        """Nothing was tried of these, because their sink is not there: they wait as before, until then."""
+        values = {"state": "pending", "claimed_by": None, "last_error": error, "next_try_at": next_try_at}
+        with self._database.transaction() as connection:
+            for sending in sendings:
+                self._change(connection, sending, values | {"attempts": sending.attempts - 1})
 
     def failed(self, sending: Sending, error: str, next_try_at: datetime | None) -> bool:
         """It did not go out: to be tried again then, or given up (None). False if it was not ours any more."""
@@ -89,6 +103,12 @@ class Outbox:
         with self._database.transaction() as connection:
             return self._change(connection, sending, values)
 
+    def hurry(self, sinks: Sequence[str]) -> None:
+        """What these sinks are to get later is due now."""
+        later = update(outbox).where(outbox.c.state == "pending", outbox.c.sink.in_(list(sinks)))
+        with self._database.transaction() as connection:
+            connection.execute(later.values(next_try_at=utc_now()))
+
     def _change(self, connection: Connection, sending: Sending, values: dict[str, object]) -> bool:
         mine = (outbox.c.id == sending.id, outbox.c.claimed_by == self._owner, outbox.c.state == "sending")
         return connection.execute(update(outbox).where(*mine).values(values)).rowcount == 1
@@ -97,6 +117,12 @@ class Outbox:
 def idempotency_key(sha256: str, sink: str) -> str:
     """The same for the same document and sink for ever, whatever became of the ledger in between."""
     return hashlib.sha256(f"vouch:{sink}:{sha256}".encode()).hexdigest()[:32]
+
+
+def waiting_for(connection: Connection) -> dict[str, int]:
+    """How many documents wait for each sink."""
+    waiting = select(outbox.c.sink, func.count()).where(outbox.c.state.in_(("pending", "sending")))
+    return dict(connection.execute(waiting.group_by(outbox.c.sink).order_by(outbox.c.sink)).tuples().all())
 
 
 def put_out(connection: Connection, reading_id: int, sinks: Sequence[str], now: datetime) -> None:
@@ -127,8 +153,12 @@ def put_out(connection: Connection, reading_id: int, sinks: Sequence[str], now: 
 
 
 def _settle(connection: Connection, document_id: int, reading_id: int, now: datetime) -> None:
-    """A reading whose document has nothing left to send is exported."""
+    """A reading whose document has nothing left to send is exported; with a new sink to go to, it is not any more."""
     unsent = outbox.c.document_id == document_id, outbox.c.state != "delivered"
+    mine = update(readings).where(readings.c.id == reading_id)
     if connection.execute(select(func.count()).select_from(outbox).where(*unsent)).scalar_one() == 0:
-        read = update(readings).where(readings.c.id == reading_id, readings.c.state.in_(("done", "review")))
+        read = mine.where(readings.c.state.in_(("done", "review")))
         connection.execute(read.values(state="exported", exported_at=now))
+    else:
+        state = case((readings.c.decision == "accept", "done"), else_="review")
+        connection.execute(mine.where(readings.c.state == "exported").values(state=state, exported_at=None))

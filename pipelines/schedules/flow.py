@@ -13,6 +13,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from pipelines.batches import CONCURRENT_BATCHES
 from pipelines.choices import Choices, read_options
+from pipelines.export.sinks.opening import open_sinks
 from pipelines.flows import read_in_tasks
 from pipelines.inputs import collect
 from pipelines.killed_runs import RunMark
@@ -95,6 +96,8 @@ def _plan(out: Path, given: dict[str, Any], workers: int | None, share: tuple[in
         ledger=LedgerPlan(url, settings.home),
         within=read_in_tasks,
         share=share,
+        sinks=open_sinks(settings.sinks, _logger.warning),
+        tell=_logger.warning,
     )
 
 

@@ -13,6 +13,7 @@ from pydantic import SecretStr
 
 from pipelines.confinement.places import confinement_of
 from pipelines.emit import prepare_output, remove_abandoned_files
+from pipelines.export.sinks.opening import NO_SINKS, Sinks
 from pipelines.ledger.database import default_url
 from pipelines.ledger.opening import open_ledger, reader_of
 from pipelines.reading import start_reading
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from pipelines.outcome import Outcome
     from pipelines.reading import ReadFile
     from pipelines.stop_signals import StopSignal
     from pipelines.watch.folders import DropFolder
@@ -52,7 +52,7 @@ class WatchSettings:
     poll_s: float = 10.0
     once: bool = False
     read: ReadFile | None = None
-    sinks: Callable[[Outcome], tuple[str, ...]] = lambda _: ()
+    sinks: Sinks = NO_SINKS
 
 
 def watch_command(
@@ -82,6 +82,10 @@ def watch_command(
             settings.sinks,
         )
         watcher = Watcher(plan, ledger, pool.submit, _say, reached)
+        if settings.sinks.opened:
+            from pipelines.export.sinks.dispatch import dispatching
+
+            stack.enter_context(dispatching(ledger, settings.sinks.opened, _say))
         _say(f"watching {settings.folder.root / 'incoming'}; results go to {settings.out}")
         threading.Thread(target=_notice_changes, args=(settings, watcher, stop.event), daemon=True).start()
         _loop(watcher, settings, stop, ledger.owner.lost)
