@@ -4,7 +4,8 @@ Documents are dropped while watchers run, are killed (SIGKILL, whatever they are
 of the kills come at any moment, from the very start on; a third when the watcher is up; a third when it has filed its
 first document, so that they hit its work. Among the documents are some that fail, some for a person, and copies. At the
 end each file must lie in one place with one result, each content must be recorded once, with one row of the outbox if
-it did not fail. The reader is made up (milliseconds a document); ledger, folder, worker processes and kills are real.
+it did not fail, and each of those must be in the sinks once: as a line of JSON Lines, and as rows of a database. The
+reader is made up (milliseconds a document); ledger, folder, worker processes, sinks and kills are real.
 
 python benchmarks/killed_watchers.py [DOCUMENTS] [KILLS] [WATCHERS] [LEDGER_URL | postgresql]
 """
@@ -12,9 +13,11 @@ python benchmarks/killed_watchers.py [DOCUMENTS] [KILLS] [WATCHERS] [LEDGER_URL 
 from __future__ import annotations
 
 import contextlib
+import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -31,6 +34,8 @@ from drop_folders import Drop  # noqa: E402
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from pipelines.export.sinks.opening import Sinks
 
 SEED = 8
 LONGEST_WAIT_S = 1.0
@@ -68,6 +73,7 @@ def main(documents: int, kills: int, watchers: int, url: str) -> None:
             time.sleep(0.2)
         for watcher in running:
             watcher.end(signal.SIGTERM)
+        deliver_rest(drop)
         report(drop, documents, kills, under_fire_s, done)
 
 
@@ -120,7 +126,6 @@ class Running:
 
 
 def watch(folder: Path, url: str) -> None:
-    from drop_folders import export_to_erp
     from sample_readers import read_accepted
 
     from pipelines.watch.command import WatchSettings, watch_command
@@ -129,24 +134,59 @@ def watch(folder: Path, url: str) -> None:
 
     drop = Drop(folder, url)
     settings = WatchSettings(
-        DropFolder(drop.root), drop.out, 2, url, folder / "home", 0.1, 1.0, read=read_accepted, sinks=export_to_erp
+        DropFolder(drop.root), drop.out, 2, url, folder / "home", 0.1, 1.0, read=read_accepted, sinks=sinks_of(folder)
     )
     watch_command(settings, ReadOptions())
 
 
+def sinks_of(folder: Path) -> Sinks:
+    """JSON Lines and a database, which get all that did not fail."""
+    from pipelines.export.sinks.files import JsonLinesSink
+    from pipelines.export.sinks.opening import Sinks
+    from pipelines.export.sinks.sql import SqlSink
+
+    opened = {"lines": JsonLinesSink(folder / "all.jsonl", "vouch"), "rows": SqlSink(f"sqlite:///{folder / 'erp.db'}")}
+    return Sinks(opened, dict.fromkeys(opened, ("accept", "review")))
+
+
+def deliver_rest(drop: Drop) -> None:
+    """Send what those who were killed had taken to send."""
+    from pipelines.export.sinks.dispatch import dispatching
+    from pipelines.ledger.opening import open_ledger
+
+    with (
+        open_ledger(drop.url, drop.folder / "home", "deliver") as ledger,
+        dispatching(ledger, sinks_of(drop.folder).opened, print),
+    ):
+        pass
+
+
+def check_sinks(drop: Drop, sent: int) -> None:
+    """Each document once in each sink."""
+    lines = (drop.folder / "all.jsonl").read_bytes().splitlines()
+    in_lines = Counter(json.loads(line)["source"]["sha256"] for line in lines)
+    with contextlib.closing(sqlite3.connect(drop.folder / "erp.db")) as database:
+        in_rows = Counter(sha256 for (sha256,) in database.execute("SELECT sha256 FROM invoices"))
+    for name, found in (("all.jsonl", in_lines), ("erp.db", in_rows)):
+        assert len(found) == found.total() == sent, f"{name}: {len(found)} documents, {found.total()} times"
+
+
 def report(drop: Drop, documents: int, kills: int, under_fire_s: float, done: int) -> None:
-    from pipelines.ledger.tables import readings
+    from pipelines.ledger.tables import outbox, readings
 
     copies = sum(map(is_copy, range(documents)))
     failing = sum(_place(number).startswith("damaged") and not is_copy(number) for number in range(documents))
     contents = documents - copies
-    drop.check_whole(contents, contents - failing, documents)
+    drop.check_whole(contents, 2 * (contents - failing), documents)
+    check_sinks(drop, contents - failing)
+    tries = Counter(attempts for (attempts,) in drop.rows(outbox.c.attempts))
     attempts = Counter(attempts for (attempts,) in drop.rows(readings.c.attempts))
     print(f"{documents} files ({copies} copies, {failing} that fail), {kills} kills in {under_fire_s:.0f} s")
     print(f"results when the last kill came: {done}")
     print(f"filed at the end: {dict(Counter(place.split('/')[0] for place in drop.files()))}")
     print(f"attempts a reading took: {dict(sorted(attempts.items()))}")
-    print("every file in one place with one result; every content read and sent once")
+    print(f"tries a sending took: {dict(sorted(tries.items()))}")
+    print("every file in one place with one result; every content read once, and once in each of two sinks")
 
 
 @contextlib.contextmanager

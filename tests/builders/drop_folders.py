@@ -83,8 +83,8 @@ class Drop:
         assert len(self.rows(documents.c.id)) == contents
         states = Counter(state for (state,) in self.rows(readings.c.state))
         assert sum(states.values()) == contents, states
-        assert set(states) <= {"done", "review", "failed"}, states
-        exports = self.rows(outbox.c.document_id)
+        assert set(states) <= {"done", "review", "failed", "exported"}, states
+        exports = self.rows(outbox.c.document_id, outbox.c.sink)
         assert len(exports) == len(set(exports)) == sent, exports
         filed = self.rows(arrivals.c.filed_as, arrivals.c.filed_at)
         assert all(filed_at for _, filed_at in filed), filed
