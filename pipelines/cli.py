@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from pipelines.cli_ledger import COMMANDS, JsonOption
 from schemas.errors import UsageError, VouchError
 
 if TYPE_CHECKING:
@@ -84,8 +85,6 @@ MaxPagesOption = Annotated[
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Worker processes", show_default="one a core")
 ]
-
-JsonOption = Annotated[bool, typer.Option("--json", help="As JSON, for programs")]
 
 
 def _show_version(wanted: bool) -> None:
@@ -208,49 +207,8 @@ def worker(
     worker_command(pool, limit, name)
 
 
-@app.command()
-def status(as_json: JsonOption = False) -> None:
-    """What the ledger holds: documents by state, what waits to be sent, and who is at work."""
-    from pipelines.ledger.command import status_command
-
-    status_command(as_json)
-
-
-@app.command()
-def show(
-    document: Annotated[str, typer.Argument(help="The start of its SHA-256, its file name or its path")],
-    result: Annotated[bool, typer.Option("--result", help="Print its result instead, as it was written")] = False,
-    as_json: JsonOption = False,
-) -> None:
-    """All that the ledger knows of a document."""
-    from pipelines.ledger.command import show_command
-
-    show_command(document, result, as_json)
-
-
-@app.command()
-def retry(
-    documents: Annotated[list[str] | None, typer.Argument(help="As `vouch show` takes them")] = None,
-    failed: Annotated[bool, typer.Option("--failed", help="All that failed")] = False,
-    exports: Annotated[
-        bool, typer.Option("--exports", help="What could not be sent, instead of what was read")
-    ] = False,
-) -> None:
-    """Have documents read again: by the next run, or at once where a drop folder is watched."""
-    from pipelines.ledger.command import retry_command
-
-    raise typer.Exit(retry_command(documents or [], failed, exports))
-
-
-@app.command()
-def deliver(
-    sinks: Annotated[list[str] | None, typer.Argument(help="The sinks to send to; without: all")] = None,
-    now: Annotated[bool, typer.Option("--now", help="Also what failed and is to be tried again later")] = False,
-) -> None:
-    """Send what waits to the sinks that vouch.toml declares; `run` and `watch` do so by themselves."""
-    from pipelines.export.sinks.command import deliver_command
-
-    raise typer.Exit(deliver_command(sinks or [], now=now))
+for command in COMMANDS:
+    app.command()(command)
 
 
 @app.command()
