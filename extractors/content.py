@@ -27,7 +27,7 @@ def read_content(document: OpenDocument, *, ocr: Callable[[], RapidOcr]) -> Docu
     pages = tuple(
         _with_instructions(_read_page(document, page_no, ocr)) for page_no in range(1, document.page_count + 1)
     )
-    return DocumentContent(document.source, pages, document.attachments, document.warnings)
+    return DocumentContent(document.source, pages, document.attachments, document.warnings, document.active)
 
 
 def _with_instructions(page: Page) -> Page:

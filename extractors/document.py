@@ -39,6 +39,8 @@ class PagedFile(Protocol):
     def warnings(self) -> tuple[PageFailure, ...]: ...
     @property
     def attachments(self) -> tuple[Attachment, ...]: ...
+    @property
+    def active(self) -> tuple[tuple[str, int], ...]: ...
     def read_page(self, page_no: int) -> Page: ...
     def render(self, page_no: int, dpi: float) -> Image: ...
     def close(self) -> None: ...
@@ -60,6 +62,11 @@ class OpenDocument:
     def attachments(self) -> tuple[Attachment, ...]:
         """Files embedded in the document."""
         return self._pages.attachments
+
+    @property
+    def active(self) -> tuple[tuple[str, int], ...]:
+        """Scripts, actions and links that a viewer would act on, each kind with its number: they are ignored."""
+        return self._pages.active
 
     @property
     def warnings(self) -> tuple[PageFailure, ...]:

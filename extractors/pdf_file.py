@@ -6,9 +6,12 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+from extractors.active_content import active_content
 from extractors.attachments import read_attachments
 from extractors.codes.finding import codes_drawn
 from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin_rules
+from extractors.findings.annotations import covers_of
+from extractors.findings.pdf_pages import PdfPageFindings
 from extractors.mupdf import load_mupdf, mupdf_messages
 from extractors.pdf_opening import count_pages, open_pdf, unlock
 from extractors.raster_fallback import FallbackRasterizer, is_uniform
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
     from extractors.words import TextLayer
     from schemas.geometry import BBox
     from schemas.options import Limits
-    from schemas.page import PageStatus, Picture, Widget
+    from schemas.page import Finding, PageStatus, Picture, Widget
 
 pymupdf = load_mupdf()
 
@@ -53,6 +56,7 @@ class PdfFile:
         self.page_count = count_pages(self._document, name)
         first = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
         second = partial(_poppler, data, name=name, max_pixels=limits.max_pixels, password=used)
+        self._findings = PdfPageFindings(self._document, data, used)
         self._rasterizer = FallbackRasterizer(first, second, has_content=self._has_content)
         self._blank: set[int] = set()
         self._affordable: set[int] = set()
@@ -75,7 +79,16 @@ class PdfFile:
             return ()
         return found
 
+    @cached_property
+    def active(self) -> tuple[tuple[str, int], ...]:
+        """What the file would do in a viewer. A damaged one says what can be told of it."""
+        try:
+            return active_content(self._document)
+        except Exception:
+            return (("action that cannot be told", 1),)
+
     def close(self) -> None:
+        self._findings.close()
         self._document.close()
         # MuPDF keeps decoded images of closed documents, up to 256 MB a process.
         pymupdf.TOOLS.store_shrink(100)
@@ -109,11 +122,12 @@ class PdfFile:
         size_pt = page.rect.width, page.rect.height
         drawings = read_drawings(page)
         rules = thin_rules(drawings)
-        covers = [picture.bbox for picture in pictures]
+        covers = [*(picture.bbox for picture in pictures), *covers_of(page)]
         layer = read_text_layer(page, display_list, page_no, rules, covers)
         widgets = read_widgets(page, page_no)
         self._fields[page_no] = {widget.field for widget in widgets}
-        warnings = list(_messages())
+        findings, unlooked = self._find(page, widgets)
+        warnings = [*_messages(), *unlooked]
         uniform = is_uniform(layer.pictures.page)
         if uniform and self._has_content(page_no) and self._rasterizer.second_shows_something(page_no):
             reason = f"{self._name}, page {page_no}: MuPDF shows an empty page, Poppler does not"
@@ -147,7 +161,7 @@ class PdfFile:
             widgets=widgets,
             codes=codes_drawn(display_list, page_no, pictures, drawings) if usable else (),
             warnings=tuple(warnings),
-            findings=layer.findings,
+            findings=(*layer.findings, *findings),
         )
         if not usable:
             return read
@@ -157,6 +171,16 @@ class PdfFile:
         if frame == IDENTITY:
             read = replace(read, thumbnail=thumbnail_of(layer.pictures.page))
         return to_reading_frame(read, frame)
+
+    def _find(self, page: Any, widgets: Sequence[Widget]) -> tuple[list[Finding], list[PageFailure]]:
+        """What else of the page misleads; where that cannot be told, a warning says so."""
+        try:
+            return self._findings.on(page, [widget.bbox for widget in widgets]), []
+        except Exception as error:
+            reason = (
+                f"{self._name}, page {page.number + 1}: its layers, annotations and revisions cannot be told: {error}"
+            )
+            return [], [PageFailure("findings", reason, "look at the page in a viewer")]
 
     def _load(self, page_no: int) -> tuple[Any, Any, tuple[Picture, ...]]:
         """The page, its display list and its pictures. Raises LimitExceeded where showing it would cost too much."""

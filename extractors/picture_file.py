@@ -56,6 +56,7 @@ class PictureFile:
     def __init__(self, data: bytes, kind: str, *, name: str, limits: Limits) -> None:
         self.warnings: tuple[PageFailure, ...] = ()
         self.attachments: tuple[Attachment, ...] = ()
+        self.active: tuple[tuple[str, int], ...] = ()
         self._name = name
         self._limits = limits
         self._decoded: tuple[int, Image] | None = None

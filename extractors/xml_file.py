@@ -20,6 +20,7 @@ class XmlFile:
 
     page_count = 0
     warnings: tuple[PageFailure, ...] = ()
+    active: tuple[tuple[str, int], ...] = ()
 
     def __init__(self, data: bytes, *, name: str) -> None:
         self._name = name

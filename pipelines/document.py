@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.assemble import assemble, null_leaves, with_empties
-from pipelines.checks.findings import held_back
+from pipelines.checks.findings import check_active_content, held_back
 from pipelines.decide import decide
 from pipelines.weigh import weigh
 from schemas.evidence import FieldResult
@@ -81,7 +81,7 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
         fields, schema_check, must = complete(target, data, fields, empty)
         outcomes.append(schema_check)
     fields, misled = held_back(_as_displayed(fields, content.pages), content.pages)
-    outcomes += misled
+    outcomes += [*misled, *check_active_content(content.active)]
     decision, reasons = decide(target.kind, content.pages, fields, outcomes, must)
     if asked is not None and asked.failures:
         decision, reasons = "review" if decision == "accept" else decision, [*reasons, *asked.failures]

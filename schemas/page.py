@@ -261,9 +261,13 @@ class SourceFile:
 
 @dataclass(frozen=True, slots=True)
 class DocumentContent:
-    """Everything read from one file: the value that readers get. `warnings` are about the file as a whole."""
+    """Everything read from one file: the value that readers get. `warnings` are about the file as a whole.
+
+    `active` is what it would do in a viewer and does not do here (scripts, actions, links): each kind, how many times.
+    """
 
     source: SourceFile
     pages: tuple[Page, ...]
     attachments: tuple[Attachment, ...] = ()
     warnings: tuple[PageFailure, ...] = ()
+    active: tuple[tuple[str, int], ...] = ()

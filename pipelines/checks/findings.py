@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pipelines.checks.outcome import Outcome
+from pipelines.checks.outcome import Outcome, skipped
 from schemas.check import Check
 
 if TYPE_CHECKING:
@@ -34,6 +34,14 @@ def held_back(fields: Mapping[str, FieldResult], pages: Sequence[Page]) -> tuple
                     told[path] = told[path].model_copy(update={"status": "single"})
             outcomes.append(_outcome(finding, resting))
     return told, outcomes
+
+
+def check_active_content(active: Sequence[tuple[str, int]]) -> list[Outcome]:
+    """`file.active_content`: what a viewer would act on, and what was not done here. It accuses nobody."""
+    if not active:
+        return []
+    told = ", ".join(f"{count} × {kind}" for kind, count in active)
+    return [skipped("file.active_content", [], f"neither run nor followed: {told}")]
 
 
 def _rests_on(field: FieldResult, finding: Finding) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from extractors.mupdf import load_mupdf
@@ -52,6 +54,47 @@ def clipped(text: str) -> Callable[[Any], None]:
         page.insert_text(FREE, text, fontsize=10)
         last = page.get_contents()[-1]
         page.parent.update_stream(last, b"q 0 138.5 595 0.5 re W n\n" + page.parent.xref_stream(last) + b"\nQ")
+
+    return change
+
+
+def layered(text: str, usage: str | None = None) -> Callable[[Any], None]:
+    """Text on a layer that is off; with a `usage` ("Print" or "View") on one that only this use shows."""
+
+    def change(page: Any) -> None:
+        document = page.parent
+        layer = document.add_ocg("more", on=usage is not None)
+        page.insert_text(FREE, text, fontsize=10, oc=layer)
+        if usage is not None:
+            shown, hidden = (usage, "View" if usage == "Print" else "Print")
+            states = f"<</{shown}<</{shown}State/ON>>/{hidden}<</{hidden}State/OFF>>>>"
+            document.xref_set_key(layer, "Usage", states)
+            events = "".join(f"<</Event/{use}/Category[/{use}]/OCGs[{layer} 0 R]>>" for use in ("View", "Print"))
+            document.xref_set_key(document.pdf_catalog(), "OCProperties/D/AS", f"[{events}]")
+
+    return change
+
+
+def saved_again(change: Callable[[Any], None], page: str | None = None) -> bytes:
+    """The small invoice, saved, changed and saved once more, so that both states are in the file."""
+    first = invoice_pdf(printed() if page is None else page)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "a.pdf"
+        path.write_bytes(first)
+        with pymupdf.open(path) as document:
+            change(document[0])
+            document.saveIncr()
+        return path.read_bytes()
+
+
+def replaced(old: str, new: str) -> Callable[[Any], None]:
+    """One print of the page taken out, and another put in its place."""
+
+    def change(page: Any) -> None:
+        (box,) = page.search_for(old)
+        page.add_redact_annot(box)
+        page.apply_redactions()
+        page.insert_text((box.x0, box.y1 - 2.5), new, fontsize=9)
 
     return change
 

@@ -9,8 +9,19 @@ import pytest
 
 from pipelines.read import read_file
 from schemas.options import ReadOptions
-from tests.builders.einvoices import cii, invoice_pdf, printed
-from tests.builders.forged_pages import FREE, WHITE, clipped, covered, forged, named_falsely, planted
+from tests.builders.einvoices import cii, invoice_pdf, printed, pymupdf
+from tests.builders.forged_pages import (
+    FREE,
+    WHITE,
+    clipped,
+    covered,
+    forged,
+    layered,
+    named_falsely,
+    planted,
+    replaced,
+    saved_again,
+)
 from tests.builders.made_files import saved
 
 if TYPE_CHECKING:
@@ -158,3 +169,75 @@ CALM: list[Callable[[Any], None]] = [
 def test_what_people_write_to_people_is_no_order(tmp_path: Path, words: Callable[[Any], None]) -> None:
     document = entry(tmp_path, forged(words))
     assert not [found for found in document.checks if found.id.startswith("page.")]
+
+
+@pytest.mark.parametrize(("usage", "said"), [(None, "switched off"), ("Print", "on paper only")])
+def test_an_amount_on_a_layer_that_nobody_sees_is_found_out(tmp_path: Path, usage: str | None, said: str) -> None:
+    found = check(entry(tmp_path, forged(layered("Gesamtbetrag 904,60 EUR", usage))), "layers")
+    assert found.status == "failed"
+    assert said in found.message
+    assert "904,60" in found.message
+
+
+def test_a_value_that_only_the_screen_shows_is_held_back(tmp_path: Path) -> None:
+    page = printed().replace("Gesamtbetrag", "            ").replace("404,60 EUR", "          ")
+    data = forged(layered("Gesamtbetrag 904,60 EUR", "View"), page, files={"factur-x.xml": cii(gross="904.60")})
+    document = entry(tmp_path, data)
+    found = check(document, "layers")
+    assert "on the screen only" in found.message
+    assert "/totals/gross" in found.fields
+    assert "/totals/gross" not in verified(document)
+
+
+def laid_over(page: Any) -> None:
+    page.add_freetext_annot((50, 690, 300, 710), "Gesamtbetrag 904,60 EUR", fontsize=10)
+
+
+def test_a_total_laid_over_the_page_is_held_back(tmp_path: Path) -> None:
+    page = printed().replace("Gesamtbetrag", "            ").replace("404,60 EUR", "          ")
+    document = entry(tmp_path, forged(laid_over, page, files={"factur-x.xml": cii(gross="904.60")}))
+    found = check(document, "annotations")
+    assert (document.decision, found.status) == ("review", "failed")
+    assert "/totals/gross" in found.fields
+    assert "/totals/gross" not in verified(document)
+
+
+def test_a_stamp_beside_the_values_is_only_told(tmp_path: Path) -> None:
+    def stamped(page: Any) -> None:
+        page.add_stamp_annot((300, 690, 420, 730), stamp=0)
+
+    document = entry(tmp_path, forged(stamped, files={"factur-x.xml": cii()}))
+    assert (document.decision, check(document, "annotations").status) == ("accept", "skipped")
+
+
+def test_a_total_changed_after_the_first_save_is_found_out(tmp_path: Path) -> None:
+    document = entry(tmp_path, saved_again(replaced("404,60", "904,60")))
+    found = check(document, "revisions")
+    assert (document.decision, found.status) == ("review", "failed")
+    assert "'904,60' now" in found.message
+    assert "'404,60' before" in found.message
+    assert "/totals/gross" in found.fields
+    assert "/totals/gross" not in verified(document)
+
+
+def test_a_file_saved_again_with_nothing_changed_is_not_accused(tmp_path: Path) -> None:
+    def attached(page: Any) -> None:
+        page.parent.embfile_add("factur-x.xml", cii(), filename="factur-x.xml")
+
+    document = entry(tmp_path, saved_again(attached))
+    assert document.decision == "accept"
+    assert not [found for found in document.checks if found.id.startswith("page.")]
+
+
+def test_what_a_viewer_would_act_on_is_listed_and_not_done(tmp_path: Path) -> None:
+    def armed(page: Any) -> None:
+        document = page.parent
+        page.insert_link({"kind": 2, "from": pymupdf.Rect(50, 690, 100, 700), "uri": "http://198.51.100.1/"})
+        page.insert_link({"kind": 3, "from": pymupdf.Rect(50, 700, 100, 710), "file": "/bin/sh"})
+        document.xref_set_key(document.pdf_catalog(), "OpenAction", "<</S/JavaScript/JS(app.alert\\(1\\))>>")
+
+    document = entry(tmp_path, forged(armed, files={"factur-x.xml": cii()}))
+    (found,) = [found for found in document.checks if found.id == "file.active_content"]
+    assert found.status == "skipped"
+    assert found.message == "neither run nor followed: 1 × JavaScript, 1 × launch action, 1 × web link"
+    assert document.decision == "accept"
