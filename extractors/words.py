@@ -191,9 +191,11 @@ class _Sight:
 
 def _hidden(glyphs: Glyphs, segments: _Segments, outside: _Segments, sight: _Sight) -> list[HiddenWord]:
     """The words of which no glyph is seen, where the page itself does not explain it."""
-    hidden = []
-    inked = ~glyphs.where(is_silent)
+    hidden: list[HiddenWord] = []
     unseen = [k for k in np.flatnonzero(~sight.visible).tolist() if k not in sight.repeats]
+    if not unseen and not len(outside):
+        return hidden
+    inked = ~glyphs.where(is_silent)
     for some, numbers in ((segments, unseen), (outside, range(len(outside)))):
         for k in numbers:
             start, end = int(some.starts[k]), int(some.ends[k])
@@ -208,6 +210,8 @@ def _hidden(glyphs: Glyphs, segments: _Segments, outside: _Segments, sight: _Sig
 
 
 def _odd_characters(glyphs: Glyphs, segments: _Segments, imitating: Sequence[int], page_no: int) -> list[Finding]:
+    if not imitating and not any(map(is_silent, set(glyphs.characters))):
+        return []
     silent = np.concatenate([[0], np.cumsum(glyphs.where(is_silent))])
     odd = np.flatnonzero(silent[segments.ends] > silent[segments.starts]).tolist()
     box_of = [BBox(*segments.boxes[k].tolist()) for k in imitating]

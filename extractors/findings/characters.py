@@ -44,9 +44,10 @@ def imitating_words(texts: Sequence[str]) -> list[int]:
     A word mixes them with Latin letters; or is made of nothing else, on a page that has no letter of that alphabet
     which could not be mistaken. Digits of several scripts in one number count as well.
     """
-    foreign = [index for index, text in enumerate(texts) if not text.isascii()]
-    if not foreign:
+    used = {character for character in set().union(*texts) if not character.isascii()}
+    if _LOOKALIKES.keys().isdisjoint(used) and not any(character.isdecimal() for character in used):
         return []
+    foreign = [index for index, text in enumerate(texts) if not text.isascii()]
     alphabets = {script for index in foreign for c in texts[index] if c not in _LOOKALIKES and (script := _script(c))}
     return [index for index in foreign if _imitates(texts[index], alphabets) or _mixes_digits(texts[index])]
 

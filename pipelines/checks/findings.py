@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from pipelines.checks.outcome import Outcome, skipped
@@ -14,8 +15,11 @@ if TYPE_CHECKING:
     from schemas.geometry import BBox
     from schemas.page import Finding, Page
 
+_LABEL = re.compile(r"/entries/\d+/(?:label|type|section)")
 _MOST_BOXES = 4
-_COMMON = 0.5  # of the smaller of two boxes, to say that a value rests on a finding
+_COMMON = (
+    0.5  # of a finding's box, to say that a value rests on it: a watermark far larger than a word is not its print
+)
 
 
 def held_back(fields: Mapping[str, FieldResult], pages: Sequence[Page]) -> tuple[dict[str, FieldResult], list[Outcome]]:
@@ -28,7 +32,7 @@ def held_back(fields: Mapping[str, FieldResult], pages: Sequence[Page]) -> tuple
     outcomes = []
     for page in pages:
         for finding in page.findings:
-            resting = [path for path, field in fields.items() if field.selectors and _rests_on(field, finding)]
+            resting = [path for path, field in fields.items() if _is_value(path, field) and _rests_on(field, finding)]
             for path in resting:
                 if told[path].status == "verified":
                     told[path] = told[path].model_copy(update={"status": "single"})
@@ -44,19 +48,23 @@ def check_active_content(active: Sequence[tuple[str, int]]) -> list[Outcome]:
     return [skipped("file.active_content", [], f"neither run nor followed: {told}")]
 
 
+def _is_value(path: str, field: FieldResult) -> bool:
+    """A form's labels are what its maker wrote beside its fields, often laid over a page; answers are values."""
+    return bool(field.selectors) and not _LABEL.fullmatch(path)
+
+
 def _rests_on(field: FieldResult, finding: Finding) -> bool:
     return any(
         item.page_no == finding.page_no
         and item.match != "none"
-        and any(_share(item.bbox, box) >= _COMMON for box in finding.boxes)
+        and any(_holds(item.bbox, box) for box in finding.boxes)
         for item in field.evidence
     )
 
 
-def _share(one: BBox, other: BBox) -> float:
-    common = one.intersection(other)
-    smaller = min(one.area, other.area)
-    return common.area / smaller if common is not None and smaller > 0 else 0.0
+def _holds(evidence: BBox, box: BBox) -> bool:
+    common = evidence.intersection(box)
+    return common is not None and common.area >= _COMMON * box.area > 0
 
 
 def _outcome(finding: Finding, resting: Sequence[str]) -> Outcome:
