@@ -13,11 +13,13 @@ from extractors.reader.example import ROLES, Answer, Example
 from extractors.reader.shards import read_shard, write_examples
 from extractors.reader.synth.families import FAMILIES, HELD_OUT, draw_family, sketch
 from extractors.reader.synth.press import Misprint, Press
+from extractors.reader.synth.scans import scanned
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from extractors.reader.example import Query
     from extractors.reader.synth.blocks import Tag
     from extractors.reader.synth.families import Sketch
 
@@ -26,6 +28,7 @@ __all__ = ["FAMILIES", "FIRST_HELD_OUT_SEED", "HELD_OUT", "examples", "read_shar
 FIRST_HELD_OUT_SEED = 1_000_000
 """Seeds from here on draw from the held-out families only, lower ones never."""
 _TRIES = 20
+_SCANNED, _SCANNED_RECEIPTS = 0.1, 0.45  # of the pages: as OCR reads them
 
 
 def examples(seed: int, start: int, count: int) -> Iterator[Example]:
@@ -48,9 +51,11 @@ def _example(press: Press, seed: int, number: int) -> Example:
         rng = Random(f"{seed}/{number}/{attempt}")
         drawn = sketch(rng, draw_family(rng, held_out=seed >= FIRST_HELD_OUT_SEED))
         try:
-            return _printed(press, drawn)
+            example = _printed(press, drawn)
         except Misprint:
             continue
+        share = _SCANNED_RECEIPTS if example.kind == "receipt" else _SCANNED
+        return scanned(example, rng) if rng.random() < share else example
     raise Misprint(f"example {number} of seed {seed}: {_TRIES} pages in turn cannot be printed")
 
 
@@ -66,15 +71,18 @@ def _printed(press: Press, drawn: Sketch) -> Example:
         width_pt=draft.width,
         height_pt=draft.height,
         picture=page.picture,
-        answers=tuple(
-            Answer(query, places.get(("value", key.rstrip("~")), ()), places.get(("label", key.rstrip("~")), ()))
-            for key, query in drawn.queries.items()
-        ),
+        answers=tuple(_answer(query, key.rstrip("~"), places) for key, query in drawn.queries.items()),
         roles=tuple(role for role, _ in roles),
         rows=tuple(row for _, row in roles),
         kind=drawn.kind,
         family=drawn.family,
     )
+
+
+def _answer(query: Query, key: str, places: dict[tuple[str, str], tuple[int, ...]]) -> Answer:
+    """What is left blank has no answer, though its label is printed."""
+    words = places.get(("value", key), ())
+    return Answer(query, words, places.get(("label", key), ()) if words else ())
 
 
 def _places(tags: Sequence[frozenset[Tag]]) -> dict[tuple[str, str], tuple[int, ...]]:

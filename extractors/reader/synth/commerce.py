@@ -119,7 +119,7 @@ class TradeProgram:
         draft = self.draft
         fields = self._meta_fields()
         for dropped in fields[2:]:
-            del draft.facts[dropped.key]
+            draft.facts.pop(dropped.key, None)
         fields = fields[:2]
         draft.facts.pop("page", None)
         page = draft.labelled("page", "number", draft.rng.choice(("2", "2 / 2", "2/3", "3")))
@@ -194,6 +194,8 @@ class TradeProgram:
         draft, look = self.draft, self.look
         items = draw_items(draft, count)
         parts = [ItemTable(draft, look.table, items, self.width).block()]
+        if self.part == "last" and draft.has(0.5):
+            parts.insert(0, self._carried(draft.rng.randrange(10_000, 900_000)))
         if self.part == "first":
             parts.append(self._carried(sum(item.amount for item in items)))
             return stack(parts, gap=6.0)

@@ -6,16 +6,30 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import concepts
+from extractors.reader.synth.draft import Field
 from extractors.reader.synth.values import fill_in
 
 if TYPE_CHECKING:
     from random import Random
 
     from extractors.reader.synth.concepts import Concept
-    from extractors.reader.synth.draft import Draft, Field
+    from extractors.reader.synth.draft import Draft
 
 LANGUAGES = ("en", "en", "en", "en", "de", "de", "fr", "es", "it", "nl", "pl", "pt", "sv")
 """Those with phrases for most concepts, the first ones more often."""
+
+
+_BLANK = 0.07
+_NOTES = (
+    "*",
+    " (1)",
+    " (if applicable)",
+    " (required)",
+    " (see instructions)",
+    " (please print)",
+    ", if any",
+    " (optional)",
+)
 
 
 @dataclass(slots=True)
@@ -34,18 +48,18 @@ def draw_sections(draft: Draft, *, held_out: bool) -> list[Section]:
     made = []
     for field in rng.sample(known, rng.choice((1, 1, 1, 2))):
         pool = [term for term in concepts.terms(field) if code in term.phrases or code == "en"]
-        picked = rng.sample(pool, min(len(pool), rng.randrange(2, 9)))
+        picked = rng.sample(pool, min(len(pool), rng.randrange(2, 11)))
         made.append(Section(field.capitalize() if code == "en" else "", picked))
     used: set[str] = set()
-    for _ in range(rng.choice((0, 1, 1, 2, 2, 3))):
+    for _ in range(rng.choice((0, 1, 1, 2, 2, 3, 4))):
         entity = rng.choice([key for key, (_, said) in concepts.entities().items() if code in said])
         if entity not in used:
             used |= concepts.alike(entity)
             made.append(_party(rng, entity, code))
-    if code == "en" and rng.random() < 0.4:
+    if code == "en" and rng.random() < 0.45:
         picked = [
             concepts.modified(rng.choice(concepts.modifiers()), rng.choice(concepts.nouns()))
-            for _ in range(rng.randrange(1, 6))
+            for _ in range(rng.randrange(1, 9))
         ]
         made.append(
             Section(
@@ -72,12 +86,16 @@ def _distinct(found: list[Concept]) -> list[Concept]:
 
 
 def draw_fields(draft: Draft, section: Section, *, headed: bool) -> list[Field]:
-    """The fields of a section with values. Under a heading that names a party labels may leave it out."""
+    """The fields of a section, most with values, some left blank as on forms. Under a heading that names a party labels
+    may leave it out.
+    """
     short = headed and bool(section.entity) and draft.rng.random() < 0.75
     fields = []
     for concept in section.concepts:
         if concept.key not in draft.facts:
-            fields.append(fill_in(draft, concept, _label(draft, concept, short)))
+            label = _label(draft, concept, short)
+            blank = draft.has(_BLANK)
+            fields.append(Field(concept.key, label, ()) if blank else fill_in(draft, concept, label))
     return fields
 
 
@@ -89,4 +107,6 @@ def _label(draft: Draft, concept: Concept, short: bool) -> str:
     else:
         text = concept.say(rng, code)
     text = text[:1].upper() + text[1:]
-    return text.title() if rng.random() < 0.2 else text
+    if rng.random() < 0.15:
+        text = text.title()
+    return text + rng.choice(_NOTES if code == "en" else _NOTES[:2]) if rng.random() < 0.08 else text

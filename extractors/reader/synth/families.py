@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.reader.synth import dossier, queries
 from extractors.reader.synth.commerce import TradeProgram, draw_trade_look
+from extractors.reader.synth.datasheets import SheetProgram, draw_sheet_look
 from extractors.reader.synth.draft import Draft
 from extractors.reader.synth.figures import Figures, locales, some_day
 from extractors.reader.synth.receipts import ReceiptProgram, draw_receipt_look
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
 _EVERY = 12  # one family in twelve is held out
 _PROGRAMS = {
-    "trade": (400, 42), "receipt": (120, 13), "form": (150, 17), "letter": (80, 7), "contract": (80, 7),
+    "trade": (400, 37),
+    "sheet": (100, 6), "receipt": (120, 13), "form": (150, 17), "letter": (80, 7), "contract": (80, 7),
     "report": (60, 5), "statement": (60, 4), "order": (60, 5),
 }  # fmt: skip
 """Families of each program, and its share of the documents."""
@@ -60,6 +62,11 @@ def sketch(rng: Random, family: str) -> Sketch:
     held_out = _is_held_out(int(number))
     if program == "trade":
         return _trade(rng, shape, family)
+    if program == "sheet":
+        draft = _draft(rng, shape, None, rng.choice(PAGES[:5]))
+        kind = rng.choice(("invoice", "invoice", "invoice", "credit_note"))
+        block = SheetProgram(draft, draw_sheet_look(shape), kind).page()
+        return Sketch(block, draft, queries.trade_queries(draft), kind, family)
     if program == "receipt":
         return _receipt(rng, shape, family)
     draft = _draft(rng, shape, rng.choice(dossier.LANGUAGES), rng.choice(PAGES))

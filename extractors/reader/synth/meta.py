@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.reader.synth.draft import Field
 from extractors.reader.synth.figures import later
 from extractors.reader.synth.heads import own_number
 from extractors.reader.synth.identities import person, phone, vat_id
@@ -11,8 +12,9 @@ from extractors.reader.synth.identities import person, phone, vat_id
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from extractors.reader.synth.draft import Draft, Field
+    from extractors.reader.synth.draft import Draft
 
+_BLANK = 0.03  # of the fields: their label stands there, and nothing beside it
 _WORDING = {"credit_note": "credit_note_number", "order": "order_number", "delivery_note": "delivery_note_number"}
 _KEY = {"order": "order_number", "delivery_note": "delivery_note_number"}
 
@@ -31,7 +33,11 @@ def fields(draft: Draft, kind: str, *, number_first: bool) -> list[Field]:
     most = rng.choice((1, 2, 3, 4, 5, 6, 8))
     for share, make in makers:
         if len(others) < most and rng.random() < share:
-            others.append(make(draft))
+            field = make(draft)
+            if rng.random() < _BLANK:
+                del draft.facts[field.key]
+                field = Field(field.key, field.label, ())
+            others.append(field)
     order = rng.random()
     if order < 0.15 and not number_first:
         first.reverse()

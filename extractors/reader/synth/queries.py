@@ -66,9 +66,11 @@ def _renamed(draft: Draft, key: str, known: dict[str, str]) -> Query:
 
 
 def concept_queries(draft: Draft, printed: list[Concept], pool: list[Concept], most: int) -> dict[str, Query]:
-    """Queries for concepts: those printed, and near misses of the pool that are not."""
+    """Queries for concepts: those printed or left blank, and near misses of the pool that are neither."""
     rng = draft.rng
-    asked = rng.sample(printed, min(len(printed), most))
+    shown = [concept for concept in printed if concept.key in draft.facts]
+    blank = [concept for concept in printed if concept.key not in draft.facts]
+    asked = rng.sample(shown, min(len(shown), most)) + blank[:4]
     missing = [concept for concept in pool if concept.key not in draft.facts and not _may_be_printed(concept, printed)]
     asked += rng.sample(missing, min(len(missing), max(3, most * 2 // 3)))
     return {concept.key: concept_query(draft, concept) for concept in asked}
@@ -160,8 +162,8 @@ def trade_queries(draft: Draft) -> dict[str, Query]:
 def record_queries(draft: Draft, printed: list[Concept], kind: str) -> dict[str, Query]:
     """Of any other document: what it states, near misses, and sometimes the properties of an invoice."""
     rng = draft.rng
-    shown = [concept for concept in printed if concept.key in draft.facts]
-    asked = concept_queries(draft, shown, [*near_misses(rng, shown), *near_misses(rng, shown)], rng.randrange(8, 15))
+    near = [*near_misses(rng, printed), *near_misses(rng, printed)]
+    asked = concept_queries(draft, printed, near, rng.randrange(8, 15))
     known = read_data("properties.toml")
     for key in _WRITERS:
         if key in draft.facts and rng.random() < 0.4:

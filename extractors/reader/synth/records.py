@@ -74,6 +74,7 @@ class RecordProgram:
             parts.insert(self.draft.rng.randrange(1, len(parts) + 1), decoy_table(self.draft, self.width))
         parts += self._end()
         room = self.draft.height - 2 * self.look.margin
+        self._fill(parts, room)
         gap = self.draft.rng.choice((6.0, 9.0, 14.0))
         page, y = Block(), 0.0
         for part in parts:
@@ -82,6 +83,14 @@ class RecordProgram:
                 y += part.height + gap
         page.put(self._foot(), self.look.margin, self.draft.height - self.look.margin + 4)
         return page
+
+    def _fill(self, parts: list[Block], room: float) -> None:
+        """Most pages are full: text and tables that answer nothing go between the parts."""
+        draft = self.draft
+        full = draft.rng.choice((0.0, 0.4, 0.6, 0.8, 0.9)) * room
+        while sum(part.height + 8 for part in parts) < full:
+            more = decoy_table(draft, self.width) if draft.has(0.15) else prose.paragraph(draft, self.width, 0.9)
+            parts.insert(draft.rng.randrange(1, len(parts) + 1), more)
 
     def _head(self) -> list[Block]:
         draft, look, sheet = self.draft, self.look, self.draft.sheet
@@ -161,7 +170,8 @@ class RecordProgram:
     def _told(self, section: Section) -> Block:
         """Facts in sentences, one paragraph."""
         draft = self.draft
-        sentences = [self._sentence(field) for field in draw_fields(draft, section, headed=False)]
+        fields = draw_fields(draft, section, headed=False)
+        sentences = [self._sentence(field) for field in fields if field.lines]
         pieces = [piece for sentence in sentences for piece in sentence]
         if draft.has(0.5) or not pieces:
             return wrap(pieces, self.width, draft.sheet.leading)

@@ -31,12 +31,16 @@ _GAP = 6.0
 
 @dataclass(frozen=True, slots=True)
 class TableLook:
-    """What a family fixes of its tables. `style`: plain, ruled, grid, zebra; `rows`: one, two_baselines, name_above."""
+    """What a family fixes of its tables. `style`: plain, ruled, grid, zebra; `rows`: one, two_baselines, name_above;
+    `between` the rows may stand subtotals, headings, notes or the discounts of the rows above.
+    """
 
     roles: tuple[str, ...]
     style: str
     rows: str
     header: str
+    between: str
+    tax_codes: bool
     unit_in_quantity: bool
     currency_in_cells: bool
     column_order: bool
@@ -53,6 +57,8 @@ def draw_look(shape: Random) -> TableLook:
         style=shape.choice(("plain", "plain", "ruled", "ruled", "grid", "zebra")),
         rows=shape.choice(("one", "one", "one", "one", "two_baselines", "name_above")),
         header=shape.choice(("tinted", "ruled", "ruled", "plain", "dark", "dark", "none")),
+        between=shape.choice(("", "", "", "", "", "subtotals", "headings", "notes", "discounts")),
+        tax_codes=shape.random() < 0.08,
         unit_in_quantity=shape.random() < 0.15,
         currency_in_cells=shape.random() < 0.15,
         column_order=shape.random() < 0.06,
@@ -64,6 +70,7 @@ class ItemTable:
 
     def __init__(self, draft: Draft, look: TableLook, items: list[Item], width: float) -> None:
         self.draft, self.look, self.items, self.width = draft, look, items, width
+        self._every = draft.rng.choice((2, 3, 4))
         self._step = draft.rng.choice((1, 1, 1, 1, 10))
         self._cells = [self._texts(item, k) for k, item in enumerate(items)]
         self._titles = {role: draft.words.say(draft.rng, "columns", role) for role in look.roles}
@@ -79,6 +86,8 @@ class ItemTable:
     def _is_used(self, role: str) -> bool:
         if role == "unit" and self.look.unit_in_quantity:
             return False
+        if role == "discount" and self.look.between == "discounts":
+            return False
         return role != "discount" or any("discount" in cells for cells in self._cells)
 
     def _texts(self, item: Item, number: int) -> dict[str, str]:
@@ -89,6 +98,8 @@ class ItemTable:
         texts["amount"] = amount
         texts["position"] = str((number + 1) * self._step)
         texts["date"] = self.draft.figures.date(self.draft.day)
+        if self.look.tax_codes:
+            texts["tax_rate"] = "ABCD"[self.draft.locale.rates.index(item.rate) % 4]
         if self.look.unit_in_quantity:
             texts["quantity"] = f"{texts['quantity']} {texts['unit']}"
         return texts
@@ -117,16 +128,48 @@ class ItemTable:
         whole = Block()
         whole.put(self._header(), 0.0, 0.0)
         for k in range(len(self.items)):
+            if self.look.between == "headings" and k % self._every == 0:
+                whole.put(self._heading(), 0.0, whole.height + 2)
             row = self._row(k)
             y = whole.height
             if self.look.style == "zebra" and k % 2:
                 whole.shapes.append(Shape((0.0, y, self.width, y + row.height), fill=self.draft.sheet.tint))
             whole.put(row, 0.0, y)
             self._rules(whole, y, row.height)
+            whole.put(self._after(k), 0.0, whole.height)
         whole.width = max(self.width, whole.width)
         if self.look.column_order:
             whole.runs.sort(key=lambda run: self._column_of(run.x))
         return whole
+
+    def _heading(self) -> Block:
+        words = self.draft.words
+        text = self.draft.rng.choice((*words.wordings("names", "trades"), *words.wordings("titles", "order")))
+        return line([self.draft.sheet.words(text, bold=True)], self.draft.sheet.leading)
+
+    def _after(self, k: int) -> Block:
+        """What may follow a row: a subtotal so far, a note, its discount."""
+        draft, between = self.draft, self.look.between
+        block = Block()
+        if between == "subtotals" and k % self._every == self._every - 1:
+            label = draft.words.say(draft.rng, "labels", "lines")
+            self._pair(
+                block, [draft.sheet.words(label)], draft.figures.plain(sum(i.amount for i in self.items[: k + 1])), ()
+            )
+        elif between == "notes" and draft.has(0.3):
+            text = draft.words.say(draft.rng, "texts", "closing")
+            block.put(wrap([draft.sheet.words(text, scale=0.9)], self.width * 0.7, draft.sheet.leading), 12.0, 0.0)
+        elif between == "discounts" and "discount" in self._cells[k]:
+            label = draft.words.say(draft.rng, "columns", "discount")
+            self._pair(block, [draft.sheet.words(label)], self._cells[k]["discount"], (Tag("item", "discount", k),))
+        return block
+
+    def _pair(self, block: Block, label: list[Piece], amount: str, tags: tuple[Tag, ...]) -> None:
+        """A label, and an amount below those of the rows."""
+        figure = line([Piece(amount, self._style, tags)], self.draft.sheet.leading)
+        x = self._x("amount", figure.width)
+        block.put(line(label, self.draft.sheet.leading), max(0.0, x - 110.0), 1.0)
+        block.put(figure, x, 1.0)
 
     def _column_of(self, x: float) -> int:
         return sum(left <= x + 0.5 for left in self._lefts.values())
@@ -205,5 +248,5 @@ class ItemTable:
                 Piece(" ", style),
                 Piece(unit, style, (Tag("item", "unit", k),)),
             ]
-        tags = (Tag("item", role, k),)
+        tags = (Tag("item", "tax_code" if role == "tax_rate" and self.look.tax_codes else role, k),)
         return [Piece(text, self._style, tags)]

@@ -1,0 +1,208 @@
+"""Invoices set like forms: sections of labelled fields, as programs make them that render electronic invoices."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.reader.synth import heads, meta, prose
+from extractors.reader.synth.arrangements import ARRANGEMENTS
+from extractors.reader.synth.blocks import Block, Shape, line, stack
+from extractors.reader.synth.draft import Field
+from extractors.reader.synth.identities import identifier, party, vat_id
+from extractors.reader.synth.tables import ItemTable, TableLook, draw_look
+from extractors.reader.synth.trade import draw_items, draw_totals
+
+if TYPE_CHECKING:
+    from random import Random
+
+    from extractors.reader.synth.draft import Draft
+
+_NAMES = (
+    "columns",
+    "colon_lines",
+    "ruled_columns",
+    "labels_at_right",
+    "detached_colons",
+    "boxed_grid",
+    "above_grid",
+    "two_halves",
+    "leaders",
+    "values_at_right",
+)
+_TYPE_CODES = ("380", "381", "384", "326", "380 - Commercial invoice", "Invoice (380)")
+
+
+@dataclass(frozen=True, slots=True)
+class SheetLook:
+    shape: Random
+    arrangements: tuple[str, ...]
+    heading: str
+    order: tuple[str, ...]
+    halves: bool
+    address_in_parts: bool
+    table: TableLook
+    margin: float
+
+
+def draw_sheet_look(shape: Random) -> SheetLook:
+    order = ["document", "seller", "buyer", "delivery", "payment"]
+    if shape.random() < 0.5:
+        shape.shuffle(order)
+    return SheetLook(
+        shape=shape,
+        arrangements=tuple(shape.choice(_NAMES) for _ in range(shape.choice((1, 1, 2)))),
+        heading=shape.choice(("bold", "bar", "ruled", "none", "bold")),
+        order=tuple(order),
+        halves=shape.random() < 0.45,
+        address_in_parts=shape.random() < 0.5,
+        table=draw_look(shape),
+        margin=shape.choice((30.0, 40.0, 50.0, 60.0)),
+    )
+
+
+class SheetProgram:
+    """Prints one invoice of a family as a data sheet."""
+
+    def __init__(self, draft: Draft, look: SheetLook, kind: str) -> None:
+        self.draft, self.look, self.kind = draft, look, kind
+        self.width = draft.width - 2 * look.margin
+        self.writer = heads.Writer(draft)
+        self._made = {
+            "document": self._document,
+            "seller": self._seller,
+            "buyer": self._buyer,
+            "delivery": self._delivery,
+            "payment": self._payment,
+        }
+
+    def page(self) -> Block:
+        """The whole page, with as many items as fit."""
+        draft, look = self.draft, self.look
+        title = draft.fact("document_type", "choice", draft.words.say(draft.rng, "titles", self.kind))
+        top = [line(title.pieces(draft.sheet.style(bold=True, scale=draft.rng.choice((1.2, 1.6, 2.0)))))]
+        top += self._sections()
+        head = stack(top, gap=8.0)
+        before, unsure = dict(draft.facts), set(draft.unsure)
+        count = draft.rng.choice((1, 2, 3, 5))
+        while True:
+            draft.facts, draft.unsure = dict(before), set(unsure)
+            body = self._sale(count)
+            if head.height + body.height + 10 <= draft.height - 2 * look.margin or count == 1:
+                break
+            count -= 1
+        page = Block()
+        page.put(head, look.margin, look.margin)
+        page.put(body, look.margin, look.margin + head.height + 10)
+        return page
+
+    def _sections(self) -> list[Block]:
+        room = self.width / 2 - 8 if self.look.halves else self.width
+        blocks = []
+        for number, name in enumerate(self.look.order):
+            heading, fields = self._made[name]()
+            if fields:
+                blocks.append(self._section(heading, fields, number, room))
+        if not self.look.halves:
+            return blocks
+        whole = Block()
+        for k in range(0, len(blocks), 2):
+            y = whole.height + (8.0 if k else 0.0)
+            for n, block in enumerate(blocks[k : k + 2]):
+                whole.put(block, n * self.width / 2, y)
+        return [whole]
+
+    def _section(self, heading: str, fields: list[Field], number: int, width: float) -> Block:
+        sheet, look = self.draft.sheet, self.look
+        block = ARRANGEMENTS[look.arrangements[number % len(look.arrangements)]](fields, sheet, width)
+        if look.heading == "none" or not heading:
+            return block
+        head = line([sheet.words(heading, bold=True, scale=1.1)], 1.4)
+        if look.heading == "bar":
+            head.shapes.append(Shape((-2.0, 0.0, width, head.height), fill=sheet.tint))
+        elif look.heading == "ruled":
+            head.rule((0.0, head.height, width, head.height), sheet.accent, sheet.rule_pt)
+        return stack([head, block], gap=3.0)
+
+    def _document(self) -> tuple[str, list[Field]]:
+        draft = self.draft
+        fields = meta.fields(draft, self.kind, number_first=False)
+        if draft.has(0.3):
+            code = draft.rng.choice(_TYPE_CODES)
+            fields.insert(
+                draft.rng.randrange(len(fields)), Field("", draft.rng.choice(("Type", "Code", "Invoice type")), (code,))
+            )
+        return draft.words.say(draft.rng, "titles", self.kind), fields
+
+    def _seller(self) -> tuple[str, list[Field]]:
+        name, place = self.writer.name(), self.writer.address()
+        fields = [self._named(name), *self._address(place)]
+        return self._said("seller"), [*fields, *self.writer.registrations(both=True), *self.writer.lines_of_contact()]
+
+    def _buyer(self) -> tuple[str, list[Field]]:
+        draft = self.draft
+        who = party(draft.rng, draft.words)
+        name = draft.fact("buyer.name", "name", who.name)
+        fields = [self._named(name), *self._address(draft.fact("buyer.address", "address", *who.address))]
+        if "buyer.vat_id" not in draft.facts and draft.has(0.4):
+            fields.append(draft.labelled("buyer.vat_id", "id", vat_id(draft.rng, draft.locale), wording="vat_id"))
+        if "buyer.customer_number" not in draft.facts and draft.has(0.4):
+            number = identifier(draft.rng, draft.day.year)
+            fields.append(draft.labelled("buyer.customer_number", "id", number, wording="customer_number"))
+        return self._said("bill_to"), fields
+
+    def _delivery(self) -> tuple[str, list[Field]]:
+        draft = self.draft
+        if draft.has(0.5):
+            return "", []
+        who = party(draft.rng, draft.words)
+        name = draft.fact("ship_to.name", "name", who.name)
+        return self._said("ship_to"), [
+            self._named(name),
+            *self._address(draft.fact("ship_to.address", "address", *who.address)),
+        ]
+
+    def _payment(self) -> tuple[str, list[Field]]:
+        return self._said("payment_terms"), self.writer.banking() if self.draft.has(0.7) else []
+
+    def _said(self, key: str) -> str:
+        return self.draft.words.say(self.draft.rng, "labels", key)
+
+    def _named(self, field: Field) -> Field:
+        code = self.draft.words.code
+        return Field(field.key, _PARTS.get(code, _PARTS["en"])[0], field.lines)
+
+    def _address(self, field: Field) -> list[Field]:
+        """The address under one label, or each of its lines under its own."""
+        labels = _PARTS.get(self.draft.words.code, _PARTS["en"])
+        if not self.look.address_in_parts:
+            return [Field(field.key, labels[1], field.lines)]
+        wordings = [*labels[2:4], *labels[4:] * 3]
+        if len(field.lines) > 3:
+            wordings.insert(0, "")
+        return [Field(field.key, label, (text,)) for label, text in zip(wordings, field.lines, strict=False)]
+
+    def _sale(self, count: int) -> Block:
+        draft = self.draft
+        items = draw_items(draft, count)
+        trade = draw_totals(draft, items, sign=-1 if self.kind == "credit_note" and draft.has(0.3) else 1)
+        table = ItemTable(draft, self.look.table, items, self.width).block()
+        totals = self._section(
+            self._said("gross"), trade.rows, len(self.look.order), self.width * draft.rng.choice((0.5, 1.0))
+        )
+        parts = [table, totals] if draft.has(0.7) else [totals, table]
+        return stack([*parts, *prose.endings(draft, self.width, self.kind)], gap=9.0)
+
+
+_PARTS = {
+    "en": ("Name", "Address", "Street", "City", "Country"),
+    "de": ("Name", "Anschrift", "Straße", "Ort", "Land"),
+    "fr": ("Nom", "Adresse", "Rue", "Ville", "Pays"),
+    "es": ("Nombre", "Dirección", "Calle", "Localidad", "País"),
+    "it": ("Denominazione", "Indirizzo", "Via", "Comune", "Paese"),
+    "nl": ("Naam", "Adres", "Straat", "Plaats", "Land"),
+    "pl": ("Nazwa", "Adres", "Ulica", "Miejscowość", "Kraj"),
+    "pt": ("Nome", "Morada", "Rua", "Localidade", "País"),
+    "sv": ("Namn", "Adress", "Gata", "Ort", "Land"),
+}
+"""Labels of a party's name, whole address, street, town and country."""
