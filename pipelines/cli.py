@@ -82,6 +82,10 @@ PasswordOption = Annotated[
 MaxPagesOption = Annotated[
     int | None, typer.Option("--max-pages", min=1, help="Refuse longer documents (or set VOUCH_MAX_PAGES)")
 ]
+ShapeOption = Annotated[
+    str | None,
+    typer.Option("--shape", help="Laid out as others do: azure, textract or extractbench", show_default="vouch"),
+]
 WorkersOption = Annotated[
     int | None, typer.Option("--workers", min=1, help="Worker processes", show_default="one a core")
 ]
@@ -115,12 +119,14 @@ def read(
     password: PasswordOption = None,
     max_pages: MaxPagesOption = None,
     max_cost: MaxCostOption = None,
+    shape: ShapeOption = None,
 ) -> None:
     """Read one file, and print its result as JSON."""
     from pipelines.commands import read_command
+    from pipelines.export.shapes import shape_of
 
     options = _options(schema, model, when, without, password, max_pages, max_cost)
-    raise typer.Exit(read_command(file, None if str(out) == "-" else out, options))
+    raise typer.Exit(read_command(file, None if str(out) == "-" else out, options, shape_of(shape or "vouch")))
 
 
 @app.command()
@@ -138,12 +144,14 @@ def run(
     force: Annotated[
         bool, typer.Option("--force", help="Read again what was read with the same configuration")
     ] = False,
+    shape: ShapeOption = None,
 ) -> None:
     """Read files and folders at once, recorded by Prefect; one JSON file per input, and a summary."""
     from pipelines.commands import run_command
+    from pipelines.export.shapes import shape_of
 
     options = _options(schema, model, when, without, password, max_pages, max_cost)
-    raise typer.Exit(run_command(paths, out, options, workers, force=force))
+    raise typer.Exit(run_command(paths, out, options, workers, shape_of(shape or "vouch"), force=force))
 
 
 @app.command()
@@ -252,8 +260,9 @@ def explain(
 def export(
     result: Annotated[Path, typer.Argument(help="A result that `vouch read` or `vouch run` wrote")],
     format_name: Annotated[
-        str, typer.Option("--format", help="ubl or cii (Factur-X, ZUGFeRD, XRechnung); csv for charts and tables")
-    ],
+        str | None,
+        typer.Option("--format", help="ubl or cii (Factur-X, ZUGFeRD, XRechnung); csv for charts and tables"),
+    ] = None,
     out: Annotated[
         Path, typer.Option("-o", "--out", help="The file, or for csv a folder for all parts; - is standard output")
     ] = Path("-"),
@@ -266,11 +275,12 @@ def export(
     allow_review: Annotated[
         bool, typer.Option("--allow-review", help="Write what was not accepted too, once a person has seen it")
     ] = False,
+    shape: ShapeOption = None,
 ) -> None:
-    """Write an accepted invoice as an e-invoice of EN 16931, or charts and tables as CSV."""
+    """Write an accepted invoice as an e-invoice of EN 16931, charts and tables as CSV, or all as others lay it out."""
     from pipelines.export.command import ExportSettings, export_command
 
-    settings = ExportSettings(format_name, document, allow_review, part)
+    settings = ExportSettings(format_name, document, allow_review, part, shape)
     export_command(result, None if str(out) == "-" else out, settings)
 
 

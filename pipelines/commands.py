@@ -13,17 +13,19 @@ from schemas.errors import InternalError, UsageError
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipelines.export.shapes import Shape
     from pipelines.watch.command import WatchSettings
     from schemas.options import ReadOptions
     from schemas.result import Result
 
 
-def read_command(file: Path, out: Path | None, options: ReadOptions) -> int:
+def read_command(file: Path, out: Path | None, options: ReadOptions, shape: Shape = "vouch") -> int:
     """Read one file in this process and put its JSON at `out`, or on stdout. Returns the exit status.
 
     Raises UsageError where there is no such file, or where `out` would replace it or cannot be written.
     """
     from pipelines.emit import result_json, write_atomically
+    from pipelines.export.shapes import shape_json
     from pipelines.failure import failed_result
     from pipelines.read import read_file
 
@@ -34,6 +36,7 @@ def read_command(file: Path, out: Path | None, options: ReadOptions) -> int:
     except InternalError as error:
         result = failed_result(file, error, options, stage="emit", seconds=result.run.seconds)
         text = result_json(result)
+    text = shape_json(text, shape)
     if out is None:
         sys.stdout.buffer.write(text)
         sys.stdout.flush()
@@ -44,12 +47,19 @@ def read_command(file: Path, out: Path | None, options: ReadOptions) -> int:
 
 
 def run_command(
-    paths: Sequence[Path], out: Path, options: ReadOptions, workers: int | None, *, force: bool = False
+    paths: Sequence[Path],
+    out: Path,
+    options: ReadOptions,
+    workers: int | None,
+    shape: Shape = "vouch",
+    *,
+    force: bool = False,
 ) -> int:
     """Read files and folders, show progress, print the summary. Returns the exit status. Raises UsageError.
 
-    What the ledger knows is not read again, unless by `force`.
+    What the ledger knows is not read again, unless by `force`. Results in another `shape` are written beside ours.
     """
+    from pipelines.export.shapes.beside import check_free, write_beside
     from pipelines.export.sinks.opening import open_sinks
     from pipelines.inputs import collect
     from pipelines.progress import open_progress
@@ -63,6 +73,8 @@ def run_command(
     settings = load_settings()
     folder = Path(os.path.abspath(out))  # noqa: PTH100 - a link stays the name that the user gave
     collection = collect(paths, folder)
+    if shape != "vouch":
+        check_free((job.output for job in collection.jobs), shape)
     ledger = LedgerPlan(settings.ledger.get_secret_value() if settings.ledger else None, settings.home)
     plan = RunPlan(
         options,
@@ -76,6 +88,8 @@ def run_command(
         tell=_say,
     )
     report = run(collection, plan, open_progress())
+    if shape != "vouch":
+        write_beside((outcome.output for outcome in report.outcomes if outcome.output is not None), shape)
     print_summary(report, collection, folder, Path.cwd())
     return exit_status(report, collection)
 

@@ -20,19 +20,26 @@ if TYPE_CHECKING:
 @dataclass(frozen=True, slots=True)
 class ExportSettings:
     """`document` counts the invoices of the result from 1, for CSV its documents with charts or tables; `allow_review`
-    also writes what nobody has accepted; `part` is one chart or table of CSV."""
+    also writes what nobody has accepted; `part` is one chart or table of CSV. Either a format is named or a shape.
+    """
 
-    format_name: str
+    format_name: str | None
     document: int | None = None
     allow_review: bool = False
     part: str | None = None
+    shape: str | None = None
 
 
 def export_command(result: Path, out: Path | None, settings: ExportSettings) -> None:
-    """Write the invoice of a result as EN 16931, or its charts and tables as CSV.
+    """Write the invoice of a result as EN 16931, its charts and tables as CSV, or all of it in another shape.
 
     Raises UsageError or DocumentError; then nothing is written.
     """
+    if (settings.format_name is None) == (settings.shape is None):
+        raise UsageError("either --format or --shape says what to write", hint=f"--format {', '.join(_formats())}")
+    if settings.shape is not None:
+        _export_shape(result, out, settings, settings.shape)
+        return
     if settings.format_name == "csv":
         _export_csv(result, out, settings)
         return
@@ -62,6 +69,23 @@ def _export_csv(result: Path, out: Path | None, settings: ExportSettings) -> Non
         _say(f"{unproven} values are not verified: the column status of the points says which")
 
 
+def _export_shape(result: Path, out: Path | None, settings: ExportSettings, name: str) -> None:
+    from pipelines.emit import write_atomically
+    from pipelines.export.shapes import shape_json, shape_of
+
+    shape = shape_of(name)
+    if settings.part is not None or settings.document is not None:
+        raise UsageError("--part and --document are for --format", hint="a shape is of the whole result")
+    for entry in _read(result).documents:
+        _check_accepted(entry, result.name, settings)
+    text = shape_json(result.read_bytes(), shape)
+    if out is None:
+        sys.stdout.buffer.write(text)
+        sys.stdout.flush()
+    else:
+        write_atomically(text, out)
+
+
 def _export_en16931(result: Path, out: Path | None, settings: ExportSettings) -> None:
     from pipelines.emit import write_atomically
     from pipelines.export.en16931 import business_terms
@@ -82,11 +106,15 @@ def _export_en16931(result: Path, out: Path | None, settings: ExportSettings) ->
         _say(f"{len(unproven)} values were written that are not verified: {', '.join(unproven)}")
 
 
-def _format(name: str) -> Format:
+def _format(name: str | None) -> Format:
     for known in FORMATS:
         if name == known:
             return known
-    raise UsageError(f"--format {name} is not known", hint=f"choose one of {', '.join((*FORMATS, 'csv'))}")
+    raise UsageError(f"--format {name} is not known", hint=f"choose one of {', '.join(_formats())}")
+
+
+def _formats() -> tuple[str, ...]:
+    return (*FORMATS, "csv")
 
 
 def _read(path: Path) -> Result:

@@ -30,13 +30,13 @@ class _Declared(BaseModel):
 class FolderDeclared(_Declared):
     type: Literal["folder"]
     path: Path = Field(description="The folder")
-    shape: Shape = Field("vouch", description="How it is laid out")
+    shape: Shape = Field("vouch", description="vouch, azure, textract or extractbench")
 
 
 class JsonLinesDeclared(_Declared):
     type: Literal["jsonl"]
     path: Path = Field(description="The file")
-    shape: Shape = Field("vouch", description="How it is laid out")
+    shape: Shape = Field("vouch", description="vouch, azure, textract or extractbench")
 
 
 class CsvDeclared(_Declared):
@@ -77,7 +77,7 @@ class WebhookDeclared(_Addressed):
     )
     ca_file: Path | None = Field(None, description="Certificates to trust, where it is not of a public authority")
     timeout_s: float = Field(30.0, gt=0, le=600, description="For one try")
-    shape: Shape = Field("vouch", description="How it is laid out")
+    shape: Shape = Field("vouch", description="vouch, azure, textract or extractbench")
 
 
 class ObjectStorageDeclared(_Declared):
@@ -87,7 +87,7 @@ class ObjectStorageDeclared(_Declared):
     region: str | None = None
     access_key_env: _Variable | None = Field(None, description="The variable that holds the access key")
     secret_key_env: _Variable | None = Field(None, description="The variable that holds the secret key")
-    shape: Shape = Field("vouch", description="How it is laid out")
+    shape: Shape = Field("vouch", description="vouch, azure, textract or extractbench")
 
 
 AnyDeclared = Annotated[

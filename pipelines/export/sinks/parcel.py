@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from pipelines.export.shapes import shape_json
 from schemas.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -47,7 +48,7 @@ class Parcel:
 
     def shaped(self, shape: Shape) -> bytes:
         """Its JSON in the shape that the sink's readers know."""
-        return {"vouch": self.content}[shape]
+        return shape_json(self.content, shape)
 
 
 class SendFailed(ProviderError):
