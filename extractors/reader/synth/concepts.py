@@ -24,6 +24,10 @@ _JOINS = {
     "fr": ("{a} {e}", "{a} ({e})", "{e} : {a}", "{a} - {e}"),
     "es": ("{a} {e}", "{a} ({e})", "{e}: {a}", "{a} - {e}"),
 }
+_SYLLABLES = (
+    "ba", "ke", "lo", "mi", "nu", "pra", "tor", "vex", "sil", "dro", "fan", "gel", "hux", "ja", "kro", "lin",
+    "mar", "nep", "os", "qui", "rif", "sta", "tu", "vor", "wen", "xi", "yl", "zan", "bry", "cor",
+)  # fmt: skip
 _OTHER_JOINS = ("{a} {e}", "{e} {a}", "{a} ({e})", "{e}: {a}", "{e} - {a}", "{e}, {a}")
 
 
@@ -103,6 +107,16 @@ def modified(modifier: str, noun: str) -> Concept:
     spec, nouns = _parse(data["nouns"][noun])
     phrases = tuple(f"{m} {n}" for m in data["modifiers"][modifier].split("|") for n in nouns["en"])
     return _concept(f"{modifier}.{noun}", (modifier, noun), spec, {"en": phrases})
+
+
+def invented(rng: Random) -> Concept:
+    """A noun with a made-up word before or after it: a label that occurs nowhere else, known by its letters alone."""
+    word = "".join(rng.choice(_SYLLABLES) for _ in range(rng.choice((2, 2, 3))))
+    noun = rng.choice(nouns())
+    spec, said = _parse(read_data("concepts.toml")["nouns"][noun])
+    called = rng.choice(said["en"])
+    phrases = (f"{word} {called}", f"{called} {word}") if rng.random() < 0.8 else (word,)
+    return _concept(f"{word}.{noun}", ("invented:", noun), spec, {"en": (rng.choice(phrases),)})
 
 
 @cache

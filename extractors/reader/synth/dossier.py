@@ -67,6 +67,8 @@ def draw_sections(draft: Draft, *, held_out: bool) -> list[Section]:
                 _distinct(picked),
             )
         )
+    if rng.random() < 0.15:
+        made.append(Section("", [concepts.invented(rng) for _ in range(rng.randrange(1, 5))]))
     rng.shuffle(made)
     return [section for section in made if section.concepts]
 

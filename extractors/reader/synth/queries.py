@@ -44,7 +44,8 @@ def commerce_queries(draft: Draft, most: int) -> dict[str, Query]:
 
 def custom_commerce_queries(draft: Draft, most: int) -> dict[str, Query]:
     """The same facts, and the decoys among them, as another schema would name them."""
-    rng, known = draft.rng, read_data("properties.toml")
+    rng = draft.rng
+    known = {key: told for key, told in read_data("properties.toml").items() if key not in _WRITERS}
     present = [key for key in known if key in draft.facts and key not in draft.unsure]
     absent = [key for key in known if key not in draft.facts and key not in draft.unsure]
     asked = rng.sample(present, min(len(present), most)) + rng.sample(absent, min(len(absent), most * 2 // 3))
@@ -104,6 +105,8 @@ def near_misses(rng: Random, printed: list[Concept]) -> Iterator[Concept]:
             yield concepts.attribute(whole, rng.choice(concepts.attributes(kind)))
             others = [key for key, (other, _) in concepts.entities().items() if part in concepts.attributes(other)]
             yield concepts.attribute(rng.choice(others), part)
+        elif whole == "invented:":
+            yield concepts.invented(rng)
         elif whole in concepts.modifiers():
             yield concepts.modified(rng.choice(concepts.modifiers()), part)
             yield concepts.modified(whole, rng.choice(concepts.nouns()))
@@ -181,20 +184,8 @@ _OWN_LABELS = {
     "seller.bic": "bic",
     "seller.bank": "bank",
 }
-_FAR_FIELDS = (
-    "insurance",
-    "lease",
-    "medical",
-    "school",
-    "registration",
-    "laboratory",
-    "loan",
-    "vehicle",
-    "legal",
-    "grant",
-    "research",
-    "payroll",
-)
+_FAR_FIELDS = ("insurance", "lease", "medical", "school", "laboratory", "vehicle", "grant", "research", "inspection")
+"""Fields of life whose terms no trade document states."""
 _WRITERS = ("writer.name", "writer.address", "writer.phone", "writer.email", "addressee.name", "addressee.address")
 _NEVER_IN_RECORDS = (
     "invoice_number",
