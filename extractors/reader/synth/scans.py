@@ -7,8 +7,10 @@ lost, and narrow gaps are not seen.
 from __future__ import annotations
 
 import math
+import re
 import unicodedata
 from dataclasses import dataclass, replace
+from random import Random
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,7 +19,6 @@ from extractors.reader.example import Answer, Example, PrintedWord
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from random import Random
 
     import numpy.typing as npt
 
@@ -26,8 +27,9 @@ _LIKE = {
     ",": ".", ".": ",", "g": "q", "c": "e", "i": "j", "€": "E", "ß": "B", "£": "E", "h": "b", "6": "G", "7": "1",
 }  # fmt: skip
 _NARROW = 0.45  # of the size: gaps that OCR may overlook
-_WORD_HEIGHT = 1.12  # of the size, as the project's OCR gives boxes
-_MIDDLE = 0.52  # of the text layer's box: where the middle of the letters lies
+_WORD_HEIGHT = 1.22  # of the size: median over 706 words of five pages read by the project's OCR (0.82 to 1.56)
+_SIZE = 1.09  # of the size: what it makes of it (0.73 to 1.37)
+_DOTS = re.compile(r"\.{3,}$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,11 @@ class Faults:
     misread: float
     lost: float
     plain: float
+    seed: float
+
+    def height_of(self, line: int) -> float:
+        """How much higher than it is a line is taken for; the same for all its words."""
+        return min(1.3, max(0.7, Random(f"{self.seed} {line}").gauss(1.0, 0.12)))
 
 
 def draw_faults(rng: Random) -> Faults:
@@ -48,6 +55,7 @@ def draw_faults(rng: Random) -> Faults:
         misread=rng.choice((0.0, 0.01, 0.02, 0.05)),
         lost=rng.choice((0.0, 0.0, 0.005, 0.02)),
         plain=rng.choice((0.0, 0.5, 0.9)),
+        seed=rng.random(),
     )
 
 
@@ -98,22 +106,26 @@ def _moved(places: Sequence[int], number_of: dict[int, int]) -> tuple[int, ...]:
 def _read(example: Example, group: Sequence[int], rng: Random, faults: Faults) -> PrintedWord:
     words = [example.words[k] for k in group]
     size = max(word.size_pt for word in words)
-    top = min(word.bbox[1] for word in words)
-    middle = top + _MIDDLE * (max(word.bbox[3] for word in words) - top)
+    top, bottom = min(word.bbox[1] for word in words), max(word.bbox[3] for word in words)
+    middle = (top + bottom) / 2
+    higher = faults.height_of(round(bottom / 4))
     left, right = words[0].bbox[0] + rng.gauss(0.0, 0.06 * size), words[-1].bbox[2] + rng.gauss(0.0, 0.06 * size)
     slope = math.tan(math.radians(faults.skew))
     middle += slope * ((left + right) / 2 - example.width_pt / 2) + rng.gauss(0.0, 0.03 * size)
-    half = _WORD_HEIGHT * size * rng.uniform(0.9, 1.12) / 2
+    half = _WORD_HEIGHT * size * higher / 2
     text = "".join(_misread(word.text, rng, faults) for word in words)
     box = (round(left, 2), round(middle - half, 2), round(max(right, left + 1), 2), round(middle + half, 2))
-    return PrintedWord(text, box, round(size * rng.uniform(0.92, 1.08), 2), bold=False)
+    return PrintedWord(text, box, round(_SIZE * size * higher, 2), bold=False)
 
 
 def _misread(text: str, rng: Random, faults: Faults) -> str:
-    """Accents lost, and sometimes one letter taken for another or left out."""
+    """Accents and dots that lead on lost, and sometimes one letter taken for another or left out."""
     if not text.isascii() and rng.random() < faults.plain:
         bare = "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
         text = bare or text
+    text = _DOTS.sub("", text) or text
+    if len(text) > 3 and rng.random() < faults.misread / 2:
+        text = text[1:] if rng.random() < 0.5 else text[:-1]
     if rng.random() < faults.misread:
         at = rng.randrange(len(text))
         other = _LIKE.get(text[at], "" if len(text) > 2 else text[at])
