@@ -133,7 +133,14 @@ def _query(rng: Random, phrase: str, description: str, kind: QueryType) -> Query
     title = (phrase.title() if rng.random() < 0.5 else phrase.capitalize()) if rng.random() < 0.35 else ""
     if not _WORD.search(name):
         name = "value"
-    return Query(name, title, description, (), kind)
+    return Query(name, title, description, (), stated_type(rng, kind))
+
+
+def stated_type(rng: Random, kind: QueryType) -> QueryType:
+    """What a schema says of a property's type: often no more than that it is text, or a number."""
+    if kind in {"amount", "percent", "number"}:
+        return rng.choice(("amount", "number")) if rng.random() < 0.15 else kind
+    return "text" if rng.random() < (0.1 if kind == "date" else 0.35) else kind
 
 
 def named(rng: Random, phrase: str) -> str:
