@@ -200,11 +200,12 @@ def leaders(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
     rows = []
     for field in fields:
         label, value = label_block(field, sheet, width * 0.6, ""), value_block(field, sheet, width * 0.38)
-        dots = int((width - label.width - value.width - 4) / sheet.style().width("."))
+        gap = sheet.rng.choice((1.0, 1.0, 5.0))
+        dots = int((width - label.width - value.width - 4 - gap) / sheet.style().width("."))
         row = Block()
         row.put(label, 0, 0)
         if dots > 3:
-            row.put(line([sheet.words("." * (dots - 1))], sheet.leading), label.width + 1, 0)
+            row.put(line([sheet.words("." * (dots - 1))], sheet.leading), label.width + gap, 0)
         row.put(value, width - value.width, 0)
         rows.append(row)
     return stack(rows, gap=2.0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.reader.synth import heads, meta, prose
+from extractors.reader.synth import heads, meta, prose, values
 from extractors.reader.synth.arrangements import ARRANGEMENTS, columns, values_at_right
 from extractors.reader.synth.blocks import Block, Piece, Tag, line, placed, stack
 from extractors.reader.synth.identities import vat_id
@@ -89,6 +89,7 @@ class TradeProgram:
         draft, look = self.draft, self.look
         sheet, gap = draft.sheet, draft.rng.choice((6.0, 10.0, 16.0, 24.0))
         numbers = self._meta_fields()
+        dated = self._place_and_date(numbers) if draft.has(0.07) else None
         second: list[Field] = []
         if look.second_meta and len(numbers) > 4:
             half = len(numbers) // 2
@@ -109,10 +110,23 @@ class TradeProgram:
             parts.append(ARRANGEMENTS[look.second_meta](second, sheet, self.width))
         if draft.has(0.35):
             parts.append(prose.opening(draft, self.width))
+        if dated is not None:
+            place = draft.rng.choice((1, len(parts)))
+            parts.insert(place, placed(dated, self.width, draft.rng.choice((0.0, 1.0, 1.0))))
         return stack([part for part in parts if part.height], gap=gap)
 
     def _meta_fields(self) -> list[Field]:
         return meta.fields(self.draft, self.kind, number_first=self.look.title == "number_in_title")
+
+    def _place_and_date(self, numbers: list[Field]) -> Block | None:
+        """As letters have it: "Berlin, den 12.3.2020". The date leaves the other fields."""
+        draft, sheet = self.draft, self.draft.sheet
+        dates = [field for field in numbers if field.key == "issue_date"]
+        if not dates or self.look.title == "number_in_title":
+            return None
+        numbers.remove(dates[0])
+        joint = draft.rng.choice((", ", ", ", f", {draft.words.say(draft.rng, 'texts', 'on_day')} "))
+        return line([sheet.words(values.town(draft) + joint), *dates[0].pieces(sheet.style())])
 
     def _short_top(self) -> Block:
         """The head of a page that continues a document."""
@@ -150,6 +164,10 @@ class TradeProgram:
             Piece(draft.rng.choice((" ", " Nr. ", " No. ", " # ", " - ")), style),
             *number.pieces(style),
         ]
+        if len(numbers) > 1 and numbers[1].key == "issue_date" and draft.has(0.4):
+            joint = draft.words.say(draft.rng, "texts", "dated")
+            pieces += [Piece(f" {joint} ", style, (Tag("label", "issue_date"),)), *numbers[1].pieces(style)]
+            return numbers[2:], line(pieces)
         return numbers[1:], line(pieces)
 
     def _addresses(self, numbers: list[Field], title: Block) -> Block:

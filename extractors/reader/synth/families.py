@@ -14,12 +14,13 @@ from extractors.reader.synth.figures import Figures, locales, some_day
 from extractors.reader.synth.receipts import ReceiptProgram, draw_receipt_look
 from extractors.reader.synth.records import RecordProgram, draw_record_look
 from extractors.reader.synth.sheet import PAGES, draw_sheet
-from extractors.reader.synth.wording import language
+from extractors.reader.synth.wording import TwoLanguages, language
 
 if TYPE_CHECKING:
     from extractors.reader.example import Query
     from extractors.reader.synth.blocks import Block
 
+_BILINGUAL = 0.06  # of the documents that are not English
 _EVERY = 12  # one family in twelve is held out
 _PROGRAMS = {
     "trade": (400, 37),
@@ -97,5 +98,7 @@ def _draft(rng: Random, shape: Random, code: str | None, size: tuple[float, floa
     place = rng.choice(known)
     if code is None and rng.random() < 0.3:
         place = rng.choice([other for other in locales() if other.language in {"en", "de"}])
-    figures = Figures(rng, place)
-    return Draft(rng, shape, place, language(place.language), figures, draw_sheet(rng), some_day(rng), *size)
+    words = language(place.language)
+    if place.language != "en" and rng.random() < _BILINGUAL:
+        words = TwoLanguages(place.language, rng.choice((" / ", "/", " - ", " | ")))
+    return Draft(rng, shape, place, words, Figures(rng, place), draw_sheet(rng), some_day(rng), *size)

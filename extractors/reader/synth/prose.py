@@ -66,6 +66,8 @@ def endings(draft: Draft, width: float, kind: str) -> list[Block]:
         parts.append(wrap(field.pieces(sheet.style()), width, sheet.leading))
     if kind == "invoice" and "due_date" not in draft.facts and rng.random() < 0.2:
         parts.append(_to_pay(draft, width))
+    if kind == "invoice" and words.own("texts", "sentence_discount") and rng.random() < 0.12:
+        parts.append(_discount(draft, width))
     for _ in range(rng.choice((0, 1, 1, 2, 3))):
         parts.append(wrap([sheet.words(words.say(rng, "texts", "closing"))], width, sheet.leading))
     if rng.random() < 0.15:
@@ -83,6 +85,16 @@ def _to_pay(draft: Draft, width: float) -> Block:
     template = draft.words.say(draft.rng, "texts", "sentence_total")
     style = draft.sheet.style()
     return told(draft, template, {"gross": [Piece(gross, style)], "due": due.pieces(style)}, width)
+
+
+def _discount(draft: Draft, width: float) -> Block:
+    """What may be taken off by whom pays early: a date and amounts that answer nothing."""
+    sheet, figures = draft.sheet, draft.figures
+    day = figures.date(later(draft.day, draft.rng.choice((7, 8, 10, 14))))
+    amounts = (figures.plain(draft.rng.randrange(100, 90_000)) for _ in range(2))
+    slots = dict(zip(("date", "amount", "rest"), (day, *amounts), strict=True))
+    template = draft.words.say(draft.rng, "texts", "sentence_discount")
+    return told(draft, template, {name: [sheet.words(text)] for name, text in slots.items()}, width)
 
 
 def paragraph(draft: Draft, width: float, scale: float = 1.0, count: int | None = None) -> Block:

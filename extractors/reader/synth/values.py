@@ -82,11 +82,16 @@ def _identifier(draft: Draft, argument: str) -> str:
     return filled(rng, argument, draft.day.year) if argument else identifier(rng, draft.day.year)
 
 
+def town(draft: Draft) -> str:
+    """Without its postcode."""
+    whole = draft.rng.choice(draft.words.wordings("names", "cities"))
+    return " ".join(part for part in whole.replace(",", " ").split() if part.isalpha() and len(part) > 2) or whole
+
+
 def _words(draft: Draft, argument: str) -> str:
     rng, words = draft.rng, draft.words
     if argument == "city":
-        town = rng.choice(words.wordings("names", "cities"))
-        return " ".join(part for part in town.replace(",", " ").split() if part.isalpha() and len(part) > 2) or town
+        return town(draft)
     if argument == "products":
         return rng.choice(words.wordings("items", "products"))
     if argument == "trade":

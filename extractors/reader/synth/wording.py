@@ -38,6 +38,21 @@ class Language:
         return tuple(_load(_FALLBACK)[section])
 
 
+class TwoLanguages(Language):
+    """A language whose labels and columns are said in English as well ("Datum / Date")."""
+
+    def say(self, rng: Random, section: str, key: str) -> str:
+        said = super().say(rng, section, key)
+        if section not in {"labels", "columns", "titles"} or not self.own(section, key):
+            return said
+        english = language(_FALLBACK).say(rng, section, key)
+        return said if english.lower() == said.lower() else f"{said}{self._joint}{english}"
+
+    def __init__(self, code: str, joint: str) -> None:
+        super().__init__(code)
+        self._joint = joint
+
+
 @cache
 def language(code: str) -> Language:
     return Language(code)
