@@ -154,9 +154,9 @@ def _tax_rows(draft: Draft, trade: Trade, sign: int, tax: int) -> list[Field]:
         rate, base, _ = trade.rates[0]
         if rate == "0" and draft.has(0.5):
             return []
-        return [draft.money("totals.tax", sign * tax, _tax_label(draft, rate, sign * base))]
+        return [draft.money("totals.tax", sign * tax, _tax_label(draft, rate, sign * base, alone=True))]
     rows = [
-        draft.money(f"taxes.{k}.amount", sign * amount, _tax_label(draft, rate, sign * base))
+        draft.money(f"taxes.{k}.amount", sign * amount, _tax_label(draft, rate, sign * base, alone=False))
         for k, (rate, base, amount) in enumerate(trade.rates)
     ]
     if draft.has(0.4):
@@ -164,10 +164,11 @@ def _tax_rows(draft: Draft, trade: Trade, sign: int, tax: int) -> list[Field]:
     return rows
 
 
-def _tax_label(draft: Draft, rate: str, base: int) -> str:
+def _tax_label(draft: Draft, rate: str, base: int, *, alone: bool) -> str:
+    """Names the rate where there are others."""
     name = draft.words.say(draft.rng, "labels", "tax")
     percent = draft.figures.percent(draft.rng, rate)
-    form = draft.rng.random()
+    form = draft.rng.random() * (1.0 if alone else 0.8)
     if form < 0.35:
         return f"{name} {percent}"
     if form < 0.5:
