@@ -29,6 +29,9 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "number": (" as a number", ""),
     "percent": (" in percent", ""),
 }
+_NESTED = 0.15  # of a party's attributes are properties of an object for that party
+_OUTER = ("document", "header", "details", "data", "record", "info", "page")
+_SHORTENED = 0.15
 _LANGUAGE_DEPENDENT = 0.35  # of the names are in the document's language, the others in English
 
 
@@ -80,9 +83,13 @@ def concept_queries(draft: Draft, printed: list[Concept], pool: list[Concept], m
 def concept_query(draft: Draft, concept: Concept) -> Query:
     rng = draft.rng
     code = draft.words.code if rng.random() < _LANGUAGE_DEPENDENT else "en"
-    phrase = concept.say(rng, code)
-    told = concept.say(rng, "en" if rng.random() < 0.7 else code)
-    return _query(rng, phrase, described(rng, told, concept.type), concept.type)
+    told = described(rng, concept.say(rng, "en" if rng.random() < 0.7 else code), concept.type)
+    whole, part = concept.parts
+    if whole in concepts.entities() and rng.random() < _NESTED:
+        outer = rng.choice(concepts.entities()[whole][1]["en"])
+        inner = rng.choice(concepts.bare_attribute(part)["en"])
+        return Query(f"{named(rng, outer)}.{named(rng, inner)}", "", told, (), stated_type(rng, concept.type))
+    return _query(rng, concept.say(rng, code), told, concept.type)
 
 
 def _may_be_printed(concept: Concept, printed: list[Concept]) -> bool:
@@ -131,8 +138,8 @@ def described(rng: Random, phrase: str, kind: str) -> str:
 def _query(rng: Random, phrase: str, description: str, kind: QueryType) -> Query:
     name = named(rng, phrase)
     title = (phrase.title() if rng.random() < 0.5 else phrase.capitalize()) if rng.random() < 0.35 else ""
-    if not _WORD.search(name):
-        name = "value"
+    if rng.random() < 0.04:
+        name = f"{rng.choice(_OUTER)}.{name}"
     return Query(name, title, description, (), stated_type(rng, kind))
 
 
@@ -147,6 +154,8 @@ def named(rng: Random, phrase: str) -> str:
     """A phrase as the name of a property: snake_case, camelCase and so on."""
     words: list[str] = [word.lower() for word in _WORD.findall(phrase.replace("'s", ""))] or ["value"]
     words = [word for word in words if word not in {"of", "the", "or", "de", "del", "du"}] or words
+    if rng.random() < _SHORTENED:
+        words = [_shortened(rng, word) for word in words]
     style = rng.random()
     if style < 0.55:
         return "_".join(words)
@@ -183,6 +192,11 @@ def record_queries(draft: Draft, printed: list[Concept], kind: str) -> dict[str,
         for key in rng.sample(_NEVER_IN_RECORDS, rng.randrange(0, 4)):
             asked[key] = standard[key]
     return asked
+
+
+def _shortened(rng: Random, word: str) -> str:
+    short: dict[str, str] = read_data("concepts.toml")["short"]
+    return rng.choice(short[word].split("|")) if word in short else word
 
 
 _OWN_LABELS = {
