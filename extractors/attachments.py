@@ -11,26 +11,32 @@ from schemas.page import Attachment, PageFailure
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from schemas.options import Limits
+
 pymupdf = load_mupdf()
 mupdf = pymupdf.mupdf
 
 _UNKNOWN_TYPE = "application/octet-stream"
 
 
-def read_attachments(document: Any, max_bytes: int) -> tuple[tuple[Attachment, ...], tuple[PageFailure, ...]]:
+def read_attachments(document: Any, limits: Limits) -> tuple[tuple[Attachment, ...], tuple[PageFailure, ...]]:
     """The attachments, each once, in the file's order, and a warning for each that is left out.
 
-    Together they may have `max_bytes`. MuPDF itself stops at a stream that unpacks to more than 100 MB and `max_bytes`.
+    Together they may have `max_bytes`, and be `max_attachments`; what comes after is told by one warning. MuPDF itself stops at a stream that unpacks to more than 100 MB and `max_bytes`.
     """
     found: list[Attachment] = []
     warnings: list[PageFailure] = []
-    left = max_bytes
+    left = max_bytes = limits.max_bytes
     seen: set[int] = set()
     for name, stream in _embedded_files(document):
         number = mupdf.pdf_to_num(stream)
         if number in seen:
             continue
         seen.add(number)
+        if len(seen) > limits.max_attachments:
+            hint = f"raise the limit max_attachments (now {limits.max_attachments:,})"
+            warnings.append(PageFailure("limit", f"attachment {name!r} and what follows it is left out", hint))
+            break
         try:
             data = _unpack(stream, left)
         except Exception as error:

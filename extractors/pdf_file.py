@@ -13,7 +13,7 @@ from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin
 from extractors.findings.annotations import covers_of
 from extractors.findings.pdf_pages import PdfPageFindings
 from extractors.mupdf import load_mupdf, mupdf_messages
-from extractors.pdf_opening import count_pages, open_pdf, unlock
+from extractors.pdf_opening import check_objects, count_pages, open_pdf, unlock
 from extractors.raster_fallback import FallbackRasterizer, is_uniform
 from extractors.raster_pymupdf import PyMuPdfRasterizer
 from extractors.reading_frame import level_frame, to_reading_frame
@@ -53,6 +53,7 @@ class PdfFile:
         list(mupdf_messages())
         self._document = open_pdf(data, name)
         used = unlock(self._document, name, password)
+        check_objects(self._document, name, limits.max_objects)
         self.page_count = count_pages(self._document, name)
         first = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
         second = partial(_poppler, data, name=name, max_pixels=limits.max_pixels, password=used)
@@ -72,7 +73,7 @@ class PdfFile:
     def attachments(self) -> tuple[Attachment, ...]:
         """Files embedded in the document. What is left out is told in `warnings`."""
         try:
-            found, self._left_out = read_attachments(self._document, self._limits.max_bytes)
+            found, self._left_out = read_attachments(self._document, self._limits)
         except Exception as error:
             reason = f"{self._name}: its list of attachments cannot be read: {error}"
             self._left_out = (PageFailure("attachment", reason),)

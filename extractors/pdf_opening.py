@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 from extractors.mupdf import load_mupdf
-from schemas.errors import DamagedDocument, PasswordRequired
+from schemas.errors import DamagedDocument, LimitExceeded, PasswordRequired
 
 pymupdf = load_mupdf()
 
@@ -39,6 +39,16 @@ def _saslprep(password: str) -> str:
     """The password as PDF 2.0 wants it (RFC 4013): compatibility forms folded, what maps to nothing left out."""
     kept = (" " if stringprep.in_table_c12(c) else c for c in password if not stringprep.in_table_b1(c))
     return unicodedata.normalize("NFKC", "".join(kept))
+
+
+def check_objects(document: Any, name: str, most: int) -> None:
+    """Raises LimitExceeded for more than `most` objects. A file that has to be repaired is searched for them first."""
+    count = int(document.xref_length())
+    if count > most:
+        document.close()
+        raise LimitExceeded(
+            f"{name}: {count:,} objects, more than max_objects", hint=f"raise the limit max_objects (now {most:,})"
+        )
 
 
 def count_pages(document: Any, name: str) -> int:

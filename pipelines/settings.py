@@ -89,6 +89,8 @@ class Settings(BaseModel):
     max_pages: int | None = Field(None, description="Longest document (--max-pages)")
     max_page_side_pt: float | None = Field(None, description="Largest page side, in points")
     max_pixels: int | None = Field(None, description="Largest rendered page or picture")
+    max_objects: int | None = Field(None, description="Most objects of a PDF")
+    max_attachments: int | None = Field(None, description="Most embedded files that are looked at")
     max_seconds: float | None = Field(None, description="Longest time for one document")
     max_memory_bytes: int | None = Field(None, description="Most memory of one worker process")
     prefect_api_url: str | None = Field(None, description="A Prefect server to use")

@@ -197,6 +197,7 @@ def test_each_limit_names_itself_and_its_value(tmp_path: Path) -> None:
     path = saved(tmp_path, "a.pdf", pdf(pages=4))
     assert "max_pages (now 3)" in failure(path, LimitExceeded, Limits(max_pages=3)).hint
     assert "max_bytes (now 100)" in failure(path, LimitExceeded, Limits(max_bytes=100)).hint
+    assert "max_objects (now 5)" in failure(path, LimitExceeded, Limits(max_objects=5)).hint
     bomb = saved(tmp_path, "a.png", encoded(Image.new("1", (5000, 5000)), "PNG"))
     assert "max_pixels (now 1,000,000)" in failure(bomb, LimitExceeded, Limits(max_pixels=1_000_000)).hint
 

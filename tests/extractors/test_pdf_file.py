@@ -160,6 +160,19 @@ def test_an_attachment_past_the_limit_is_left_out_with_a_warning(tmp_path: Path)
 # --- empty pages ----------------------------------------------------------------------------------------------------
 
 
+def test_no_more_attachments_are_kept_than_allowed(tmp_path: Path) -> None:
+    document = pymupdf.open()
+    document.new_page()
+    for number in range(5):
+        document.embfile_add(f"{number}.txt", b"%d" % number)
+    with open_document(saved(tmp_path, "a.pdf", document.tobytes()), limits=Limits(max_attachments=2)) as opened:
+        assert [attachment.name for attachment in opened.attachments] == ["0.txt", "1.txt"]
+        (warning,) = opened.warnings
+    assert warning.code == "limit"
+    assert "'2.txt' and what follows" in warning.message
+    assert "max_attachments (now 2)" in warning.hint
+
+
 def test_an_empty_page_is_blank(tmp_path: Path) -> None:
     document = pymupdf.open()
     document.new_page()
