@@ -22,7 +22,8 @@ _UNKNOWN_TYPE = "application/octet-stream"
 def read_attachments(document: Any, limits: Limits) -> tuple[tuple[Attachment, ...], tuple[PageFailure, ...]]:
     """The attachments, each once, in the file's order, and a warning for each that is left out.
 
-    Together they may have `max_bytes`, and be `max_attachments`; what comes after is told by one warning. MuPDF itself stops at a stream that unpacks to more than 100 MB and `max_bytes`.
+    Together they may have `max_bytes`, and be `max_attachments`; what comes after is told by one warning.
+    MuPDF itself stops at a stream that unpacks to more than 100 MB and `max_bytes`.
     """
     found: list[Attachment] = []
     warnings: list[PageFailure] = []

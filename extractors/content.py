@@ -19,15 +19,18 @@ if TYPE_CHECKING:
     from schemas.page import Page
 
 
-def read_content(document: OpenDocument, *, ocr: Callable[[], RapidOcr]) -> DocumentContent:
+def read_content(
+    document: OpenDocument, *, ocr: Callable[[], RapidOcr], begin: Callable[[], None] = lambda: None
+) -> DocumentContent:
     """All pages of an open document, in order; a page that fails is there as failed.
 
-    `ocr` gives the engine when the first page needs it.
+    `ocr` gives the engine when the first page needs it; `begin` is called before each page.
     """
-    pages = tuple(
-        _with_instructions(_read_page(document, page_no, ocr)) for page_no in range(1, document.page_count + 1)
-    )
-    return DocumentContent(document.source, pages, document.attachments, document.warnings, document.active)
+    pages = []
+    for page_no in range(1, document.page_count + 1):
+        begin()
+        pages.append(_with_instructions(_read_page(document, page_no, ocr)))
+    return DocumentContent(document.source, tuple(pages), document.attachments, document.warnings, document.active)
 
 
 def _with_instructions(page: Page) -> Page:

@@ -15,6 +15,7 @@ from pipelines.models import vision_model
 from pipelines.readers import readers_for
 from pipelines.split import split_documents
 from pipelines.targets import target_of
+from pipelines.workers import limit_step
 from schemas.errors import InternalError, LimitExceeded, PageError, ProviderError, UsageError, VouchError
 from schemas.page import PageFailure
 from schemas.result import ErrorEntry, PageEntry, Result, Run, Source
@@ -90,7 +91,8 @@ def _read(
 
     password = options.password.get_secret_value() if options.password else None
     with open_document(path, limits=options.limits, password=password) as document:
-        content = read_content(document, ocr=ocr_engine)
+        content = read_content(document, ocr=ocr_engine, begin=partial(limit_step, options.limits.max_page_seconds))
+        limit_step(None)
         vision = _vision(model or vision_model(options), document, options)
         instruments = Instruments(readers_for(options), document, ocr_engine, vision, options.when)
         split = split_documents(content, "custom" if options.custom_schema else options.schema_name)

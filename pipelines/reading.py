@@ -99,6 +99,11 @@ def _as_error(name: str, loss: Loss, limit_s: float) -> VouchError:
         return LimitExceeded(
             f"{name} took longer than {limit_s:g} s and was stopped", hint="raise VOUCH_MAX_SECONDS to allow more"
         )
+    if loss.cause == "step":
+        return LimitExceeded(
+            f"a page of {name} took too long, and was stopped after {loss.seconds:.0f} s in all",
+            hint="raise VOUCH_MAX_PAGE_SECONDS to allow more",
+        )
     if loss.cause == "start":
         return InternalError(f"{name} was not read: no worker process could start: {loss.detail}", hint=_REPORT)
     return InternalError(

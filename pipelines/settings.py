@@ -92,6 +92,7 @@ class Settings(BaseModel):
     max_objects: int | None = Field(None, description="Most objects of a PDF")
     max_attachments: int | None = Field(None, description="Most embedded files that are looked at")
     max_seconds: float | None = Field(None, description="Longest time for one document")
+    max_page_seconds: float | None = Field(None, description="Longest time for one page")
     max_memory_bytes: int | None = Field(None, description="Most memory of one worker process")
     prefect_api_url: str | None = Field(None, description="A Prefect server to use")
     router: str | None = Field(None, description="A CLIP or SigLIP model, hf:…")

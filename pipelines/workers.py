@@ -18,16 +18,17 @@ import time
 from concurrent.futures import Future
 from dataclasses import dataclass
 from multiprocessing import connection
-from pathlib import Path
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
 from pipelines.confinement.processor_time import limit_processor_time
+from pipelines.scratch import Scratch, remove_abandoned
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
+    from pathlib import Path
 
     Enter = Callable[[Path], object]
     """What a worker does before its first task, told its folder for temporary files."""
@@ -38,6 +39,7 @@ _LONGEST_SOCKET_FOLDER = 70  # bytes: of a socket's path Linux takes 107, and mu
 _PRELOADED = ["pipelines.preloaded"]
 _REASONS = {"SIGKILL": "perhaps for want of memory", "SIGXCPU": "its processor time was used up"}
 _threads: int | None = None  # of a worker process: what `_serve` was told
+_deadline: float | None = None  # of the task that a worker process is at
 _process_lock = threading.Lock()  # multiprocessing keeps its table of children without one
 
 Task = TypeVar("Task")
@@ -46,9 +48,12 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True, slots=True)
 class Loss:
-    """Why a task got no answer from its worker process, `pid`, and after how long. `detail` says how that ended."""
+    """Why a task got no answer from its worker process, `pid`, and after how long. `detail` says how that ended.
 
-    cause: Literal["start", "crash", "time"]
+    `step`: a part of it took longer than `limit_step` allowed.
+    """
+
+    cause: Literal["start", "crash", "time", "step"]
     detail: str
     seconds: float
     pid: int | None
@@ -62,6 +67,16 @@ def count_cores() -> int:
 def threads_to_use() -> int:
     """How many threads this process may compute with: all cores, or a worker's share of them."""
     return _threads or count_cores()
+
+
+def limit_step(seconds: float | None) -> None:
+    """In a worker process: what comes next may take so many seconds (None: what is left of the task's time).
+
+    The system ends the process then, whatever library holds it. Elsewhere nothing is limited.
+    """
+    if _deadline is not None:
+        left_s = _deadline - time.monotonic()
+        signal.setitimer(signal.ITIMER_REAL, max(min(left_s, left_s if seconds is None else seconds), 0.001))
 
 
 class WorkerPool(Generic[Task, Answer]):
@@ -82,6 +97,7 @@ class WorkerPool(Generic[Task, Answer]):
     ) -> None:
         self._lost = lost
         self._tasks: queue.SimpleQueue[tuple[Task, Future[Answer]] | None] = queue.SimpleQueue()
+        remove_abandoned()
         self._stopped = threading.Event()
         self._ended = False
         self._lock = threading.Lock()
@@ -162,7 +178,7 @@ class _Worker(Generic[Task, Answer]):
         self._context = _context()
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
-        self._scratch: Path | None = None
+        self._scratch: Scratch | None = None
         self._stopped = False
 
     def start(self) -> str:
@@ -178,9 +194,12 @@ class _Worker(Generic[Task, Answer]):
     def _launch(self) -> str:
         self._pipe, other_end = self._context.Pipe()
         # Made and removed here: a worker that is killed leaves what it had there.
-        self._scratch = Path(tempfile.mkdtemp(prefix="vouch-worker-"))
+        self._scratch = Scratch()
         process = self._context.Process(
-            target=_serve, args=(other_end, self._work, self._terms, self._scratch), name="vouch-worker", daemon=True
+            target=_serve,
+            args=(other_end, self._work, self._terms, self._scratch.path),
+            name="vouch-worker",
+            daemon=True,
         )
         with _process_lock:
             process.start()
@@ -202,7 +221,9 @@ class _Worker(Generic[Task, Answer]):
         if received := self._receive(self._terms.limit_s):
             return received[0]
         seconds = time.monotonic() - started
-        return Loss("time" if seconds >= self._terms.limit_s else "crash", self._end_of_process(), seconds, pid)
+        detail = self._end_of_process()
+        over = seconds >= self._terms.limit_s
+        return Loss("time" if over else "step" if detail == signal.SIGALRM.name else "crash", detail, seconds, pid)
 
     def kill(self) -> None:
         """End the process at once, from any thread; no other is started."""
@@ -243,7 +264,7 @@ class _Worker(Generic[Task, Answer]):
         if self._pipe is not None:
             self._pipe.close()
         if self._scratch is not None:
-            shutil.rmtree(self._scratch, ignore_errors=True)
+            self._scratch.remove()
 
 
 def _context() -> ForkServerContext | SpawnContext:
@@ -259,7 +280,7 @@ def _context() -> ForkServerContext | SpawnContext:
 
 def _serve(pipe: Connection, work: Callable[[Task], Answer], terms: _Terms, scratch: Path) -> None:
     """Runs in the worker: answer tasks until the other end closes."""
-    global _threads  # noqa: PLW0603 - this process is the worker, and nothing else
+    global _threads, _deadline  # noqa: PLW0603 - this process is the worker, and nothing else
     _threads = terms.threads
     os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
     for number in (signal.SIGINT, signal.SIGTERM):  # they reach the whole group; the parent decides what they mean
@@ -275,7 +296,8 @@ def _serve(pipe: Connection, work: Callable[[Task], Answer], terms: _Terms, scra
             task = pipe.recv()
             # The parent kills at the limit. Where it cannot any more, and the thread that would see that does not get
             # to run because a library holds the interpreter, the system ends this process.
-            signal.setitimer(signal.ITIMER_REAL, terms.limit_s + _ORPHAN_SECONDS)
+            _deadline = time.monotonic() + terms.limit_s + _ORPHAN_SECONDS
+            limit_step(None)
             limit_processor_time(terms.limit_s * terms.threads + _ORPHAN_SECONDS)
             answer = work(task)
             signal.setitimer(signal.ITIMER_REAL, 0)

@@ -9,7 +9,7 @@ import signal
 import time
 from typing import TYPE_CHECKING
 
-from pipelines.workers import threads_to_use
+from pipelines.workers import limit_step, threads_to_use
 from schemas.errors import DamagedDocument
 from schemas.evidence import Evidence, FieldResult
 from schemas.geometry import BBox
@@ -33,6 +33,15 @@ def read_name(path: Path, options: ReadOptions) -> Result:
         os.kill(os.getpid(), getattr(signal, fate))
     if fate == "sleep":
         time.sleep(60)
+    if fate == "page":
+        limit_step(0.3)
+        time.sleep(60)
+    if fate == "pages":
+        limit_step(0.3)
+        limit_step(None)
+        time.sleep(0.5)
+    if fate == "stop":
+        os.kill(os.getpid(), signal.SIGSTOP)
     while fate == "gate" and not (path.parent.parent / "open").exists():
         time.sleep(0.02)
     if fate == "bug":

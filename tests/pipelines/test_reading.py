@@ -72,16 +72,28 @@ def test_many_dying_workers_lose_nothing_else(jobs):
     assert all(job.output.exists() for job in todo)
 
 
-def test_a_document_past_its_time_is_stopped(jobs):
-    todo = jobs("sleep.pdf", "ok-1.pdf", "ok-2.pdf")
+@pytest.mark.parametrize("fate", ["sleep", "stop"])
+def test_a_document_past_its_time_is_stopped(jobs, fate):
+    """Also one whose worker was halted, which hears of no signal but one."""
+    todo = jobs(f"{fate}.pdf", "ok-1.pdf", "ok-2.pdf")
     started = time.monotonic()
     outcomes = _run(todo, workers=1, max_seconds=0.5)
     assert time.monotonic() - started < 20
     assert [outcome.status for outcome in outcomes] == ["failed", "ok", "ok"]
     error = _error(todo[0])
     assert error["code"] == "limit"
-    assert "sleep.pdf took longer than 0.5 s" in error["message"]
+    assert f"{fate}.pdf took longer than 0.5 s" in error["message"]
     assert "VOUCH_MAX_SECONDS" in error["hint"]
+
+
+def test_a_page_past_its_time_costs_its_document_only(jobs):
+    todo = jobs("page.pdf", "pages.pdf", "ok-1.pdf")
+    outcomes = _run(todo, workers=1)
+    assert [outcome.status for outcome in outcomes] == ["failed", "ok", "ok"]
+    error = _error(todo[0])
+    assert error["code"] == "limit"
+    assert "a page of page.pdf took too long" in error["message"]
+    assert "VOUCH_MAX_PAGE_SECONDS" in error["hint"]
 
 
 @pytest.mark.parametrize(
