@@ -28,6 +28,7 @@ _SAME_WORD = 0.03  # digits of two pieces that are nearer are one number
 _LEVEL = 0.99  # of a direction: level or upright
 _MEET_PT = 0.005  # what rounding leaves between pieces that go on from each other
 _LARGE_PT = 40.0
+_MINUS = "-−"
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
 
@@ -277,6 +278,8 @@ def _joined(first: TextRun, second: TextRun) -> TextRun | None:
     raised = second.size_pt < 0.85 * size and 0.1 * size < first.anchor_y - second.anchor_y < 0.9 * size
     if raised and -0.1 * size < gap < 0.8 * size and first.text[-1:].isdigit():
         return replace(first, text=f"{first.text}^{second.text}", bbox=box)
+    if raised and abs(gap) < 0.2 * size and first.text[-2:-1] == "^" and first.text[-1:] in _MINUS:
+        return replace(first, text=first.text + second.text, bbox=box)  # the sign is from another font
     return None
 
 

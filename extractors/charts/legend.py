@@ -66,27 +66,41 @@ def colour_of(colour: tuple[float, float, float]) -> Colour:
 def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Sequence[VectorPath] = ()) -> list[Entry]:
     """Names right of a small mark, at least two of them alike: a bar beside a word is no swatch.
 
-    Swatches of one legend are of one size and stand in a column or a row. In one of the `boxes` around texts a single
-    name with any mark is a legend too.
+    Swatches of one legend are of one size and stand in a column or a row. In one of the `boxes` around texts every
+    name with marks beside it that were drawn into the box is an entry; marks of the chart under it are none of its.
     """
+    framed = [entry for box in boxes for entry in _framed(box, paths, runs)]
+    inside = {id(entry.run) for entry in framed}
     small = [path for path in paths if path.bbox.width < 60 and path.bbox.height < 25]
     found: dict[bool, list[Entry]] = {False: [], True: []}
     for run in runs:
-        if abs(run.angle) > 1 or not any(char.isalnum() for char in run.text):
+        if id(run) in inside or abs(run.angle) > 1 or not any(char.isalnum() for char in run.text):
             continue
         for behind in (False, True):
             swatch = tuple(path for path in small if _is_beside(path.bbox, run, behind=behind))
             if swatch and (swatch := _own(swatch, behind=behind)):
                 found[behind].append(Entry(run.text.strip(), run, swatch))
-    first, second = ([e for group in _groups(found[behind], boxes) for e in group] for behind in (False, True))
+    first, second = ([e for group in _groups(found[behind]) for e in group] for behind in (False, True))
     # Names stand before their swatches only where no name stands behind them.
-    taken = {id(path) for entry in first for path in entry.swatch}
+    taken = {id(path) for entry in (*framed, *first) for path in entry.swatch}
     named = {id(entry.run) for entry in first}
-    return first + [
+    return [*framed, *first] + [
         entry
         for entry in second
         if len(second) > 1 and id(entry.run) not in named and not any(id(path) in taken for path in entry.swatch)
     ]
+
+
+def _framed(box: VectorPath, paths: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[Entry]:
+    """The entries of a legend in its frame."""
+    within = [p for p in paths if p.group > box.group and box.bbox.contains(p.bbox, 1.0)]
+    names = [run for run in runs if abs(run.angle) <= 1 and box.bbox.contains(run.bbox, 2.0)]
+    found: list[Entry] = []
+    for run in names if within else ():
+        swatch = tuple(path for path in within if _is_beside(path.bbox, run, behind=False))
+        if swatch and (swatch := _own(swatch, behind=False)):
+            found.append(Entry(run.text.strip(), run, swatch))
+    return found
 
 
 def _is_beside(box: BBox, run: TextRun, *, behind: bool) -> bool:
@@ -103,7 +117,7 @@ def _own(swatch: tuple[VectorPath, ...], *, behind: bool) -> tuple[VectorPath, .
     return tuple(path for path in swatch if path.bbox.overlap_x(widest.bbox) >= -1.0)
 
 
-def _groups(entries: Sequence[Entry], boxes: Sequence[VectorPath]) -> Iterable[list[Entry]]:
+def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
     kinds: dict[tuple[bool, int, int], list[Entry]] = defaultdict(list)
     for entry in entries:
         widest = max(entry.swatch, key=lambda path: path.bbox.width)
@@ -119,19 +133,12 @@ def _groups(entries: Sequence[Entry], boxes: Sequence[VectorPath]) -> Iterable[l
             # Each by itself: the one line of each of several charts.
             yield from ([entry] for entry in group if not boxy and _width(entry) >= _SAMPLE * entry.run.size_pt)
             continue
-        if len(group) == 1 and _width(first) < 0.8 * first.run.size_pt and not _is_framed(first, boxes):
+        if len(group) == 1 and _width(first) < 0.8 * first.run.size_pt:
             continue
         looks = {(frozenset(entry.fills), frozenset(entry.strokes)) for entry in group}
         if len(looks) < max(2, len(group) / 2) and all(parse_tick(entry.run) is not None for entry in group):
             continue  # tick marks beside the numbers of an axis
         yield group
-
-
-def _is_framed(entry: Entry, boxes: Sequence[VectorPath]) -> bool:
-    return any(
-        box.bbox.contains(entry.run.bbox, 2.0) and all(box.bbox.contains(path.bbox, 1.0) for path in entry.swatch)
-        for box in boxes
-    )
 
 
 def _width(entry: Entry) -> float:
