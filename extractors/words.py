@@ -34,6 +34,8 @@ __all__ = ["TextLayer", "is_usable_text_layer", "read_text_layer"]
 _SAME_PLACE = 0.3  # of the word's height: a bold or a shadow faked by drawing the word again
 _LEVEL = (1, 0)
 _MOST = 0.6  # of the glyphs of a page, to call their direction the page's
+_MOST_OF_FEW = 0.9  # the names under the bars of a chart stand upright, and may be most of what is written there
+_FEW_GLYPHS = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,4 +251,5 @@ def _main_direction(glyphs: Glyphs) -> tuple[int, int]:
         along = (round(style.direction[0]), round(style.direction[1]))
         votes[along] = votes.get(along, 0) + count
     most = max(votes, key=lambda along: votes[along], default=_LEVEL)
-    return most if votes.get(most, 0) > _MOST * len(glyphs) else _LEVEL
+    share = _MOST if len(glyphs) >= _FEW_GLYPHS else _MOST_OF_FEW
+    return most if votes.get(most, 0) > share * len(glyphs) else _LEVEL

@@ -29,7 +29,8 @@ class Scale:
 
     Values of a date axis are days since year 1.
 
-    `error_pt` is the half width of the 95 % interval of a place.
+    `error_pt` is the half width of the 95 % interval of a place. On a `mirrored` axis what lies before nought is
+    printed without a sign, as on both sides of an age pyramid; its places keep their sign.
     """
 
     kind: Kind
@@ -38,6 +39,7 @@ class Scale:
     error_pt: float
     unit: str = ""
     ticks: tuple[Tick, ...] = ()
+    mirrored: bool = False
 
     def value_at(self, place: float) -> float:
         raw = (place - self.origin) / self.step

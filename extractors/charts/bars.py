@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import name_places
@@ -27,6 +28,7 @@ _FLOATING = 0.05
 _THIN_PT = 0.9
 _LABEL_GAP = 1.4
 _FEWEST_IN_ROUND = 2
+_FEWEST_IN_CHAIN = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def read_bars(
     scale = panel.y if upright else panel.x
     if scale is None or not rectangles:
         return None
+    if (chains := _chains(rectangles, scale, upright=upright)) is not None:
+        return _as_series(panel, chains, legend, runs, upright=upright, stacked=True)
     base = _base(rectangles, scale, upright=upright)
     if base is None:
         return None
@@ -72,6 +76,33 @@ def read_bars(
     bars = [bar for stack in stacks for bar in _measure(stack, scale, base)]
     stacked = sum(len({bar.far > base for bar in stack}) < len(stack) for stack in stacks) >= max(1, len(stacks) // 3)
     return _as_series(panel, bars, legend, runs, upright=upright, stacked=stacked)
+
+
+def _chains(rectangles: Sequence[VectorPath], scale: Scale, *, upright: bool) -> list[Bar] | None:
+    """Bars in rows, each touching the next, that begin at no common place: shares on both sides of a middle.
+
+    Every one counts by its length. None where the rows are something else.
+    """
+    rows: dict[int, list[VectorPath]] = defaultdict(list)
+    for path in dict.fromkeys(rectangles):
+        rows[round(sum(_sides(path, upright=upright)) / 2)].append(path)
+    starts = set[int]()
+    bars = []
+    for row in rows.values():
+        row.sort(key=lambda path: _ends(path, upright=upright))
+        ends = [_ends(path, upright=upright) for path in row]
+        if len(row) < _FEWEST_IN_CHAIN or any(abs(a[1] - b[0]) > _TOUCH_PT for a, b in pairwise(ends)):
+            return None
+        if len({_look(path) for path in row}) < len(row):
+            return None
+        starts |= {round(ends[0][0] if upright is False else ends[-1][1])}
+        for path, (low, high) in zip(row, ends, strict=True):
+            first, last = _sides(path, upright=upright)
+            value, error = abs(scale.value_at(high) - scale.value_at(low)), 1.5 * scale.uncertainty_at(high)
+            bars.append(Bar((first + last) / 2, (last - first) / 2, low, high, path, value, error))
+    zero = scale.place_of(0.0) if scale.kind == "linear" else float("nan")
+    on_base = any(abs(start - zero) <= _BASE_PT for start in starts)
+    return bars if bars and not on_base and scale.kind == "linear" else None
 
 
 def _is_upright(panel: Panel, rectangles: Sequence[VectorPath]) -> bool:
@@ -145,6 +176,7 @@ def _measure(stack: Sequence[Bar], scale: Scale, base: float) -> list[Bar]:
         if abs(bar.near - base) > _TOUCH_PT:
             value -= scale.value_at(bar.near)
             error *= 1.5
+        value = abs(value) if scale.mirrored else value
         measured.append(Bar(bar.place, bar.half, bar.near, bar.far, bar.path, value, error))
     return measured
 

@@ -24,6 +24,7 @@ _LOOP_POINTS = 8
 _FEWEST_LOOPS = 3
 _SHORT = 0.15  # of the panel: the cap of an error bar, not a line without change
 _BORDER_PT = 1.5
+_FEW_OUTLINES = 3
 _BUBBLE = 0.05  # of the panel
 
 
@@ -59,6 +60,7 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox])
     flat = _flat_bars(kinds["segment"], kinds["bar"])
     kinds["bar"] = _without_outlines([*kinds["bar"], *flat])
     kinds["segment"] = [path for path in kinds["segment"] if path not in flat]
+    kinds["bar"] = _without_spans(kinds["bar"], frame, alone=not (kinds["line"] or kinds["marker"]))
     squares = _squares(kinds["bar"])
     kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
     kinds["marker"] += [path for path in paths if id(path) in squares]
@@ -84,6 +86,29 @@ def _is_border(path: VectorPath, frame: BBox) -> bool:
         and min(abs(y - frame.top), abs(y - frame.bottom)) <= _BORDER_PT
         for x, y in path.points
     )
+
+
+def _without_spans(bars: Sequence[VectorPath], frame: BBox, *, alone: bool) -> list[VectorPath]:
+    """Without bands that reach from edge to edge behind the marks, wider than any bar, and boxes around some marks."""
+    spans = [bar for bar in bars if _is_span(bar.bbox, frame)]
+    rest = [bar for bar in bars if not _is_span(bar.bbox, frame)]
+    sizes = [size for bar in rest for size in (bar.bbox.width, bar.bbox.height)]
+    if spans and (rest or not alone) and all(_is_unlike(bar.bbox, sizes) for bar in spans):
+        bars = rest
+    if not alone and bars and all(bar.fill is None for bar in bars) and len(bars) <= _FEW_OUTLINES:
+        return []
+    return list(bars)
+
+
+def _is_span(box: BBox, frame: BBox) -> bool:
+    high = abs(box.top - frame.top) <= 1.0 and abs(box.bottom - frame.bottom) <= 1.0
+    wide = abs(box.left - frame.left) <= 1.0 and abs(box.right - frame.right) <= 1.0
+    return high or wide
+
+
+def _is_unlike(box: BBox, sizes: Sequence[float]) -> bool:
+    size = min(box.width, box.height)
+    return not any(abs(size - other) < 0.2 * other for other in sizes)
 
 
 def _flat_bars(segments: Sequence[VectorPath], bars: Sequence[VectorPath]) -> list[VectorPath]:

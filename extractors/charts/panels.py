@@ -120,7 +120,7 @@ def _panel(frame: BBox, lines: Lines, runs: Sequence[TextRun]) -> Panel | None:
         x, x_labels = read_axis(frame._replace(bottom=zero), lines, runs, "bottom")
     if x is not None and x.kind == "linear" and not y_labels and frame.left < (zero := x.place_of(0.0)) < frame.right:
         y, y_labels = read_axis(frame._replace(left=zero), lines, runs, "left")
-    if (x is None and len(x_labels) < 1) or (y is None and len(y_labels) < 2):
+    if (x is None and not x_labels) or (y is None and len(y_labels) < _FEWEST_LABELS):
         return None
     return Panel(frame, x, y, tuple(x_labels), tuple(y_labels), right, tuple(right_labels))
 

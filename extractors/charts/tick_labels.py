@@ -28,6 +28,7 @@ _ALIGNED_PT = 2.0
 _UPRIGHT_DEG = 75.0
 _SLOPING_DEG = 10.0
 _LONGEST = 60
+_FEWEST_MIRRORED = 3
 _MINOR = (2.0, 3.0, 5.0)
 _OFFSET = re.compile(r"(?:[×xX·]\s*)?(?:1[eE]([+-]?\d{1,2})|10\^([+-]?\d{1,2}))\Z")
 
@@ -165,7 +166,7 @@ def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Ca
         if len(read) < 2 or len(read) < 0.7 * len(placed):
             continue
         read = _with_decades(read)
-        scale = _fitted([tick for tick, _ in read], [place for _, place in read], marks)
+        scale = _fitted([tick for tick, _ in read], [place for _, place in read], marks) or _mirrored(read, marks)
         if scale is not None and (best is None or len(scale.ticks) > len(best.ticks)):
             best = scale
     if best is None and len(placed) > 1 and (days := date_ticks([run for run, _ in placed])):
@@ -174,6 +175,21 @@ def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Ca
     places, _ = snap([place for _, place in placed], marks)
     labels = [Category(" ".join(run.text.split()), place, run) for (run, _), place in zip(placed, places, strict=True)]
     return best, labels
+
+
+def _mirrored(read: Sequence[tuple[Tick, float]], marks: Sequence[float]) -> Scale | None:
+    """The scale of an axis that counts down to nought and up again, without signs."""
+    ordered = sorted(read, key=lambda item: item[1])
+    values = [tick.value for tick, _ in ordered]
+    if len(values) < _FEWEST_MIRRORED or values.count(0.0) != 1 or min(values) < 0:
+        return None
+    middle = values.index(0.0)
+    falls, rises = values[: middle + 1], values[middle:]
+    if len(falls) < 2 or len(rises) < 2 or falls != sorted(falls, reverse=True) or rises != sorted(rises):
+        return None
+    ticks = [replace(tick, value=-tick.value) if at < middle else tick for at, (tick, _) in enumerate(ordered)]
+    scale = _fitted(ticks, [place for _, place in ordered], marks)
+    return replace(scale, mirrored=True) if scale is not None and scale.kind == "linear" else None
 
 
 def _fitted(
