@@ -29,6 +29,7 @@ _THIN_PT = 0.9
 _LABEL_GAP = 1.4
 _FEWEST_IN_ROUND = 2
 _FEWEST_IN_CHAIN = 3
+_MOST_SERIES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,7 @@ def _as_series(
     names = _names(groups, legend)
     several = len({round(bar.place) for bar in bars}) > 1
     alone = all(len(group) == 1 for group in groups.values()) and not any(names.values()) and several and not stacked
+    alone |= not stacked and not any(names.values()) and len(groups) > 1 and _are_shaded(bars, len(groups))
     if alone or (not any(names.values()) and not stacked and _one_per_label(bars, panel, upright=upright)):
         groups, names = {None: sorted(bars, key=lambda bar: bar.place)}, {None: None}
     labels = _labels_of(bars, runs, upright=upright)
@@ -210,6 +212,13 @@ def _as_series(
     )
     kind: ChartType = "stacked_bar" if stacked else ("grouped_bar" if len(series) > 1 else "bar")
     return BarChart(kind, orientation, series)
+
+
+def _are_shaded(bars: Sequence[Bar], looks: int) -> bool:
+    """Bars side by side without gaps in many colours: a histogram whose colours say the heights once more."""
+    ordered = sorted(bars, key=lambda bar: bar.place)
+    touching = all(abs((b.place - b.half) - (a.place + a.half)) <= _TOUCH_PT for a, b in pairwise(ordered))
+    return touching and looks > _MOST_SERIES
 
 
 def _one_per_label(bars: Sequence[Bar], panel: Panel, *, upright: bool) -> bool:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from schemas.page import TextRun, VectorPath
 
 _MINUS = "−‒–﹣－‐‑"
-_TO_HYPHEN = str.maketrans(_MINUS, "-" * len(_MINUS))
+TO_HYPHEN = str.maketrans(_MINUS, "-" * len(_MINUS))
 _SCALES = {
     "k": 3, "K": 3, "T": 12, "Tsd": 3, "Tsd.": 3, "thousand": 3, "M": 6, "m": 6, "Mio": 6, "Mio.": 6, "mn": 6,
     "million": 6, "millions": 6, "bn": 9, "B": 9, "b": 9, "Mrd": 9, "Mrd.": 9, "billion": 9, "G": 9,
@@ -48,7 +48,7 @@ def parse_tick(run: TextRun, *, comma: bool = False) -> Tick | None:
 
     "1.000" and "1,000" are read with a decimal point, or with a decimal comma if `comma` is set.
     """
-    text = run.text.strip().translate(_TO_HYPHEN)
+    text = run.text.strip().translate(TO_HYPHEN)
     negative = text.startswith("(") and text.endswith(")")
     product = _PRODUCT.match(text)
     if product is not None:

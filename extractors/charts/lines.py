@@ -54,12 +54,8 @@ def read_lines(
     """One series for each line, its pieces together; lines of two points only where a legend or markers vouch."""
     if panel.y is None:
         return ()
-    centres = [(m.bbox.center_x, m.bbox.center_y) for m in markers]
-    lines, segments = _chained(lines, segments)
-    chosen = [line for line in lines if len(line.points) > 2 or _vouched(line, legend, centres)]
-    chosen += [line for line in segments if _is_flat_line(line, panel, legend, centres)]
     traces = []
-    for pieces in _lines_of_pieces(chosen):
+    for pieces in _lines_of_pieces(chosen_lines(panel, lines, segments, markers, legend)):
         points = tuple(point for piece in sorted(pieces, key=lambda p: p.points[0][0]) for point in piece.points)
         if len(points) <= _MOST_POINTS and _is_inside(points, panel.frame):
             whole = step_points(points) if len(pieces) == 1 else None
@@ -71,6 +67,20 @@ def read_lines(
     return tuple(
         MeasuredSeries(name, points_at(trace.points, panel)) for trace, name in zip(traces, names, strict=True)
     )
+
+
+def chosen_lines(
+    panel: Panel,
+    lines: Sequence[VectorPath],
+    segments: Sequence[VectorPath],
+    markers: Sequence[VectorPath],
+    legend: Sequence[Entry],
+) -> list[VectorPath]:
+    """The paths that are lines of data, those drawn piece by piece as one."""
+    centres = [(m.bbox.center_x, m.bbox.center_y) for m in markers]
+    lines, segments = _chained(lines, segments)
+    chosen = [line for line in lines if len(line.points) > 2 or _vouched(line, legend, centres)]
+    return chosen + [line for line in segments if _is_flat_line(line, panel, legend, centres)]
 
 
 def _chained(lines: Sequence[VectorPath], segments: Sequence[VectorPath]) -> tuple[list[VectorPath], list[VectorPath]]:

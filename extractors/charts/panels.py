@@ -106,7 +106,7 @@ def _clashes(frame: BBox, other: BBox) -> bool:
 def _panel(frame: BBox, lines: Lines, runs: Sequence[TextRun]) -> Panel | None:
     y, y_labels = read_axis(frame, lines, runs, "left")
     x, x_labels = read_axis(frame, lines, runs, "bottom")
-    if x is None and y is None:
+    if x is None and (y is None or not x_labels):
         top, top_labels = read_axis(frame, lines, runs, "top")
         x, x_labels = (top, top_labels) if top is not None else (x, x_labels)
     right, right_labels = read_axis(frame, lines, runs, "right")

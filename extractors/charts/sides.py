@@ -38,6 +38,11 @@ def split_sides(panel: Panel, marks: Marks, paths: Sequence[VectorPath]) -> tupl
     return None
 
 
+def looks_of(marks: Marks) -> set[Colour]:
+    """The colours of what is drawn."""
+    return {look for path in (*marks.bars, *marks.lines, *marks.areas) if (look := _look(path)) is not None}
+
+
 def _split(marks: Marks, is_right: Callable[[VectorPath, str], bool], *, right: bool) -> Marks:
     return Marks(
         **{
@@ -55,7 +60,7 @@ def _by_colour(panel: Panel, marks: Marks) -> Callable[[VectorPath, str], bool] 
     right, left = _colour_of_labels(panel.right_labels), _colour_of_labels(panel.y_labels)
     if right is None and left is None:
         return None
-    looks = {look for path in (*marks.bars, *marks.lines, *marks.areas) if (look := _look(path)) is not None}
+    looks = looks_of(marks)
     if right is not None and any(_alike(look, right) for look in looks):
         return lambda path, _: (look := _look(path)) is not None and _alike(look, right)
     if left is not None and any(_alike(look, left) for look in looks):

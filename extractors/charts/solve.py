@@ -14,13 +14,13 @@ from extractors.charts.furniture import holds_legend, lies_in, text_boxes
 from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
-from extractors.charts.lines import read_lines
+from extractors.charts.lines import chosen_lines, read_lines
 from extractors.charts.marks import Marks, corners_of, is_outline, shows_boxes, shows_loops, shows_mesh, sort_marks
 from extractors.charts.measured import MeasuredChart, MeasuredSeries
 from extractors.charts.panels import Panel, find_panels
 from extractors.charts.pies import Pie, read_pies
 from extractors.charts.scatter import read_scatter
-from extractors.charts.sides import split_sides
+from extractors.charts.sides import looks_of, split_sides
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -108,8 +108,8 @@ def _of_panel(
     if panel.right is None:
         return _of_layer(panel, marks, legend, runs)
     sides = split_sides(panel, marks, paths)
-    if sides is None:
-        return None
+    if sides is None:  # one look can only go by one axis: the other one shows the same in another unit
+        return _of_layer(replace(panel, right=None), marks, legend, runs) if len(looks_of(marks)) == 1 else None
     left, right = replace(panel, right=None), replace(panel, y=panel.right, y_labels=panel.right_labels, right=None)
     one, other = _of_layer(left, sides[0], legend, runs), _of_layer(right, sides[1], legend, runs)
     if one is None or other is None:
@@ -137,7 +137,7 @@ def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequenc
         if not is_edge_of(line.points, bands) and not (corners and is_outline(line, corners))
     ]
     lines = read_lines(panel, own, marks.segments, marks.markers, legend, runs)
-    drawn = [*marks.lines, *marks.segments, *(band.path for band in bands)]
+    drawn = [*chosen_lines(panel, own, marks.segments, marks.markers, legend), *(band.path for band in bands)]
     points = read_scatter(panel, marks.markers, drawn, legend) if bars is None else ()
     series = (*(bars.series if bars is not None else ()), *areas, *lines, *points)
     if sum(len(one.points) for one in series) < _FEWEST_POINTS:

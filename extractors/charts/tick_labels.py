@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Literal
 from extractors.charts.axes import Scale, fit_scale, snap
 from extractors.charts.dates import date_ticks
 from extractors.charts.frames import tick_marks
-from extractors.charts.labels import parse_tick
+from extractors.charts.labels import TO_HYPHEN, parse_tick
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -228,7 +228,7 @@ def _with_offset(scale: Scale, frame: BBox, runs: Sequence[TextRun], side: Side)
         return scale
     own = {id(tick.run) for tick in scale.ticks}
     for run in runs:
-        found = _OFFSET.match(run.text.strip())
+        found = _OFFSET.match(run.text.strip().translate(TO_HYPHEN))
         if found is None or id(run) in own:
             continue
         box, reach = run.bbox, 2.5 * run.size_pt
