@@ -12,6 +12,7 @@ from extractors.charts.canvas import Canvas
 from extractors.charts.crisp import off_pixels
 from extractors.charts.furniture import holds_legend, lies_in, text_boxes
 from extractors.charts.headings import find_title, find_x_label, find_y_label
+from extractors.charts.label_scales import labelled_panels
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
 from extractors.charts.lines import chosen_lines, read_lines
@@ -55,6 +56,7 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
         for panel in find_panels(paths, _without(runs, legend), canvas.width_pt * canvas.height_pt)
         if not any(_covers(pie.bbox, panel.frame) for pie in pies)
     ]
+    panels += labelled_panels(_without_swatches(paths, legend), runs, panels, canvas.width_pt * canvas.height_pt)
     # What is no label of any panel may be a swatch; a tick mark beside its label looks like one.
     labels = {id(label.run) for panel in panels for label in panel.labels}
     legend = [entry for entry in legend if id(entry.run) not in labels]
@@ -77,6 +79,11 @@ def _without(runs: Sequence[TextRun], legend: Sequence[Entry]) -> list[TextRun]:
     """The runs that no wide swatch explains: what stands beside a short stroke may be the label of a tick."""
     wide = {id(entry.run) for entry in legend if max(p.bbox.width for p in entry.swatch) >= entry.run.size_pt}
     return [run for run in runs if id(run) not in wide]
+
+
+def _without_swatches(paths: Sequence[VectorPath], legend: Sequence[Entry]) -> list[VectorPath]:
+    used = {id(path) for entry in legend for path in entry.swatch}
+    return [path for path in paths if id(path) not in used]
 
 
 def _covers(box: BBox, frame: BBox) -> bool:
