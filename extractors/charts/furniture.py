@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 _AROUND = 3.5  # times the area of the text
 _HEIGHT = 2.5  # type sizes a line
+_MARGIN = 0.6
 _EDGE_PT = 0.05
 _PALE = 0.9
 
@@ -36,9 +37,9 @@ def text_boxes(paths: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[Vec
 
 
 def _height_of_lines(runs: Sequence[TextRun]) -> float:
-    """The type sizes of the lines that level runs make."""
+    """The type sizes of the lines that level runs make, and something around them."""
     lines = {round(run.anchor_y / max(run.size_pt, 1.0)): run.size_pt for run in runs if abs(run.angle) < 1}
-    return sum(lines.values())
+    return sum(lines.values()) + _MARGIN * max(lines.values(), default=0.0)
 
 
 def lies_in(path: VectorPath, boxes: Sequence[VectorPath]) -> bool:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.axes import fit_scale
 from extractors.charts.labels import parse_tick
+from extractors.charts.tick_labels import mirrored_scale
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -109,7 +110,9 @@ def _is_scale(group: Group, *, upright: bool) -> bool:
         read = [(run, tick) for run in group if (tick := parse_tick(run, comma=comma)) is not None]
         if len(read) >= max(_FEWEST, 0.7 * len(group)):
             places = [height_of(run) if upright else run.bbox.center_x for run, _ in read]
-            counts[comma] = fit_scale(places, [tick for _, tick in read], snapped=True) is not None
+            ticks = [tick for _, tick in read]
+            straight = fit_scale(places, ticks, snapped=True)
+            counts[comma] = (straight or mirrored_scale(list(zip(ticks, places, strict=True)), ())) is not None
     return any(counts.values())
 
 

@@ -166,7 +166,7 @@ def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Ca
         if len(read) < 2 or len(read) < 0.7 * len(placed):
             continue
         read = _with_decades(read)
-        scale = _fitted([tick for tick, _ in read], [place for _, place in read], marks) or _mirrored(read, marks)
+        scale = _fitted([tick for tick, _ in read], [place for _, place in read], marks) or mirrored_scale(read, marks)
         if scale is not None and (best is None or len(scale.ticks) > len(best.ticks)):
             best = scale
     if best is None and len(placed) > 1 and (days := date_ticks([run for run, _ in placed])):
@@ -177,7 +177,7 @@ def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Ca
     return best, labels
 
 
-def _mirrored(read: Sequence[tuple[Tick, float]], marks: Sequence[float]) -> Scale | None:
+def mirrored_scale(read: Sequence[tuple[Tick, float]], marks: Sequence[float]) -> Scale | None:
     """The scale of an axis that counts down to nought and up again, without signs."""
     ordered = sorted(read, key=lambda item: item[1])
     values = [tick.value for tick, _ in ordered]

@@ -1,0 +1,157 @@
+"""Bars that the usual axis does not explain: without an axis, around a middle, alike but for their hatching."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractors.charts.solve import find_charts
+from extractors.pdf_file import PdfFile
+from schemas.options import Limits
+from tests.builders.drawn_charts import PLOT, DrawnChart
+
+if TYPE_CHECKING:
+    from extractors.charts.measured import MeasuredChart
+
+NAMES = ["North", "South", "East", "West"]
+LEFT, TOP, RIGHT, BOTTOM = PLOT
+
+
+def charts_of(drawn: DrawnChart) -> list[MeasuredChart]:
+    file = PdfFile(drawn.data(), name="drawn.pdf", limits=Limits())
+    try:
+        return find_charts(file.read_page(1))
+    finally:
+        file.close()
+
+
+def values_of(chart: MeasuredChart) -> dict[str | None, list[tuple[str, float]]]:
+    return {
+        series.name.text if series.name else None: [(point.x, round(point.y, 1)) for point in series.points]
+        for series in chart.series
+    }
+
+
+def labelled(values: list[float], printed: list[str], *, lying: bool = False) -> DrawnChart:
+    """Bars with a number at each and no axis of values."""
+    drawn = DrawnChart()
+    for place, value, text in zip(drawn.names(NAMES, lying=lying), values, printed, strict=True):
+        drawn.bar(place, 14, 0, value, lying=lying)
+        at = drawn.place(value, lying=lying)
+        if lying:
+            drawn.page.insert_text((at + 3, place + 3), text, fontsize=8)
+        else:
+            drawn.text(text, place, at - 3)
+    return drawn
+
+
+@given(
+    st.lists(st.integers(8, 48), min_size=4, max_size=4, unique=True),
+    st.booleans(),
+)
+@settings(max_examples=8, deadline=None)
+def test_bars_without_an_axis_are_measured_by_their_numbers(values: list[int], lying: bool) -> None:
+    drawn = labelled([float(v) for v in values], [f"{2 * v} %" for v in values], lying=lying)
+    (chart,) = charts_of(drawn)
+    assert chart.orientation == ("horizontal" if lying else "vertical")
+    found = {point.x: point for point in chart.series[0].points}
+    for name, value in zip(NAMES, values, strict=True):
+        assert abs(found[name].y - 2 * value) <= found[name].error
+
+
+def test_numbers_that_are_no_lengths_are_no_axis() -> None:
+    assert charts_of(labelled([40, 10, 30, 20], ["17", "40", "22", "31"])) == []
+
+
+def test_shares_around_a_middle_count_by_their_length() -> None:
+    drawn = DrawnChart(low=-60, high=60, step=20)
+    left, _, right, bottom = PLOT
+    drawn.page.draw_line((left, bottom), (right, bottom), color=(0.4, 0.4, 0.4))
+    for value in range(-60, 61, 20):
+        at = drawn.place(value, lying=True)
+        drawn.page.draw_line((at, bottom), (at, bottom + 4), color=(0.4, 0.4, 0.4))
+        drawn.text(str(abs(value)), at, bottom + 14)
+    drawn.legend(["Against", "Neutral", "For"])
+    shares = {"North": (20, 10, 30), "South": (35, 20, 5), "East": (10, 30, 25), "West": (15, 15, 40)}
+    for (against, neutral, agree), place in zip(shares.values(), drawn.names(NAMES, lying=True), strict=True):
+        start = -against - neutral / 2
+        for index, share in enumerate((against, neutral, agree)):
+            drawn.bar(place, 14, start, start + share, index, lying=True)
+            start += share
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "stacked_bar"
+    assert values_of(chart) == {
+        name: [(row, float(values[index])) for row, values in shares.items()]
+        for index, name in enumerate(("Against", "Neutral", "For"))
+    }
+
+
+def test_both_sides_of_a_pyramid_are_positive() -> None:
+    drawn = DrawnChart(low=-40, high=40, step=20)
+    drawn.page.draw_line((LEFT, TOP), (LEFT, BOTTOM), color=(0.4, 0.4, 0.4))
+    drawn.page.draw_line((LEFT, BOTTOM), (RIGHT, BOTTOM), color=(0.4, 0.4, 0.4))
+    for value in range(-40, 41, 20):
+        at = drawn.place(value, lying=True)
+        drawn.page.draw_line((at, BOTTOM), (at, BOTTOM + 4), color=(0.4, 0.4, 0.4))
+        drawn.text(str(abs(value)), at, BOTTOM + 14)
+    drawn.legend(["Men", "Women"])
+    for index, place in enumerate(drawn.names(NAMES, lying=True)):
+        drawn.bar(place, 14, 0, -(10 + 5 * index), 0, lying=True)
+        drawn.bar(place, 14, 0, 12 + 5 * index, 1, lying=True)
+    (chart,) = charts_of(drawn)
+    assert values_of(chart) == {
+        "Men": [(name, 10.0 + 5 * index) for index, name in enumerate(NAMES)],
+        "Women": [(name, 12.0 + 5 * index) for index, name in enumerate(NAMES)],
+    }
+
+
+def test_bars_of_one_colour_that_were_drawn_in_turn_are_series_in_the_order_of_the_legend() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for index, name in enumerate(("Plain", "Hatched")):
+        x = LEFT + 90 * index
+        drawn.page.draw_rect((x, 92, x + 8, 100), color=None, fill=(0.9, 0.9, 0.9))
+        drawn.page.insert_text((x + 12, 99), name, fontsize=8)
+    places = drawn.names(NAMES)
+    for series in range(2):
+        for index, place in enumerate(places):
+            at, top = place - 10 + 20 * series, drawn.place(10 + 20 * series + index)
+            drawn.page.draw_rect((at - 9, top, at + 9, BOTTOM), color=None, fill=(0.9, 0.9, 0.9))
+    (chart,) = charts_of(drawn)
+    assert values_of(chart) == {
+        "Plain": [(name, 10.0 + index) for index, name in enumerate(NAMES)],
+        "Hatched": [(name, 30.0 + index) for index, name in enumerate(NAMES)],
+    }
+
+
+def test_a_band_behind_lines_is_no_bar() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(NAMES)
+    drawn.page.draw_rect((places[1] - 30, TOP, places[2], BOTTOM), color=None, fill=(0.9, 0.9, 0.9))
+    drawn.line(list(zip(places, (10.0, 30.0, 20.0, 40.0), strict=True)))
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "line"
+    assert values_of(chart) == {None: list(zip(NAMES, (10.0, 30.0, 20.0, 40.0), strict=True))}
+
+
+def test_marks_under_a_legend_are_none_of_its_and_its_own_are_no_points() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    points = [(130.0, 12.0), (180.0, 31.0), (240.0, 22.0), (300.0, 44.0), (340.0, 8.0)]
+    for x, value in points:
+        drawn.page.draw_circle((x, drawn.place(value)), 3, color=None, fill=(0.8, 0.1, 0.1))
+    for at in (150, 250, 350):  # numbers along the lower side
+        drawn.text(f"{at}", at, BOTTOM + 14)
+    box = (285, drawn.place(47), 365, drawn.place(41))
+    drawn.page.draw_rect(box, color=(0.8, 0.8, 0.8), fill=(1, 1, 1), radius=0.2, fill_opacity=0.8)
+    middle = (box[1] + box[3]) / 2
+    drawn.page.draw_circle((296, middle), 3, color=None, fill=(0.8, 0.1, 0.1))
+    drawn.page.insert_text((308, middle + 3), "Measured", fontsize=8)
+    (chart,) = charts_of(drawn)
+    (series,) = chart.series
+    assert series.name is not None
+    assert series.name.text == "Measured"
+    assert len(series.points) == len(points)
