@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from extractors.charts.frames import Lines
     from extractors.charts.labels import Tick
+    from extractors.charts.tick_labels import Side
     from schemas.page import TextRun, VectorPath
 
 _FEWEST = 3
@@ -86,7 +87,7 @@ def _panel(
     scale = Scale("linear", base, scale.step, scale.error_pt, scale.unit, scale.ticks, mirrored=below and not negative)
     own = {id(tick.run) for _, tick in labelled}
     rest = [run for run in runs if id(run) not in own]
-    side = "bottom" if upright else "left"
+    side: Side = "bottom" if upright else "left"
     _, names = read_axis(frame, lines, rest, side)
     if len(names) < 2:
         _, names = read_axis(union_all(bar.bbox for bar in bars), lines, rest, side)
