@@ -14,7 +14,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from schemas.errors import UsageError
+from schemas.errors import ProviderError, UsageError
 
 if TYPE_CHECKING:
     from extractors.base import Image
@@ -125,6 +125,20 @@ def try_confinement() -> str:
     if missing:
         raise RuntimeError(f"not in force: {', '.join(missing)}")
     return f"workers are shut off from {', '.join(PARTS)} that they do not need"
+
+
+def try_sinks() -> str:
+    """Every declared sink opened and checked; nothing is sent."""
+    from pipelines.export.sinks.opening import open_sinks
+    from pipelines.settings import load_settings
+
+    declared = load_settings().sinks
+    outages: list[str] = []
+    for sink in open_sinks(declared, outages.append).opened.values():
+        sink.close()
+    if outages:
+        raise ProviderError("; ".join(outages), hint="what goes there waits until it is back")
+    return ", ".join(f"{name} ({each.type})" for name, each in declared.items()) or "none is declared"
 
 
 def try_prefect() -> str:

@@ -58,6 +58,9 @@ class Outbox:
         due = select(outbox.c.id).where(outbox.c.state == "pending", outbox.c.next_try_at <= now)
         if sinks is not None:
             due = due.where(outbox.c.sink.in_(list(sinks)))
+        with self._database.snapshot() as connection:
+            if connection.execute(due.limit(1)).first() is None:
+                return []  # whoever only looks keeps nobody from writing
         due = due.order_by(outbox.c.next_try_at, outbox.c.id).limit(limit).with_for_update(skip_locked=True)
         with self._database.transaction() as connection:
             hold_owner(connection, self._owner)

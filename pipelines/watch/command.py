@@ -82,15 +82,18 @@ def watch_command(
             settings.sinks,
         )
         watcher = Watcher(plan, ledger, pool.submit, _say, reached)
+        dispatch = None
         if settings.sinks.opened:
             from pipelines.export.sinks.dispatch import dispatching
 
-            stack.enter_context(dispatching(ledger, settings.sinks.opened, _say))
+            dispatch = stack.enter_context(dispatching(ledger, settings.sinks.opened, _say))
         _say(f"watching {settings.folder.root / 'incoming'}; results go to {settings.out}")
         threading.Thread(target=_notice_changes, args=(settings, watcher, stop.event), daemon=True).start()
         _loop(watcher, settings, stop, ledger.owner.lost)
         if stop.number is not None:
             _drain(watcher)
+            if dispatch is not None:  # what is not sent by now waits for whoever comes next
+                dispatch.stop()
         return 0
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 from collections import Counter
+from ipaddress import ip_network
 from typing import TYPE_CHECKING, Any
 
 from drop_folders import Fault
@@ -18,6 +19,7 @@ from pipelines.export.sinks.delivery import Delivery
 from pipelines.export.sinks.files import FolderSink, JsonLinesSink
 from pipelines.export.sinks.parquet_sink import ParquetSink
 from pipelines.export.sinks.sql import SqlSink
+from pipelines.export.sinks.webhook import Endpoint, WebhookSink
 from pipelines.ledger.opening import open_ledger
 
 if TYPE_CHECKING:
@@ -57,17 +59,31 @@ def fill_ledger(url: str, home: Path, names: list[str], sink: str = "erp") -> No
             ledger.finish([done.__class__(done.id, done.outcome, content_of(result), done.sinks)])
 
 
-def deliver(kind: str, place: Path, ledger_url: str, home: Path, sink_url: str = "", reached: Any = None) -> Delivery:
-    """Send all that is due, in this process."""
+def deliver(  # noqa: PLR0917 - as the tests have it
+    kind: str, place: Path, ledger_url: str, home: Path, sink_url: str = "", reached: Any = None, most: int = 50
+) -> Delivery:
+    """Send all that is due, in this process, at most so many at once."""
     reached = reached or (lambda _: None)
     with open_ledger(ledger_url, home, "deliver") as ledger:
         sink = make_sink(kind, place, sink_url, reached)
+        sink.most = most
         delivery = Delivery(ledger, "erp", sink, lambda _: None, reached)
         while delivery.step():
             pass
         sink.close()
         assert delivery.problem == "", delivery.problem
         return delivery
+
+
+def post_and_fail(arguments: tuple[Any, ...], point: str) -> None:
+    """In a process of its own: POST what is due to a receiver on this machine, and be killed at a point."""
+    ledger_url, home, receiver_url, certificate, secret = arguments
+    fault = Fault(point) if point else lambda _: None
+    with open_ledger(ledger_url, home, "deliver") as ledger:
+        endpoint = Endpoint(receiver_url, (ip_network("127.0.0.0/8"), ip_network("::1/128")), certificate)
+        delivery = Delivery(ledger, "erp", WebhookSink(endpoint, secret, "vouch"), print, fault)
+        while delivery.step():
+            pass
 
 
 def deliver_and_fail(arguments: tuple[Any, ...], point: str, times: int) -> None:

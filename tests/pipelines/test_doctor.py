@@ -55,6 +55,18 @@ def test_versions_out_of_bounds_and_missing_packages_are_named():
         ExtraTrial((Requirement("pytest"), Requirement("no-such-package-xyz")))()
 
 
+def test_sinks_are_tried(vouch_home, tmp_path, monkeypatch):
+    assert trials.try_sinks() == "none is declared"
+    monkeypatch.setenv("VOUCH_CONFIG", str(tmp_path / "named.toml"))
+    declared = f"[sinks.archive]\ntype = 'folder'\npath = '{tmp_path / 'archive'}'\n"
+    (tmp_path / "named.toml").write_text(declared)
+    assert trials.try_sinks() == "archive (folder)"
+    away = f"[sinks.w]\ntype = 'sql'\nurl = 'postgresql+psycopg://vouch@/erp?host={tmp_path}'\n"
+    (tmp_path / "named.toml").write_text(declared + away)
+    finding = Part("sinks", trials.try_sinks, "correct it").examine()
+    assert (finding.state, finding.seen.startswith("sinks.w: the database")) == ("broken", True)
+
+
 def test_the_parts_that_every_machine_has_work(vouch_home):
     for trial in (trials.try_python, trials.try_mupdf, trials.try_poppler, trials.try_schemas, trials.try_home):
         assert trial()

@@ -54,7 +54,7 @@ class Dispatch:
         """Send what is due by now, and end. What is to be tried later stays for the next."""
         self._closing.set()
         for thread in self._threads:
-            thread.join()
+            thread.join(_STOP_SECONDS if self._stopped.is_set() else None)
 
     def stop(self) -> None:
         """End after the batch that is being sent; whatever takes longer goes back to the outbox. Closes the sinks."""

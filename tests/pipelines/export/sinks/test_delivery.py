@@ -54,10 +54,9 @@ class Mailbox(Sink):
 
 
 @pytest.fixture
-def url(tmp_path):
-    found = f"sqlite:///{tmp_path / 'ledger.db'}"
-    fill_ledger(found, tmp_path / "home", ["a", "b", "c"])
-    return found
+def url(ledger_url, tmp_path):
+    fill_ledger(ledger_url, tmp_path / "home", ["a", "b", "c"])
+    return ledger_url
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import multiprocessing
 import re
 import signal
@@ -9,7 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from killed_senders import POINTS, deliver, deliver_and_fail, fill_ledger, held
+from killed_senders import POINTS, deliver, deliver_and_fail, fill_ledger, held, post_and_fail
+from webhook_receivers import make_certificate, receiving
 
 import pipelines.export.sinks
 
@@ -58,6 +60,36 @@ def kill_at_every_point(processes: ForkServerContext, folder: Path, kind: str, s
             assert kill_at(processes, arguments, point, times) or times == 2
     deliver(*arguments)
     assert held(kind, folder / "sink", sink_url) == {f"{name}{line}": 1 for name in names for line in ("", "/1", "/2")}
+
+
+def test_senders_side_by_side_send_each_document_once(processes, tmp_path):
+    """Three processes append to the same files, from the same outbox."""
+    url, names = f"sqlite:///{tmp_path / 'ledger.db'}", [f"n{number}" for number in range(60)]
+    fill_ledger(url, tmp_path / "home", names)
+    arguments = ("csv", tmp_path / "sink", url, tmp_path / "home")
+    senders = [processes.Process(target=deliver, args=arguments, kwargs={"most": 3}) for _ in range(3)]
+    for sender in senders:
+        sender.start()
+    for sender in senders:
+        sender.join(60)
+        assert sender.exitcode == 0
+    assert held("csv", tmp_path / "sink", "") == {f"{name}{line}": 1 for name in names for line in ("", "/1", "/2")}
+
+
+def test_a_webhook_whose_sender_was_killed_comes_again_with_the_same_id(processes, tmp_path):
+    url, certificate = f"sqlite:///{tmp_path / 'ledger.db'}", make_certificate(tmp_path)
+    fill_ledger(url, tmp_path / "home", ["a"])
+    secret = "whsec_" + base64.b64encode(bytes(32)).decode()
+    with receiving(certificate) as receiver:
+        arguments = (url, tmp_path / "home", receiver.url, certificate, secret)
+        for point, status in (("taken", -signal.SIGKILL), ("sent", -signal.SIGKILL), ("", 0), ("", 0)):
+            process = processes.Process(target=post_and_fail, args=(arguments, point))
+            process.start()
+            process.join(60)
+            assert process.exitcode == status
+        assert len(receiver.got) == 2, "after a crash between sending and marking, and then no more"
+        assert len({headers["webhook-id"] for headers, _ in receiver.got}) == 1
+        assert len({body for _, body in receiver.got}) == 1
 
 
 def test_the_driver_knows_all_points():
