@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 SEED = 8
 LONGEST_WAIT_S = 1.0
-LONGEST_START_S = 10.0  # the other watcher may have taken all there was
+LONGEST_START_S = 40.0  # on a busy machine; the other watcher may have taken all there was
 LONGEST_END_S = 900.0
 WATCHES, FILES = b"watching", "→".encode()
 COPIES, FAILING, FOR_REVIEW = 20, 10, 10  # one of so many
