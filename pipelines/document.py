@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.assemble import assemble, null_leaves, with_empties
 from pipelines.checks.findings import check_active_content, held_back
 from pipelines.decide import decide
+from pipelines.stages import stage
 from pipelines.weigh import weigh
 from schemas.evidence import FieldResult
 from schemas.result import DocumentEntry
@@ -52,14 +53,18 @@ class DocumentReading:
 
 def read_document(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentReading:
     """What is said of a document, and what of it is proven. `content` holds the document's own pages."""
-    content = _looked_at(content, target, instruments)
-    readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
-    readings = _with_pixels(readings, content, instruments)
-    weighed = _mended(weigh(readings, target), content, target, instruments)
-    asked = _asked(weighed, content, target, instruments)
+    with stage("read"):
+        content = _looked_at(content, target, instruments)
+        readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
+        readings = _with_pixels(readings, content, instruments)
+    with stage("weigh"):
+        weighed = _mended(weigh(readings, target), content, target, instruments)
+    with stage("ask"):
+        asked = _asked(weighed, content, target, instruments)
     if asked is not None and asked.said.readings:
-        said = asked.readings(target, weighed)
-        weighed = _mended(weigh([*weighed.readings, *said], target), content, target, instruments)
+        with stage("weigh"):
+            said = asked.readings(target, weighed)
+            weighed = _mended(weigh([*weighed.readings, *said], target), content, target, instruments)
     # What is read only to check other values (cash handed over) has a path that is no JSON Pointer, and is no data.
     data, refused = assemble(target, {path: f.value for path, f in weighed.values.items() if path.startswith("/")})
     verdicts = {path: verdict for path, verdict in weighed.verdicts.items() if path.startswith("/")}

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from pipelines.stages import Stage
     from schemas.evidence import FieldStatus
     from schemas.result import Decision, DocumentEntry, Result, ResultStatus
 
@@ -17,10 +18,21 @@ _WITH_VALUE: tuple[FieldStatus, ...] = ("verified", "single", "conflict", "unrea
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """What was asked of a vision model. The cost is in US dollars; None where the price is not known."""
+
+    requests: int
+    input_tokens: int
+    output_tokens: int
+    cost_usd: float | None
+
+
+@dataclass(frozen=True, slots=True)
 class Outcome:
     """One input of a run. `total` counts the fields that hold a value; `verified` of them are proved.
 
-    `output` is None where no result could be written. `known`: it was read before, and not now.
+    `output` is None where no result could be written. `known`: it was read before, and not now; then nothing is said of
+    its `stages` and of what a model was `asked`.
     """
 
     source: Path
@@ -35,6 +47,8 @@ class Outcome:
     sha256: str | None = None
     pages: int = 0
     known: bool = False
+    stages: tuple[Stage, ...] = field(default=(), compare=False)
+    asked: Asked | None = field(default=None, compare=False)
 
     @property
     def failed(self) -> bool:
@@ -57,7 +71,17 @@ def summarize(result: Result, source: Path, output: Path) -> Outcome:
         reason=_reason(result),
         sha256=result.source.sha256,
         pages=len(result.pages),
+        asked=_asked(result),
     )
+
+
+def _asked(result: Result) -> Asked | None:
+    usage = result.run.usage.get("vision")
+    if usage is None:
+        return None
+    paid = usage.requests - usage.cached_requests
+    cost = None if usage.cost_usd is None else float(usage.cost_usd)
+    return Asked(paid, usage.input_tokens, usage.output_tokens, cost)
 
 
 def _kinds(documents: list[DocumentEntry]) -> str:

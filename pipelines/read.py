@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
@@ -14,6 +15,7 @@ from pipelines.failure import failed_result
 from pipelines.models import vision_model
 from pipelines.readers import readers_for
 from pipelines.split import split_documents
+from pipelines.stages import stage
 from pipelines.targets import target_of
 from pipelines.workers import limit_step
 from schemas.errors import InternalError, LimitExceeded, PageError, ProviderError, UsageError, VouchError
@@ -90,18 +92,23 @@ def _read(
     from extractors.document import open_document
 
     password = options.password.get_secret_value() if options.password else None
-    with open_document(path, limits=options.limits, password=password) as document:
-        content = read_content(document, ocr=ocr_engine, begin=partial(limit_step, options.limits.max_page_seconds))
-        limit_step(None)
+    with ExitStack() as stack:
+        with stage("open"):
+            document = stack.enter_context(open_document(path, limits=options.limits, password=password))
+        with stage("content"):
+            content = read_content(document, ocr=ocr_engine, begin=partial(limit_step, options.limits.max_page_seconds))
+            limit_step(None)
         vision = _vision(model or vision_model(options), document, options)
         instruments = Instruments(readers_for(options), document, ocr_engine, vision, options.when)
-        split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
+        with stage("split"):
+            split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
         read = [
             read_document(part, target_of(options, part.pages, part.attachments, document), instruments)
             for part in split.documents
         ]
         content = replace(content, pages=_noting_covers(content.pages, split.covers))
-        content, entries = _compared(content, [each.entry for each in read], path, document, options)
+        with stage("compare"):
+            content, entries = _compared(content, [each.entry for each in read], path, document, options)
         return content, entries, [each.asked for each in read if each.asked is not None]
 
 

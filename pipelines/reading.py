@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import traceback
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
@@ -11,6 +12,7 @@ from pipelines.confinement import confine
 from pipelines.emit import remove_temporary_files, write_result
 from pipelines.failure import failed_result
 from pipelines.outcome import Outcome, summarize
+from pipelines.stages import stage, stages_noted
 from pipelines.workers import WorkerPool
 from schemas.errors import InternalError, LimitExceeded, UsageError, VouchError
 
@@ -53,7 +55,12 @@ def start_reading(
 
 def read_and_write(job: Job, options: ReadOptions, read: ReadFile | None = None) -> Outcome:
     """Read one file and write its result. Every failure becomes a result or, where none can be written, a row."""
-    reader = read or _default_reader()
+    with stages_noted() as stages:
+        outcome = _read_and_write(job, options, read or _default_reader())
+    return replace(outcome, stages=tuple(stages))
+
+
+def _read_and_write(job: Job, options: ReadOptions, reader: ReadFile) -> Outcome:
     if job.known_as is not None:
         options = options.model_copy(update={"known_as": str(job.known_as)})
     started = time.perf_counter()
@@ -77,7 +84,8 @@ def _record(result: Result, job: Job, options: ReadOptions) -> Outcome:
     """Write a result and give its row. A result that breaks its schema is replaced by one that says so."""
     try:
         try:
-            write_result(result, job.output)
+            with stage("emit"):
+                write_result(result, job.output)
         except InternalError as error:
             result = failed_result(job.source, error, options, stage="emit", seconds=result.run.seconds)
             write_result(result, job.output)

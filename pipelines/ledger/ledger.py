@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import bindparam, select, update
 
+from pipelines.ledger.counters import add_to_counters, count_outcomes
 from pipelines.ledger.database import Database, insert_into
 from pipelines.ledger.outbox import put_out
 from pipelines.ledger.owners import Owner, hold_owner, utc_now
@@ -151,6 +152,7 @@ class Ledger:
             for each in ended:
                 if each.sinks:
                     put_out(connection, each.id, each.sinks, now)
+            add_to_counters(connection, count_outcomes(each.outcome for each in ended))
         return mine
 
     def send_known(self, sinks: Mapping[int, tuple[str, ...]]) -> None:
@@ -195,6 +197,8 @@ class Ledger:
         ):
             if ids:
                 connection.execute(update(readings).where(readings.c.id.in_(ids)).values(values | more))
+        again = sum(row["attempts"] > 0 for row in rows)
+        add_to_counters(connection, {("retries", ""): again})
 
     def _still_mine(self, connection: Connection, ids: Iterable[int]) -> set[int]:
         mine = select(readings.c.id).where(

@@ -201,6 +201,15 @@ outbox = Table(
     Index("ix_outbox_state_next_try_at", "state", "next_try_at"),
 )
 
+counters = Table(
+    "counters",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("label", String(40), primary_key=True),
+    Column("value", Float, nullable=False),
+)
+"""What was done since the ledger was made (`pipelines.ledger.counters`). Purging what was done takes nothing away."""
+
 documents_seen = Table(
     "documents_seen",
     metadata,
