@@ -140,7 +140,7 @@ run_samples() {
 }
 
 run_tests() {
-  install_vouch test,local,remote,postgres,export
+  install_vouch test,local,remote,postgres,export,traces
   need_poppler
   need_test_systems
   local bin="$VENV/bin" failed=()
@@ -162,7 +162,7 @@ write_constraints() {
   python=$(find_python)
   make_venv "$python" "$scratch/venv"
   say "resolving the newest versions that pyproject.toml allows"
-  pip_install "$scratch/venv" --editable ".[test,local,remote,postgres,export]"
+  pip_install "$scratch/venv" --editable ".[test,local,remote,postgres,export,traces]"
   {
     echo "# The exact versions that Vouch is tested with. Made by:  bash setup.sh pin"
     echo "# What must stay bounded, and why, stands in pyproject.toml."

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from pipelines.outcome import Outcome
+from pipelines.tracing import record_trace
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -125,6 +126,7 @@ class BatchReader:
     def _tell(self, job: Job, future: Future[Outcome]) -> None:
         outcome = _outcome(job, future)
         if outcome is not None:
+            record_trace(outcome)
             self._on_outcome(outcome)
 
 

@@ -11,13 +11,15 @@ from __future__ import annotations
 
 import os
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from typer.core import TyperGroup
 
-from pipelines.cli_ledger import COMMANDS, JsonOption
+from pipelines.cli_ledger import LEDGER_COMMANDS, JsonOption
+from pipelines.cli_operations import OPERATIONS, MetricsOption
 from schemas.errors import UsageError, VouchError
 
 if TYPE_CHECKING:
@@ -31,10 +33,10 @@ class _Commands(TyperGroup):
         try:
             return super().invoke(ctx)
         except VouchError as error:
-            _say(str(error))
+            _complain(str(error))
             raise typer.Exit(2 if isinstance(error, UsageError) else 1) from None
         except KeyboardInterrupt:
-            _say("stopped")
+            _complain("stopped")
             raise typer.Exit(130) from None
         except BrokenPipeError:
             # Whoever read our output has enough: nothing more can be said there, not even by Python when it ends.
@@ -101,11 +103,17 @@ def _show_version(wanted: bool) -> None:
 
 @app.callback()
 def _main(
-    version: Annotated[
+    version: Annotated[  # noqa: ARG001 - its callback tells it
         bool, typer.Option("--version", help="Show the version and exit", is_eager=True, callback=_show_version)
     ] = False,
+    log_format: Annotated[
+        str | None, typer.Option("--log-format", help="What is said on stderr: text, or json for programs")
+    ] = None,
 ) -> None:
-    pass
+    if log_format is not None:
+        if log_format not in ("text", "json"):
+            raise UsageError(f"--log-format {log_format} is not known", hint="choose text or json")
+        os.environ["VOUCH_LOG_FORMAT"] = log_format  # processes that are started from here are to know it, too
 
 
 @app.command()
@@ -177,6 +185,7 @@ def watch(
         list[str] | None, typer.Option("--ignore", help="Names to leave, such as *.eml; repeatable")
     ] = None,
     once: Annotated[bool, typer.Option("--once", help="End when nothing is left to do")] = False,
+    metrics_port: MetricsOption = None,
 ) -> None:
     """Read what is dropped into a folder, and file it by what became of it, until a signal comes."""
     from pipelines.commands import watch_settings
@@ -184,38 +193,11 @@ def watch(
 
     options = _options(schema, model, when, without, password, max_pages, max_cost)
     how = {"settle_s": settle, "poll_s": poll, "subfolders": subfolders, "ignore": tuple(ignore) if ignore else None}
-    raise typer.Exit(watch_command(watch_settings(folder, out, workers, how, once=once), options))
+    settings = watch_settings(folder, out, workers, how, once=once)
+    raise typer.Exit(watch_command(replace(settings, metrics=metrics_port), options))
 
 
-@app.command()
-def serve(
-    port: Annotated[
-        int, typer.Option("--port", min=0, max=65535, help="Prefect's pages on this machine; 0: none", show_default="0")
-    ] = 0,
-    pool: Annotated[
-        str | None, typer.Option("--pool", help="Only register them in this work pool, for vouch worker")
-    ] = None,
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Runs at once")] = 2,
-) -> None:
-    """Run the schedules of vouch.toml when they are due, until a signal comes."""
-    from pipelines.schedules.command import serve_command
-
-    raise typer.Exit(serve_command(port, pool, limit))
-
-
-@app.command()
-def worker(
-    pool: Annotated[str, typer.Option("--pool", help="The work pool")] = "vouch",
-    limit: Annotated[int, typer.Option("--limit", min=1, help="Runs at once")] = 1,
-    name: Annotated[str | None, typer.Option("--name", help="How Prefect calls it", show_default="made up")] = None,
-) -> None:
-    """Carry out scheduled runs of a work pool, beside workers of other machines."""
-    from pipelines.schedules.command import worker_command
-
-    worker_command(pool, limit, name)
-
-
-for command in COMMANDS:
+for command in (*OPERATIONS, *LEDGER_COMMANDS):
     app.command()(command)
 
 
@@ -373,7 +355,7 @@ def _options(
     return read_options(Choices(schema, model, when, without or (), password, max_pages, max_cost), load_settings())
 
 
-def _say(text: str) -> None:
-    from pipelines.terminal import printable
+def _complain(text: str) -> None:
+    from pipelines.logs import say
 
-    print(printable(f"vouch: {text}"), file=sys.stderr)
+    say(text, level="error", event="error")

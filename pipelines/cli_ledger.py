@@ -53,4 +53,4 @@ def deliver(
     raise typer.Exit(deliver_command(sinks or [], now=now))
 
 
-COMMANDS: tuple[Callable[..., None], ...] = (status, show, retry, deliver)
+LEDGER_COMMANDS: tuple[Callable[..., None], ...] = (status, show, retry, deliver)

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipelines.terminal import printable
+from pipelines.logs import say
 from schemas.errors import InternalError, UsageError
 
 if TYPE_CHECKING:
@@ -84,8 +84,8 @@ def run_command(
         settings.prefect_api_url,
         ledger=ledger,
         anew=force,
-        sinks=open_sinks(settings.sinks, _say),
-        tell=_say,
+        sinks=open_sinks(settings.sinks, say),
+        tell=say,
     )
     report = run(collection, plan, open_progress())
     if shape != "vouch":
@@ -121,7 +121,7 @@ def watch_settings(
         chosen.settle_s,
         chosen.poll_s,
         once,
-        sinks=open_sinks(settings.sinks, _say),
+        sinks=open_sinks(settings.sinks, say),
     )
 
 
@@ -152,8 +152,4 @@ def _say_errors(result: Result) -> None:
     for error in result.errors:
         name = "" if result.source.name in error.message else f"{result.source.name}: "
         hint = f" ({error.hint})" if error.hint else ""
-        _say(f"{name}{error.message}{hint}")
-
-
-def _say(text: str) -> None:
-    print(printable(f"vouch: {text}"), file=sys.stderr, flush=True)
+        say(f"{name}{error.message}{hint}", level="error", sha256=result.source.sha256, code=error.code)

@@ -7,6 +7,8 @@ import threading
 import time
 from typing import TYPE_CHECKING, Protocol, TextIO
 
+from pipelines.logs import is_json, note, note_read, say
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -36,12 +38,31 @@ class Progress(Protocol):
 
 
 def open_progress() -> Progress:
-    """A bar if stderr is a terminal, else lines."""
+    """A bar if stderr is a terminal, else lines; an object for each document where programs read what is said."""
+    if is_json():
+        return JsonProgress()
     if sys.stderr.isatty():
         from rich.console import Console
 
         return BarProgress(Console(stderr=True))
     return LineProgress(sys.stderr)
+
+
+class JsonProgress:
+    """An event at the start, one for each document, and one for each thing beside the reading."""
+
+    def start(self, total: int) -> None:
+        note("start", documents=total)
+
+    def advance(self, outcome: Outcome) -> None:
+        note_read(outcome)
+
+    def note(self, text: str) -> None:
+        if text:
+            say(text)
+
+    def finish(self) -> None:
+        note("end")
 
 
 class BarProgress:

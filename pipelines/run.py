@@ -17,6 +17,7 @@ from pipelines.prefect_server import START_SECONDS
 from pipelines.reading import start_reading
 from pipelines.recorded import recorded
 from pipelines.stop_signals import StopSignal, stop_signals
+from pipelines.tracing import open_tracing
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -89,6 +90,7 @@ def run(collection: Collection, plan: RunPlan, progress: Progress) -> RunReport:
     SIGINT and SIGTERM stop it: what is done stays, the rest is reported as not done.
     """
     prepare_output(plan.out)
+    open_tracing()
     started = time.monotonic()
     with stop_signals() as stop:
         # No more workers than documents: each has its share of the cores.

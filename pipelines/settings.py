@@ -6,7 +6,7 @@ import os
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 from platformdirs import user_cache_path, user_data_path
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
@@ -96,6 +96,8 @@ class Settings(BaseModel):
     max_memory_bytes: int | None = Field(None, description="Most memory of one worker process")
     prefect_api_url: str | None = Field(None, description="A Prefect server to use")
     router: str | None = Field(None, description="A CLIP or SigLIP model, hf:…")
+    log_format: Literal["text", "json"] = Field("text", description="What is said on stderr (--log-format)")
+    log_content: bool = Field(False, description="Say what documents say, too: reasons with their values")
     vision: ModelSettings = ModelSettings()
     watch: WatchDefaults = WatchDefaults()
     schedules: dict[str, Schedule] = Field({}, description="What is read when (vouch serve)")
@@ -129,6 +131,13 @@ def first_secret(names: Sequence[str]) -> SecretStr | None:
 def environment_for_prefect(own: dict[str, str]) -> dict[str, str]:
     """The environment of a Prefect server of ours: this process's, without what the user set for other Prefects."""
     return {name: value for name, value in os.environ.items() if not name.startswith("PREFECT_")} | own
+
+
+def traces_endpoint() -> str | None:
+    """Where OpenTelemetry's own variables send traces to, if they name a place."""
+    names = ("OTEL_EXPORTER_OTLP_TRACES_ENDPOINT", "OTEL_EXPORTER_OTLP_ENDPOINT")
+    off = os.environ.get("OTEL_SDK_DISABLED", "").strip().lower() == "true"
+    return None if off else next((value for name in names if (value := os.environ.get(name, "").strip())), None)
 
 
 def environment_with(own: dict[str, str]) -> dict[str, str]:

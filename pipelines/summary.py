@@ -8,6 +8,7 @@ import sys
 from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipelines.logs import say
 from pipelines.terminal import printable
 
 if TYPE_CHECKING:
@@ -94,7 +95,7 @@ def print_summary(report: RunReport, collection: Collection, out: Path, cwd: Pat
     print_table(summary_rows(report, collection, cwd), sys.stdout)
     sys.stdout.flush()
     for line in notices(report, collection, out, cwd):
-        print(f"vouch: {line}", file=sys.stderr)
+        say(line)
 
 
 def _outcome_row(outcome: Outcome, cwd: Path) -> Row:

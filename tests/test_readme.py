@@ -35,7 +35,8 @@ def test_every_command_of_the_readme_exists(line: str) -> None:
 
 
 def test_every_option_the_readme_speaks_of_exists() -> None:
-    known = {option for command in COMMANDS.values() for parameter in command.params for option in parameter.opts}
+    whole = typer.main.get_command(app)
+    known = {option for command in (whole, *COMMANDS.values()) for each in command.params for option in each.opts}
     spoken_of = set(re.findall(r"(?<![\w-])--[a-z][\w-]*", README))
     assert spoken_of <= known | {"--help"}
 

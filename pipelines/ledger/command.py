@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipelines.ledger.database import Database, default_url
 from pipelines.ledger.overview import find_documents, history_of, overview
+from pipelines.logs import say
 from pipelines.settings import load_settings
 from pipelines.terminal import printable
 from schemas.errors import UsageError
@@ -27,7 +28,7 @@ _MOST_NAMED = 5
 
 def status_command(as_json: bool) -> None:
     """Print how the ledger stands. Raises UsageError where there is none."""
-    with _ledger() as database, database.snapshot() as connection:
+    with the_ledger() as database, database.snapshot() as connection:
         seen = overview(connection)
     if as_json:
         _print_json(asdict(seen))
@@ -37,7 +38,7 @@ def status_command(as_json: bool) -> None:
 
 def show_command(name: str, result: bool, as_json: bool) -> None:
     """Print what is known of a document, or its newest result. Raises UsageError if it is not one document's name."""
-    with _ledger() as database:
+    with the_ledger() as database:
         document_id = _the_document(database, name)
         with database.snapshot() as connection:
             history = history_of(connection, document_id)
@@ -57,23 +58,23 @@ def retry_command(names: Sequence[str], failed: bool, exports: bool) -> int:
         raise UsageError("nothing to try again", hint="name documents, or give --failed or --exports")
     if names and failed:
         raise UsageError("--failed means all that failed", hint="name documents, or give --failed")
-    with _ledger() as database:
+    with the_ledger() as database:
         ids = [_the_document(database, name) for name in names] if names else None
         if exports:
             count = retry_exports(database, ids)
-            _say(f"{count} export{'s' * (count != 1)} to be sent again")
+            say(f"{count} export{'s' * (count != 1)} to be sent again")
             return 0
         done = retry_readings(database, ids)
-    _say(f"{done.readings} reading{'s' * (done.readings != 1)} to be made again: by the next run over their files")
+    say(f"{done.readings} reading{'s' * (done.readings != 1)} to be made again: by the next run over their files")
     for path in done.put_back:
-        _say(f"put back: {path}")
+        say(f"put back: {path}")
     for path in done.out_of_reach:
-        _say(f"not put back, drop it again: {path} is not there, or another of its name waits")
+        say(f"not put back, drop it again: {path} is not there, or another of its name waits")
     return int(bool(done.out_of_reach) or bool(names and not done.readings))
 
 
 @contextmanager
-def _ledger() -> Iterator[Database]:
+def the_ledger() -> Iterator[Database]:
     """The ledger of the settings, if there is one already: looking at it makes none."""
     settings = load_settings()
     url = settings.ledger.get_secret_value() if settings.ledger else None
@@ -186,7 +187,3 @@ def _print_json(value: Any) -> None:
 
 def _as_json(value: object) -> str:
     return value.isoformat(timespec="milliseconds") if isinstance(value, datetime) else str(value)
-
-
-def _say(text: str) -> None:
-    print(printable(f"vouch: {text}"), file=sys.stderr)

@@ -17,6 +17,9 @@ from uuid import UUID
 
 from pipelines.flows import import_prefect
 from pipelines.killed_runs import RunMark, children_alive
+from pipelines.ledger.opening import open_database
+from pipelines.logs import say
+from pipelines.metrics import metrics_served
 from pipelines.prefect_server import PrefectServer, PrefectUnavailable, answers
 from pipelines.prefect_settings import SCHEDULING_ENVIRONMENT, WORKER_ENVIRONMENT
 from pipelines.schedules.registry import (
@@ -31,7 +34,6 @@ from pipelines.schedules.registry import (
 )
 from pipelines.settings import environment_for_prefect, environment_with, load_settings, settings_file
 from pipelines.stop_signals import stop_signals
-from pipelines.terminal import printable
 from schemas.errors import ProviderError, UsageError
 
 if TYPE_CHECKING:
@@ -60,12 +62,14 @@ class ServePlan:
     schedules: dict[str, Schedule]
     home: Path
     api_url: str | None
+    ledger_url: str | None = None
     port: int = 0
     pool: str | None = None
     limit: int = 2
+    metrics: str | None = None
 
 
-def serve_command(port: int, pool: str | None, limit: int) -> int:
+def serve_command(port: int, pool: str | None, limit: int, metrics: str | None = None) -> int:
     """Serve the schedules of the settings until a signal comes. Returns the exit status.
 
     Raises UsageError where there is none or one cannot be understood, ProviderError where Prefect cannot be used.
@@ -80,7 +84,8 @@ def serve_command(port: int, pool: str | None, limit: int) -> int:
     schedules = {name: schedule.below(folder) for name, schedule in settings.schedules.items()}
     if pool is not None and settings.prefect_api_url is None:
         raise UsageError("a work pool is of a server", hint="name the server by PREFECT_API_URL")
-    plan = ServePlan(schedules, settings.home, settings.prefect_api_url, port, pool, limit)
+    url = settings.ledger.get_secret_value() if settings.ledger else None
+    plan = ServePlan(schedules, settings.home, settings.prefect_api_url, url, port, pool, limit, metrics)
     try:
         return _serve(plan)
     except PrefectUnavailable as error:
@@ -105,6 +110,10 @@ def worker_command(pool: str, limit: int, name: str | None) -> None:
 def _serve(plan: ServePlan) -> int:
     with stop_signals() as stop, ExitStack() as stack:
         stack.callback(_be_the_only_one(plan.home).release)
+        if plan.metrics is not None:
+            database = open_database(plan.ledger_url, plan.home)
+            stack.callback(database.close)
+            stack.enter_context(metrics_served(plan.metrics, database))
         server = _start_server(plan)
         if server is not None:
             stack.callback(server.stop)
@@ -117,11 +126,11 @@ def _serve(plan: ServePlan) -> int:
         if plan.pool is not None:
             make_pool(plan.pool)
             _register(plan, partial(deploy_to, plan.pool))
-            _say(f"registered at {api_url}; carry them out by: vouch worker --pool {plan.pool}")
+            say(f"registered at {api_url}; carry them out by: vouch worker --pool {plan.pool}")
             return 0
         serving = _Serving(plan.limit)
         count = _register(plan, serving.deploy)
-        _say(f"serving {count} schedule{'s' * (count != 1)}; Prefect is at {api_url}")
+        say(f"serving {count} schedule{'s' * (count != 1)}; Prefect is at {api_url}")
         _run(serving, plan.home / MARKS, stop, server)
         if server is not None:
             close_unfinished("vouch serve was stopped")
@@ -158,11 +167,11 @@ def _register(plan: ServePlan, deploy: Callable[[RunnerDeployment], UUID]) -> in
     if plan.api_url is None:
         close_unfinished("vouch serve was killed before it began")
         for name in remove_others({deployment.name for deployment in deployments}):
-            _say(f"{name}: not declared any more, removed")
+            say(f"{name}: not declared any more, removed")
     for deployment in deployments:
         each = register(deployment, deploy)
         missed = f"; one run makes good {each.missed} missed" if each.missed else ""
-        _say(f"{each.name}: {deployment.description}{missed}")
+        say(f"{each.name}: {deployment.description}{missed}")
     return len(deployments)
 
 
@@ -175,7 +184,7 @@ def _run(serving: _Serving, marks: Path, stop: StopSignal, server: PrefectServer
             raise ProviderError(f"Prefect's server is gone: {said}", hint="start again; nothing is lost")
         if not serving.is_alive():
             raise ProviderError(f"Prefect's runner is gone: {serving.problem}", hint="start again; nothing is lost")
-    _say("stopping: what is in work is stopped, and goes on with the next run")
+    say("stopping: what is in work is stopped, and goes on with the next run")
     _stop_runs(marks)
     serving.end()
 
@@ -228,7 +237,3 @@ class _Serving(threading.Thread):
         self._task = asyncio.ensure_future(self._runner.start())
         with contextlib.suppress(asyncio.CancelledError):
             await self._task
-
-
-def _say(text: str) -> None:
-    print(printable(f"vouch: {text}"), file=sys.stderr, flush=True)

@@ -17,6 +17,7 @@ from pipelines.export.sinks.opening import open_sinks
 from pipelines.flows import read_in_tasks
 from pipelines.inputs import collect
 from pipelines.killed_runs import RunMark
+from pipelines.logs import say
 from pipelines.progress import open_progress
 from pipelines.run import LedgerPlan, RunPlan, run
 from pipelines.schedules.registry import MARKS, close_killed, drop_missed
@@ -96,8 +97,8 @@ def _plan(out: Path, given: dict[str, Any], workers: int | None, share: tuple[in
         ledger=LedgerPlan(url, settings.home),
         within=read_in_tasks,
         share=share,
-        sinks=open_sinks(settings.sinks, _logger.warning),
-        tell=_logger.warning,
+        sinks=open_sinks(settings.sinks, say),
+        tell=say,
     )
 
 

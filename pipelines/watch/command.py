@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import threading
 import time
 from contextlib import ExitStack
@@ -16,9 +15,11 @@ from pipelines.emit import prepare_output, remove_abandoned_files
 from pipelines.export.sinks.opening import NO_SINKS, Sinks
 from pipelines.ledger.database import default_url
 from pipelines.ledger.opening import open_ledger, reader_of
+from pipelines.logs import say
+from pipelines.metrics import metrics_served
 from pipelines.reading import start_reading
 from pipelines.stop_signals import stop_signals
-from pipelines.terminal import printable
+from pipelines.tracing import open_tracing
 from pipelines.watch.watcher import Watcher, WatchPlan
 from schemas.errors import ProviderError, UsageError
 
@@ -41,7 +42,9 @@ _LONGEST_PAUSE_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class WatchSettings:
-    """What the user chose. `once`: end when nothing is left to do; `read` replaces the reader."""
+    """What the user chose. `once`: end when nothing is left to do; `read` replaces the reader; `metrics`: a port, with
+    an address before it or not.
+    """
 
     folder: DropFolder
     out: Path
@@ -52,6 +55,7 @@ class WatchSettings:
     poll_s: float = 10.0
     once: bool = False
     read: ReadFile | None = None
+    metrics: str | None = None
     sinks: Sinks = NO_SINKS
 
 
@@ -66,9 +70,11 @@ def watch_command(
     options = options.model_copy(update={"ledger": SecretStr(url)})  # documents that come by themselves are compared
     with stop_signals() as stop, ExitStack() as stack:
         prepare_output(settings.out)
+        open_tracing()
         ledger = stack.enter_context(open_ledger(settings.ledger_url, settings.home, "watch"))
         settings.folder.prepare(ledger.database.identity())
         remove_abandoned_files(settings.folder.root / "failed")  # what explains failures is written there
+        stack.enter_context(metrics_served(settings.metrics, ledger.database))
         confinement = confinement_of(options, [settings.folder.root / "processing" / "any"], settings.out)
         pool = start_reading(options, settings.workers, settings.read, confinement)
         stack.callback(pool.stop)
@@ -81,13 +87,13 @@ def watch_command(
             settings.workers * _IN_WORK_PER_WORKER,
             settings.sinks,
         )
-        watcher = Watcher(plan, ledger, pool.submit, _say, reached)
+        watcher = Watcher(plan, ledger, pool.submit, say, reached)
         dispatch = None
         if settings.sinks.opened:
             from pipelines.export.sinks.dispatch import dispatching
 
-            dispatch = stack.enter_context(dispatching(ledger, settings.sinks.opened, _say))
-        _say(f"watching {settings.folder.root / 'incoming'}; results go to {settings.out}")
+            dispatch = stack.enter_context(dispatching(ledger, settings.sinks.opened, say))
+        say(f"watching {settings.folder.root / 'incoming'}; results go to {settings.out}")
         threading.Thread(target=_notice_changes, args=(settings, watcher, stop.event), daemon=True).start()
         _loop(watcher, settings, stop, ledger.owner.lost)
         if stop.number is not None:
@@ -113,7 +119,7 @@ def _loop(watcher: Watcher, settings: WatchSettings, stop: StopSignal, lost: thr
         except (ProviderError, UsageError, OSError) as error:
             failures += 1
             pause_s = min(_LONGEST_PAUSE_SECONDS, 2.0**failures)
-            _say(f"{error}; trying again in {pause_s:.0f} s")
+            say(f"{error}; trying again in {pause_s:.0f} s")
         _pause(watcher, pause_s, stop)
 
 
@@ -128,7 +134,7 @@ def _pause(watcher: Watcher, seconds: float, stop: StopSignal) -> None:
 def _drain(watcher: Watcher) -> None:
     """Let what is in work come to its end, for a while; what does not goes back to whoever comes next."""
     until = time.monotonic() + _DRAIN_SECONDS
-    _say("stopping: finishing what is in work")
+    say("stopping: finishing what is in work")
     while time.monotonic() < until:
         watcher.step(take=False)
         if not watcher.busy:
@@ -145,8 +151,4 @@ def _notice_changes(settings: WatchSettings, watcher: Watcher, stop: threading.E
         for _ in watchfiles.watch(incoming, watch_filter=None, stop_event=stop, debounce=200, raise_interrupt=False):
             watcher.wake()
     except Exception as error:  # whatever is wrong with notices: they are a convenience
-        _say(f"changes are not noticed here ({error}): looking every {settings.poll_s:g} s")
-
-
-def _say(text: str) -> None:
-    print(printable(f"vouch: {text}"), file=sys.stderr, flush=True)
+        say(f"changes are not noticed here ({error}): looking every {settings.poll_s:g} s")

@@ -6,6 +6,7 @@ import json
 from typing import TYPE_CHECKING
 
 from pipelines.emit import write_atomically
+from pipelines.logs import note, said_of
 from pipelines.stored import copy_of_result, put_copy
 from pipelines.watch.folders import Folder, error_file, places
 
@@ -86,7 +87,9 @@ class Filing:
         self._reached("moved")
         if not there:
             return f"{arrival.place}: {arrival.state}, but the file was removed while it was in processing/"
-        reasons = [arrival.reason] if arrival.original else [f"a copy of {arrival.source}", arrival.reason]
+        note("filed", sha256=arrival.sha256, place=arrival.place, filed_as=filed_as, state=arrival.state)
+        said = said_of(arrival.reason, failed=arrival.state == "failed").get("reason", "")
+        reasons = [said] if arrival.original else [f"a copy of {arrival.source}", said]
         return f"{arrival.place} → {filed_as}" + "".join(f": {reason}" for reason in reasons if reason)
 
     def _write_copy(self, arrival: Arrival, content: bytes) -> None:

@@ -15,7 +15,9 @@ from pipelines.failure import failed_result
 from pipelines.inputs import Job
 from pipelines.ledger.arrivals import Arrivals, Taken
 from pipelines.ledger.ledger import Finished
+from pipelines.logs import note_read
 from pipelines.outcome import Outcome, summarize
+from pipelines.tracing import record_trace
 from pipelines.watch.filing import Filing
 from pipelines.watch.settling import Settling
 from schemas.errors import InternalError
@@ -212,6 +214,8 @@ class Watcher:
                 self._put_back(arrival)
                 continue
             known = replace(outcome, source=self._arrivals.known_as(arrival.place))
+            note_read(known, place=arrival.place, attempt=arrival.crashes + 1)
+            record_trace(known)
             finished.append(Finished(number, known, _content_of(outcome), self._plan.sinks(outcome)))
         if finished:
             self._reached("read")

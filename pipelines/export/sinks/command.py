@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING
 
 from pipelines.export.sinks.dispatch import dispatching
 from pipelines.export.sinks.opening import open_sinks
 from pipelines.ledger.opening import open_ledger
 from pipelines.ledger.outbox import Outbox, waiting_for
+from pipelines.logs import say
 from pipelines.settings import load_settings
-from pipelines.terminal import printable
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
@@ -30,22 +29,18 @@ def deliver_command(names: Sequence[str], *, now: bool) -> int:
     if unknown:
         raise UsageError(f"there is no sink {unknown[0]}", hint=f"declared are {', '.join(settings.sinks)}")
     chosen = {name: each for name, each in settings.sinks.items() if not names or name in names}
-    sinks = open_sinks(chosen, _say)
+    sinks = open_sinks(chosen, say)
     url = settings.ledger.get_secret_value() if settings.ledger else None
     with open_ledger(url, settings.home, "deliver") as ledger:
         if now:
             Outbox(ledger.database, ledger.owner.token).hurry(list(chosen))
-        with dispatching(ledger, sinks.opened, _say) as dispatch:
+        with dispatching(ledger, sinks.opened, say) as dispatch:
             pass
         with ledger.database.snapshot() as connection:
             left = waiting_for(connection)
     for name, count in dispatch.sent.items():
-        _say(f"{name}: {count} sent" + (f", {left[name]} wait" if left.get(name) else ""))
+        say(f"{name}: {count} sent" + (f", {left[name]} wait" if left.get(name) else ""))
     for name, count in left.items():
         if name not in settings.sinks:
-            _say(f"{count} wait for {name}, which is not declared any more")
+            say(f"{count} wait for {name}, which is not declared any more")
     return int(bool(dispatch.problems))
-
-
-def _say(text: str) -> None:
-    print(printable(f"vouch: {text}"), file=sys.stderr, flush=True)
