@@ -156,7 +156,7 @@ def header_row(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:
 
 
 def _table_of_one(fields: Sequence[Field], sheet: Sheet, width: float, ruled: bool) -> Block:
-    across = min(len(fields), max(2, int(width // 75)))
+    across = max(1, min(len(fields), max(2, int(width // 75))))
     bands = []
     for start in range(0, len(fields), across):
         row = fields[start : start + across]

@@ -56,3 +56,11 @@ def test_blocks_are_aligned() -> None:
     right = stack([short, long], align=1.0)
     assert right.runs[0].x == pytest.approx(long.width - short.width)
     assert placed(short, 100.0, 0.5).runs[0].x == pytest.approx((100.0 - short.width) / 2)
+
+
+@pytest.mark.parametrize("name", sorted(ARRANGEMENTS))
+def test_nothing_to_print_is_an_empty_block(name: str) -> None:
+    assert ARRANGEMENTS[name]([], draw_sheet(Random(1)), 300.0).runs == []
+    blank = ARRANGEMENTS[name]([Field("fax", "Fax", ())], draw_sheet(Random(1)), 300.0)
+    assert said(blank, "label", "fax").lower().startswith("fax")
+    assert said(blank, "value", "fax") == ""
