@@ -91,9 +91,9 @@ def _two_columns(
         label = label_block(field, sheet, left + 1, colon)
         value = value_block(field, sheet, max(50.0, width - x), value_align)
         pad = 3.0 if ruled else 0.0
+        whole.put(label, (left - label.width) * label_align, y + pad)
         if detached and field.label:
             whole.put(line([sheet.label(field.key, ":", "")], sheet.leading), left + 4.0, y + pad)
-        whole.put(label, (left - label.width) * label_align, y + pad)
         whole.put(value, x, y + pad)
         height = max(label.height, value.height) + 2 * pad
         if ruled:
