@@ -2,55 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.reader.synth import heads, meta, prose, values
+from extractors.reader.synth import heads, prose
 from extractors.reader.synth.arrangements import ARRANGEMENTS, columns, values_at_right
-from extractors.reader.synth.blocks import Block, Piece, Tag, line, placed, stack
-from extractors.reader.synth.identities import vat_id
-from extractors.reader.synth.tables import ItemTable, TableLook, draw_look
+from extractors.reader.synth.blocks import Block, line, placed, stack
+from extractors.reader.synth.tables import ItemTable
 from extractors.reader.synth.trade import draw_items, draw_totals
+from extractors.reader.synth.trade_head import TradeHead
 
 if TYPE_CHECKING:
-    from random import Random
-
-    from extractors.reader.synth.draft import Draft, Field
+    from extractors.reader.synth.draft import Draft
     from extractors.reader.synth.trade import Trade
+    from extractors.reader.synth.trade_look import TradeLook
 
-_META = ("columns", "columns", "colon_lines", "colon_lines", "detached_colons", "values_at_right", "labels_at_right",
-         "ruled_columns", "above_grid", "boxed_grid", "header_row", "strip", "two_halves", "leaders")  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class TradeLook:
-    """What a family fixes of a trade document."""
-
-    shape: Random
-    meta: str
-    second_meta: str
-    address_side: str
-    title: str
-    totals: str
-    table: TableLook
-    banking: str
-    has_footer: bool
-    margin: float
-
-
-def draw_trade_look(shape: Random) -> TradeLook:
-    return TradeLook(
-        shape=shape,
-        meta=shape.choice(_META),
-        second_meta=shape.choice(("", "", "header_row", "strip", "above_grid", "boxed_grid")),
-        address_side=shape.choice(("left", "left", "left", "right", "stacked", "three")),
-        title=shape.choice(("line", "line", "meta", "right", "center", "number_in_title", "below", "none")),
-        totals=shape.choice(("right", "right", "right", "right", "wide", "left", "grid", "row", "table")),
-        table=draw_look(shape),
-        banking=shape.choice(("footer", "footer", "block", "none")),
-        has_footer=shape.random() < 0.7,
-        margin=shape.choice((36.0, 42.0, 50.0, 57.0, 70.0)),
-    )
+_TOTALS = ("values_at_right",) * 3 + ("columns", "ruled_columns", "leaders", "colon_lines")
 
 
 class TradeProgram:
@@ -60,14 +26,15 @@ class TradeProgram:
         self.draft, self.look, self.kind = draft, look, kind
         self.writer = heads.Writer(draft)
         self.width = draft.width - 2 * look.margin
+        self.head = TradeHead(draft, look, kind, self.writer, self.width)
         self.part = draft.rng.choice(("whole",) * 8 + ("first", "last"))
         self.inclusive = draft.rng.random() < 0.08
 
     def page(self) -> Block:
         """The whole page. Where items do not fit, there are fewer of them."""
         draft, look = self.draft, self.look
-        top = self._short_top() if self.part == "last" else self._top()
-        foot = heads.footer(self.writer, look.shape, self.width) if look.has_footer else Block()
+        top = self.head.continued() if self.part == "last" else self.head.top()
+        foot = heads.footer(self.writer, draft.shape("foot"), self.width) if look.has_footer else Block()
         room = draft.height - 2 * look.margin * 0.8 - top.height - foot.height - 24
         before, unsure = dict(draft.facts), set(draft.unsure)
         count = draft.rng.choice((1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14))
@@ -84,128 +51,6 @@ class TradeProgram:
         page.put(body, look.margin, y + top.height + 10)
         page.put(foot, look.margin, draft.height - look.margin * 0.8 - foot.height)
         return page
-
-    def _top(self) -> Block:
-        draft, look = self.draft, self.look
-        sheet, gap = draft.sheet, draft.rng.choice((6.0, 10.0, 16.0, 24.0))
-        numbers = self._meta_fields()
-        dated = self._place_and_date(numbers) if draft.has(0.07) else None
-        second: list[Field] = []
-        if look.second_meta and len(numbers) > 4:
-            half = len(numbers) // 2
-            numbers, second = numbers[:half], numbers[half:]
-        if look.title == "number_in_title":
-            numbers, title = self._title_with_number(numbers)
-        else:
-            title = self._title()
-        parts = [heads.letter_head(self.writer, look.shape, self.width)]
-        if look.title == "right":
-            parts[0].put(title, max(0.0, self.width - title.width), parts[0].height + 4)
-        elif look.title in {"line", "center"}:
-            parts.append(placed(title, self.width, 0.5 if look.title == "center" else 0.0))
-        parts.append(self._addresses(numbers, title if look.title == "meta" else Block()))
-        if look.title in {"below", "number_in_title"}:
-            parts.append(title)
-        if second:
-            parts.append(ARRANGEMENTS[look.second_meta](second, sheet, self.width))
-        if draft.has(0.35):
-            parts.append(prose.opening(draft, self.width))
-        if dated is not None:
-            place = draft.rng.choice((1, len(parts)))
-            parts.insert(place, placed(dated, self.width, draft.rng.choice((0.0, 1.0, 1.0))))
-        return stack([part for part in parts if part.height], gap=gap)
-
-    def _meta_fields(self) -> list[Field]:
-        return meta.fields(self.draft, self.kind, number_first=self.look.title == "number_in_title")
-
-    def _place_and_date(self, numbers: list[Field]) -> Block | None:
-        """As letters have it: "Berlin, den 12.3.2020". The date leaves the other fields."""
-        draft, sheet = self.draft, self.draft.sheet
-        dates = [field for field in numbers if field.key == "issue_date"]
-        if not dates or self.look.title == "number_in_title":
-            return None
-        numbers.remove(dates[0])
-        joint = draft.rng.choice((", ", ", ", f", {draft.words.say(draft.rng, 'texts', 'on_day')} "))
-        return line([sheet.words(values.town(draft) + joint), *dates[0].pieces(sheet.style())])
-
-    def _short_top(self) -> Block:
-        """The head of a page that continues a document."""
-        draft = self.draft
-        fields = self._meta_fields()
-        for dropped in fields[2:]:
-            draft.facts.pop(dropped.key, None)
-        fields = fields[:2]
-        draft.facts.pop("page", None)
-        page = draft.labelled("page", "number", draft.rng.choice(("2", "2 / 2", "2/3", "3")))
-        return ARRANGEMENTS[draft.rng.choice(("strip", "columns", "two_halves"))](
-            [*fields, page], draft.sheet, self.width
-        )
-
-    def _title(self) -> Block:
-        draft, sheet = self.draft, self.draft.sheet
-        text = draft.words.say(draft.rng, "titles", self.kind)
-        if self.look.title == "none":
-            return Block()
-        field = draft.fact("document_type", "choice", text)
-        style = sheet.style(
-            bold=draft.has(0.75), scale=draft.rng.choice((1.2, 1.5, 1.8, 2.2, 2.8)), colour=sheet.accent
-        )
-        return line(field.pieces(style))
-
-    def _title_with_number(self, numbers: list[Field]) -> tuple[list[Field], Block]:
-        """As in "Invoice No. 4711 of 12 May": the number leaves the other fields."""
-        draft, number = self.draft, numbers[0]
-        style = draft.sheet.style(bold=True, scale=draft.rng.choice((1.1, 1.3, 1.6)))
-        title = draft.words.say(draft.rng, "titles", self.kind)
-        draft.fact("document_type", "choice", title)
-        tags = (Tag("value", "document_type"), Tag("label", number.key))
-        pieces = [
-            Piece(title, style, tags),
-            Piece(draft.rng.choice((" ", " Nr. ", " No. ", " # ", " - ")), style),
-            *number.pieces(style),
-        ]
-        if len(numbers) > 1 and numbers[1].key == "issue_date" and draft.has(0.4):
-            joint = draft.words.say(draft.rng, "texts", "dated")
-            pieces += [Piece(f" {joint} ", style, (Tag("label", "issue_date"),)), *numbers[1].pieces(style)]
-            return numbers[2:], line(pieces)
-        return numbers[1:], line(pieces)
-
-    def _addresses(self, numbers: list[Field], title: Block) -> Block:
-        """The buyer's address and the block of numbers and dates, in one of several orders."""
-        draft, look = self.draft, self.look
-        sheet, rng = draft.sheet, draft.rng
-        side = look.address_side
-        room = self.width if side == "stacked" else self.width * (0.31 if side == "three" else 0.45)
-        right = stack([title, ARRANGEMENTS[look.meta](numbers, sheet, room)], gap=4.0)
-        buyer = self._buyer(room if side != "stacked" else self.width * 0.5)
-        if side == "stacked":
-            return stack([buyer, right], gap=10.0)
-        parts = [buyer, right]
-        if side == "three" or draft.has(0.2):
-            wording = rng.choice(("ship_to", "ship_to", "remit_to"))
-            other = heads.address_block(draft, wording, wording, room * 0.9, extras=())
-            if side == "three":
-                parts.insert(1, other)
-            else:
-                parts[0] = stack([buyer, other], gap=8.0)
-        if side == "right":
-            parts.reverse()
-        block = Block()
-        for k, part in enumerate(parts):
-            flush = k == len(parts) - 1 and rng.random() < 0.5
-            block.put(part, self.width - part.width if flush else k * self.width / len(parts), 0.0)
-        return block
-
-    def _buyer(self, width: float) -> Block:
-        draft, rng = self.draft, self.draft.rng
-        extras = []
-        if "buyer.vat_id" not in draft.facts and draft.has(0.15):
-            extras.append(draft.labelled("buyer.vat_id", "id", vat_id(rng, draft.locale), wording="vat_id"))
-        wording = "bill_to" if draft.has(0.5) else None
-        block = heads.address_block(draft, "buyer", wording, width, extras=extras)
-        if self.look.shape.random() < 0.3:
-            block = stack([heads.sender_line(self.writer, width), block], gap=4.0)
-        return block
 
     def _body(self, count: int) -> Block:
         """Items, totals and what follows; on a page that is continued only items."""
@@ -225,11 +70,8 @@ class TradeProgram:
             parts += self._totals(trade)
         parts += prose.endings(draft, self.width, self.kind)
         if look.banking == "block":
-            parts.append(
-                ARRANGEMENTS[draft.rng.choice(("colon_lines", "columns", "strip", "header_row"))](
-                    self.writer.banking(), draft.sheet, self.width
-                )
-            )
+            arranged = ARRANGEMENTS[draft.rng.choice(("colon_lines", "columns", "strip", "header_row"))]
+            parts.append(arranged(self.writer.banking(), draft.sheet, self.width))
         return stack([part for part in parts if part.height], gap=draft.rng.choice((6.0, 9.0, 14.0)))
 
     def _carried(self, amount: int) -> Block:
@@ -247,20 +89,9 @@ class TradeProgram:
             arranged = ARRANGEMENTS["ruled_columns"] if look.totals == "table" else values_at_right
             block = arranged(rows, sheet, self.width)
         else:
-            room = look.shape.choice((170.0, 200.0, 230.0, 260.0))
-            arranged = ARRANGEMENTS[
-                look.shape.choice(
-                    (
-                        "values_at_right",
-                        "values_at_right",
-                        "values_at_right",
-                        "columns",
-                        "ruled_columns",
-                        "leaders",
-                        "colon_lines",
-                    )
-                )
-            ]
+            shape = draft.shape("totals")
+            room = shape.choice((170.0, 200.0, 230.0, 260.0))
+            arranged = ARRANGEMENTS[shape.choice(_TOTALS)]
             block = placed(arranged(rows, sheet, room), self.width, 0.0 if look.totals == "left" else 1.0)
         parts = [block]
         if len(trade.rates) > 1 or draft.has(0.12):

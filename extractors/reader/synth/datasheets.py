@@ -35,7 +35,6 @@ _TYPE_CODES = ("380", "381", "384", "326", "380 - Commercial invoice", "Invoice 
 
 @dataclass(frozen=True, slots=True)
 class SheetLook:
-    shape: Random
     arrangements: tuple[str, ...]
     heading: str
     order: tuple[str, ...]
@@ -50,7 +49,6 @@ def draw_sheet_look(shape: Random) -> SheetLook:
     if shape.random() < 0.5:
         shape.shuffle(order)
     return SheetLook(
-        shape=shape,
         arrangements=tuple(shape.choice(_NAMES) for _ in range(shape.choice((1, 1, 2)))),
         heading=shape.choice(("bold", "bar", "ruled", "none", "bold")),
         order=tuple(order),

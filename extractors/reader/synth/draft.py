@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from random import Random
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth.blocks import Piece, Tag
 
 if TYPE_CHECKING:
     import datetime as dt
-    from random import Random
 
     from extractors.reader.example import QueryType
     from extractors.reader.synth.blocks import Style
@@ -62,7 +62,7 @@ class Draft:
     """What all parts of a document share. `facts` are printed values by key; `unsure` are keys not to ask about."""
 
     rng: Random
-    shape: Random
+    family: str
     locale: Locale
     words: Language
     figures: Figures
@@ -90,6 +90,10 @@ class Draft:
     def labelled(self, key: str, kind: QueryType, *lines: str, wording: str | None = None) -> Field:
         """A fact with a label in the document's language; `wording` names another key of the labels."""
         return self.fact(key, kind, *lines, label=self.words.say(self.rng, "labels", wording or key))
+
+    def shape(self, part: str) -> Random:
+        """Numbers that fix a part of the layout: the same in all documents of the family."""
+        return Random(f"{self.family}: {part}")
 
     def has(self, share: float) -> bool:
         """True for that share of documents."""

@@ -7,13 +7,14 @@ from random import Random
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import dossier, queries
-from extractors.reader.synth.commerce import TradeProgram, draw_trade_look
+from extractors.reader.synth.commerce import TradeProgram
 from extractors.reader.synth.datasheets import SheetProgram, draw_sheet_look
 from extractors.reader.synth.draft import Draft
 from extractors.reader.synth.figures import Figures, locales, some_day
 from extractors.reader.synth.receipts import ReceiptProgram, draw_receipt_look
 from extractors.reader.synth.records import RecordProgram, draw_record_look
 from extractors.reader.synth.sheet import PAGES, draw_sheet
+from extractors.reader.synth.trade_look import draw_trade_look
 from extractors.reader.synth.wording import TwoLanguages, language
 
 if TYPE_CHECKING:
@@ -64,20 +65,20 @@ def sketch(rng: Random, family: str) -> Sketch:
     if program == "trade":
         return _trade(rng, shape, family)
     if program == "sheet":
-        draft = _draft(rng, shape, None, rng.choice(PAGES[:5]))
+        draft = _draft(rng, family, None, rng.choice(PAGES[:5]))
         kind = rng.choice(("invoice", "invoice", "invoice", "credit_note"))
         block = SheetProgram(draft, draw_sheet_look(shape), kind).page()
         return Sketch(block, draft, queries.trade_queries(draft), kind, family)
     if program == "receipt":
         return _receipt(rng, shape, family)
-    draft = _draft(rng, shape, rng.choice(dossier.LANGUAGES), rng.choice(PAGES))
+    draft = _draft(rng, family, rng.choice(dossier.LANGUAGES), rng.choice(PAGES))
     record = RecordProgram(draft, draw_record_look(shape), program, held_out=held_out)
     block = record.page()
     return Sketch(block, draft, queries.record_queries(draft, record.printed, program), program, family)
 
 
 def _trade(rng: Random, shape: Random, family: str) -> Sketch:
-    draft = _draft(rng, shape, None, rng.choice(PAGES[:-1]))
+    draft = _draft(rng, family, None, rng.choice(PAGES[:-1]))
     kind = rng.choice(_TRADE_KINDS)
     block = TradeProgram(draft, draw_trade_look(shape), kind).page()
     shown = "invoice" if kind in {"proforma", "reminder"} else kind
@@ -87,13 +88,13 @@ def _trade(rng: Random, shape: Random, family: str) -> Sketch:
 def _receipt(rng: Random, shape: Random, family: str) -> Sketch:
     size = rng.choice((7.0, 8.0, 9.0, 9.0, 10.0))
     width = round(rng.uniform(24.0, 40.0) * size)
-    draft = _draft(rng, shape, None, (float(width), float(round(width * rng.uniform(1.6, 3.2)))))
+    draft = _draft(rng, family, None, (float(width), float(round(width * rng.uniform(1.6, 3.2)))))
     draft.sheet = draw_sheet(rng, mono=rng.random() < 0.55, size=size)
     block = ReceiptProgram(draft, draw_receipt_look(shape)).page()
     return Sketch(block, draft, queries.trade_queries(draft), "receipt", family)
 
 
-def _draft(rng: Random, shape: Random, code: str | None, size: tuple[float, float]) -> Draft:
+def _draft(rng: Random, family: str, code: str | None, size: tuple[float, float]) -> Draft:
     known = [place for place in locales() if code is None or place.language == code]
     place = rng.choice(known)
     if code is None and rng.random() < 0.3:
@@ -101,4 +102,4 @@ def _draft(rng: Random, shape: Random, code: str | None, size: tuple[float, floa
     words = language(place.language)
     if place.language != "en" and rng.random() < _BILINGUAL:
         words = TwoLanguages(place.language, rng.choice((" / ", "/", " - ", " | ")))
-    return Draft(rng, shape, place, words, Figures(rng, place), draw_sheet(rng), some_day(rng), *size)
+    return Draft(rng, family, place, words, Figures(rng, place), draw_sheet(rng), some_day(rng), *size)

@@ -12,19 +12,23 @@ from extractors.reader.synth.identities import identifier, person
 if TYPE_CHECKING:
     from extractors.reader.synth.draft import Draft
 
-SLOT = re.compile(r"\{(\w+)\}")
+_SLOT = re.compile(r"\{(\w+)\}")
 
 
 def told(draft: Draft, template: str, slots: dict[str, list[Piece]], width: float) -> Block:
-    """A sentence with tagged pieces in its slots ("{gross}"), wrapped."""
-    sheet = draft.sheet
+    """A sentence with tagged pieces in its slots, wrapped."""
+    return wrap(with_slots(draft, template, slots), width, draft.sheet.leading)
+
+
+def with_slots(draft: Draft, template: str, slots: dict[str, list[Piece]]) -> list[Piece]:
+    """The pieces of a sentence: plain words, and what its slots ("{gross}") hold."""
     pieces: list[Piece] = []
     end = 0
-    for slot in SLOT.finditer(template):
-        pieces += [sheet.words(template[end : slot.start()]), *slots[slot.group(1)]]
+    for slot in _SLOT.finditer(template):
+        pieces += [draft.sheet.words(template[end : slot.start()]), *slots[slot.group(1)]]
         end = slot.end()
-    pieces.append(sheet.words(template[end:]))
-    return wrap([piece for piece in pieces if piece.text], width, sheet.leading)
+    pieces.append(draft.sheet.words(template[end:]))
+    return [piece for piece in pieces if piece.text]
 
 
 def opening(draft: Draft, width: float) -> Block:

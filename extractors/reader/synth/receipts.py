@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import heads
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class ReceiptLook:
-    shape: Random
     align: float
     items: str
     meta: str
@@ -32,7 +31,6 @@ class ReceiptLook:
 
 def draw_receipt_look(shape: Random) -> ReceiptLook:
     return ReceiptLook(
-        shape=shape,
         align=shape.choice((0.5, 0.5, 0.5, 0.0)),
         items=shape.choice(("line", "line", "two_lines", "quantity_first", "code_line", "columns")),
         meta=shape.choice(("colon_lines", "columns", "strip", "two_halves", "detached_colons", "values_at_right")),
@@ -140,7 +138,7 @@ class ReceiptProgram:
         if rng.random() < 0.5:
             fields.append(draft.labelled("time", "text", time))
         elif rng.random() < 0.4:
-            fields[-1] = self._beside_time(fields[-1], time)
+            fields[-1] = replace(fields[-1], after=time)
         if rng.random() < 0.4:
             fields.append(draft.labelled("cashier", "name", rng.choice(draft.words.wordings("names", "first"))))
         if rng.random() < 0.35:
@@ -150,11 +148,6 @@ class ReceiptProgram:
         rng.shuffle(fields)
         return stack([ARRANGEMENTS[self.look.meta](fields, draft.sheet, self.width), self._separator()])
 
-    def _beside_time(self, field: Field, time: str) -> Field:
-        from dataclasses import replace
-
-        return replace(field, after=time)
-
     def _sale(self, count: int) -> list[Block]:
         draft, rng = self.draft, self.draft.rng
         items = draw_items(draft, count, cheap=True)
@@ -162,7 +155,7 @@ class ReceiptProgram:
             item.details = []
         parts = [stack([self._item(item, k) for k, item in enumerate(items)]), self._separator()]
         trade = draw_totals(draft, items, inclusive=rng.random() < 0.75)
-        shape = self.look.shape
+        shape = draft.shape("totals")
         arranged = ARRANGEMENTS[
             shape.choice(
                 ("values_at_right", "values_at_right", "columns", "colon_lines", "detached_colons", "labels_at_right")
@@ -178,7 +171,7 @@ class ReceiptProgram:
         return parts
 
     def _item(self, item: Item, k: int) -> Block:
-        draft, sheet, form = self.draft, self.draft.sheet, self.look.items
+        draft, form = self.draft, self.look.items
         cells = item.cells | {"amount": draft.figures.plain(item.amount)}
         if form == "code_line" and draft.has(0.8):
             return stack(
@@ -196,7 +189,6 @@ class ReceiptProgram:
             return self._row(k, cells, ("description", "quantity", "unit_price", "amount"))
         if form == "quantity_first":
             return self._row(k, cells, ("quantity", "description", "amount"))
-        del sheet
         return self._row(k, cells, ("description", "amount"))
 
     def _row(self, k: int, cells: dict[str, str], roles: tuple[str, ...]) -> Block:

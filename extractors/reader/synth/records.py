@@ -5,20 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.reader.synth import concepts, heads, prose
+from extractors.reader.synth import concepts, heads, prose, telling
 from extractors.reader.synth.arrangements import ARRANGEMENTS, bare
-from extractors.reader.synth.blocks import Block, Piece, Shape, beside, framed, line, placed, stack, wrap
+from extractors.reader.synth.blocks import Block, Shape, beside, framed, line, placed, stack, wrap
+from extractors.reader.synth.decoys import decoy_table
 from extractors.reader.synth.dossier import Section, draw_fields, draw_sections
-from extractors.reader.synth.figures import later
 from extractors.reader.synth.identities import filled, identifier, person
-from extractors.reader.synth.values import fill_in
 from extractors.reader.synth.wording import read_data
 
 if TYPE_CHECKING:
     from random import Random
 
     from extractors.reader.synth.concepts import Concept
-    from extractors.reader.synth.draft import Draft, Field
+    from extractors.reader.synth.draft import Draft
 
 _HEADINGS = ("plain", "bold", "bold", "bar", "numbered", "roman", "ruled", "none")
 
@@ -27,7 +26,6 @@ _HEADINGS = ("plain", "bold", "bold", "bar", "numbered", "roman", "ruled", "none
 class RecordLook:
     """What a family fixes of a record."""
 
-    shape: Random
     arrangements: tuple[str, ...]
     heading: str
     head: str
@@ -43,7 +41,6 @@ class RecordLook:
 def draw_record_look(shape: Random) -> RecordLook:
     names = tuple(ARRANGEMENTS)
     return RecordLook(
-        shape=shape,
         arrangements=tuple(shape.choice(names) for _ in range(shape.choice((1, 1, 2, 3)))),
         heading=shape.choice(_HEADINGS),
         head=shape.choice(("letter", "letter", "corner", "centre", "none", "table")),
@@ -96,18 +93,13 @@ class RecordProgram:
         draft, look, sheet = self.draft, self.look, self.draft.sheet
         parts = []
         if look.head == "letter":
-            parts.append(heads.letter_head(self.writer, look.shape, self.width))
+            parts.append(heads.letter_head(self.writer, draft.shape("head"), self.width))
         elif look.head in {"centre", "corner"}:
             who = wrap([sheet.words(self.writer.party.name, bold=True)], self.width, sheet.leading)
             parts.append(placed(who, self.width, 0.5 if look.head == "centre" else 0.0))
             if look.head == "corner":
-                number = line(
-                    [
-                        sheet.words(
-                            f"Form {filled(draft.rng, draft.rng.choice(('99-A', 'A-99', '999', 'AA-99')))}", scale=0.8
-                        )
-                    ]
-                )
+                pattern = draft.rng.choice(("99-A", "A-99", "999", "AA-99"))
+                number = line([sheet.words(f"Form {filled(draft.rng, pattern)}", scale=0.8)])
                 parts[0].put(number, self.width - number.width, 0.0)
         text = draft.rng.choice(read_data("concepts.toml")["titles"][self.kind].split("|")).format(
             w=draft.rng.choice(draft.words.wordings("names", "trades"))
@@ -126,11 +118,13 @@ class RecordProgram:
     def _body(self) -> list[Block]:
         draft, look = self.draft, self.look
         if self.kind == "contract" and len(self.sections) > 1 and draft.has(0.5):
-            return [*self._parties(), *self._clauses()]
+            parties, stated = telling.parties(draft, self.sections, self.width)
+            self.printed += stated
+            return [parties, *telling.clauses(draft, self.sections, self.width)]
         parts: list[Block] = []
         for k, section in enumerate(self.sections):
             told = (self.kind in {"letter", "contract"} and draft.has(0.6)) or draft.rng.random() < look.prose * 0.6
-            parts.append(self._told(section) if told else self._section(section, k))
+            parts.append(telling.paragraph_of(draft, section, self.width) if told else self._section(section, k))
             if draft.rng.random() < look.prose:
                 parts.append(prose.paragraph(draft, self.width, 0.9))
         if look.side_by_side and len(parts) >= 2 and all(part.width <= self.width / 2 for part in parts[:2]):
@@ -167,77 +161,6 @@ class RecordProgram:
             block.rule((0.0, block.height, width, block.height), sheet.accent, sheet.rule_pt)
         return block
 
-    def _told(self, section: Section) -> Block:
-        """Facts in sentences, one paragraph."""
-        draft = self.draft
-        fields = draw_fields(draft, section, headed=False)
-        sentences = [self._sentence(field) for field in fields if field.lines]
-        pieces = [piece for sentence in sentences for piece in sentence]
-        if draft.has(0.5) or not pieces:
-            return wrap(pieces, self.width, draft.sheet.leading)
-        return stack([wrap(sentence, self.width, draft.sheet.leading) for sentence in sentences], gap=3.0)
-
-    def _sentence(self, field: Field) -> list[Piece]:
-        """{l} is the label, {L} the same at the start of a sentence, {v} the value."""
-        draft, sheet = self.draft, self.draft.sheet
-        known = read_data("concepts.toml")["sentences"]
-        template = draft.rng.choice((known.get(draft.words.code) or known["en"]).split("|"))
-        label = (
-            field.label if "{L}" in template or draft.words.code == "de" else field.label[:1].lower() + field.label[1:]
-        )
-        plain = sheet.style(bold=sheet.value_bold and draft.has(0.5))
-        rows = field.rows(plain)
-        value = [piece for k, row in enumerate(rows) for piece in ([sheet.words(", ")] if k else []) + row]
-        tag = sheet.label(field.key, label, "").tags
-        slots = {"l": [Piece(label, sheet.style(), tag)], "L": [Piece(label, sheet.style(), tag)], "v": value}
-        pieces: list[Piece] = []
-        end = 0
-        for slot in prose.SLOT.finditer(template):
-            pieces += [sheet.words(template[end : slot.start()]), *slots[slot.group(1)]]
-            end = slot.end()
-        return [piece for piece in [*pieces, sheet.words(template[end:] + " ")] if piece.text]
-
-    def _parties(self) -> list[Block]:
-        """The sentence that opens a contract, with both parties and the date."""
-        draft = self.draft
-        known = read_data("concepts.toml")["parties"]
-        code = draft.words.code
-        template = draft.rng.choice((known.get(code) or known["en"]).split("|"))
-        people = [key for key, (kind, said) in concepts.entities().items() if kind != "thing" and (code in said)]
-        taken = {other for section in self.sections if section.entity for other in concepts.alike(section.entity)}
-        a, b = draft.rng.sample([key for key in people if key not in taken] or people, 2)
-        slots: dict[str, list[Piece]] = {}
-        style = draft.sheet.style(bold=draft.has(0.3))
-        for slot, entity in (("a", a), ("b", b)):
-            called = draft.rng.choice(concepts.entities()[entity][1].get(code) or (entity,)).capitalize()
-            for key, name in (("name", slot), ("address", f"{slot}_address")):
-                if "{" + name + "}" in template:
-                    concept = concepts.attribute(entity, key)
-                    self.printed.append(concept)
-                    field = fill_in(draft, concept, called)
-                    slots[name] = [
-                        p
-                        for k, piece in enumerate(field.pieces(style))
-                        for p in ([draft.sheet.words(", ")] if k else []) + [piece]
-                    ]
-            slots[slot.upper()] = [draft.sheet.label(f"{entity}.name", called, "")]
-        date = next(term for term in concepts.terms("legal") if term.parts[1] == "execution")
-        self.printed.append(date)
-        slots["date"] = draft.fact(date.key, "date", draft.figures.date(draft.day)).pieces(style)
-        return [prose.told(draft, template, slots, self.width)]
-
-    def _clauses(self) -> list[Block]:
-        """Numbered clauses: a heading, sentences with facts, boilerplate."""
-        draft, sheet = self.draft, self.draft.sheet
-        parts = []
-        mark = draft.rng.choice(("{n}.", "§ {n}", "{n}", "Article {n}", "({n})"))
-        for k, section in enumerate(self.sections):
-            head = line([sheet.words(f"{mark.format(n=k + 1)} {section.heading}", bold=draft.has(0.6))], sheet.leading)
-            parts.append(stack([head, self._told(section)], gap=2.0))
-            if draft.has(0.5):
-                parts.append(prose.paragraph(draft, self.width, 1.0, 1))
-        return parts
-
     def _end(self) -> list[Block]:
         draft, look, sheet = self.draft, self.look, self.draft.sheet
         parts = []
@@ -271,29 +194,3 @@ class RecordProgram:
         )
         block = line([draft.sheet.words(text, scale=0.75)]) if text else Block()
         return placed(block, self.width, draft.rng.choice((0.0, 0.5, 1.0)))
-
-
-def decoy_table(draft: Draft, width: float) -> Block:
-    """Rows of dates, numbers and amounts that answer nothing, as statements and orders have them."""
-    rng, figures, sheet = draft.rng, draft.figures, draft.sheet.scaled(0.9)
-    makers = {
-        "date": lambda: figures.date(later(draft.day, rng.randrange(60))),
-        "item_number": lambda: identifier(rng, draft.day.year),
-        "description": lambda: rng.choice(draft.words.wordings("items", "products")),
-        "quantity": lambda: str(rng.randrange(1, 60)),
-        "unit_price": lambda: figures.plain(rng.randrange(100, 90_000)),
-        "amount": lambda: figures.plain(rng.randrange(-90_000, 900_000)),
-    }
-    chosen = [key for key in makers if rng.random() < 0.65] or ["description"]
-    block = Block()
-    titles = [draft.words.say(rng, "columns", key) for key in chosen]
-    for k in range(rng.randrange(2, 12)):
-        texts = titles if k == 0 else [makers[key]() for key in chosen]
-        y = block.height
-        for n, text in enumerate(texts):
-            room = width / len(chosen)
-            block.put(wrap([sheet.words(text, bold=k == 0)], room - 6, sheet.leading), n * room, y + 1)
-        if rng.random() < 0.5:
-            block.rule((0.0, block.height + 1, width, block.height + 1), sheet.accent, 0.3)
-            block.height += 2
-    return block

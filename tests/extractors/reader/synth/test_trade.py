@@ -22,7 +22,7 @@ def draft_of(seed: int, country: str = "DE") -> Draft:
     rng = Random(seed)
     place = next(place for place in locales() if place.country == country)
     figures = Figures(rng, place)
-    return Draft(rng, Random(seed), place, language(place.language), figures, draw_sheet(rng), some_day(rng), 595, 842)
+    return Draft(rng, "test", place, language(place.language), figures, draw_sheet(rng), some_day(rng), 595, 842)
 
 
 @pytest.mark.parametrize("inclusive", [False, True])
