@@ -1,0 +1,154 @@
+"""A long batch through `vouch run`: pages a second, whose processor time that is, whether memory grows, and how soon a
+batch goes on after it was killed.
+
+    python benchmarks/batch_scale.py run [DOCUMENTS]     one-page invoices, read by the embedded path
+    python benchmarks/batch_scale.py kill [DOCUMENTS]    the same, killed (SIGKILL) when half is read, and run again
+
+Processor time is counted by process: the run itself (orchestration, ledger), Prefect's server, the workers. It says the
+same on a busy machine; wall clock does not.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections import defaultdict
+from pathlib import Path
+
+import pymupdf
+
+INVOICE = Path(__file__).parents[1] / "sample_docs" / "invoice_clean.pdf"
+VOUCH = Path(sys.executable).with_name("vouch")
+_TICKS = os.sysconf("SC_CLK_TCK")
+_PAGE = os.sysconf("SC_PAGE_SIZE")
+
+
+def main(what: str, documents: int) -> None:
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        make_invoices(folder / "in", documents)
+        if what == "kill":
+            kill_and_go_on(folder, documents)
+        else:
+            measure(folder, documents)
+
+
+def make_invoices(folder: Path, count: int) -> None:
+    """The sample invoice so many times, each with an invisible number that makes it a document of its own."""
+    folder.mkdir()
+    with pymupdf.open(INVOICE) as document:
+        for number in range(count):
+            document.set_metadata({"title": f"invoice {number}"})
+            document.save(folder / f"invoice-{number:06d}.pdf")
+
+
+def measure(folder: Path, documents: int) -> None:
+    started = time.perf_counter()
+    process = start(folder)
+    watching = Processes(process.pid)
+    seen = [0]
+    while process.poll() is None:
+        watching.look()
+        if (done := len(list((folder / "out").glob("*.json"))) if (folder / "out").exists() else 0) >= seen[-1] + 100:
+            seen.append(done)
+            print(f"{done} done, resident MB: {watching.resident_mb()}", flush=True)
+        time.sleep(0.5)
+    seconds = time.perf_counter() - started
+    total = sum(watching.cpu_s().values())
+    own = total - watching.cpu_s().get("worker", 0.0)
+    print(f"{documents} documents in {seconds:.0f} s: {documents / seconds:.1f} pages/s by the clock")
+    print(f"processor time: { ({role: round(cpu, 1) for role, cpu in watching.cpu_s().items()}) } s")
+    print(f"{documents / total:.1f} pages a second of processor; orchestration and ledger {own / total:.1%} of it")
+    sizes = {path.name: path.stat().st_size for path in (folder / "home").rglob("*.db*")}
+    print(f"databases, bytes a page: { ({name: round(size / documents) for name, size in sizes.items()}) }")
+
+
+def kill_and_go_on(folder: Path, documents: int) -> None:
+    process = start(folder)
+    while len(list((folder / "out").glob("*.json"))) < documents // 2:
+        time.sleep(0.5)
+    os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    time.sleep(3)  # its workers notice, and end
+    finished = readings(folder, "attempts")
+    left = len(list((folder / "out").glob("*.json")))
+    started = time.perf_counter()
+    process = start(folder)
+    while len(list((folder / "out").glob("*.json"))) == left:
+        time.sleep(0.05)
+    print(f"killed at {left} of {documents}; the first new result after {time.perf_counter() - started:.1f} s")
+    process.wait()
+    again = [name for name, attempts in readings(folder, "attempts").items() if attempts > 1 and name in finished]
+    print(
+        f"whole after {time.perf_counter() - started:.0f} s; {len(finished)} were finished, {len(again)} of them again"
+    )
+    print(f"{len(readings(folder, 'attempts'))} of {documents} read in the end")
+
+
+def readings(folder: Path, column: str) -> dict[str, int]:
+    """Of each finished reading, by its source."""
+    with sqlite3.connect(folder / "home" / "ledger.db") as ledger:
+        rows = ledger.execute(f"select source, {column} from readings where state in ('done', 'review')")
+        return dict(rows.fetchall())
+
+
+def start(folder: Path) -> subprocess.Popen[bytes]:
+    command = [str(VOUCH), "run", str(folder / "in"), "--out", str(folder / "out"), "--workers", "2"]
+    environment = {**os.environ, "VOUCH_HOME": str(folder / "home"), "OMP_NUM_THREADS": "1"}
+    (folder / "out").mkdir(exist_ok=True)
+    return subprocess.Popen(command, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+class Processes:
+    """The processes below one, by what they do, with their processor time and memory as last seen."""
+
+    def __init__(self, pid: int) -> None:
+        self._pid = pid
+        self._cpu: dict[int, tuple[str, float]] = {}
+        self._resident: dict[str, int] = {}
+        self._lock = threading.Lock()
+
+    def look(self) -> None:
+        resident: dict[str, int] = defaultdict(int)
+        for pid in self._family():
+            try:
+                fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+                words = Path(f"/proc/{pid}/cmdline").read_bytes()
+            except OSError:
+                continue
+            role = "run" if pid == self._pid else "server" if b"prefect_server" in words else "worker"
+            self._cpu[pid] = (role, (int(fields[11]) + int(fields[12])) / _TICKS)
+            resident[role] += int(fields[21]) * _PAGE
+        self._resident = dict(resident)
+
+    def cpu_s(self) -> dict[str, float]:
+        sums: dict[str, float] = defaultdict(float)
+        for role, seconds in self._cpu.values():
+            sums[role] += seconds
+        return dict(sums)
+
+    def resident_mb(self) -> dict[str, int]:
+        return {role: size // 2**20 for role, size in self._resident.items()}
+
+    def _family(self) -> list[int]:
+        parents = {}
+        for entry in os.scandir("/proc"):
+            if entry.name.isdigit():
+                try:
+                    parents[int(entry.name)] = int(Path(entry.path, "stat").read_text().rpartition(")")[2].split()[1])
+                except OSError:
+                    continue
+        found = [self._pid]
+        for pid in found:
+            found += [child for child, parent in parents.items() if parent == pid]
+        return found
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 2000)
