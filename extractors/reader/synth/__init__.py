@@ -86,10 +86,10 @@ def _answer(query: Query, key: str, places: dict[tuple[str, str], tuple[int, ...
 
 
 def _places(tags: Sequence[frozenset[Tag]]) -> dict[tuple[str, str], tuple[int, ...]]:
-    """The words of each value and label, in reading order, by part and key."""
+    """The words of each value and label, in reading order, by part and key; a label may be that of several keys."""
     found: dict[tuple[str, str], list[int]] = {}
     for number, tags_of_word in enumerate(tags):
-        for part, key in {(tag.part, tag.key) for tag in tags_of_word}:
+        for part, key in {(tag.part, key) for tag in tags_of_word for key in tag.key.split("+")}:
             found.setdefault((part, key), []).append(number)
     return {place: tuple(numbers) for place, numbers in found.items()}
 

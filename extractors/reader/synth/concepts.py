@@ -130,6 +130,12 @@ def nouns() -> tuple[str, ...]:
 
 
 @cache
+def ranges() -> dict[str, dict[str, tuple[str, ...]]]:
+    """Phrases for two terms printed as one range, by "FIRST SECOND"."""
+    return {keys: _parse(f"x; {text}")[1] for keys, text in read_data("concepts.toml")["ranges"].items()}
+
+
+@cache
 def alike(entity: str) -> frozenset[str]:
     """Entities that may be the same party as this one, itself among them."""
     groups = [set(group.split()) for group in read_data("concepts.toml")["alike"]["groups"]]

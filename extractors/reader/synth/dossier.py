@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import concepts
-from extractors.reader.synth.draft import Field
+from extractors.reader.synth.draft import Field, together
 from extractors.reader.synth.values import fill_in
 
 if TYPE_CHECKING:
@@ -20,6 +20,16 @@ LANGUAGES = ("en", "en", "en", "en", "de", "de", "fr", "es", "it", "nl", "pl", "
 
 
 _BLANK = 0.07
+_PAIRED = 0.4  # of the sections where facts could stand under one label
+_TOGETHER = (
+    ("name", "address"),
+    ("name", "title"),
+    ("postcode", "city"),
+    ("city", "country"),
+    ("birth_date", "birth_place"),
+    ("phone", "email"),
+)
+_AND = {"en": "and", "de": "und", "fr": "et", "es": "y", "it": "e", "nl": "en", "pl": "i", "pt": "e", "sv": "och"}
 _NOTES = (
     "*",
     " (1)",
@@ -98,7 +108,48 @@ def draw_fields(draft: Draft, section: Section, *, headed: bool) -> list[Field]:
             label = _label(draft, concept, short)
             blank = draft.has(_BLANK)
             fields.append(Field(concept.key, label, ()) if blank else fill_in(draft, concept, label))
-    return fields
+    return _paired(draft, section, fields, short)
+
+
+def _paired(draft: Draft, section: Section, fields: list[Field], short: bool) -> list[Field]:
+    """Some that belong together stand under one label: "Name and title", "Policy period: 1.1.20 - 31.12.20"."""
+    known = {field.key: field for field in fields if field.lines}
+    pairs = [pair for pair in _pairs(section) if pair[0] in known and pair[1] in known]
+    if not pairs or not draft.has(_PAIRED):
+        return fields
+    first, second = draft.rng.choice(pairs)
+    both = [known[first], known[second]]
+    label, joint = _pair_label(draft, section, both, short)
+    place = fields.index(both[0])
+    fields[place] = together(both, label, joint)
+    return [field for field in fields if field is not both[1]]
+
+
+def _pairs(section: Section) -> list[tuple[str, str]]:
+    if section.entity:
+        return [(f"{section.entity}.{first}", f"{section.entity}.{second}") for first, second in _TOGETHER]
+    return [(first, second) for first, _, second in (keys.partition(" ") for keys in concepts.ranges())]
+
+
+def _pair_label(draft: Draft, section: Section, both: list[Field], short: bool) -> tuple[str, str]:
+    """The label of a pair, and what stands between its values."""
+    code = draft.words.code
+    if not section.entity:
+        said = concepts.ranges()[" ".join(field.key for field in both)]
+        text = draft.rng.choice(said.get(code) or said["en"])
+        return text[:1].upper() + text[1:], draft.rng.choice(
+            (" - ", " – ", "-", " / ", " to " if code == "en" else " - ")
+        )
+    first, second = (draft.rng.choice(_bare(field.key, code)) for field in both)
+    joint = draft.rng.choice((f" {_AND.get(code, '&')} ", " / ", ", ", "/"))
+    whose = draft.rng.choice(concepts.entities()[section.entity][1].get(code) or ("",))
+    text = f"{first}{joint}{second}" if short or not whose else f"{whose}: {first}{joint}{second}"
+    return text[:1].upper() + text[1:], " " if both[0].key.endswith("postcode") else ", "
+
+
+def _bare(key: str, code: str) -> tuple[str, ...]:
+    said = concepts.bare_attribute(key.rpartition(".")[2])
+    return said.get(code) or said["en"]
 
 
 def _label(draft: Draft, concept: Concept, short: bool) -> str:

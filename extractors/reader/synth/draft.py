@@ -10,6 +10,7 @@ from extractors.reader.synth.blocks import Piece, Tag
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Sequence
 
     from extractors.reader.example import QueryType
     from extractors.reader.synth.blocks import Style
@@ -23,7 +24,7 @@ class Field:
     """A fact to be printed: its label ("" for none) and the lines of its value.
 
     `before` and `after` stand beside the value and are no part of it: currencies, which `tell_currency` makes the
-    answer to what the currency is.
+    answer to what the currency is. A field of `parts` prints several facts under one label, a `joint` between them.
     """
 
     key: str
@@ -32,6 +33,8 @@ class Field:
     before: str = ""
     after: str = ""
     tell_currency: bool = False
+    parts: tuple[Field, ...] = ()
+    joint: str = ""
 
     @property
     def text(self) -> str:
@@ -39,10 +42,14 @@ class Field:
 
     def pieces(self, style: Style) -> list[Piece]:
         """The value, a piece a line."""
+        if self.parts:
+            return [piece for part in self.parts for piece in part.pieces(style)]
         return [Piece(line, style, self.tags) for line in self.lines]
 
     def rows(self, style: Style) -> list[list[Piece]]:
         """The pieces of each line of the value, with what stands beside it."""
+        if self.parts:
+            return self._rows_of_parts(style)
         rows = [[piece] for piece in self.pieces(style)] or [[]]
         beside = (Tag("value", "currency"),) if self.tell_currency else ()
         if self.before:
@@ -51,10 +58,24 @@ class Field:
             rows[-1] += [Piece(" ", style), Piece(self.after, style, beside)]
         return rows
 
+    def _rows_of_parts(self, style: Style) -> list[list[Piece]]:
+        rows = self.parts[0].rows(style)
+        for part in self.parts[1:]:
+            first, *others = part.rows(style)
+            rows[-1] += [Piece(self.joint, style), *first]
+            rows += others
+        return rows
+
     @property
     def tags(self) -> tuple[Tag, ...]:
         glued = self.tell_currency and not self.before and not self.after
         return (Tag("value", self.key), Tag("value", "currency")) if glued else (Tag("value", self.key),)
+
+
+def together(fields: Sequence[Field], label: str, joint: str) -> Field:
+    """One field that prints several."""
+    key = "+".join(field.key for field in fields)
+    return Field(key, label, tuple(line for field in fields for line in field.lines), parts=tuple(fields), joint=joint)
 
 
 @dataclass(slots=True)

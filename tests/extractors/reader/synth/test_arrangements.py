@@ -8,7 +8,7 @@ import pytest
 
 from extractors.reader.synth.arrangements import ARRANGEMENTS, bare
 from extractors.reader.synth.blocks import Block, Tag, line, placed, stack, wrap
-from extractors.reader.synth.draft import Field
+from extractors.reader.synth.draft import Field, together
 from extractors.reader.synth.sheet import draw_sheet
 
 FIELDS = [
@@ -64,3 +64,12 @@ def test_nothing_to_print_is_an_empty_block(name: str) -> None:
     blank = ARRANGEMENTS[name]([Field("fax", "Fax", ())], draw_sheet(Random(1)), 300.0)
     assert said(blank, "label", "fax").lower().startswith("fax")
     assert said(blank, "value", "fax") == ""
+
+
+@pytest.mark.parametrize("name", sorted(ARRANGEMENTS))
+def test_two_facts_under_one_label_stay_apart(name: str) -> None:
+    parts = [Field("start", "Start", ("1.1.20",)), Field("end", "End", ("31.12.20",))]
+    block = ARRANGEMENTS[name]([together(parts, "Period", " - ")], draw_sheet(Random(1)), 300.0)
+    assert said(block, "value", "start") == "1.1.20"
+    assert said(block, "value", "end") == "31.12.20"
+    assert said(block, "label", "start+end").lower().startswith("period")

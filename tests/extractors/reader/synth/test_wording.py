@@ -57,3 +57,8 @@ def test_the_data_ships_small() -> None:
         if file.name.endswith(".toml")
     ]
     assert sum(sizes) < 1_000_000
+
+
+def test_ranges_are_made_of_terms() -> None:
+    keys = {term.key for field in concepts.fields() for term in concepts.terms(field)}
+    assert {key for pair in concepts.ranges() for key in pair.split()} <= keys
