@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.reader.synth import concepts
 from extractors.reader.synth.draft import Fact, Field
 from extractors.reader.synth.figures import later
 from extractors.reader.synth.identities import address, company, filled, iban, identifier, party, person, phone
@@ -28,6 +29,12 @@ def fill_in(draft: Draft, concept: Concept, label: str) -> Field:
     if kind == "address":
         return draft.fact(concept.key, kind, *_address(draft), label=label)
     return draft.fact(concept.key, kind, _text(draft, concept), label=label)
+
+
+def _days(key: str) -> tuple[int, int]:
+    """Days from the document's: what begins a range lies before what ends it."""
+    first, last = (any(pair.split()[end] == key for pair in concepts.ranges()) for end in (0, 1))
+    return (0 if last else -900), (0 if first else 900)
 
 
 def _number(draft: Draft, concept: Concept, label: str) -> Field:
@@ -60,7 +67,7 @@ def _address(draft: Draft) -> tuple[str, ...]:
 def _text(draft: Draft, concept: Concept) -> str:
     rng, argument = draft.rng, concept.argument
     if concept.type == "date":
-        return draft.figures.date(later(draft.day, rng.randrange(-900, 900)))
+        return draft.figures.date(later(draft.day, rng.randrange(*_days(concept.key))))
     if concept.type == "choice":
         return rng.choice(argument.split(","))
     if concept.type == "name":
