@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 AT_ONCE = 36
 """Properties asked in one pass; a schema with more is asked in several."""
 
-_OF_INVOICES: Mapping[str, QueryType] = {
+OF_INVOICES: Mapping[str, QueryType] = {
     "/invoice_number": "id",
     "/issue_date": "date",
     "/due_date": "date",
@@ -86,7 +86,7 @@ def queries_of(target: Target) -> list[Asked]:
 
 def _of_invoice(target: Target) -> Iterator[Asked]:
     told = {item.path: item.description for item in properties_of(target.json_schema)}
-    for path, kind in _OF_INVOICES.items():
+    for path, kind in OF_INVOICES.items():
         name = path.strip("/").replace("/", ".")
         yield Asked(path, Query(name, "", told.get(path, ""), (), kind))
 

@@ -37,11 +37,22 @@ _NEAR_LINES = 1.9
 
 @dataclass(frozen=True)
 class Candidate:
-    """A value, the words it stands on line by line, and where these are on the sheet."""
+    """A value, the words it stands on line by line, and where these are on the sheet.
+
+    A `whole` candidate is meant whichever of its words is pointed at (an amount with its currency); else its first
+    word must begin the answer and its last one end it.
+    """
 
     value: str
     parts: tuple[tuple[Word, ...], ...]
     places: tuple[int, ...]
+    whole: bool = False
+
+    def score(self, start: Floats, end: Floats) -> float:
+        """Log-probability, given those of beginnings and ends (column 0 is "none")."""
+        if self.whole:
+            return _mass(start, self.places) + _mass(end, self.places)
+        return float(start[1 + self.places[0]] + end[1 + self.places[-1]])
 
 
 @dataclass(frozen=True)
@@ -87,7 +98,7 @@ def point(pointed: Pointed, number: int, found: Sequence[Candidate], temperature
     found = [candidate for candidate in found if candidate.places]
     if not found:
         return []
-    scores = [_mass(start, c.places) + _mass(end, c.places) for c in found]
+    scores = [candidate.score(start, end) for candidate in found]
     logits = np.array([float(start[0] + end[0]), *scores]) / temperature
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
@@ -173,7 +184,7 @@ def _mass(log: Floats, places: Sequence[int]) -> float:
 
 
 def _candidate(sheet: Sheet, value: str, words: Sequence[Word]) -> Candidate:
-    return Candidate(value, (tuple(words),), sheet.find(words))
+    return Candidate(value, (tuple(words),), sheet.find(words), whole=True)
 
 
 def _spans(row: InvoiceRow, find: Callable[[str], list[IdSpan]]) -> Iterator[tuple[IdSpan, tuple[Word, ...]]]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from extractors.reader.asking import Asked
     from extractors.reader.candidates import Pointing
-    from extractors.reader.session import Network
+    from extractors.reader.session import Pointer
     from extractors.reader.sheet import Sheet
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent
@@ -63,7 +63,7 @@ class EmbeddedReader:
 
     selector: Selector = "embedded"
 
-    def __init__(self, network: Network | None = None) -> None:
+    def __init__(self, network: Pointer | None = None) -> None:
         self._network = network
 
     def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
@@ -83,7 +83,7 @@ class EmbeddedReader:
 
 
 def answers(
-    network: Network, sheets: Sequence[Sheet], asked: Sequence[Asked], typed: Typed, temperature: float
+    network: Pointer, sheets: Sequence[Sheet], asked: Sequence[Asked], typed: Typed, temperature: float
 ) -> list[list[Pointing]]:
     """For each query what is pointed at on any sheet, each value once, likeliest first."""
     found: list[dict[str, Pointing]] = [{} for _ in asked]

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
@@ -42,6 +42,17 @@ class Pointed:
     kinds: Floats
 
 
+class Pointer(Protocol):
+    """What points at the words of a page; the network, or a stand-in for it. `facts` say what it is."""
+
+    @property
+    def facts(self) -> Mapping[str, Any]: ...
+
+    def ask(self, page: PageFeatures, queries: Sequence[Query]) -> Pointed:
+        """All queries in one pass. The page has words, and there is a query."""
+        ...
+
+
 @dataclass(frozen=True)
 class Network:
     """An opened network and what its file says of it."""
@@ -50,7 +61,6 @@ class Network:
     facts: Mapping[str, Any] = field(default_factory=dict)
 
     def ask(self, page: PageFeatures, queries: Sequence[Query]) -> Pointed:
-        """All queries in one pass. The page must have words, and queries must be given."""
         arrays = as_arrays([page], [queries])
         given = {item.name for item in self.session.get_inputs()}
         start, end, label, roles, rows, kinds = (

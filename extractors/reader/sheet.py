@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from extractors.reader.example import Query
     from extractors.reader.features import PageFeatures
-    from extractors.reader.session import Network, Pointed
+    from extractors.reader.session import Pointed, Pointer
     from schemas.geometry import BBox
     from schemas.page import Page, Word
 
@@ -37,7 +37,7 @@ class Sheet:
     words: tuple[Word, ...]
     features: PageFeatures
 
-    def ask(self, network: Network, queries: Sequence[Query]) -> Pointed:
+    def ask(self, network: Pointer, queries: Sequence[Query]) -> Pointed:
         return network.ask(self.features, queries)
 
     @cached_property

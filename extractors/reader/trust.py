@@ -1,0 +1,129 @@
+"""From what was said of held-out pages to what the weights may claim: temperature, bounds, a table. Pure."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping, Sequence
+
+    from extractors.reader.measure import Said
+
+TEMPERATURES = tuple(round(0.5 + 0.1 * step, 1) for step in range(36))
+STEPS = (*(round(0.05 * step, 2) for step in range(2, 20)), 0.97, 0.98, 0.99)
+RIGHT_ALONE, RIGHT_TOGETHER, POINTED_AT_NOTHING = 0.9, 0.995, 0.05
+FEWEST = 40
+"""Agreements that must have been seen before their share means anything."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Counts of one group of queries, at a bound on the probability."""
+
+    asked: int
+    present: int
+    given: int
+    right: int
+    invented: int
+    rules_right: int
+    agreed: int
+    agreed_right: int
+    either_right: int
+
+
+def count(said: Sequence[Said], temperature: float, least: float) -> Row:
+    """The network speaks from the probability `least` on."""
+    given = [s for s in said if s.network is not None and s.probability(temperature) >= least]
+    agreed = [s for s in given if s.network == s.rules]
+    spoke = {id(s) for s in given}
+    present = [s for s in said if s.true is not None]
+    return Row(
+        asked=len(said),
+        present=len(present),
+        given=len(given),
+        right=sum(s.network == s.true for s in given),
+        invented=sum(s.true is None for s in given),
+        rules_right=sum(s.rules == s.true for s in present),
+        agreed=len(agreed),
+        agreed_right=sum(s.network == s.true for s in agreed),
+        either_right=sum(s.rules == s.true or (id(s) in spoke and s.network == s.true) for s in present),
+    )
+
+
+def best_temperature(said: Sequence[Said]) -> float:
+    """The one under which the truth is likeliest, where it was among the candidates."""
+    known = [s for s in said if s.true_share is not None and s.shares]
+
+    def surprise(temperature: float) -> float:
+        from extractors.reader.measure import tempered
+
+        return -float(np.mean([np.log(tempered(s.shares, s.true_share or 0.0, temperature)) for s in known]))
+
+    return min(TEMPERATURES, key=surprise) if known else 1.0
+
+
+def groups(said: Iterable[Said]) -> dict[str, list[Said]]:
+    """By the field of an invoice, or else by the type of the query."""
+    found: dict[str, list[Said]] = defaultdict(list)
+    for each in said:
+        found[each.field or each.type].append(each)
+    return dict(sorted(found.items()))
+
+
+def trust_of(said: Sequence[Said]) -> dict[str, object]:
+    """What `Trust` reads: from which probability on a group's values are given, and from which they are witnesses."""
+    temperature = best_temperature(said)
+    by_group = groups(said)
+    least = {name: _bound(group, temperature, _speaks_well) for name, group in by_group.items()}
+    vouches = {name: _bound(group, temperature, _agrees_well) for name, group in by_group.items()}
+    return {
+        "temperature": temperature,
+        # What is never right often enough is never said: no probability reaches 2.
+        "least": {name: 2.0 if bound is None else bound for name, bound in least.items()},
+        "vouches": {name: bound for name, bound in vouches.items() if bound is not None},
+    }
+
+
+def _bound(said: Sequence[Said], temperature: float, is_enough: Callable[[Row], bool]) -> float | None:
+    """The lowest step from which on the counts are good at every higher one that still says something."""
+    bound = None
+    for step in reversed(STEPS):
+        row = count(said, temperature, step)
+        if is_enough(row):
+            bound = step
+        elif bound is not None:
+            break
+    return bound
+
+
+def _speaks_well(row: Row) -> bool:
+    absent = row.asked - row.present
+    return (
+        row.given > 0 and row.right >= RIGHT_ALONE * row.given and row.invented <= POINTED_AT_NOTHING * max(absent, 1)
+    )
+
+
+def _agrees_well(row: Row) -> bool:
+    return row.agreed >= FEWEST and row.agreed_right >= RIGHT_TOGETHER * row.agreed
+
+
+def table(said: Sequence[Said], temperature: float, least: Mapping[str, float]) -> list[str]:
+    """One line a group: what was asked, what the network and the rules made of it."""
+    lines = ["group                     asked present given  right invent rules agreed right either"]
+    for name, group in {**groups(said), "ALL": list(said)}.items():
+        row = count(group, temperature, min(least.get(name, 0.5), 1.0))
+        lines.append(
+            f"{name:25} {row.asked:5} {row.present:6} {row.given:6} {_share(row.right, row.given):>6}"
+            f" {_share(row.invented, row.asked - row.present):>6} {_share(row.rules_right, row.present):>6}"
+            f" {_share(row.agreed, row.present):>6} {_share(row.agreed_right, row.agreed):>6}"
+            f" {_share(row.either_right, row.present):>6}"
+        )
+    return lines
+
+
+def _share(part: int, whole: int) -> str:
+    return f"{part / whole:.3f}" if whole else "-"

@@ -1,0 +1,141 @@
+"""From where the network points to readings: our parsers make the values, and bounds decide what is said at all."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from filled import custom
+from scripted_pointer import ScriptedPointer
+from text_pages import document_of
+
+from extractors.reader.reader import EmbeddedReader
+from extractors.reader.sheet import MOST_WORDS, OVERLAP, sheets_of
+from schemas.target import Target, shipped_target
+
+if TYPE_CHECKING:
+    from schemas.evidence import Reading
+
+INVOICE = """
+    Acme GmbH                      Invoice No: R-4711
+    Hauptstr. 5                    Date: 03.02.2024
+    10115 Berlin                   Due: 17.02.2024
+
+    Total net                             1.000,00
+    VAT 19 %                                190,00
+    Total EUR                             1.190,00
+
+    IBAN DE89 3704 0044 0532 0130 00
+    page 1                                      7
+"""
+
+
+def read(says: dict[str, tuple[str, float]], *pages: str, **facts: Any) -> dict[str, Reading]:
+    return _read(shipped_target("invoice"), says, *(pages or (INVOICE,)), **facts)
+
+
+def _read(target: Target, says: dict[str, tuple[str, float]], *pages: str, **facts: Any) -> dict[str, Reading]:
+    found = EmbeddedReader(ScriptedPointer(says, facts)).read(document_of(*pages), target)
+    return {reading.path: reading for reading in found if reading.rank == 0}
+
+
+def test_values_are_made_by_our_parsers_from_the_words_pointed_at() -> None:
+    found = read(
+        {
+            "invoice_number": ("R-4711", 0.9),
+            "issue_date": ("03.02.2024", 0.9),
+            "totals.gross": ("1.190,00", 0.9),
+            "seller.iban": ("DE89", 0.8),
+            "seller.name": ("Acme GmbH", 0.9),
+        }
+    )
+    assert {path: reading.value for path, reading in found.items()} == {
+        "/invoice_number": "R-4711",
+        "/issue_date": "2024-02-03",
+        "/totals/gross": "1190.00",
+        "/seller/iban": "DE89370400440532013000",
+        "/seller/name": "Acme GmbH",
+    }
+    assert all(reading.selector == "embedded" and reading.transcribed for reading in found.values())
+    assert found["/seller/iban"].text == "DE89 3704 0044 0532 0130 00"
+
+
+def test_what_does_not_parse_as_the_type_is_no_answer() -> None:
+    assert read({"issue_date": ("Acme", 0.99), "totals.gross": ("Hauptstr.", 0.99)}) == {}
+
+
+def test_an_address_goes_on_over_lines_and_stays_in_its_column() -> None:
+    found = read({"seller.address": ("Hauptstr. 5", 0.9)})
+    assert found["/seller/address"].value == "Hauptstr. 5"
+    pointer = ScriptedPointer({})
+    whole = _pointing_from_to(pointer, "seller.address", ("Hauptstr.", "Berlin"))
+    assert whole["/seller/address"].value == "Hauptstr. 5, 10115 Berlin"
+    assert len(whole["/seller/address"].evidence) == 2
+
+
+def _pointing_from_to(pointer: ScriptedPointer, name: str, ends: tuple[str, str]) -> dict[str, Reading]:
+    import numpy as np
+
+    class FromTo(ScriptedPointer):
+        def ask(self, page, queries):  # type: ignore[no-untyped-def]
+            pointed = super().ask(page, queries)
+            row = [query.name for query in queries].index(name)
+            for logs, text in zip((pointed.start, pointed.end), ends, strict=True):
+                logs[row] = np.log(1e-6)
+                logs[row, 1 + page.texts.index(text)] = np.log(0.9)
+            return pointed
+
+    found = EmbeddedReader(FromTo(pointer.says)).read(document_of(INVOICE), shipped_target("invoice"))
+    return {reading.path: reading for reading in found if reading.rank == 0}
+
+
+def test_below_its_bound_nothing_is_said() -> None:
+    assert "/totals/gross" not in read({"totals.gross": ("1.190,00", 0.4)})
+    bound = {"trust": {"least": {"/totals/gross": 0.3}}}
+    assert "/totals/gross" in read({"totals.gross": ("1.190,00", 0.4)}, **bound)
+    assert read({"totals.gross": ("1.190,00", 0.9)}, trust={"least": {"amount": 0.95}}) == {}
+
+
+def test_it_is_a_witness_only_where_that_was_measured() -> None:
+    said = {"totals.gross": ("1.190,00", 0.9), "invoice_number": ("R-4711", 0.9)}
+    found = read(said, trust={"vouches": {"/totals/gross": 0.8, "id": 0.95}})
+    assert not found["/totals/gross"].role_is_guessed
+    assert found["/invoice_number"].role_is_guessed
+
+
+def test_the_likeliest_page_answers() -> None:
+    found = read({"totals.gross": ("1.190,00", 0.9)}, "Page 1\n Subtotal   500,00", INVOICE)
+    assert found["/totals/gross"].evidence[0].page_no == 2
+
+
+def test_a_schema_of_ones_own_is_asked_by_its_words() -> None:
+    target = custom(
+        {
+            "ref": {"type": "string", "title": "Invoice number"},
+            "paid": {"type": ["number", "null"], "description": "Total amount"},
+            "items": {"type": "array", "items": {"type": "object", "properties": {"a": {"type": "string"}}}},
+        }
+    )
+    pointer = ScriptedPointer({"ref": ("R-4711", 0.9), "paid": ("1.190,00", 0.9)})
+    found = EmbeddedReader(pointer).read(document_of(INVOICE), target)
+    assert pointer.asked == [("ref", "paid")]
+    assert {(r.path, r.value) for r in found if r.rank == 0} == {("/ref", "R-4711"), ("/paid", "1190.00")}
+
+
+@pytest.mark.parametrize("kind", ["chart", "form"])
+def test_other_kinds_are_not_asked(kind: Any) -> None:
+    pointer = ScriptedPointer({})
+    assert EmbeddedReader(pointer).read(document_of(INVOICE), Target(kind, {})) == ()
+    assert pointer.asked == []
+
+
+def test_a_page_without_words_is_not_shown() -> None:
+    pointer = ScriptedPointer({})
+    assert EmbeddedReader(pointer).read(document_of(""), shipped_target("invoice")) == ()
+
+
+def test_long_pages_are_shown_in_pieces_that_overlap() -> None:
+    text = "\n".join("  ".join(f"w{row}-{column}" for column in range(8)) for row in range(80))
+    sheets = list(sheets_of(document_of(text).pages[0]))
+    assert [len(sheet.words) for sheet in sheets] == [MOST_WORDS, 640 - MOST_WORDS + OVERLAP]
+    assert {word for sheet in sheets for word in sheet.words} == set(document_of(text).pages[0].words)
