@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.fill.properties import properties_of
 from extractors.reader.example import Query
+from extractors.reader.standard import standard_queries
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
 
     from extractors.fill.properties import Property
     from extractors.reader.example import QueryType
@@ -19,36 +21,8 @@ if TYPE_CHECKING:
 AT_ONCE = 36
 """Properties asked in one pass; a schema with more is asked in several."""
 
-OF_INVOICES: Mapping[str, QueryType] = {
-    "/invoice_number": "id",
-    "/issue_date": "date",
-    "/due_date": "date",
-    "/delivery_date": "date",
-    "/currency": "code",
-    "/purchase_order": "id",
-    "/preceding_invoice": "id",
-    "/payment_terms": "text",
-    "/seller/name": "name",
-    "/seller/address": "address",
-    "/seller/vat_id": "id",
-    "/seller/tax_number": "id",
-    "/seller/iban": "id",
-    "/seller/bic": "id",
-    "/seller/email": "id",
-    "/buyer/name": "name",
-    "/buyer/address": "address",
-    "/buyer/vat_id": "id",
-    "/buyer/customer_number": "id",
-    "/totals/lines": "amount",
-    "/totals/allowances": "amount",
-    "/totals/charges": "amount",
-    "/totals/net": "amount",
-    "/totals/tax": "amount",
-    "/totals/gross": "amount",
-    "/totals/prepaid": "amount",
-    "/totals/rounding": "amount",
-    "/totals/payable": "amount",
-}
+_NOT_ASKED = frozenset({"document_type"})
+"""Told by the words of a title, in a vocabulary of ours: nothing to point at."""
 _KINDS: Mapping[str, QueryType] = {
     "date": "date",
     "datetime": "date",
@@ -77,18 +51,18 @@ class Asked:
 def queries_of(target: Target) -> list[Asked]:
     """The single values of a target's schema; what stands in arrays is asked of by the roles of words."""
     if target.kind in ("invoice", "receipt"):
-        return list(_of_invoice(target))
+        return [Asked(path, query) for path, query in of_invoices().items()]
     if target.kind == "custom":
         found = [item for item in properties_of(target.json_schema) if not item.blocked and item.array is None]
         return [Asked(item.path, _of_property(item)) for item in found]
     return []
 
 
-def _of_invoice(target: Target) -> Iterator[Asked]:
-    told = {item.path: item.description for item in properties_of(target.json_schema)}
-    for path, kind in OF_INVOICES.items():
-        name = path.strip("/").replace("/", ".")
-        yield Asked(path, Query(name, "", told.get(path, ""), (), kind))
+@cache
+def of_invoices() -> Mapping[str, Query]:
+    """The single values of an invoice or receipt, by JSON Pointer."""
+    asked = (query for query in standard_queries() if query.name not in _NOT_ASKED)
+    return {"/" + query.name.replace(".", "/"): query for query in asked}
 
 
 def _of_property(item: Property) -> Query:

@@ -19,7 +19,7 @@ from extractors.fill.reader import FillReader
 from extractors.invoices.context import build_context
 from extractors.invoices.reader import RulesReader
 from extractors.merge.choose import compared_value
-from extractors.reader.asking import Asked
+from extractors.reader.asking import Asked, of_invoices
 from extractors.reader.candidates import Typed
 from extractors.reader.layout import lay_out
 from extractors.reader.reader import answers
@@ -114,9 +114,7 @@ def _path(query: Query, number: int) -> str:
 
 
 def _is_standard(query: Query) -> bool:
-    from extractors.reader.asking import OF_INVOICES
-
-    return "/" + query.name.replace(".", "/") in OF_INVOICES
+    return "/" + query.name.replace(".", "/") in of_invoices()
 
 
 def _truth(sheet: Sheet, words: Sequence[Word], typed: Typed, asked: tuple[Asked, Answer]) -> object:

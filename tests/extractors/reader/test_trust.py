@@ -1,0 +1,75 @@
+"""What was said of held-out pages becomes bounds: nothing is claimed that was not measured."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from labelled_pages import labelled_page
+from scripted_pointer import ScriptedPointer
+
+from extractors.reader.measure import Said, content_of, say, tempered
+from extractors.reader.reader import Trust
+from extractors.reader.trust import FEWEST, best_temperature, count, table, trust_of
+
+
+def said(true: object, network: object, share: float, rules: object = None, field: str = "/totals/gross") -> Said:
+    true_share = share if true == network else 1.0 - share
+    return Said(field, "amount", true, network, (share,), true_share, rules, "trade-001")
+
+
+def test_counts_tell_right_invented_and_agreed() -> None:
+    row = count(
+        [said(1, 1, 0.9, 1), said(1, 2, 0.8, 1), said(None, 3, 0.7), said(1, 1, 0.3, 2), said(2, None, 0.0, 2)],
+        1.0,
+        0.5,
+    )
+    assert (row.asked, row.present, row.given, row.right, row.invented) == (5, 4, 3, 1, 1)
+    assert (row.rules_right, row.agreed, row.agreed_right, row.either_right) == (3, 1, 1, 3)
+
+
+def test_a_field_vouches_only_where_enough_agreements_were_right() -> None:
+    good = [said(n, n, 0.9, n) for n in range(FEWEST)]
+    assert trust_of(good)["vouches"] == {"/totals/gross": pytest.approx(0.1)}
+    assert trust_of(good[1:])["vouches"] == {}
+    assert trust_of([*good, said(7, 8, 0.9, 8)])["vouches"] == {}
+
+
+def test_an_error_below_a_bound_does_not_count_above_it() -> None:
+    mixed = [*(said(n, n, 0.9, n) for n in range(2 * FEWEST)), *(said(0, 1, 0.3, 1) for _ in range(5))]
+    trust = Trust.of({"trust": trust_of(mixed)})
+    row = count(mixed, trust.temperature, trust.vouches["/totals/gross"])
+    assert row.agreed_right == row.agreed == 2 * FEWEST
+
+
+def test_what_points_at_what_is_not_there_is_not_said() -> None:
+    inventing = [*(said(n, n, 0.9) for n in range(50)), *(said(None, 1, 0.9) for _ in range(50))]
+    trust = Trust.of({"trust": trust_of(inventing)})
+    assert trust.least["/totals/gross"] > 1.0
+
+
+@given(st.lists(st.floats(0.001, 0.3), min_size=1, max_size=3), st.floats(0.5, 4.0))
+def test_tempered_shares_are_shares(shares: list[float], temperature: float) -> None:
+    told = [tempered(shares, share, temperature) for share in shares]
+    assert all(0.0 <= share <= 1.0 for share in told)
+    assert sum(told) <= 1.0 + 1e-6
+    assert tempered(shares, shares[0], 1.0) == pytest.approx(shares[0], abs=1e-6)
+
+
+def test_boasting_is_cooled() -> None:
+    boasting = [*(said(1, 1, 0.99) for _ in range(7)), *(said(1, 2, 0.99) for _ in range(3))]
+    honest = [*(said(1, 1, 0.7) for _ in range(7)), *(said(1, 2, 0.7) for _ in range(3))]
+    assert best_temperature(boasting) > best_temperature(honest)
+
+
+def test_every_query_of_an_example_is_answered_twice() -> None:
+    example = labelled_page(3)
+    names = [answer.query.name for answer in example.answers]
+    value = example.words[example.answers[0].words[0]].text
+    told = list(say(ScriptedPointer({names[0]: (value, 0.9)}), example))
+    assert [each.type for each in told] == ["text"] * len(names)
+    assert told[0].network == told[0].true is not None
+    assert told[0].probability(1.0) == pytest.approx(0.9, abs=0.05)
+    assert told[-1].true is None
+    assert content_of(example).pages[0].words[0].text == example.words[0].text
+    assert len(table(told, 1.0, {})) == 3
