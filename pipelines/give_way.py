@@ -12,23 +12,46 @@ from typing import TYPE_CHECKING
 from pipelines.reconcile import STATING, comparable
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
-    from schemas.evidence import Reading
+    from pipelines.checks.outcome import Outcome
+    from pipelines.reconcile import FieldReading
+    from schemas.evidence import Evidence, Reading
+
+_SHARED = ("/totals/", "_date")
+"""Fields that one print may be several of: what is to be paid is the total, the day of delivery that of issue."""
 
 
 def give_way(readings: Sequence[Reading]) -> list[Reading]:
-    """The readings, with every other value of the embedded reader as a runner-up of what the page readers chose."""
+    """The readings without contradiction by the embedded reader: where a page reader chose another value, its own is a
+    runner-up; where it fills a field with a print that a page reader gave to another one, it says nothing."""
+    others = [r for r in readings if r.selector != "embedded" and r.selector not in STATING and r.rank == 0]
     chosen: dict[str, set[object]] = {}
-    for reading in readings:
-        if reading.selector != "embedded" and reading.selector not in STATING and reading.rank == 0:
-            chosen.setdefault(reading.path, set()).add(comparable(reading))
-    return [
-        replace(reading, rank=1)
-        if reading.selector == "embedded"
-        and reading.rank == 0
-        and reading.path in chosen
-        and comparable(reading) not in chosen[reading.path]
-        else reading
-        for reading in readings
-    ]
+    for reading in others:
+        chosen.setdefault(reading.path, set()).add(comparable(reading))
+    taken = {print_: reading.path for reading in others for print_ in _prints(reading.evidence)}
+    return [each for reading in readings for each in _beside(reading, chosen, taken)]
+
+
+def taken_back(values: Mapping[str, FieldReading], outcomes: Iterable[Outcome]) -> frozenset[str]:
+    """Fields that the embedded reader alone filled, and that a failed check covers: a value that nobody else saw must
+    not make sums fail that closed, or could not be tried, without it."""
+    alone = {path for path, field in values.items() if field.selectors == ("embedded",)}
+    failed = (outcome.check.fields for outcome in outcomes if outcome.check.status == "failed")
+    return frozenset(path for fields in failed for path in fields if path in alone)
+
+
+def _beside(
+    reading: Reading, chosen: Mapping[str, set[object]], taken: Mapping[tuple[object, ...], str]
+) -> tuple[Reading, ...]:
+    if reading.selector != "embedded":
+        return (reading,)
+    if reading.path in chosen:
+        agrees = reading.rank or comparable(reading) in chosen[reading.path]
+        return (reading if agrees else replace(reading, rank=1),)
+    shared = any(part in reading.path for part in _SHARED)
+    return () if not shared and any(print_ in taken for print_ in _prints(reading.evidence)) else (reading,)
+
+
+def _prints(evidence: Iterable[Evidence]) -> set[tuple[object, ...]]:
+    return {(item.page_no, item.bbox) for item in evidence}

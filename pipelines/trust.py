@@ -40,7 +40,7 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
 
 def _adds_nothing(field: FieldReading) -> bool:
     """A nought closes every sum. Only the label that it stands at says whose it is, and a model's word is no label."""
-    return field.witnesses <= {"vlm"} and field.value.strip("-0.") == ""
+    return field.witnesses <= {"vlm", "embedded"} and field.value.strip("-0.") == ""
 
 
 def _verdict(field: FieldReading, proven: bool, doubted: bool, summed: bool) -> FieldResult:

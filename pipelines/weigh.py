@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.align import align_rows
 from pipelines.checks import check_document
-from pipelines.give_way import give_way
+from pipelines.give_way import give_way, taken_back
 from pipelines.reconcile import reconcile
 from pipelines.settle import settle
 from pipelines.trust import judge
@@ -36,6 +36,14 @@ class Weighed:
 
 def weigh(readings: Sequence[Reading], target: Target) -> Weighed:
     """The same readings always come to the same verdicts; a later reading is weighed by weighing all again."""
+    weighed = _weigh(readings, target)
+    doubtful = taken_back(weighed.values, weighed.outcomes)
+    if not doubtful:
+        return weighed
+    return _weigh([r for r in readings if r.selector != "embedded" or r.path not in doubtful], target)
+
+
+def _weigh(readings: Sequence[Reading], target: Target) -> Weighed:
     aligned = settle(align_rows(give_way(readings)))
     examined = None
     if target.kind == "chart":

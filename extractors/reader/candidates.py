@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.values.currency_marks import find_marks
 from extractors.values.ids import find_bics, find_emails, find_ibans, find_vat_ids
 
 if TYPE_CHECKING:
@@ -48,6 +49,10 @@ class Candidate:
     places: tuple[int, ...]
     whole: bool = False
 
+    @property
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for part in self.parts for word in part)
+
     def score(self, start: Floats, end: Floats) -> float:
         """Log-probability, given those of beginnings and ends (column 0 is "none")."""
         if self.whole:
@@ -71,10 +76,13 @@ class Typed:
 
     def on(self, sheet: Sheet, asked: Asked) -> list[Candidate] | None:
         """Candidates of the query's type; None where any words may be the answer."""
-        finder = _FINDERS.get(asked.path.rsplit("/", 1)[-1]) if asked.query.type in ("id", "code", "text") else None
-        if finder is not None:
-            rows = self._context.by_page.get(sheet.page_no, ())
-            return [_candidate(sheet, span.value, words) for row in rows for span, words in _spans(row, finder)]
+        name = asked.path.rsplit("/", 1)[-1]
+        if name in _FINDERS:
+            found = (pair for row in self._rows(sheet) for pair in _spans(row, _FINDERS[name]))
+            return [_candidate(sheet, span.value, words) for span, words in found]
+        if name == "currency":
+            marked = (pair for row in self._rows(sheet) for pair in _currencies(row))
+            return [_candidate(sheet, code, words) for code, words in marked]
         if asked.query.type == "date":
             tokens = ((t.date.isoformat(), t.words) for row in self._rows(sheet) for t in row.dates)
         elif asked.query.type == "percent":
@@ -192,8 +200,15 @@ def _spans(row: InvoiceRow, find: Callable[[str], list[IdSpan]]) -> Iterator[tup
     if not re.search(r"\d|@", text) and find is not find_bics:
         return
     for span in find(text):
-        if span.valid:
-            yield span, row.row.words[text.count(" ", 0, span.start) : text.count(" ", 0, span.end) + 1]
+        yield span, row.row.words[text.count(" ", 0, span.start) : text.count(" ", 0, span.end) + 1]
+
+
+def _currencies(row: InvoiceRow) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    """Words with a mark that stands for one currency alone: whose dollars "$" are, the mark does not say."""
+    for word in row.row.words:
+        codes = {codes for mark in find_marks(word.text) if len(codes := mark.codes) == 1}
+        if len(codes) == 1:
+            yield next(iter(codes))[0], (word,)
 
 
 _FINDERS: dict[str, Callable[[str], list[IdSpan]]] = {

@@ -168,7 +168,7 @@ def _thumbnail(example: Example) -> bytes:
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    from extractors.reader.trust import table, trust_of
+    from extractors.reader.trust import error_correlation, table, trust_of
 
     parser = argparse.ArgumentParser(prog="python -m extractors.reader.measure", description=__doc__)
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
@@ -184,6 +184,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     trust = trust_of(said)
     print(json.dumps({"trust": trust}, indent=1))
     print("\n".join(table(said, float(str(trust["temperature"])), {})))
+    print(f"errors of network and rules: phi {error_correlation(said):.2f}")
 
 
 if __name__ == "__main__":

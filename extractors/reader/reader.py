@@ -24,10 +24,11 @@ if TYPE_CHECKING:
     from extractors.reader.session import Pointer
     from extractors.reader.sheet import Sheet
     from schemas.evidence import Reading, Selector
-    from schemas.page import DocumentContent
+    from schemas.page import DocumentContent, Word
     from schemas.target import Target
 
 RUNNERS_UP = 1
+_MANY_THINGS = frozenset({"amount", "date", "code", "text"})
 _SILENT = 0.05
 """A runner-up below this is noise."""
 
@@ -77,8 +78,11 @@ class EmbeddedReader:
         readings: list[Reading] = []
         for first in range(0, len(asked), AT_ONCE):
             some = asked[first : first + AT_ONCE]
-            for query, found in zip(some, answers(network, sheets, some, typed, trust.temperature), strict=True):
-                readings.extend(_readings(query, found, trust))
+            found = answers(network, sheets, some, typed, trust.temperature)
+            if target.kind != "custom":
+                found = one_print_one_field(some, found)
+            for query, pointings in zip(some, found, strict=True):
+                readings.extend(_readings(query, pointings, trust))
         return readings
 
 
@@ -98,6 +102,21 @@ def answers(
                 if held is None or pointing.probability > held.probability:
                     found[number][pointing.candidate.value] = pointing
     return [sorted(values.values(), key=lambda p: -p.probability) for values in found]
+
+
+def one_print_one_field(asked: Sequence[Asked], found: Sequence[list[Pointing]]) -> list[list[Pointing]]:
+    """Of the fields of one document, each print answers the one that it is likeliest for: the seller's VAT id is not
+    the buyer's. Amounts and dates may be several things at once (what is to be paid is the total)."""
+    order = sorted(range(len(asked)), key=lambda number: -max((p.probability for p in found[number]), default=0.0))
+    kept: list[list[Pointing]] = [list(pointings) for pointings in found]
+    taken: set[Word] = set()
+    for number in order:
+        if asked[number].query.type in _MANY_THINGS:
+            continue
+        kept[number] = [p for p in found[number] if taken.isdisjoint(p.candidate.words)]
+        if kept[number]:
+            taken.update(kept[number][0].candidate.words)
+    return kept
 
 
 def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator[Reading]:

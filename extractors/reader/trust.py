@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 TEMPERATURES = tuple(round(0.5 + 0.1 * step, 1) for step in range(36))
 STEPS = (*(round(0.05 * step, 2) for step in range(2, 20)), 0.97, 0.98, 0.99)
 RIGHT_ALONE, RIGHT_TOGETHER, POINTED_AT_NOTHING = 0.9, 0.995, 0.05
-FEWEST = 40
-"""Agreements that must have been seen before their share means anything."""
+FEWEST, FEWEST_GIVEN = 40, 15
+"""Agreements, and values given, that must have been seen before their share means anything."""
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,14 @@ def _speaks_well(row: Row) -> bool:
 
 def _agrees_well(row: Row) -> bool:
     return row.agreed >= FEWEST and row.agreed_right >= RIGHT_TOGETHER * row.agreed
+
+
+def error_correlation(said: Sequence[Said]) -> float:
+    """Phi, -1 to 1, of being wrong, over queries that both answered: 0 where the witnesses err independently."""
+    both = [s for s in said if s.true is not None and s.network is not None and s.rules is not None]
+    wrong = np.array([(s.network != s.true, s.rules != s.true) for s in both], dtype=float).reshape(-1, 2)
+    spread = wrong.std(axis=0).prod() if len(wrong) else 0.0
+    return float(((wrong - wrong.mean(axis=0)).prod(axis=1)).mean() / spread) if spread else 0.0
 
 
 def table(said: Sequence[Said], temperature: float, least: Mapping[str, float]) -> list[str]:

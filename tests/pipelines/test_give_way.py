@@ -1,7 +1,9 @@
-from said import reading
+from said import evidence, reading
 
 from pipelines.give_way import give_way
 from pipelines.reconcile import reconcile
+from pipelines.weigh import weigh
+from schemas.target import shipped_target
 
 GROSS, NAME = "/totals/gross", "/seller/name"
 
@@ -28,3 +30,31 @@ def test_readers_that_disagree_with_each_other_go_on_doing_so() -> None:
     field = reconcile(give_way(said))[GROSS]
     assert field.in_conflict
     assert {r.selector for r in field.opposing} == {"vlm"}
+
+
+def test_a_print_that_a_page_reader_took_for_another_field_fills_none() -> None:
+    print_ = evidence("DE1", place=1)
+    seller = reading("/seller/vat_id", "DE1", on=print_)
+    buyer = reading("/buyer/vat_id", "DE1", "embedded", on=print_)
+    assert give_way([seller, buyer]) == [seller]
+    total = reading(GROSS, "120.00", on=print_)
+    payable = reading("/totals/payable", "120.00", "embedded", on=print_)
+    assert give_way([total, payable]) == [total, payable]
+
+
+def test_a_filled_value_that_makes_a_sum_fail_is_taken_back() -> None:
+    totals = {"net": "100.00", "tax": "20.00", "gross": "120.00", "lines": "100.00"}
+    said = [reading(f"/totals/{name}", value) for name, value in totals.items()]
+    target = shipped_target("invoice")
+    proven = weigh(said, target)
+    broken = weigh([*said, reading("/totals/charges", "100.00", "embedded")], target)
+    assert "/totals/charges" not in broken.values
+    assert broken.verdicts == proven.verdicts
+    assert proven.verdicts["/totals/gross"].status == "verified"
+
+
+def test_a_nought_that_it_alone_saw_proves_nothing() -> None:
+    totals = {"net": "100.00", "tax": "20.00", "gross": "120.00", "lines": "100.00"}
+    said = [reading(f"/totals/{name}", value) for name, value in totals.items()]
+    weighed = weigh([*said, reading("/totals/allowances", "0.00", "embedded")], shipped_target("invoice"))
+    assert weighed.verdicts["/totals/allowances"].status == "single"

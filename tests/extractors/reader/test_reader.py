@@ -60,6 +60,18 @@ def test_values_are_made_by_our_parsers_from_the_words_pointed_at() -> None:
     assert found["/seller/iban"].text == "DE89 3704 0044 0532 0130 00"
 
 
+def test_a_currency_is_a_mark_of_one_currency_alone() -> None:
+    assert read({"currency": ("EUR", 0.9)})["/currency"].value == "EUR"
+    assert read({"currency": ("12,50€", 0.9)}, "Total  12,50€")["/currency"].value == "EUR"
+    assert read({"currency": ("$", 0.9)}, "Total  $ 12.50") == {}
+
+
+def test_an_id_with_wrong_check_digits_is_what_is_printed() -> None:
+    assert (
+        read({"seller.vat_id": ("DE123456789", 0.9)}, "USt-IdNr. DE123456789")["/seller/vat_id"].value == "DE123456789"
+    )
+
+
 def test_what_does_not_parse_as_the_type_is_no_answer() -> None:
     assert read({"issue_date": ("Acme", 0.99), "totals.gross": ("Hauptstr.", 0.99)}) == {}
 
@@ -87,6 +99,12 @@ def _pointing_from_to(pointer: ScriptedPointer, name: str, ends: tuple[str, str]
 
     found = EmbeddedReader(FromTo(pointer.says)).read(document_of(INVOICE), shipped_target("invoice"))
     return {reading.path: reading for reading in found if reading.rank == 0}
+
+
+def test_one_print_answers_one_field_and_an_amount_may_be_two() -> None:
+    both = {"invoice_number": ("R-4711", 0.9), "purchase_order": ("R-4711", 0.7)}
+    amounts = {"totals.gross": ("1.190,00", 0.9), "totals.payable": ("1.190,00", 0.8)}
+    assert set(read({**both, **amounts})) == {"/invoice_number", "/totals/gross", "/totals/payable"}
 
 
 def test_below_its_bound_nothing_is_said() -> None:

@@ -10,7 +10,7 @@ from scripted_pointer import ScriptedPointer
 
 from extractors.reader.measure import Said, content_of, say, tempered
 from extractors.reader.reader import Trust
-from extractors.reader.trust import FEWEST, best_temperature, count, table, trust_of
+from extractors.reader.trust import FEWEST, best_temperature, count, error_correlation, table, trust_of
 
 
 def said(true: object, network: object, share: float, rules: object = None, field: str = "/totals/gross") -> Said:
@@ -60,6 +60,14 @@ def test_boasting_is_cooled() -> None:
     boasting = [*(said(1, 1, 0.99) for _ in range(7)), *(said(1, 2, 0.99) for _ in range(3))]
     honest = [*(said(1, 1, 0.7) for _ in range(7)), *(said(1, 2, 0.7) for _ in range(3))]
     assert best_temperature(boasting) > best_temperature(honest)
+
+
+def test_errors_in_common_are_told_from_errors_apart() -> None:
+    right, ours = said(1, 1, 0.9, 1), said(1, 2, 0.9, 1)
+    theirs, shared = said(1, 1, 0.9, 3), said(1, 2, 0.9, 2)
+    assert error_correlation([*[right] * 8, shared, shared]) == pytest.approx(1.0)
+    assert error_correlation([*[right] * 4, *[ours] * 4, theirs, shared]) == pytest.approx(0.0)
+    assert error_correlation([right]) == error_correlation([]) == 0.0
 
 
 def test_every_query_of_an_example_is_answered_twice() -> None:
