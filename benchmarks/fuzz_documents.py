@@ -115,7 +115,7 @@ def edit_content(data: bytes, dice: random.Random) -> bytes:
         for page in document:
             for number in page.get_contents():
                 document.update_stream(number, _edited(document.xref_stream(number), dice))
-        return bytes(document.tobytes(expand=dice.choice((0, 255))))
+        return bytes(document.tobytes(expand=dice.choice((0, 255)), no_new_id=True))
 
 
 def _edited(content: bytes, dice: random.Random) -> bytes:
