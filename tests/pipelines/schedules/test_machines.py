@@ -47,8 +47,8 @@ def test_of_two_workers_one_is_killed_and_nothing_is_lost_or_doubled(tmp_path):
         homes = [tmp_path / "one", tmp_path / "two"]
         for home in homes:
             worker = scheduled.start("worker", "--name", home.name, **shared, VOUCH_HOME=str(home))
+            stack.callback(worker.wait)
             stack.callback(_kill_all, home)
-            stack.callback(worker.kill)
         for each in deployments:
             _patch(f"{api}/deployments/{each['id']}", {"entrypoint": "short_lease.scheduled_run"})
             _post(f"{api}/deployments/{each['id']}/create_flow_run", {})
