@@ -52,21 +52,30 @@ def measure(folder: Path, documents: int) -> None:
     started = time.perf_counter()
     process = start(folder)
     watching = Processes(process.pid)
-    seen = [0]
+    seen, first = [0], None
     while process.poll() is None:
         watching.look()
         if (done := len(list((folder / "out").glob("*.json"))) if (folder / "out").exists() else 0) >= seen[-1] + 100:
             seen.append(done)
             print(f"{done} done, resident MB: {watching.resident_mb()}", flush=True)
+            first = first or (done, watching.cpu_s())
         time.sleep(0.5)
     seconds = time.perf_counter() - started
-    total = sum(watching.cpu_s().values())
-    own = total - watching.cpu_s().get("worker", 0.0)
+    cpu = watching.cpu_s()
     print(f"{documents} documents in {seconds:.0f} s: {documents / seconds:.1f} pages/s by the clock")
-    print(f"processor time: { ({role: round(cpu, 1) for role, cpu in watching.cpu_s().items()}) } s")
-    print(f"{documents / total:.1f} pages a second of processor; orchestration and ledger {own / total:.1%} of it")
+    print(f"processor time, s: {rounded(cpu)}")
+    if first is not None:  # what starting costs is apart
+        done, before = first
+        more = {role: 1000 * (each - before.get(role, 0.0)) / (documents - done) for role, each in cpu.items()}
+        own = sum(more.values()) - more.get("worker", 0.0)
+        print(f"after the first {done}, ms of processor a page: {rounded(more)}")
+        print(f"orchestration and ledger {own / sum(more.values()):.1%} of it")
     sizes = {path.name: path.stat().st_size for path in (folder / "home").rglob("*.db*")}
     print(f"databases, bytes a page: { ({name: round(size / documents) for name, size in sizes.items()}) }")
+
+
+def rounded(values: dict[str, float]) -> dict[str, float]:
+    return {role: round(each, 1) for role, each in values.items()}
 
 
 def kill_and_go_on(folder: Path, documents: int) -> None:

@@ -97,9 +97,14 @@ def worker_command(pool: str, limit: int, name: str | None) -> None:
     settings = load_settings()
     if settings.prefect_api_url is None:
         raise UsageError("a worker needs a server", hint="name it by PREFECT_API_URL")
+    home = settings.home / "prefect"
+    try:
+        home.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise UsageError(f"cannot write {home}: {error.strerror}", hint="set VOUCH_HOME to another") from error
     own = {
         **WORKER_ENVIRONMENT,
-        "PREFECT_HOME": str(settings.home / "prefect"),
+        "PREFECT_HOME": str(home),
         "PREFECT_API_URL": settings.prefect_api_url,
     }
     command = [sys.executable, "-m", "prefect", "worker", "start", "--pool", pool, "--type", POOL_TYPE]
