@@ -29,7 +29,7 @@ _PROGRAMS = {
     "report": (60, 5), "statement": (60, 4), "order": (60, 5),
 }  # fmt: skip
 """Families of each program, and its share of the documents."""
-_TRADE_KINDS = ("invoice",) * 15 + ("credit_note",) * 2 + ("order",) * 2 + ("delivery_note", "proforma", "reminder")
+_TRADE_KINDS = ("invoice",) * 14 + ("credit_note",) * 4 + ("order",) * 2 + ("delivery_note", "proforma", "reminder")
 
 
 def _is_held_out(number: int) -> bool:

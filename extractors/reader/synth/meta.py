@@ -27,10 +27,10 @@ def fields(draft: Draft, kind: str, *, number_first: bool) -> list[Field]:
         draft.unsure |= {"invoice_number", "order_date"}
     makers = [(share, make) for key, share, make in _MAKERS if key not in draft.facts and key not in draft.unsure]
     rng.shuffle(makers)
-    if kind == "credit_note":
-        makers.insert(0, (0.7, lambda d: own_number(d, "preceding_invoice")))
+    # Corrections are invoices too. Where it is rare, a reader learns that it is never there.
+    makers.insert(0, (0.9 if kind == "credit_note" else 0.05, _numbered("preceding_invoice")))
     others: list[Field] = []
-    most = rng.choice((1, 2, 3, 4, 5, 6, 8))
+    most = rng.choice((1, 2, 3, 4, 5, 6, 7, 9))
     for share, make in makers:
         if len(others) < most and rng.random() < share:
             field = make(draft)
@@ -89,10 +89,10 @@ def _project(draft: Draft) -> Field:
 
 
 _MAKERS: tuple[tuple[str, float, Callable[[Draft], Field]], ...] = (
-    ("due_date", 0.6, _dated("due_date", 7, 61)),
-    ("delivery_date", 0.4, _dated("delivery_date", -14, 10)),
+    ("due_date", 0.65, _dated("due_date", 7, 61)),
+    ("delivery_date", 0.5, _dated("delivery_date", -14, 10)),
     ("order_date", 0.3, _dated("order_date", -60, -1)),
-    ("purchase_order", 0.45, _numbered("purchase_order")),
+    ("purchase_order", 0.6, _numbered("purchase_order")),
     ("order_number", 0.35, _numbered("order_number")),
     ("delivery_note_number", 0.25, _numbered("delivery_note_number")),
     ("buyer.customer_number", 0.55, lambda draft: own_number(draft, "buyer.customer_number", "customer_number")),

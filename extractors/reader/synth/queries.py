@@ -41,7 +41,7 @@ def commerce_queries(draft: Draft, most: int) -> dict[str, Query]:
     standard = {query.name: query for query in standard_queries()}
     present = [key for key in standard if key in draft.facts and key not in draft.unsure]
     absent = [key for key in standard if key not in draft.facts and key not in draft.unsure]
-    asked = rng.sample(present, min(len(present), most)) + rng.sample(absent, min(len(absent), most * 2 // 3))
+    asked = rng.sample(present, min(len(present), most)) + rng.sample(absent, min(len(absent), most // 2))
     return {key: standard[key] for key in asked}
 
 

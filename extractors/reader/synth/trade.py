@@ -97,7 +97,7 @@ def draw_totals(draft: Draft, items: list[Item], *, sign: int = 1, inclusive: bo
     """Totals of the items. `inclusive`: prices include tax. `sign` is -1 where a credit is written as negative."""
     rng, trade = draft.rng, Trade(items)
     lines = sum(item.amount for item in items)
-    allowance = lines * rng.choice((2, 3, 5, 10)) // 100 if draft.has(0.15) else 0
+    allowance = lines * rng.choice((2, 3, 5, 10)) // 100 if draft.has(0.2) else 0
     charge = rng.choice((490, 590, 1000, 1500, rng.randrange(100, 20_000))) if draft.has(0.2) else 0
     _sum_rows(draft, trade, sign * lines, sign * allowance, sign * charge)
     base = lines - allowance + charge
@@ -188,12 +188,12 @@ def _payment_rows(draft: Draft, trade: Trade, sign: int) -> None:
         balance = rng.randrange(100, 50_000)
         trade.rows.append(draft.money("previous_balance", balance, draft.words.say(rng, "labels", "previous_balance")))
         payable += balance
-    if draft.has(0.12) or zeros:
+    if draft.has(0.18) or zeros:
         paid = 0 if zeros else trade.gross if draft.has(0.3) else trade.gross * rng.choice((20, 30, 50)) // 100
         shown = -paid if draft.has(0.4) else paid
         trade.rows.append(draft.money("totals.prepaid", sign * shown, draft.words.say(rng, "labels", "prepaid")))
         payable -= paid
-    if draft.has(0.08):
+    if draft.has(0.1):
         rounding = -payable % 5 if payable % 5 > 2 else -(payable % 5)
         trade.rows.append(draft.money("totals.rounding", rounding, draft.words.say(rng, "labels", "rounding")))
         payable += rounding
