@@ -133,11 +133,15 @@ class Widget:
 
 @dataclass(frozen=True, slots=True)
 class Tick:
-    """A box or ring to tick, and how it looks. `unsure`: too faint to be a mark, too dark to be none."""
+    """A box or ring to tick, and how it looks. `unsure`: too faint to be a mark, too dark to be none.
+
+    `alone`: no ink is as near to it as the letters of a word are to each other.
+    """
 
     bbox: BBox
     shape: Literal["box", "ring"]
     state: Literal["empty", "ticked", "crossed", "filled", "unsure"]
+    alone: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,11 +51,15 @@ class WordSpan(NamedTuple):
 
 
 class _Gap(NamedTuple):
-    """Width of the widest blank between two characters, and where the first one's ink ends and the second's begins."""
+    """The blanks between two characters: the width and the ends of the widest, and the ends of all of them.
+
+    What ink lies between blanks is a letter that the network places a little off, or, where the two characters are far
+    apart, something that is none.
+    """
 
     blank: int
-    start: int
-    end: int
+    widest: tuple[int, int]
+    all: tuple[int, int]
 
 
 def split_words(characters: Sequence[Character], crop: Image) -> list[WordSpan]:
@@ -74,8 +78,9 @@ def split_words(characters: Sequence[Character], crop: Image) -> list[WordSpan]:
         before, after = letters[index], letters[index + 1]
         far = (after.x - before.x) * width >= FAR_APART * height
         if spaced[index] or far or gap.blank >= _needed(before.text, after.text) * height:
-            words.append(_span(letters[start : index + 1], left, gap.start / width))
-            start, left = index + 1, gap.end / width
+            end, begin = gap.all if far else gap.widest
+            words.append(_span(letters[start : index + 1], left, end / width))
+            start, left = index + 1, begin / width
     words.append(_span(letters[start:], left, 1.0 - _first(inked[::-1]) / width))
     return words
 
@@ -126,9 +131,12 @@ def _widest_blank(inked: Mask, first: int, last: int) -> _Gap:
 
     edges = np.flatnonzero(np.diff(np.concatenate(([True], inked[first:last], [True])))) + first
     if not len(edges):
-        return _Gap(0, (first + last) // 2, (first + last) // 2)
+        middle = (first + last) // 2
+        return _Gap(0, (middle, middle), (middle, middle))
     blanks = edges.reshape(-1, 2)
-    return _Gap(int((blanks[:, 1] - blanks[:, 0]).max()), int(blanks[0, 0]), int(blanks[-1, 1]))
+    widths = blanks[:, 1] - blanks[:, 0]
+    start, end = blanks[int(widths.argmax())]
+    return _Gap(int(widths.max()), (int(start), int(end)), (int(blanks[0, 0]), int(blanks[-1, 1])))
 
 
 def _first(inked: Mask) -> int:

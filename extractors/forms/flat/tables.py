@@ -119,7 +119,7 @@ def _captions(sheet: Sheet, table: Sequence[Cell], caption_size: float) -> list[
     for cell in table:
         if not cell.rows or len(cell.rows) > _FRAME_ROWS + 1:
             continue
-        if _size(cell.rows[0]) > 1.12 * caption_size:
+        if not cell.captioned and _size(cell.rows[0]) > 1.12 * caption_size:
             continue  # an answer without a question: nothing says what it is
         answer = tuple(word for row in cell.rows[1:] for word in row)
         pairs.append(

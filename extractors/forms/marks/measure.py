@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING, Any
 import cv2
 import numpy as np
 
+from extractors.forms.marks.guesses import read_words
 from extractors.forms.marks.rules import boxes_of, cells_between, find_rules
-from extractors.forms.marks.ticks import find_ticks
+from extractors.forms.marks.ticks import find_ticks, is_no_letter
 from schemas.geometry import Affine, BBox
 from schemas.page import FormMarks, Tick
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import numpy.typing as npt
 
@@ -28,10 +29,9 @@ _INK = 0.8
 _PAPER_PX = 41
 _SHADED = 0.975
 """Of the paper's brightness: what the lightest fills of cells leave, and no noise of a scan does."""
-_BELOW = 0.16
-_GUESSED = 0.5
-"""Confidence of a word's weakest character below which OCR guessed."""
-_LEADER = frozenset("._…·‥‗-–—")
+_BELOW, _FOOT = 0.16, 0.2
+"""Of a word's box: what lies below the letters in the text layer's box is what the word stands on. OCR's box ends with
+the letters, or takes in the dots under them."""
 _SCRAWL_PT = (14.0, 5.0)
 _STROKES = (0.02, 0.6)
 """Share of a scrawl's box that is ink: less is dirt, more is a picture."""
@@ -43,17 +43,10 @@ def measure_marks(page: Page, image: Image) -> FormMarks:
     gray = _in_reading_frame(page, image)
     ink = _ink(gray)
     scale = 72.0 / DPI
-    text = np.zeros_like(ink)
-    letters = np.zeros_like(ink)
-    for word in page.words:
-        if is_leader(word.text) or is_guess(word):
-            continue
-        left, top, right, bottom = _to_px(word.bbox)
-        text[top:bottom, left:right] = 255
-        # Below the letters of the text layer's box lies what the word stands on; OCR's box ends with the letters.
-        below = round(_BELOW * (bottom - top)) if word.source == "text_layer" else -1
-        letters[top : bottom - below, left:right] = 255
-    rules = find_rules(ink, letters, DPI)
+    read = read_words(page)
+    text = _places(read, ink.shape)
+    letters = _places(read, ink.shape, {"text_layer": _BELOW})
+    rules = find_rules(ink, letters, _places(read, ink.shape, {"text_layer": _BELOW, "ocr": _FOOT}), DPI)
     drawn = ink.copy()
     for word in page.words:
         if word.source == "text_layer" and word.visible and len(word.text) > 1 and word.text[0].isalnum():
@@ -72,19 +65,21 @@ def measure_marks(page: Page, image: Image) -> FormMarks:
         lines=tuple(_to_points(box, scale) for box in rules.level),
         cells=tuple(_to_points(box, scale) for box in cells),
         shaded=tuple(_to_points(box, scale) for box in cells if _is_shaded(gray, box, paper)),
-        ticks=tuple(Tick(_to_points(box, scale), shape, state) for box, shape, state in ticks),
+        ticks=tuple(
+            Tick(_to_points(box, scale), shape, state, is_no_letter(ink, box, state)) for box, shape, state in ticks
+        ),
         scrawls=tuple(_to_points(box, scale) for box in _scrawls(rest)),
     )
 
 
-def is_guess(word: Word) -> bool:
-    """Whether OCR made letters of what it could not read: of handwriting, of a rule."""
-    return word.source == "ocr" and word.confidence < _GUESSED
-
-
-def is_leader(text: str) -> bool:
-    """Whether a word is no word but dots or strokes to write on."""
-    return len(text) > 2 and _LEADER.issuperset(text)
+def _places(words: Sequence[Word], shape: tuple[int, ...], without: Mapping[str, float] | None = None) -> Mask:
+    """255 where words stand, without that share of their boxes' height below, by their source."""
+    mask = np.zeros(shape, np.uint8)
+    for word in words:
+        left, top, right, bottom = _to_px(word.bbox)
+        below = round((without or {}).get(word.source, 0.0) * (bottom - top))
+        mask[top : bottom - below, left:right] = 255
+    return mask
 
 
 def _in_reading_frame(page: Page, image: Image) -> Mask:

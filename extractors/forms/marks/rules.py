@@ -29,7 +29,8 @@ _SQUARE = 0.82
 _MAX_CELLS = 4000
 _FEWEST_DOTS = 5
 _PIECE_PT = 14.0
-_WRITTEN_PT, _WRITTEN = 150.0, 0.7
+_LEVEL_WITHIN_PT = 1.5
+_WRITTEN_PT, _WRITTEN, _BARE_PT = 150.0, 0.7, 6.0
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,11 @@ class Rules:
     upright: list[Box]
 
 
-def find_rules(ink: Mask, text: Mask, dpi: float) -> Rules:
-    """Solid level and upright rules, and level lines of dots. `text` is 255 where words stand."""
+def find_rules(ink: Mask, text: Mask, bodies: Mask, dpi: float) -> Rules:
+    """Solid level and upright rules, and level lines of dots.
+
+    `text` is 255 where words stand, `bodies` where they do above the line that they may stand on.
+    """
     zoom = dpi / 72
     solid = _solid(ink, round(_LEVEL_PT * zoom), round(_THIN_PT * zoom), level=True)
     level = [box for box in solid if not _is_stem(box, text)]
@@ -47,7 +51,7 @@ def find_rules(ink: Mask, text: Mask, dpi: float) -> Rules:
         box for box in _solid(ink, round(_UPRIGHT_PT * zoom), round(_THIN_PT * zoom), level=False)
         if not _is_stem(box, text)
     ]  # fmt: skip
-    return Rules(_joined([*level, *_dotted(ink, text, level, dpi)], zoom), upright)
+    return Rules(_joined([*level, *_dotted(ink, bodies, level, dpi)], zoom), upright)
 
 
 def _solid(ink: Mask, length: int, thick: int, *, level: bool) -> list[Box]:
@@ -70,11 +74,14 @@ def _dotted(ink: Mask, text: Mask, level: Sequence[Box], dpi: float) -> list[Box
     """Rows of small dots or dashes at even gaps, where no word stands and no solid rule runs."""
     zoom = dpi / 72
     dots = ink.copy()
-    dots[text > 0] = 0
     for left, top, right, bottom in level:
         dots[max(top - 2, 0) : bottom + 2, left:right] = 0
-    largest = round(_DOT_PT * zoom)
-    small = [box for box in boxes_of(dots) if box[3] - box[1] <= largest and box[2] - box[0] <= 3 * largest]
+    largest, longest = round(_DOT_PT * zoom), round(_LEVEL_PT * zoom)  # a scan runs some dots together
+    small = [
+        (left, top, right, bottom)
+        for left, top, right, bottom in boxes_of(dots)
+        if bottom - top <= largest and right - left <= longest and not text[(top + bottom) // 2, (left + right) // 2]
+    ]
     if len(small) < _FEWEST_DOTS:
         return []
     kept = np.zeros_like(dots)
@@ -88,17 +95,26 @@ def _dotted(ink: Mask, text: Mask, level: Sequence[Box], dpi: float) -> list[Box
 
 def _bridged(pieces: Sequence[Box], text: Mask, zoom: float) -> list[Box]:
     """Pieces of dotted lines that words interrupt, as one line each; the tails of letters alone make none."""
-    lines: list[Box] = []
-    longest: list[int] = []
-    for piece in sorted(pieces, key=lambda box: (round((box[1] + box[3]) / (4 * zoom)), box[0])):
-        last = lines[-1] if lines else None
-        if last is not None and abs(piece[1] - last[1]) <= 1.5 * zoom and _is_written_over(last, piece, text, zoom):
-            lines[-1] = last[0], min(last[1], piece[1]), max(piece[2], last[2]), max(last[3], piece[3])
-            longest[-1] = max(longest[-1], piece[2] - piece[0])
+    lines: list[list[Box]] = []
+    for piece in sorted(pieces):
+        before = [line for line in lines if _goes_on(line[-1], piece, text, zoom)]
+        if before:
+            max(before, key=lambda line: line[-1][2]).append(piece)
         else:
-            lines.append(piece)
-            longest.append(piece[2] - piece[0])
-    return [line for line, length in zip(lines, longest, strict=True) if length >= _PIECE_PT * zoom]
+            lines.append([piece])
+    return [around(line) for line in lines if max(box[2] - box[0] for box in line) >= _PIECE_PT * zoom]
+
+
+def _goes_on(one: Box, other: Box, text: Mask, zoom: float) -> bool:
+    """Whether a piece goes on from another on its level."""
+    apart = abs(one[1] + one[3] - other[1] - other[3]) / 2
+    return apart <= _LEVEL_WITHIN_PT * zoom and other[2] > one[2] and _is_written_over(one, other, text, zoom)
+
+
+def around(boxes: Sequence[Box]) -> Box:
+    """The box around boxes."""
+    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
+    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _is_written_over(one: Box, other: Box, text: Mask, zoom: float) -> bool:
@@ -107,7 +123,16 @@ def _is_written_over(one: Box, other: Box, text: Mask, zoom: float) -> bool:
     if gap <= _DOT_GAP_PT * zoom:
         return True
     above = text[max(one[1] - round(6 * zoom), 0) : one[3], one[2] : other[0]]
-    return gap <= _WRITTEN_PT * zoom and bool(above.size) and float((above > 0).any(axis=0).mean()) > _WRITTEN
+    if gap > _WRITTEN_PT * zoom or not above.size:
+        return False
+    written = np.asarray((above > 0).any(axis=0), dtype=np.bool_)
+    return float(written.mean()) > _WRITTEN and _longest_blank(written) <= _BARE_PT * zoom
+
+
+def _longest_blank(written: npt.NDArray[np.bool_]) -> int:
+    """The longest run of columns without a word: dots would show there."""
+    ends = np.flatnonzero(np.diff(np.concatenate(([True], written, [True]))))
+    return int((ends[1::2] - ends[::2]).max(initial=0))
 
 
 def boxes_of(mask: Mask) -> Iterator[Box]:

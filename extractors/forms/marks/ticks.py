@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 import cv2
 import numpy as np
 
-from extractors.forms.marks.rules import boxes_of
+from extractors.forms.marks.rules import around, boxes_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,7 +26,7 @@ State = Literal["empty", "ticked", "crossed", "filled", "unsure"]
 
 _SMALLEST_PT, _LARGEST_PT = 5.5, 20.0
 _ASPECT = 1.25
-_SIDE_SHARE = 0.8
+_SIDE_SHARE, _EDGE = 0.8, 0.14
 """Of each side of a box, and of a ring's circumference, how much is inked."""
 _EMPTY, _MARKED = 0.035, 0.07
 """Share of ink inside: up to the first a box is empty, from the second on it is marked (noise reaches 0.02)."""
@@ -36,10 +36,13 @@ _DEEPEST = 0.35
 _UNEVEN_PX = 2
 _LEAST_PX = 3
 _LETTER_GAP_PX = 4
+_NEAREST_PX, _LETTER_GAP = 5, 0.3
+"""The widest white between letters of a word: at least, and of the height of a round one."""
 _MIDDLE, _TOWARDS_CORNER = 0.3, (0.5, 0.72)
 _RECESS = 0.1
 """Of half a side, how far a ring draws back from its box towards the corners: 0.2 for a circle, next to none for a
 square whose corners are rounded by a fifth of its size."""
+_CHORD = 0.6
 _DIAGONAL = 0.6
 _SOLID = 0.88
 
@@ -65,7 +68,7 @@ def find_ticks(ink: Mask, dpi: float) -> list[tuple[Box, Shape, State]]:
 
 def _framed(ink: Mask, low: int, high: int) -> Iterator[Box]:
     """Pairs of level strokes of one length, one over the other, with upright strokes at both ends."""
-    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, low - 1), np.uint8))
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, low | 1), np.uint8))  # an even one would shift them
     strokes = sorted(
         (top, left, right, bottom)
         for left, top, right, bottom in boxes_of(cv2.dilate(runs, np.ones((2, 1), np.uint8)))
@@ -89,15 +92,25 @@ def _if_framed(ink: Mask, box: Box) -> Iterator[Box]:
     if max(width, height) > _ASPECT * min(width, height):
         return
     inside = ink[top:bottom, left:right] > 0
-    edge = max(2, round(0.14 * min(width, height)))
+    edge = max(2, round(_EDGE * min(width, height)))
     sides = (
         inside[:edge].any(axis=0),
         inside[-edge:].any(axis=0),
         inside[:, :edge].any(axis=1),
         inside[:, -edge:].any(axis=1),
     )
-    if all(side.mean() >= _SIDE_SHARE for side in sides) and not _goes_on(ink, box):
+    if all(side.mean() >= _SIDE_SHARE for side in sides) and not _bulges(ink, box) and not _goes_on(ink, box):
         yield box
+
+
+def _bulges(ink: Mask, box: Box) -> bool:
+    """Whether ink goes on over or under the middle of a box, ever narrower: its strokes are chords of a ring."""
+    left, top, right, bottom = box
+    middle = slice(left + (right - left) // 4, right - (right - left) // 4)
+    for near, far in ((top - 1, top - 2), (bottom, bottom + 1)):
+        if 0 <= far < ink.shape[0] and float((ink[near, middle] > 0).mean()) > _CHORD and ink[far, middle].any():
+            return True
+    return False
 
 
 def _goes_on(ink: Mask, box: Box) -> bool:
@@ -129,17 +142,12 @@ def _crossed_out(ink: Mask, low: int, high: int) -> Iterator[Box]:
     for piece, inner in holes.items():
         if len(inner) < 2:
             continue
-        box = _around(ink, _joint(inner), high)
+        box = _around(ink, around(inner), high)
         if box is None or not low <= min(box[2] - box[0], box[3] - box[1]):
             continue
         whole = _bounds(contours[piece])
-        if _sticks_out(whole, box) and _stands_alone(ink, whole):
+        if _sticks_out(whole, box) and stands_alone(ink, whole):
             yield box
-
-
-def _joint(boxes: list[Box]) -> Box:
-    lefts, tops, rights, bottoms = zip(*boxes, strict=True)
-    return min(lefts), min(tops), max(rights), max(bottoms)
 
 
 def _is_among_rings(ink: Mask, crossed: Box, boxes: list[Box], rings: list[Box]) -> bool:
@@ -181,14 +189,25 @@ def _sticks_out(whole: Box, box: Box) -> bool:
     return max(box[0] - whole[0], box[1] - whole[1], whole[2] - box[2], whole[3] - box[3]) > _UNEVEN_PX
 
 
-def _stands_alone(ink: Mask, whole: Box) -> bool:
+def stands_alone(ink: Mask, whole: Box, gap_px: int = _LETTER_GAP_PX) -> bool:
     """Whether nothing stands as near at the left and right as the letters of a word do."""
     left, top, right, bottom = whole
-    before, behind = (
-        ink[top:bottom, max(left - _LETTER_GAP_PX, 0) : left],
-        ink[top:bottom, right : right + _LETTER_GAP_PX],
-    )
-    return all(float((part > 0).mean()) < _EMPTY for part in (before, behind) if part.size)
+    near = ink[top:bottom, max(left - gap_px, 0) : left], ink[top:bottom, right : right + gap_px]
+    return all(float((part > 0).mean()) < _EMPTY for part in near if part.size)
+
+
+def is_no_letter(ink: Mask, box: Box, state: State) -> bool:
+    """Whether a box is no letter of a word: letters are nearer to each other, for their size, than a box to its label.
+
+    Of an empty box nothing goes on above and below, as the stem of a letter does; a mark may stick out.
+    """
+    left, top, right, bottom = box
+    whole = left - _UNEVEN_PX, top, right + _UNEVEN_PX, bottom
+    if not stands_alone(ink, whole, max(_NEAREST_PX, round(_LETTER_GAP * (bottom - top))) - _UNEVEN_PX):
+        return False
+    above = ink[max(top - _LETTER_GAP_PX, 0) : max(top - _UNEVEN_PX, 0), left:right]
+    below = ink[bottom + _UNEVEN_PX : bottom + _LETTER_GAP_PX, left:right]
+    return state != "empty" or all(float((part > 0).mean()) < _EMPTY for part in (above, below) if part.size)
 
 
 def _solid(ink: Mask, low: int, high: int) -> Iterator[Box]:
@@ -210,7 +229,7 @@ def _rings(ink: Mask, low: int, high: int) -> Iterator[Box]:
             continue
         box = left, top, left + width, top + height
         whole = _bounds(contours[parent] if parent >= 0 else contour)
-        is_letter = whole[2] - whole[0] <= 2 * width and not _stands_alone(ink, whole)
+        is_letter = whole[2] - whole[0] <= 2 * width and not stands_alone(ink, whole)
         if not is_letter and _circumference(ink, box) >= _SIDE_SHARE:
             yield box
 
@@ -261,6 +280,8 @@ def _is_round(ink: Mask, box: Box) -> bool:
 def _state(ink: Mask, box: Box, *, round_: bool) -> State:
     """By the ink inside, behind the sides, however thick they are drawn and however much the scan thickened them."""
     picture = ink[box[1] : box[3], box[0] : box[2]] > 0
+    if not round_ and float(picture.mean()) >= _SOLID:
+        return "filled"
     top, bottom, left, right = _depths(picture, round_=round_)
     inside = picture[top + 1 : picture.shape[0] - bottom - 1, left + 1 : picture.shape[1] - right - 1]
     if min(inside.shape) < _LEAST_PX:

@@ -42,3 +42,14 @@ def test_a_place_beside_the_ink_is_led_to_it(off: int) -> None:
     one, two = split_words(characters, crop)
     assert (one.left * 200, one.right * 200) == pytest.approx((10, 14), abs=1)
     assert (two.left * 200, two.right * 200) == pytest.approx((100, 104), abs=1)
+
+
+def test_the_ink_of_a_letter_placed_beside_itself_stays_in_its_word() -> None:
+    """The network may put a letter on the second of its strokes: "j h" with the place of h behind its stem."""
+    crop = np.full((30, 200, 3), 255, np.uint8)
+    for left in (20, 40, 46):  # a letter; then two strokes of one
+        crop[5:25, left : left + 3] = 0
+    characters = [Character("j", 1.0, 21 / 200), Character(" ", 1.0, 0.15), Character("h", 1.0, 47 / 200)]
+    one, two = split_words(characters, crop)
+    assert (one.left * 200, one.right * 200) == pytest.approx((20, 23), abs=1)
+    assert two.left * 200 == pytest.approx(40, abs=1)
