@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -20,6 +21,7 @@ Colour = tuple[int, int, int]
 _WIDEST = 6.5  # a swatch, in type sizes
 _HIGHEST = 1.7
 _GAP = 2.0
+_OFF_LEVEL = 0.45
 _SAME_PT = 0.6
 _SAMPLE = 1.5  # type sizes: a piece of a line, and not a tick mark
 
@@ -72,12 +74,15 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Seq
     framed = [entry for box in boxes for entry in _framed(box, paths, runs)]
     inside = {id(entry.run) for entry in framed}
     small = [path for path in paths if path.bbox.width < 60 and path.bbox.height < 25]
+    small.sort(key=lambda path: path.bbox.center_y)
+    heights = [path.bbox.center_y for path in small]
     found: dict[bool, list[Entry]] = {False: [], True: []}
     for run in runs:
         if id(run) in inside or abs(run.angle) > 1 or not any(char.isalnum() for char in run.text):
             continue
         for behind in (False, True):
-            swatch = tuple(path for path in small if _is_beside(path.bbox, run, behind=behind))
+            level = small[slice(*_around(heights, run))]
+            swatch = tuple(path for path in level if _is_beside(path.bbox, run, behind=behind))
             if swatch and (swatch := _own(swatch, behind=behind)):
                 found[behind].append(Entry(run.text.strip(), run, swatch))
     first, second = ([e for group in _groups(found[behind]) for e in group] for behind in (False, True))
@@ -103,10 +108,16 @@ def _framed(box: VectorPath, paths: Sequence[VectorPath], runs: Sequence[TextRun
     return found
 
 
+def _around(heights: Sequence[float], run: TextRun) -> tuple[int, int]:
+    """The part of the heights, which ascend, that a swatch of the run may have."""
+    middle, reach = run.bbox.center_y, _OFF_LEVEL * run.size_pt
+    return bisect_left(heights, middle - reach), bisect_right(heights, middle + reach)
+
+
 def _is_beside(box: BBox, run: TextRun, *, behind: bool) -> bool:
     size = run.size_pt
     gap = box.left - run.bbox.right if behind else run.bbox.left - box.right
-    level = abs(box.center_y - run.bbox.center_y) < 0.45 * size
+    level = abs(box.center_y - run.bbox.center_y) < _OFF_LEVEL * size
     return -0.5 < gap < _GAP * size and level and box.width < _WIDEST * size and box.height < _HIGHEST * size
 
 

@@ -20,10 +20,9 @@ _LEVEL_PT = 0.1
 _PANEL = 0.9
 _FEWEST_CORNERS = 3
 _MOST_CORNERS = 6
-_LOOP_POINTS = 8
-_FEWEST_LOOPS = 3
 _SHORT = 0.15  # of the panel: the cap of an error bar, not a line without change
 _BORDER_PT = 1.5
+_SAME_FRAME = 0.95
 _FEW_OUTLINES = 3
 _BUBBLE = 0.05  # of the panel
 
@@ -39,8 +38,9 @@ class Marks:
     segments: tuple[VectorPath, ...] = ()
 
 
-def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox]) -> Marks:
-    """The marks inside a frame, without those of the charts set into it."""
+def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox]) -> Marks:
+    """The marks inside a frame, without those of the `others`: charts set into it, or around it."""
+    insets = [other for other in others if frame.contains(other, 1.0)]
     kinds: dict[str, list[VectorPath]] = defaultdict(list)
     for path in paths:
         box = path.bbox
@@ -50,7 +50,7 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], insets: Sequence[BBox])
             continue
         if path.clip is None and _only_touches(box, frame):
             continue
-        if any(inset.expand(3).contains_point(box.center_x, box.center_y) for inset in insets):
+        if any(inset.expand(3).contains(box) for inset in insets) or _is_seen_through(path.clip, frame, others):
             continue
         kind = _kind(path, frame)
         if kind == "line" and _is_border(path, frame):
@@ -71,6 +71,13 @@ def _is_elsewhere(clip: BBox, frame: BBox) -> bool:
     """Whether a path is seen in another panel only: bars of a cut axis go on below it, unseen."""
     common = clip.intersection(frame)
     return common is None or common.area < 0.5 * min(clip.area, frame.area)
+
+
+def _is_seen_through(clip: BBox | None, frame: BBox, others: Sequence[BBox]) -> bool:
+    """Whether a path is seen through the frame of another panel, and not through this one."""
+    if clip is None or clip.iou(frame) > _SAME_FRAME:
+        return False
+    return any(clip.iou(other) > _SAME_FRAME for other in others)
 
 
 def _only_touches(box: BBox, frame: BBox) -> bool:
@@ -203,52 +210,6 @@ def _is_flat_bar(path: VectorPath) -> bool:
 
 def _is_compact(box: BBox) -> bool:
     return min(box.width, box.height) > 0.3 * max(box.width, box.height)
-
-
-def shows_boxes(marks: Marks) -> bool:
-    """Boxes with a median across them, as box plots have."""
-    boxes = [bar.bbox for bar in marks.bars if min(bar.bbox.width, bar.bbox.height) > 2]
-    crossed = sum(any(_crosses(line.bbox, box) for line in marks.segments) for box in boxes)
-    return crossed >= 2 or (crossed == 1 and len(boxes) <= 2)
-
-
-def _crosses(line: BBox, box: BBox) -> bool:
-    """The line reaches from side to side and lies inside."""
-    level = abs(line.left - box.left) < 1 and abs(line.right - box.right) < 1
-    upright = abs(line.top - box.top) < 1 and abs(line.bottom - box.bottom) < 1
-    inside_y = box.top + 0.5 < line.center_y < box.bottom - 0.5
-    inside_x = box.left + 0.5 < line.center_x < box.right - 0.5
-    return (level and inside_y and line.height < _LEVEL_PT) or (upright and inside_x and line.width < _LEVEL_PT)
-
-
-def shows_mesh(marks: Marks) -> bool:
-    """Cells of one size in rows and columns and many colours, as heat maps have."""
-    sizes: dict[tuple[int, int], list[VectorPath]] = defaultdict(list)
-    for bar in marks.bars:
-        sizes[round(bar.bbox.width), round(bar.bbox.height)].append(bar)
-    for cells in sizes.values():
-        rows = {round(cell.bbox.top) for cell in cells}
-        columns = {round(cell.bbox.left) for cell in cells}
-        colours = {cell.fill for cell in cells}
-        if min(len(rows), len(columns)) >= 3 and len(cells) >= 0.5 * len(rows) * len(columns) and len(colours) > 3:
-            return True
-    return False
-
-
-def shows_loops(marks: Marks) -> bool:
-    """Lines that turn back on themselves, as contours do: a line over an axis goes one way."""
-    long = [line for line in marks.lines if len(line.points) >= _LOOP_POINTS]
-    return len(long) >= _FEWEST_LOOPS and 2 * sum(_turns_back(line) for line in long) > len(long)
-
-
-def _turns_back(line: VectorPath) -> bool:
-    """Along both axes by more than a tenth of its extent."""
-    for at, extent in ((0, line.bbox.width), (1, line.bbox.height)):
-        steps = [b[at] - a[at] for a, b in pairwise(line.points)]
-        forth, back = sum(step for step in steps if step > 0), -sum(step for step in steps if step < 0)
-        if min(forth, back) <= 0.1 * extent:
-            return False
-    return True
 
 
 def corners_of(bar: VectorPath) -> set[tuple[int, int]]:

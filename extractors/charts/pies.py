@@ -24,6 +24,7 @@ _SMALLEST_PT = 12.0
 _FULL_TURN = 0.02
 _FEWEST = 2
 _FEWEST_CORNERS = 5
+_SAME_TURN = 1e-3
 _ROUNDED = 0.6  # percent
 _ERROR = 0.05  # percent: what programs round their coordinates to, on a pie of usual size
 
@@ -46,11 +47,13 @@ class Pie:
     bbox: BBox
     series: MeasuredSeries
     donut: bool
+    paths: tuple[VectorPath, ...] = ()
 
 
 def read_pies(paths: Sequence[VectorPath], runs: Sequence[TextRun], legend: Sequence[Entry]) -> list[Pie]:
     """Every pie and donut. Wedges that make no full turn are none: a half dial or a rose is not read."""
     wedges = [wedge for path in paths if path.fill is not None and (wedge := _wedge(path)) is not None]
+    wedges = [wedge for wedge in wedges if not any(_is_shadow(wedge, other) for other in wedges)]
     groups: list[list[Wedge]] = []
     for wedge in wedges:
         group = next((g for g in groups if _is_of(wedge, g[0])), None)
@@ -59,6 +62,18 @@ def read_pies(paths: Sequence[VectorPath], runs: Sequence[TextRun], legend: Sequ
         else:
             group.append(wedge)
     return [_pie(group, runs, legend) for group in groups if _is_whole(group)]
+
+
+def _is_shadow(wedge: Wedge, other: Wedge) -> bool:
+    """A translucent wedge beneath one of the same shape that stands a little aside."""
+    return (
+        wedge.path.opacity < 1.0
+        and wedge.path.group < other.path.group
+        and abs(wedge.turn - other.turn) < _SAME_TURN
+        and abs(cos(wedge.middle - other.middle) - 1.0) < _SAME_TURN
+        and _apart(wedge.centre, other.centre) < 0.1 * other.radius
+        and abs(wedge.radius - other.radius) < 0.01 * other.radius
+    )
 
 
 def _is_of(wedge: Wedge, other: Wedge) -> bool:
@@ -157,7 +172,8 @@ def _pie(group: Sequence[Wedge], runs: Sequence[TextRun], legend: Sequence[Entry
         text = run.text.strip() if run is not None else ""
         points.append(MeasuredPoint(text, share, _error(wedge), wedge.path.bbox, run, shares.get(id(wedge))))
     box = union_all(wedge.path.bbox for wedge in group)
-    return Pie(box, MeasuredSeries(None, tuple(points)), all(wedge.donut for wedge in group))
+    paths = tuple(wedge.path for wedge in group)
+    return Pie(box, MeasuredSeries(None, tuple(points)), all(wedge.donut for wedge in group), paths)
 
 
 def _error(wedge: Wedge) -> float:

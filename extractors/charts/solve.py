@@ -16,8 +16,9 @@ from extractors.charts.label_scales import labelled_panels
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
 from extractors.charts.lines import chosen_lines, read_lines
-from extractors.charts.marks import Marks, corners_of, is_outline, shows_boxes, shows_loops, shows_mesh, sort_marks
+from extractors.charts.marks import Marks, corners_of, is_outline, sort_marks
 from extractors.charts.measured import MeasuredChart, MeasuredSeries
+from extractors.charts.other_types import is_other_type
 from extractors.charts.panels import Panel, find_panels
 from extractors.charts.pies import Pie, read_pies
 from extractors.charts.scatter import read_scatter
@@ -60,15 +61,19 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
     # What is no label of any panel may be a swatch; a tick mark beside its label looks like one.
     labels = {id(label.run) for panel in panels for label in panel.labels}
     legend = [entry for entry in legend if id(entry.run) not in labels]
-    used = {id(path) for path in boxes} | {id(path) for entry in legend for path in entry.swatch}
+    used = (
+        {id(path) for path in boxes}
+        | {id(path) for pie in pies for path in pie.paths}
+        | {id(path) for entry in legend for path in entry.swatch}
+    )
     rest = [p for p in paths if id(p) not in used and not lies_in(p, boxes) and not holds_legend(p, legend)]
     taken = labels | {id(entry.run) for entry in legend}
     charts = [_of_pie(pie, runs, taken, alone=len(panels) + len(pies) == 1) for pie in pies]
     for panel in panels:
         if any(_overlap(picture, panel.frame) > _PICTURE for picture in canvas.pictures):
             continue
-        insets = [other.frame for other in panels if other is not panel and panel.frame.contains(other.frame, 1.0)]
-        chart = _of_panel(panel, sort_marks(panel.frame, rest, insets), _legend_of(panel, panels, legend), runs, rest)
+        frames = [other.frame for other in panels if other is not panel]
+        chart = _of_panel(panel, sort_marks(panel.frame, rest, frames), _legend_of(panel, panels, legend), runs, rest)
         if chart is not None:
             others = [*(_with_labels(one) for one in panels if one is not panel), *(pie.bbox for pie in pies)]
             charts.append(_with_headings(chart, panel, runs, taken, others))
@@ -109,7 +114,7 @@ def _lies_in(entry: Entry, frame: BBox) -> bool:
 def _of_panel(
     panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun], paths: Sequence[VectorPath]
 ) -> MeasuredChart | None:
-    if shows_boxes(marks) or shows_mesh(marks) or shows_loops(marks):
+    if is_other_type(marks):
         return None
     panel = off_pixels(panel)
     if panel.right is None:
