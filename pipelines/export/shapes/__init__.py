@@ -22,16 +22,18 @@ SHAPES: tuple[Shape, ...] = get_args(Shape)
 
 def shape_json(content: bytes, shape: Shape) -> bytes:
     """A result's JSON in a shape: UTF-8, with a line feed at the end."""
-    import json
-
     if shape == "vouch":
         return content
+    import json
+
+    from pydantic_core import to_json
+
     from pipelines.export.shapes.azure import azure_operation
     from pipelines.export.shapes.extractbench import extract_output
     from pipelines.export.shapes.textract import expense_response
 
     made = {"azure": azure_operation, "textract": expense_response, "extractbench": extract_output}[shape]
-    return json.dumps(made(json.loads(content)), ensure_ascii=False, indent=2).encode("utf-8", "replace") + b"\n"
+    return to_json(made(json.loads(content)), indent=2) + b"\n"  # several times as fast as json's, indented
 
 
 def shape_of(name: str) -> Shape:
