@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 _SHARED = ("/totals/", "_date")
 """Fields that one print may be several of: what is to be paid is the total, the day of delivery that of issue."""
 
+_STEPS = frozenset({"/totals/allowances", "/totals/charges", "/totals/prepaid", "/totals/rounding"})
+"""What lies between two sums of an invoice. Any amount there that only one reader saw takes the proof from both sums,
+and most invoices have none: such a step is agreed on, never filled."""
+
 
 def give_way(readings: Sequence[Reading]) -> list[Reading]:
     """The readings without contradiction by the embedded reader: where a page reader chose another value, its own is a
@@ -49,6 +53,8 @@ def _beside(
     if reading.path in chosen:
         agrees = reading.rank or comparable(reading) in chosen[reading.path]
         return (reading if agrees else replace(reading, rank=1),)
+    if reading.path in _STEPS:
+        return ()
     shared = any(part in reading.path for part in _SHARED)
     return () if not shared and any(print_ in taken for print_ in _prints(reading.evidence)) else (reading,)
 

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 def readers_for(options: ReadOptions) -> list[Reader]:
-    """The readers that need no model, cheapest first."""
+    """The readers that need no vision model, cheapest first."""
     from extractors.charts.reader import ChartReader
     from extractors.codes.reader import CodeReader
     from extractors.einvoice.reader import XmlReader
@@ -27,4 +27,8 @@ def readers_for(options: ReadOptions) -> list[Reader]:
         from extractors.fill.reader import FillReader
 
         readers.insert(0, FillReader())
+    if options.model != "none":
+        from extractors.reader.reader import EmbeddedReader
+
+        readers.append(EmbeddedReader())
     return [reader for reader in readers if reader.selector not in options.without]

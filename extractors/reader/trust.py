@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 TEMPERATURES = tuple(round(0.5 + 0.1 * step, 1) for step in range(36))
 STEPS = (*(round(0.05 * step, 2) for step in range(2, 20)), 0.97, 0.98, 0.99)
-RIGHT_ALONE, RIGHT_TOGETHER, POINTED_AT_NOTHING = 0.9, 0.995, 0.05
+RIGHT_ALONE, RIGHT_TOGETHER, POINTED_AT_NOTHING = 0.95, 0.995, 0.02
 FEWEST, FEWEST_GIVEN = 40, 15
 """Agreements, and values given, that must have been seen before their share means anything."""
 
@@ -101,10 +101,8 @@ def _bound(said: Sequence[Said], temperature: float, is_enough: Callable[[Row], 
 
 
 def _speaks_well(row: Row) -> bool:
-    absent = row.asked - row.present
-    return (
-        row.given > 0 and row.right >= RIGHT_ALONE * row.given and row.invented <= POINTED_AT_NOTHING * max(absent, 1)
-    )
+    invented = max(1.0, POINTED_AT_NOTHING * (row.asked - row.present))  # one may be chance
+    return row.given >= FEWEST_GIVEN and row.right >= RIGHT_ALONE * row.given and row.invented <= invented
 
 
 def _agrees_well(row: Row) -> bool:

@@ -25,7 +25,7 @@ OTHER_IBAN = "DE02500105170137075030"
 
 
 def entry(folder: Path, data: bytes, *without: Selector, name: str = "a.pdf") -> DocumentEntry:
-    result = read_file(saved(folder, name, data), ReadOptions(without=frozenset(without)))
+    result = read_file(saved(folder, name, data), ReadOptions(without=frozenset({*without, "embedded"})))
     assert result.status == "ok"
     (document,) = result.documents
     return document

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_docs"
 INVOICE = shipped_target("invoice")
-READERS = readers_for(ReadOptions())
+READERS = readers_for(ReadOptions(without=frozenset({"embedded"})))
 
 FIRST = """
     INVOICE                                     Invoice number   OAK-2041
@@ -268,7 +268,9 @@ def test_a_file_carries_usage_and_problems_and_its_pages_stay_what_they_are() ->
         return ModelAnswer(None, "refused", Usage(requests=1, input_tokens=10), message="I would rather not")
 
     path = SAMPLES / "invoice_clean.pdf"
-    result = read_file(path, ReadOptions(model="scripted", when="missing"), Witness(answer))
+    result = read_file(
+        path, ReadOptions(model="scripted", when="missing", without=frozenset({"embedded"})), Witness(answer)
+    )
     refused = {("model", page.page_no, "model_refused") for page in result.pages}
     assert result.status == "ok"
     assert {page.status for page in result.pages} == {"ok"}

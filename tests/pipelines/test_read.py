@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 SAMPLES = Path(__file__).resolve().parents[2] / "sample_docs"
 BORN_DIGITAL = ("invoice_clean", "rechnung_zweiseitig", "invoice_wrong_total")
-OPTIONS = ReadOptions()
+OPTIONS = ReadOptions(without=frozenset({"embedded"}))
 
 INVOICE = """
     INVOICE                                     Invoice number   OAK-2041
@@ -187,5 +187,7 @@ def test_a_kind_the_user_names_is_taken_as_it_is() -> None:
 
 
 def test_without_rules_nothing_is_read() -> None:
-    document = read(content(page_of(INVOICE)), ReadOptions(without=frozenset({"rules"}), schema_name="invoice"))
+    document = read(
+        content(page_of(INVOICE)), ReadOptions(without=frozenset({"rules", "embedded"}), schema_name="invoice")
+    )
     assert not [path for path, value in leaves(document.data).items() if value is not None]

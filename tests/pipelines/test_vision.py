@@ -59,7 +59,7 @@ def test_a_model_that_copies_well_is_the_second_witness(read: Read) -> None:
     fields = _fields(result)
     for path in ("/invoice_number", "/currency", "/seller/name", "/seller/iban", "/lines/1/description"):
         assert fields[path]["status"] == "verified", path
-        assert fields[path]["selectors"] == ["rules", "vlm"], path
+        assert set(fields[path]["selectors"]) - {"embedded"} == {"rules", "vlm"}, path
     assert result["documents"][0]["decision"] == "accept"
     assert result["errors"] == []
     usage = result["run"]["usage"]["vision"]
