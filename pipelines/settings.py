@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from contextlib import contextmanager
 from decimal import Decimal
 from pathlib import Path
@@ -27,6 +28,9 @@ def _split(value: object) -> object:
     """A list of the file, or names parted by commas of a variable."""
     return tuple(part.strip() for part in value.split(",") if part.strip()) if isinstance(value, str) else value
 
+
+_SECRET_NAME = re.compile(r"(?:\A|_)(?:\w*KEY|\w*TOKEN|SECRETS?|PASS\w*|CREDENTIALS?|HEADERS)(?:_|\Z)", re.IGNORECASE)
+_PASSWORD_IN_URL = re.compile(r"://[^/@\s]*:[^/@\s]+@")
 
 Names = Annotated[tuple[str, ...], BeforeValidator(_split)]
 
@@ -126,6 +130,22 @@ def first_secret(names: Sequence[str]) -> SecretStr | None:
     """The first of these variables that is set: keys of services stand in variables of the services' own."""
     found = next((value for name in names if (value := os.environ.get(name, "").strip())), None)
     return SecretStr(found) if found else None
+
+
+def secret_variables() -> tuple[str, ...]:
+    """The variables of the environment that hold secrets: by their names, a password in an address, or for a sink.
+
+    Proxies are none: whoever may use the network needs them. Raises UsageError.
+    """
+    sinks = load_settings().sinks.values()
+    named = {str(getattr(sink, key)) for sink in sinks for key in type(sink).model_fields if key.endswith("_env")}
+    return tuple(
+        name
+        for name, value in os.environ.items()
+        if name in named
+        or _SECRET_NAME.search(name)
+        or (_PASSWORD_IN_URL.search(value) and not name.casefold().endswith("_proxy"))
+    )
 
 
 def environment_for_prefect(own: dict[str, str]) -> dict[str, str]:

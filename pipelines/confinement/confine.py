@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipelines.confinement.environment import forget
 from pipelines.confinement.landlock import restrict
 from pipelines.confinement.network import leave_network
 
@@ -36,12 +37,14 @@ class Confinement:
     """What a worker keeps: the inputs, the places it writes to, the network only where a service was named for it.
 
     `memory_bytes` bounds what the process may allocate (RLIMIT_DATA), None for no bound, as for models on this machine.
+    `secrets` are variables of the environment that it is not to have.
     """
 
     readable: tuple[Path, ...]
     writable: tuple[Path, ...]
     network: bool = False
     memory_bytes: int | None = None
+    secrets: tuple[str, ...] = ()
 
 
 def confine(confinement: Confinement, scratch: Path) -> list[str]:
@@ -50,6 +53,7 @@ def confine(confinement: Confinement, scratch: Path) -> list[str]:
     To be called before any thread is started: Landlock binds the calling thread and what it starts. `scratch` is the
     process's own folder for temporary files.
     """
+    forget(confinement.secrets)
     in_force = []
     if not confinement.network and leave_network():
         in_force.append("network")

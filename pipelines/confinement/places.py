@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.confinement.confine import Confinement
+from pipelines.settings import secret_variables
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -31,6 +32,7 @@ def confinement_of(options: ReadOptions, sources: Iterable[Path], out: Path) -> 
         (out, *_state(options, ledger)),
         network=asks or (ledger is not None and not ledger.startswith(_SQLITE)),
         memory_bytes=options.limits.max_memory_bytes,
+        secrets=secret_variables(),  # what a worker needs of them is in its options
     )
 
 

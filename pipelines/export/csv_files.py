@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.export.csv_text import csv_bytes
 from pipelines.export.parts import parts_of
+from pipelines.names import safe_name
 from schemas.errors import DocumentError, UsageError
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def write_csv(
         raise DocumentError(f"{result.name} has no chart and no table", hint="`vouch explain` shows what was read")
     if out is not None and (out.is_dir() or out.suffix.casefold() != CSV_SUFFIX):
         chosen = parts if part is None else [_choose(parts, part, result.name)]
-        files = [(out / f"{result.stem}.{one.name}{CSV_SUFFIX}", one) for one in chosen]
+        files = [(out / f"{safe_name(result.stem)}.{one.name}{CSV_SUFFIX}", one) for one in chosen]
         for path, one in files:
             write_atomically(_bytes(one), path)
         return [path for path, _ in files]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
+from pipelines.names import safe_name
 from pipelines.terminal import printable
 from schemas.errors import DocumentError, UsageError
 
@@ -36,7 +37,7 @@ def tables_command(file: Path, out: Path | None, format_name: str, options: Read
         sys.stdout.flush()
         return
     for number, table in enumerate(tables, start=1):
-        path = out / f"{file.stem}.table-{number}.{format_name}"
+        path = out / f"{safe_name(file.stem)}.table-{number}.{format_name}"
         write_atomically(_bytes(table, format_name), path)
         pages = ", ".join(str(part.page_no) for part in table.parts)
         size = f"{table.row_count - table.header_rows} rows × {table.col_count} columns"

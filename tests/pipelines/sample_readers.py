@@ -7,6 +7,7 @@ import hashlib
 import os
 import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipelines.workers import limit_step, threads_to_use
@@ -17,8 +18,6 @@ from schemas.invoice import Invoice
 from schemas.result import DocumentEntry, PageEntry, Result, Run, Source
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from schemas.options import ReadOptions
 
 
@@ -120,3 +119,8 @@ def answer(number: int) -> int:
 def count_threads(_: int) -> int:
     """How many threads a worker may use."""
     return threads_to_use()
+
+
+def show_environment(_: int) -> str:
+    """What a worker process could tell of its environment: as it is, and as the process was started with."""
+    return repr(os.environ) + Path("/proc/self/environ").read_text(errors="replace")

@@ -11,6 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from pipelines.export.shapes import shape_json
+from pipelines.names import safe_name
 from schemas.errors import ProviderError
 
 if TYPE_CHECKING:
@@ -43,8 +44,7 @@ class Parcel:
     def file_name(self) -> str:
         """The name of its file wherever it gets one of its own: always the same, and no other document's."""
         mark = f".{self.sha256[:_HASH_IN_NAME]}.json"
-        stem = PurePath(self.name).stem.encode(errors="replace")[: 255 - len(mark)].decode(errors="ignore")
-        return f"{stem}{mark}"
+        return f"{safe_name(PurePath(self.name).stem)}{mark}"
 
     def shaped(self, shape: Shape) -> bytes:
         """Its JSON in the shape that the sink's readers know."""
