@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pipelines.checks.outcome import Outcome
     from pipelines.reconcile import FieldReading
     from schemas.evidence import Evidence, Reading
+    from schemas.page import Kind
 
 _SHARED = ("/totals/", "_date")
 """Fields that one print may be several of: what is to be paid is the total, the day of delivery that of issue."""
@@ -26,15 +27,17 @@ _STEPS = frozenset({"/totals/allowances", "/totals/charges", "/totals/prepaid", 
 and most invoices have none: such a step is agreed on, never filled."""
 
 
-def give_way(readings: Sequence[Reading]) -> list[Reading]:
+def give_way(readings: Sequence[Reading], kind: Kind = "invoice") -> list[Reading]:
     """The readings without contradiction by the embedded reader: where a page reader chose another value, its own is a
-    runner-up; where it fills a field with a print that a page reader gave to another one, it says nothing."""
+    runner-up; where it fills a field with a print that a page reader gave to another one, it says nothing. Of a till
+    receipt it fills nothing: what stands there beside date and total is seldom what an invoice would call it."""
     others = [r for r in readings if r.selector != "embedded" and r.selector not in STATING and r.rank == 0]
     chosen: dict[str, set[object]] = {}
     for reading in others:
         chosen.setdefault(reading.path, set()).add(comparable(reading))
     taken = {print_: reading.path for reading in others for print_ in _prints(reading.evidence)}
-    return [each for reading in readings for each in _beside(reading, chosen, taken)]
+    beside = [each for reading in readings for each in _beside(reading, chosen, taken)]
+    return beside if kind != "receipt" else [r for r in beside if r.selector != "embedded" or r.path in chosen]
 
 
 def taken_back(values: Mapping[str, FieldReading], outcomes: Iterable[Outcome]) -> frozenset[str]:

@@ -44,7 +44,7 @@ def weigh(readings: Sequence[Reading], target: Target) -> Weighed:
 
 
 def _weigh(readings: Sequence[Reading], target: Target) -> Weighed:
-    aligned = settle(align_rows(give_way(readings)))
+    aligned = settle(align_rows(give_way(readings, target.kind)))
     examined = None
     if target.kind == "chart":
         from pipelines.chart_proof import cross_examine

@@ -53,6 +53,13 @@ def test_a_filled_value_that_makes_a_sum_fail_is_taken_back() -> None:
     assert proven.verdicts[GROSS].status == "verified"
 
 
+def test_of_a_receipt_nothing_is_filled() -> None:
+    total, agreed = reading(GROSS, "12.00"), reading(GROSS, "12.00", "embedded")
+    filled = reading("/seller/tax_number", "03-6258", "embedded")
+    assert give_way([total, agreed, filled], "receipt") == [total, agreed]
+    assert give_way([total, agreed, filled], "invoice") == [total, agreed, filled]
+
+
 def test_a_step_between_sums_is_agreed_on_and_never_filled() -> None:
     step = reading("/totals/rounding", "0.00", "embedded")
     assert give_way([step]) == []
