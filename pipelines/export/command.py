@@ -118,16 +118,25 @@ def _formats() -> tuple[str, ...]:
 
 
 def _read(path: Path) -> Result:
+    """The result in a file, whose data are what the schemas of their kinds say. Raises UsageError."""
+    import json
+
     from pydantic import ValidationError
 
+    from pipelines.emit import find_problems
     from schemas.result import Result
 
     try:
-        return Result.model_validate_json(path.read_bytes())
+        content = path.read_bytes()
+        result = Result.model_validate_json(content)
     except OSError as error:
         raise UsageError(f"{path}: {error.strerror or error}", hint="name a result of `vouch read` or `run`") from error
     except ValidationError as error:
         raise UsageError(f"{path} is not a result of Vouch", hint="name a result of `vouch read` or `run`") from error
+    problems = find_problems(json.loads(content))
+    if problems:
+        raise UsageError(f"{path} is not a result of Vouch: {problems[0]}", hint="read its document again")
+    return result
 
 
 def _invoice(result: Result, name: str, settings: ExportSettings) -> DocumentEntry:

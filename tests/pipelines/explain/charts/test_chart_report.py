@@ -29,6 +29,12 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Path:
     data = json.loads(result_json(read_file(SAMPLE, ReadOptions())))
     chart = data["documents"][0]["data"]["charts"][0]
     chart["title"] = chart["series"][1]["name"] = chart["series"][1]["points"][0]["x"] = HOSTILE
+    for axis in ("x_axis", "y_axis"):
+        chart[axis]["label"] = chart[axis]["unit"] = HOSTILE
+    table = data["documents"][0]["data"]["tables"][0]
+    table["title"] = table["header"][0] = table["rows"][0][0] = HOSTILE
+    finding = {"id": "page.hidden_text", "status": "failed", "fields": ["/charts/0/title"], "message": HOSTILE}
+    data["documents"][0]["checks"].append({**finding, "expected": HOSTILE, "actual": HOSTILE})
     result = folder / "report.json"
     result.write_text(json.dumps(data), encoding="utf-8")
     explain_command(result, None, folder / "p.png", folder / "report.html", SAMPLE)
@@ -47,6 +53,8 @@ def test_both_pictures_and_all_values_are_shown_and_nothing_runs(report: Path, b
     page.goto(report.as_uri())
     assert page.evaluate("window.pwned") is None
     assert noise == []
+    assert page.locator("script").count() == 1
+    assert page.evaluate("document.body.textContent").count("window.pwned = 1") >= 6, "they are shown as they are"
     first, second = (page.locator(".pair svg").nth(number).bounding_box() for number in (0, 1))
     assert first and second
     assert abs(first["width"] - second["width"]) < 1
