@@ -147,7 +147,8 @@ def read_in_tasks(reader: BatchReader) -> Any:
 
     bar = ProgressBar(len(reader))
     futures = [read_batch.submit(number) for number in range(len(reader))]
-    for done, _ in enumerate(as_completed(futures), start=1):
+    for done, future in enumerate(as_completed(futures), start=1):
+        future.wait()  # only this keeps the state that it ended in; `state` asks the server, which may not know yet
         _try_to_show(partial(bar.move, done))
     _try_to_show(lambda: publish_documents(reader.outcomes()))
     stopped = any(future.state.is_cancelled() for future in futures)

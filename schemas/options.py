@@ -24,7 +24,7 @@ class Limits(BaseModel):
     max_objects: int = Field(
         1_000_000, gt=0, description="Of a PDF; pages, fonts, pictures and all that they are made of"
     )
-    max_attachments: int = Field(100, ge=0, description="Files embedded in a document that are looked at")
+    max_attachments: int = Field(100, gt=0, description="Files embedded in a document that are looked at")
     max_seconds: float = Field(300.0, gt=0, description="Wall clock for one document")
     max_page_seconds: float = Field(120.0, gt=0, description="Wall clock for one page, in a worker process of a run")
     max_memory_bytes: int = Field(4_000_000_000, gt=0, description="Of one worker process of a run")
