@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from datetime import UTC, datetime
-from importlib import metadata
 from typing import TYPE_CHECKING
 
 from pipelines.remedies import name_knob
+from pipelines.version import VERSION
 from schemas.result import ErrorEntry, Result, Run, Source
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ def failed_result(path: Path, error: VouchError, options: ReadOptions, *, stage:
         status="failed",
         errors=[ErrorEntry(stage=stage, page_no=error.page_no, code=error.code, message=error.message, hint=hint)],
         run=Run(
-            vouch=metadata.version("vouch"),
+            vouch=VERSION,
             model=options.model,
             started_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             seconds=round(seconds, 3),

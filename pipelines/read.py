@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache, partial
-from importlib import metadata
 from typing import TYPE_CHECKING, Literal, cast
 
 from pipelines.document import Instruments, read_document
@@ -17,6 +16,7 @@ from pipelines.readers import readers_for
 from pipelines.split import split_documents
 from pipelines.stages import stage
 from pipelines.targets import target_of
+from pipelines.version import VERSION
 from pipelines.workers import limit_step
 from schemas.errors import InternalError, LimitExceeded, PageError, ProviderError, UsageError, VouchError
 from schemas.page import PageFailure
@@ -75,7 +75,7 @@ def read_file(path: Path, options: ReadOptions, model: VisionModel | None = None
         pages=[_page_entry(page, documents) for page in content.pages],
         documents=documents,
         run=Run(
-            vouch=metadata.version("vouch"),
+            vouch=VERSION,
             model=options.model,
             started_at=started_at,
             seconds=round(time.perf_counter() - started, 3),
