@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from pipelines.reconcile import FieldReading
     from schemas.evidence import FieldStatus
 
+_TOTALS = "/totals/"
+
 
 def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> dict[str, FieldResult]:
     """A FieldResult per field that was read, without the kinds of empty."""
@@ -32,10 +34,25 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
         path for outcome in sound for path in outcome.proves if path in fields and not _adds_nothing(fields[path])
     )
     summed = summed_values(fields, sound)
+    open_sums = any(doubts[path] for path in fields if path.startswith(_TOTALS))
     return {
-        path: _verdict(field, proofs[path] > doubts[path], doubts[path] >= max(proofs[path], 1), path in summed)
+        path: _verdict(
+            field,
+            proven=proofs[path] > doubts[path],
+            doubted=doubts[path] >= max(proofs[path], 1) or (open_sums and _is_agreed_total(path, field)),
+            summed=path in summed,
+        )
         for path, field in fields.items()
     }
+
+
+def _is_agreed_total(path: str, field: FieldReading) -> bool:
+    """A total that only the agreement of the embedded reader makes more than one witness's.
+
+    Both readers see the same print at the same label. Where totals do not add up one of the prints is wrong, and not
+    always the one that the failed check names: there, only what other sums prove is sure.
+    """
+    return path.startswith(_TOTALS) and len(field.witnesses - {"embedded"}) < 2
 
 
 def _adds_nothing(field: FieldReading) -> bool:
@@ -43,7 +60,7 @@ def _adds_nothing(field: FieldReading) -> bool:
     return field.witnesses <= {"vlm", "embedded"} and field.value.strip("-0.") == ""
 
 
-def _verdict(field: FieldReading, proven: bool, doubted: bool, summed: bool) -> FieldResult:
+def _verdict(field: FieldReading, *, proven: bool, doubted: bool, summed: bool) -> FieldResult:
     return FieldResult(
         status=field_status(field, proven=proven, doubted=doubted, summed=summed),
         text=field.chosen.text,

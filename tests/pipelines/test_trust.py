@@ -92,6 +92,16 @@ def test_a_failed_check_bars_what_two_selectors_agree_on() -> None:
     assert status(GROSS, said, (failed(GROSS),)) == "single"
 
 
+def test_where_totals_do_not_add_up_two_readers_of_the_page_prove_none_of_them() -> None:
+    tax, payable = "/totals/tax", "/totals/payable"
+    agreed = [reading(tax, "0.00"), reading(tax, "0.00", "embedded")]
+    assert status(tax, agreed) == "verified"
+    others = [reading(GROSS, "120.00"), reading(payable, "140.00")]
+    assert status(tax, [*agreed, *others], (failed(GROSS, payable),)) == "single"
+    stated = [*agreed, reading(tax, "0.00", "xml")]
+    assert status(tax, [*stated, *others], (failed(GROSS, payable),)) == "verified"
+
+
 def test_a_check_that_failed_or_was_skipped_proves_nothing() -> None:
     unproven = make_outcome("identity", [GROSS], Comparison(1, 2), "", proves=[GROSS])
     assert unproven.proves == frozenset()
