@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from extractors import inference
 from schemas.errors import ModelError
 
 if TYPE_CHECKING:
@@ -47,18 +48,4 @@ def _only(folder: Path, pattern: str) -> Path:
 
 def open_session(path: Path, threads: int) -> InferenceSession:
     """An inference session on the CPU. Raises ModelError where the file is no ONNX model."""
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # An arena keeps the memory of the largest page ever seen for as long as the process lives.
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4
-    options.use_deterministic_compute = True
-    # Spinning threads win 3 % for one process and steal from all others on a shared machine.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise ModelError(f"the OCR model {path} cannot be opened: {error}", hint=_REINSTALL) from error
+    return inference.open_session(str(path), threads, name=f"the OCR model {path}", hint=_REINSTALL)

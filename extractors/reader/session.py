@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from extractors.inference import open_session
 from extractors.reader.features import as_arrays
-from schemas.errors import ModelError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -72,8 +72,6 @@ class Network:
 @lru_cache(maxsize=2)
 def open_network(path: Path | None = None, threads: int = 1) -> Network | None:
     """The network at `path`, or the one that the package carries; None where it carries none. Raises ModelError."""
-    import onnxruntime
-
     if path is None:
         file = resources.files("extractors.reader") / "weights" / WEIGHTS
         if not file.is_file():
@@ -81,17 +79,7 @@ def open_network(path: Path | None = None, threads: int = 1) -> Network | None:
         source, shown = file.read_bytes(), str(file)
     else:
         source, shown = path.read_bytes(), str(path)
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    options.enable_cpu_mem_arena = False
-    options.log_severity_level = 4
-    options.use_deterministic_compute = True
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    try:
-        session = onnxruntime.InferenceSession(source, options, providers=["CPUExecutionProvider"])
-    except Exception as error:
-        raise ModelError(f"the embedded reader {shown} cannot be opened: {error}", hint=_REINSTALL) from error
+    session = open_session(source, threads, name=f"the embedded reader {shown}", hint=_REINSTALL)
     return Network(session, json.loads(session.get_modelmeta().custom_metadata_map.get("vouch", "{}")))
 
 
