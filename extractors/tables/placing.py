@@ -7,13 +7,14 @@ from typing import TYPE_CHECKING
 
 from extractors.layout import Phrase
 from extractors.tables.columns import columns_of
-from extractors.tables.text_rows import Piece, TextLine
+from extractors.tables.text_rows import line_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.gutters import Span
     from extractors.layout import Row
+    from extractors.tables.text_rows import TextLine
     from schemas.page import Word
 
 
@@ -26,14 +27,7 @@ def heading_line(row: Row, columns: Sequence[Span], starts: Sequence[float], *, 
     """A line of headings, each over its column or columns. `starts` are where other lines' headings begin."""
     ordered = sorted(row.phrases, key=lambda phrase: phrase.bbox.left)
     phrases = [part for phrase in ordered for part in _cut(phrase, columns, starts)]
-    pieces: list[Piece] = []
-    for phrase, (col, col_end) in zip(phrases, _places(phrases, columns), strict=True):
-        if pieces and col < pieces[-1].col_end:
-            before = pieces.pop()
-            pieces.append(Piece(before.col, max(before.col_end, col_end), (*before.words, *phrase.words)))
-        else:
-            pieces.append(Piece(col, col_end, phrase.words))
-    return TextLine(tuple(pieces), row.bbox.top, row.bbox.bottom, row.height, ruled)
+    return line_of(row, zip(phrases, _places(phrases, columns), strict=True), ruled=ruled)
 
 
 def _cut(phrase: Phrase, columns: Sequence[Span], starts: Sequence[float]) -> list[Phrase]:

@@ -14,7 +14,7 @@ from extractors.tables.figures import is_figure, is_nothing
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from extractors.gutters import Span
     from extractors.layout import Row
@@ -76,10 +76,15 @@ class TextLine:
 
 def text_line(row: Row, columns: Sequence[Span], *, ruled: bool = False) -> TextLine:
     """The row's phrases by column; those of one column are one piece."""
-    pieces: list[Piece] = []
     parts = [part for phrase in row.phrases for part in _at_gutters(phrase, columns, row.height)]
-    for phrase in sorted(parts, key=lambda phrase: phrase.bbox.left):
-        col, col_end = place_phrase(phrase, columns)
+    parts.sort(key=lambda phrase: phrase.bbox.left)
+    return line_of(row, [(phrase, place_phrase(phrase, columns)) for phrase in parts], ruled=ruled)
+
+
+def line_of(row: Row, placed: Iterable[tuple[Phrase, tuple[int, int]]], *, ruled: bool) -> TextLine:
+    """A row's phrases, from left to right with their columns, as a line; those that share a column are one piece."""
+    pieces: list[Piece] = []
+    for phrase, (col, col_end) in placed:
         if pieces and col < pieces[-1].col_end:
             before = pieces.pop()
             pieces.append(Piece(before.col, max(before.col_end, col_end), (*before.words, *phrase.words)))
