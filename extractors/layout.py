@@ -6,15 +6,17 @@ import unicodedata
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from statistics import median
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from extractors.sideways import is_tall, sideways_lines
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from schemas.page import Page, Word
+
+Item = TypeVar("Item")
 
 SPACE_IN_HEIGHTS = 0.45
 SPACE_IN_CHARACTERS = 1.4
@@ -200,3 +202,18 @@ def _continues(above: Phrase, phrase: Phrase, max_gap: float) -> bool:
         or abs(above.bbox.center_x - phrase.bbox.center_x) <= 0.4 * height
     )
     return aligned and above.bbox.overlap_x(phrase.bbox) > 0
+
+
+def in_rows(items: Iterable[Item], box_of: Callable[[Item], BBox], overlap: float) -> list[list[Item]]:
+    """Things with boxes in rows from top to bottom, those of a row from left to right.
+
+    What shares more than `overlap` of the height of the lower one with the first of a row belongs to that row.
+    """
+    rows: list[list[Item]] = []
+    for item in sorted(items, key=lambda each: box_of(each).center_y):
+        box, above = box_of(item), box_of(rows[-1][0]) if rows else None
+        if above is not None and box.overlap_y(above) > overlap * min(box.height, above.height):
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return [sorted(row, key=lambda each: box_of(each).left) for row in rows]

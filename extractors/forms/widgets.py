@@ -14,6 +14,7 @@ import numpy as np
 from extractors.forms.headings import find_sections, find_title
 from extractors.forms.values import canonical, date_order, entry_type, is_part, is_ticked, same_text, shows_tick
 from extractors.forms.widget_labels import find_labels
+from extractors.layout import in_rows
 from extractors.readings import make_reading
 from schemas.evidence import Evidence, Reading
 
@@ -111,15 +112,7 @@ def _key(place: _Place) -> object:
 
 def _reading_order(widgets: Sequence[Widget]) -> list[int]:
     """Rows from top to bottom, and the fields of a row from left to right."""
-    rows: list[list[int]] = []
-    for index in sorted(range(len(widgets)), key=lambda i: widgets[i].bbox.center_y):
-        box = widgets[index].bbox
-        above = widgets[rows[-1][0]].bbox if rows else None
-        if above is not None and box.overlap_y(above) > _LEVEL * min(box.height, above.height):
-            rows[-1].append(index)
-        else:
-            rows.append([index])
-    return [index for row in rows for index in sorted(row, key=lambda i: widgets[i].bbox.left)]
+    return [index for row in in_rows(range(len(widgets)), lambda i: widgets[i].bbox, _LEVEL) for index in row]
 
 
 def _entry(base: str, field: _Field, order: DateOrder | None) -> Iterator[Reading]:

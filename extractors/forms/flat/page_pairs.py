@@ -13,6 +13,7 @@ from extractors.forms.flat.tables import read_cells
 from extractors.forms.flat.ticking import asked_once, find_matrix, group_rings, tick_labels, ticked
 from extractors.forms.headings import find_title
 from extractors.forms.widget_labels import find_labels
+from extractors.layout import in_rows
 from schemas.geometry import union_all
 from schemas.page import Widget
 
@@ -148,11 +149,4 @@ def _ticking(sheet: Sheet, taken: set[int]) -> list[Pair]:
 
 def _in_order(pairs: Sequence[Pair]) -> list[Pair]:
     """Rows from top to bottom, and those of a row from left to right."""
-    rows: list[list[Pair]] = []
-    for pair in sorted(pairs, key=lambda p: p.place.center_y):
-        above = rows[-1][0].place if rows else None
-        if above is not None and pair.place.overlap_y(above) > 0.5 * min(pair.place.height, above.height):
-            rows[-1].append(pair)
-        else:
-            rows.append([pair])
-    return [pair for row in rows for pair in sorted(row, key=lambda p: p.place.left)]
+    return [pair for row in in_rows(pairs, lambda pair: pair.place, 0.5) for pair in row]

@@ -7,7 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.forms.flat.pairs import Pair
-from extractors.layout import rows_of
+from extractors.layout import in_rows, rows_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,14 +103,7 @@ def _is_ticked_in(cell: Cell, sheet: Sheet) -> bool:
 
 
 def _grid(table: Sequence[Cell]) -> list[list[Cell]]:
-    rows: list[list[Cell]] = []
-    for cell in sorted(table, key=lambda c: c.box.center_y):
-        above = rows[-1][0].box if rows else None
-        if above is not None and cell.box.overlap_y(above) > 0.6 * min(cell.box.height, above.height):
-            rows[-1].append(cell)
-        else:
-            rows.append([cell])
-    return [sorted(row, key=lambda c: c.box.left) for row in rows]
+    return in_rows(table, lambda cell: cell.box, 0.6)
 
 
 def _captions(sheet: Sheet, table: Sequence[Cell], caption_size: float) -> list[Pair]:
