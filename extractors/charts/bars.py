@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from extractors.charts.categories import Named
     from extractors.charts.panels import Panel
     from schemas.chart import ChartType
+    from schemas.geometry import BBox
     from schemas.page import TextRun, VectorPath
 
 _TOUCH_PT = 0.7
@@ -34,7 +35,7 @@ _MOST_SERIES = 4
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """A bar turned upright: `place` and `half` along the axis of names, `base` and `tip` along that of values."""
+    """A bar turned upright: `place` and `half` along the axis of names, `near` and `far` along that of values."""
 
     place: float
     half: float
@@ -114,12 +115,17 @@ def _is_upright(panel: Panel, rectangles: Sequence[VectorPath]) -> bool:
     return max(bottoms.values(), default=0) >= max(sides.values(), default=0)
 
 
+def turn(box: BBox, *, upright: bool) -> tuple[float, float, float, float]:
+    """The sides of a box along the names (low, high) and along the values (low, high)."""
+    return (box.left, box.right, box.top, box.bottom) if upright else (box.top, box.bottom, box.left, box.right)
+
+
 def _ends(path: VectorPath, *, upright: bool) -> tuple[float, float]:
-    return (path.bbox.top, path.bbox.bottom) if upright else (path.bbox.left, path.bbox.right)
+    return turn(path.bbox, upright=upright)[2:]
 
 
 def _sides(path: VectorPath, *, upright: bool) -> tuple[float, float]:
-    return (path.bbox.left, path.bbox.right) if upright else (path.bbox.top, path.bbox.bottom)
+    return turn(path.bbox, upright=upright)[:2]
 
 
 def _base(rectangles: Sequence[VectorPath], scale: Scale, *, upright: bool) -> float | None:
@@ -145,8 +151,7 @@ def _stacks(rectangles: Sequence[VectorPath], base: float, *, upright: bool) -> 
     """The bars over each place, from the base outwards; None where too many hang in the air."""
     columns: dict[tuple[int, int], list[Bar]] = defaultdict(list)
     for path in dict.fromkeys(rectangles):
-        low, high = _sides(path, upright=upright)
-        first, last = _ends(path, upright=upright)
+        low, high, first, last = turn(path.bbox, upright=upright)
         near, far = (first, last) if abs(first - base) <= abs(last - base) else (last, first)
         bar = Bar((low + high) / 2, (high - low) / 2, near, far, path)
         key = next((k for k in ((round(low + d), round(high + e)) for d in (0, -0.5, 0.5) for e in (0, -0.5, 0.5))

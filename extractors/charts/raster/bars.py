@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.charts.bars import BarChart
+from extractors.charts.bars import Bar, BarChart, turn
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.raster.panels import at_slots
 
@@ -35,17 +35,10 @@ _MOVED_ERROR = 0.5
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar turned upright: `place` and `half` along the axis of names, `near` and `far` along that of values."""
+class PlacedBar(Bar):
+    """A bar of a picture; `slot` counts the places along the axis of names."""
 
-    place: float
-    half: float
-    near: float
-    far: float
-    path: VectorPath
     slot: int = 0
-    value: float = 0.0
-    error: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +51,6 @@ class Site:
     pixel_pt: float
 
 
-def turn(box: BBox, *, upright: bool) -> tuple[float, float, float, float]:
-    """The sides of a box along the names (low, high) and along the values (low, high)."""
-    return (box.left, box.right, box.top, box.bottom) if upright else (box.top, box.bottom, box.left, box.right)
-
-
 def stand_upright(rectangles: Sequence[VectorPath], pixel_pt: float) -> bool:
     """Whether more of the bars share their lower (or upper) ends than their sides."""
     step = 2 * pixel_pt
@@ -71,7 +59,7 @@ def stand_upright(rectangles: Sequence[VectorPath], pixel_pt: float) -> bool:
     return max(level.values(), default=0) >= max(upright.values(), default=0)
 
 
-def stand_on_base(rectangles: Sequence[VectorPath], site: Site) -> tuple[list[Bar], Scale] | None:
+def stand_on_base(rectangles: Sequence[VectorPath], site: Site) -> tuple[list[PlacedBar], Scale] | None:
     """The rectangles as bars in stacks from their common base outwards, and the scale that they are measured by.
 
     None where they stand on no common base or too many hang in the air.
@@ -79,14 +67,14 @@ def stand_on_base(rectangles: Sequence[VectorPath], site: Site) -> tuple[list[Ba
     bars = []
     for path in rectangles:
         low, high, first, last = turn(path.bbox, upright=site.upright)
-        bars.append(Bar((low + high) / 2, (high - low) / 2, first, last, path))
+        bars.append(PlacedBar((low + high) / 2, (high - low) / 2, first, last, path))
     base = _base(bars, site) if bars else None
     if base is None:
         return None
     scale = _on_base(base, site)
     if scale is None:
         return None
-    stacked: list[Bar] = []
+    stacked: list[PlacedBar] = []
     floating = 0.0
     for slot, column in enumerate(_columns(bars, site.pixel_pt)):
         kept = _stack(column, base, site.pixel_pt)
@@ -111,7 +99,7 @@ def _on_base(base: float, site: Site) -> Scale | None:
     return scale if _at_edge(base, site) else None
 
 
-def _base(bars: Sequence[Bar], site: Site) -> float | None:
+def _base(bars: Sequence[PlacedBar], site: Site) -> float | None:
     """Where most bars begin: at nought if they do, else at the place that most ends share."""
     reach = _BASE_PX * site.pixel_pt
     zero = site.scale.place_of(0.0) if site.scale.kind == "linear" else float("nan")
@@ -132,9 +120,9 @@ def _at_edge(base: float, site: Site) -> bool:
     return base >= high - reach if site.upright else base <= low + reach
 
 
-def _columns(bars: Sequence[Bar], pixel_pt: float) -> list[list[Bar]]:
+def _columns(bars: Sequence[PlacedBar], pixel_pt: float) -> list[list[PlacedBar]]:
     """Bars over one place: their middles are the same."""
-    columns: list[list[Bar]] = []
+    columns: list[list[PlacedBar]] = []
     for bar in sorted(bars, key=lambda bar: bar.place):
         last = columns[-1][0] if columns else None
         if last is not None and abs(last.place - bar.place) <= max(
@@ -146,7 +134,7 @@ def _columns(bars: Sequence[Bar], pixel_pt: float) -> list[list[Bar]]:
     return columns
 
 
-def _stack(column: Sequence[Bar], base: float, pixel_pt: float) -> list[Bar]:
+def _stack(column: Sequence[PlacedBar], base: float, pixel_pt: float) -> list[PlacedBar]:
     """The bars of a column, each end moved to the one it touches; without those that touch nothing."""
     reach = _TOUCH_PX * pixel_pt
     turned = [
@@ -155,7 +143,7 @@ def _stack(column: Sequence[Bar], base: float, pixel_pt: float) -> list[Bar]:
         for near, far in [sorted((bar.near, bar.far), key=lambda end: abs(end - base))]
     ]
     ends = {1: base, -1: base}
-    kept: list[Bar] = []
+    kept: list[PlacedBar] = []
     for bar in sorted(turned, key=lambda bar: abs(bar.near - base)):
         side = 1 if bar.far >= base else -1
         if abs(bar.near - ends[side]) > reach:
@@ -167,7 +155,7 @@ def _stack(column: Sequence[Bar], base: float, pixel_pt: float) -> list[Bar]:
     return kept
 
 
-def _measured(bar: Bar, scale: Scale, base: float, pixel_pt: float) -> Bar:
+def _measured(bar: PlacedBar, scale: Scale, base: float, pixel_pt: float) -> PlacedBar:
     """The bar with its value; what stands on another one counts from its end."""
     value, error = scale.value_at(bar.far), uncertainty(scale, bar.far, _EDGE_PX * pixel_pt)
     if bar.near != base:
@@ -183,7 +171,7 @@ def uncertainty(scale: Scale, place: float, edge_pt: float) -> float:
 
 
 def as_chart(
-    bars: Sequence[Bar],
+    bars: Sequence[PlacedBar],
     cells: Sequence[Category],
     names: Sequence[Named],
     labels: Mapping[int, TextRun],
@@ -191,7 +179,7 @@ def as_chart(
     upright: bool,
 ) -> BarChart:
     """Bars as series: by colour where colours mean something, and named by the labels beside them."""
-    looks: dict[Colour, list[Bar]] = defaultdict(list)
+    looks: dict[Colour, list[PlacedBar]] = defaultdict(list)
     for bar in bars:
         looks[bar.path.fill or (0.0, 0.0, 0.0)].append(bar)
     named = {look: next((n.run for n in names if n.colour == look), None) for look in looks}
@@ -213,13 +201,13 @@ def as_chart(
     return BarChart(kind, "vertical" if upright else "horizontal", made)
 
 
-def _one_a_name(bars: Sequence[Bar], cells: Sequence[Category]) -> bool:
+def _one_a_name(bars: Sequence[PlacedBar], cells: Sequence[Category]) -> bool:
     """One bar at each name: colours that no legend explains are decoration."""
     slots = {bar.slot for bar in bars}
     return len(slots) == len(bars) and len(cells) >= 0.6 * len(slots)
 
 
-def _slots(bars: Sequence[Bar], series: int) -> dict[int, float]:
+def _slots(bars: Sequence[PlacedBar], series: int) -> dict[int, float]:
     """The place that each column of bars is named at: its own, or the middle of its group."""
     places = {slot: median(bar.place for bar in bars if bar.slot == slot) for slot in {bar.slot for bar in bars}}
     if series < 2:
@@ -244,12 +232,12 @@ def _name_at(cells: Sequence[Category], place: float) -> Category | None:
     return next((cell for cell in cells if cell.place == place), None)
 
 
-def _point(bar: Bar, name: Category | None, labels: Mapping[int, TextRun]) -> MeasuredPoint:
+def _point(bar: PlacedBar, name: Category | None, labels: Mapping[int, TextRun]) -> MeasuredPoint:
     text, run = (name.text, name.run) if name is not None else ("", None)
     return MeasuredPoint(text, bar.value, bar.error, bar.path.bbox, run, labels.get(id(bar.path)))
 
 
-def labels_at(bars: Sequence[Bar], runs: Sequence[TextRun], *, upright: bool) -> dict[int, TextRun]:
+def labels_at(bars: Sequence[PlacedBar], runs: Sequence[TextRun], *, upright: bool) -> dict[int, TextRun]:
     """The number at the tip of each bar, or inside it: each number belongs to the nearest bar, each bar has one."""
     pairs = []
     for run in runs:
