@@ -67,31 +67,27 @@ def _rows(runs: Sequence[TextRun], key: Callable[[TextRun], float]) -> Iterator[
 
 
 def _clusters(runs: Sequence[TextRun], key: Callable[[TextRun], float]) -> Iterator[Group]:
-    ordered = sorted(runs, key=key)
-    group: Group = []
-    for run in ordered:
-        if group and key(run) - key(group[0]) > _ALIGNED_PT:
-            if len(group) >= _FEWEST:
-                yield group
-            group = []
-        group.append(run)
-    if len(group) >= _FEWEST:
-        yield group
+    return _cut(sorted(runs, key=key), lambda group, run: key(run) - key(group[0]) > _ALIGNED_PT)
 
 
 def _chains(group: Group, key: Callable[[TextRun], float]) -> Iterator[Group]:
     """The group cut where labels stand much further apart than they usually do."""
     ordered = sorted(group, key=key)
     usual = median(key(b) - key(a) for a, b in pairwise(ordered))
-    chain: Group = [ordered[0]]
-    for before, run in pairwise(ordered):
-        if key(run) - key(before) > _GAP * usual + 1:
-            if len(chain) >= _FEWEST:
-                yield chain
-            chain = []
-        chain.append(run)
-    if len(chain) >= _FEWEST:
-        yield chain
+    return _cut(ordered, lambda chain, run: key(run) - key(chain[-1]) > _GAP * usual + 1)
+
+
+def _cut(ordered: Sequence[TextRun], begins: Callable[[Group, TextRun], bool]) -> Iterator[Group]:
+    """The runs in groups, a new one where a run `begins` it after the group before; those of too few are left out."""
+    group: Group = []
+    for run in ordered:
+        if group and begins(group, run):
+            if len(group) >= _FEWEST:
+                yield group
+            group = []
+        group.append(run)
+    if len(group) >= _FEWEST:
+        yield group
 
 
 def _fits(column: Group, row: Group) -> bool:
