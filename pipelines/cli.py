@@ -95,9 +95,9 @@ WorkersOption = Annotated[
 
 def _show_version(wanted: bool) -> None:
     if wanted:
-        from importlib import metadata
+        from pipelines.version import VERSION
 
-        typer.echo(f"vouch {metadata.version('vouch')}")
+        typer.echo(f"vouch {VERSION}")
         raise typer.Exit
 
 
