@@ -4,9 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from math import ceil, cos, pi, sin, tan
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from extractors.charts.solve import find_charts
 from extractors.mupdf import load_mupdf
+from extractors.pdf_file import PdfFile
+from schemas.options import Limits
+
+if TYPE_CHECKING:
+    from extractors.charts.measured import MeasuredChart
 
 pymupdf = load_mupdf()
 
@@ -133,3 +139,20 @@ def _wedge(shape: Any, centre: tuple[float, float], radius: float, span: tuple[f
         second = bx + reach * sin(b), by - reach * cos(b)
         shape.draw_bezier((ax, ay), first, second, (bx, by))
     shape.draw_line(rim(start + turn), centre)
+
+
+def charts_of(drawn: DrawnChart) -> list[MeasuredChart]:
+    """What is measured on the page."""
+    file = PdfFile(drawn.data(), name="drawn.pdf", limits=Limits())
+    try:
+        return find_charts(file.read_page(1))
+    finally:
+        file.close()
+
+
+def values_of(chart: MeasuredChart) -> dict[str | None, list[tuple[str, float]]]:
+    """The points of each series, to one decimal."""
+    return {
+        series.name.text if series.name else None: [(point.x, round(point.y, 1)) for point in series.points]
+        for series in chart.series
+    }

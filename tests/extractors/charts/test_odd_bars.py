@@ -2,36 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.charts.solve import find_charts
-from extractors.pdf_file import PdfFile
-from schemas.options import Limits
-from tests.builders.drawn_charts import PLOT, DrawnChart
-
-if TYPE_CHECKING:
-    from extractors.charts.measured import MeasuredChart
+from tests.builders.drawn_charts import PLOT, DrawnChart, charts_of, values_of
 
 NAMES = ["North", "South", "East", "West"]
 LEFT, TOP, RIGHT, BOTTOM = PLOT
-
-
-def charts_of(drawn: DrawnChart) -> list[MeasuredChart]:
-    file = PdfFile(drawn.data(), name="drawn.pdf", limits=Limits())
-    try:
-        return find_charts(file.read_page(1))
-    finally:
-        file.close()
-
-
-def values_of(chart: MeasuredChart) -> dict[str | None, list[tuple[str, float]]]:
-    return {
-        series.name.text if series.name else None: [(point.x, round(point.y, 1)) for point in series.points]
-        for series in chart.series
-    }
 
 
 def labelled(values: list[float], printed: list[str], *, lying: bool = False) -> DrawnChart:

@@ -3,28 +3,13 @@
 from __future__ import annotations
 
 from math import cos, pi, sin
-from typing import TYPE_CHECKING
 
 import pytest
 
-from extractors.charts.solve import find_charts
-from extractors.pdf_file import PdfFile
-from schemas.options import Limits
-from tests.builders.drawn_charts import PLOT, DrawnChart
-
-if TYPE_CHECKING:
-    from extractors.charts.measured import MeasuredChart
+from tests.builders.drawn_charts import PLOT, DrawnChart, charts_of
 
 LEFT, TOP, RIGHT, BOTTOM = PLOT
 BLUE = (0.12, 0.47, 0.71)
-
-
-def charts_of(drawn: DrawnChart) -> list[MeasuredChart]:
-    file = PdfFile(drawn.data(), name="drawn.pdf", limits=Limits())
-    try:
-        return find_charts(file.read_page(1))
-    finally:
-        file.close()
 
 
 def plotted() -> DrawnChart:
