@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+import time
 import uuid
 from contextlib import contextmanager
 from functools import partial
@@ -157,9 +159,26 @@ def _prepare_sqlite(durable: bool, connection: Any, _record: Any) -> None:
     connection.isolation_level = None  # transactions are begun below, not guessed at by the driver
     synchronous = "synchronous=FULL" if durable else "synchronous=NORMAL"
     cursor = connection.cursor()
-    for pragma in (f"busy_timeout={_LOCK_WAIT_MS}", "journal_mode=WAL", synchronous, "foreign_keys=ON"):
+    for pragma in (f"busy_timeout={_LOCK_WAIT_MS}", synchronous, "foreign_keys=ON"):
         cursor.execute(f"PRAGMA {pragma}")
+    _log_ahead(cursor)
     cursor.close()
+
+
+def _log_ahead(cursor: Any) -> None:
+    """Write-ahead logging. SQLite does not wait for its lock where two connections switch a new file at once, each
+    holding what the other needs: it fails at once, and the switch has to be tried again."""
+    from sqlite3 import SQLITE_BUSY, OperationalError
+
+    until = time.monotonic() + _LOCK_WAIT_MS / 1000
+    while True:
+        try:
+            cursor.execute("PRAGMA journal_mode=WAL")
+            return
+        except OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01 + random.random() * 0.02)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import multiprocessing
+import threading
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
 import pytest
@@ -63,6 +65,21 @@ def test_several_may_open_a_new_ledger_at_once(ledger_url):
     for process in processes:
         process.join(90)
     assert [process.exitcode for process in processes] == [0, 0]
+
+
+def test_threads_may_open_new_ledgers_at_once(tmp_path: Path):
+    """SQLite refuses at once, without waiting, where two switch the same new file to write-ahead logging."""
+    for attempt in range(12):
+        url = f"sqlite:///{tmp_path / f'{attempt}.db'}"
+        start = threading.Barrier(8)
+
+        def open_together(url: str = url, start: threading.Barrier = start) -> None:
+            start.wait()
+            open_and_close(url)
+
+        with ThreadPoolExecutor(8) as threads:
+            for opened in [threads.submit(open_together) for _ in range(8)]:
+                opened.result()
 
 
 def test_a_ledger_of_a_newer_vouch_is_refused(tmp_path: Path):
