@@ -13,10 +13,12 @@ from schemas.evidence import Alternative
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from schemas.evidence import Evidence, Reading, Selector
+    from schemas.evidence import Evidence, EvidenceSource, Reading, Selector
 
 STATING: frozenset[Selector] = frozenset({"xml", "code"})
 """Selectors whose values are stated by data that came with the page, not read off it."""
+
+_TORN: frozenset[EvidenceSource] = frozenset({"text_layer", "ocr"})
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,17 @@ class FieldReading:
     def transcribed(self) -> bool:
         """Some agreeing reading rests on print that a second witness has seen; data that came along may be that."""
         return any(r.transcribed and (is_grounded(r) or r.selector in STATING) for r in self.agreeing)
+
+    @property
+    def is_torn(self) -> bool:
+        """Text layer and pixels say different things at a place that the value rests on: one of them is false."""
+        others = (r for r in self.runners_up if comparable(r) != comparable(self.chosen))
+        return any(
+            (item.page_no, item.bbox) == (place.page_no, place.bbox) and {item.source, place.source} == _TORN
+            for other in others
+            for item in other.evidence
+            for place in self.evidence
+        )
 
     @property
     def evidence(self) -> tuple[Evidence, ...]:

@@ -44,7 +44,14 @@ def look_again(readings: Sequence[Reading], content: DocumentContent, prints: Pr
         except VouchError:
             continue  # what cannot be rendered or recognised stays as it was: with one witness
         seen |= dict(zip(items, found, strict=True))
-    return [told for reading in readings for told in _testified(reading, seen)]
+    answered = {reading.path for reading in readings if reading.rank == 0 and reading.selector != "embedded"}
+    return [
+        told
+        for reading in readings
+        for told in _testified(
+            reading, seen, contradicts=reading.selector != "embedded" or reading.path not in answered
+        )
+    ]
 
 
 def _wanted(readings: Sequence[Reading], pages: Mapping[int, Page]) -> list[Evidence]:
@@ -89,8 +96,12 @@ def _by_page(items: Iterable[Evidence]) -> dict[int, list[Evidence]]:
     return pages
 
 
-def _testified(reading: Reading, seen: Mapping[Evidence, Print]) -> Iterator[Reading]:
-    """The reading as the pixels leave it, and theirs where they say otherwise."""
+def _testified(reading: Reading, seen: Mapping[Evidence, Print], *, contradicts: bool) -> Iterator[Reading]:
+    """The reading as the pixels leave it, and theirs where they say otherwise.
+
+    What the embedded reader chose by words that are not there contradicts no other reader, and of what is there it
+    says nothing: then nothing is added (`contradicts`).
+    """
     found = [(item, seen[item]) for item in reading.evidence if item in seen]
     if reading.transcribed or reading.rank or not found:
         yield reading
@@ -98,7 +109,7 @@ def _testified(reading: Reading, seen: Mapping[Evidence, Print]) -> Iterator[Rea
     told = [_agreement(reading, item, print_) for item, print_ in found]
     agrees = len(found) == len(reading.evidence) and all(each is Agreement.AGREES for each in told)
     yield replace(reading, transcribed=True) if agrees else reading
-    if Agreement.DIFFERS in told:
+    if contradicts and Agreement.DIFFERS in told:
         yield _contradiction(reading, seen)
 
 

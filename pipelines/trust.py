@@ -76,14 +76,15 @@ def field_status(field: FieldReading, *, proven: bool, doubted: bool, summed: bo
     Transcription: the words stand in the text layer and are visible in the rendered page, or two sources agree, or an
     exact sum of separate prints closes over the value (`summed`). Role: two selectors testify for it, or an identity
     closes over it (`proven`). A failed check over the field (`doubted`) leaves it to a person, unless more identities
-    close over it than fail. Readings of one selector are one witness, however many there are.
+    close over it than fail; so does a print that says one thing to the eye and another in the text layer. Readings of
+    one selector are one witness, however many there are.
     """
     if field.in_conflict:
         return "conflict"
     if field.chosen.illegible:
         return "unreadable"
     role_is_witnessed = proven or (len(field.witnesses) > 1 and not doubted)
-    if field.grounded and (summed or _is_transcribed(field)) and role_is_witnessed:
+    if field.grounded and (summed or _is_transcribed(field)) and role_is_witnessed and not field.is_torn:
         return "verified"
     return "single"
 

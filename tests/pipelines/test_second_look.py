@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -57,6 +58,20 @@ def test_a_planted_identifier_is_a_conflict(tmp_path: Path) -> None:
     assert number.status == "conflict"
     (other,) = number.alternatives
     assert (other.value, other.evidence[0].source) == ("OAK-2041", "ocr")
+
+
+def test_what_the_embedded_reader_chose_by_false_words_says_nothing_of_the_true_ones(tmp_path: Path) -> None:
+    path = layered_scan(tmp_path / "scan.pdf", says={"£2,196.00": "£2,796.00"})
+    with open_document(path, limits=Limits()) as document:
+        content = read_content(document, ocr=RapidOcr)
+        said = RulesReader().read(content, shipped_target("invoice"))
+        (gross,) = (r for r in said if r.path == "/totals/gross" and r.rank == 0)
+        chosen = replace(gross, selector="embedded")
+        both = look_again([gross, chosen], content, PrintReader(document, RapidOcr))
+        alone = look_again([chosen], content, PrintReader(document, RapidOcr))
+    false, true = "2796.00", "2196.00"
+    assert [(r.selector, r.value) for r in both] == [("rules", false), ("rules", true), ("embedded", false)]
+    assert [(r.selector, r.value) for r in alone] == [("embedded", false), ("embedded", true)]
 
 
 def test_planted_sums_that_close_are_not_believed(tmp_path: Path) -> None:

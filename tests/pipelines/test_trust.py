@@ -62,6 +62,14 @@ def test_ocr_and_a_vlm_witness_the_transcription_together() -> None:
     assert status(GROSS, said) == "verified"
 
 
+def test_a_print_that_the_pixels_contradict_is_left_to_a_person_though_another_print_and_a_sum_agree() -> None:
+    seen = reading(GROSS, "120.00", on=evidence("120.00", place=1, source="ocr"), transcribed=False)
+    copied = reading(GROSS, "210.00", on=evidence("210.00", place=1), transcribed=False, rank=1)
+    said = [reading(GROSS, "120.00"), seen]
+    assert status(GROSS, said, (passed(GROSS),)) == "verified"
+    assert status(GROSS, [*said, copied], (passed(GROSS),)) == "single"
+
+
 @pytest.mark.parametrize("source", ["ocr", "vlm"])
 def test_two_selectors_over_one_transcription_are_not_enough(source: str) -> None:
     print_ = evidence("120.00", source=source)  # type: ignore[arg-type]
