@@ -25,10 +25,10 @@ IN_ATTRIBUTE = BOMB.replace(b"<x>&l11;</x>", b'<x a="&l11;"/>')
 
 @pytest.mark.parametrize("bomb", [BOMB, IN_ATTRIBUTE, b'<?xml version="1.0"?><!DOCTYPE x><x/>'])
 def test_a_document_type_is_refused_before_anything_is_unfolded(bomb: bytes) -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(XmlProblem):
         parse_xml(bomb)
-    assert time.perf_counter() - started < 2
+    assert time.process_time() - started < 2
 
 
 def test_no_file_is_read_for_an_entity(tmp_path: Path) -> None:

@@ -74,10 +74,10 @@ def test_nesting_without_end_is_refused(tmp_path: Path) -> None:
 def test_references_that_multiply_do_not_hang(tmp_path: Path) -> None:
     doubled = {f"a{i}": {"allOf": [{"$ref": f"#/$defs/a{i + 1}"}] * 2} for i in range(15)}
     schema = asking(x={"$ref": "#/$defs/a0"}) | {"$defs": {**doubled, "a15": {"type": "string"}}}
-    started = time.perf_counter()
+    started = time.process_time()
     with pytest.raises(UsageError, match="multiply"):
         load_custom_schema(written(tmp_path, schema))
-    assert time.perf_counter() - started < 20
+    assert time.process_time() - started < 20
 
 
 def test_patterns_that_look_around_are_taken_and_bounded(tmp_path: Path) -> None:

@@ -114,6 +114,6 @@ def test_a_thousand_lines_are_diagnosed_in_time() -> None:
         values[f"/lines/{index}/amount"] = Decimal("14.70")
     values |= amounts(lines="14700.00", net="14700.00", tax="2793.00", gross="17493.00")
     values["/lines/500/amount"] = Decimal("14.10")
-    start = time.perf_counter()
+    start = time.process_time()
     assert diagnose(values).suspects[0] == {"/lines/500/amount": Decimal("14.70")}
-    assert time.perf_counter() - start < 2
+    assert time.process_time() - start < 2
