@@ -35,7 +35,7 @@ _SAME_PLACE = 0.3  # of the word's height: a bold or a shadow faked by drawing t
 _LEVEL = (1, 0)
 _MOST = 0.6  # of the glyphs of a page, to call their direction the page's
 _MOST_OF_FEW = 0.9  # the names under the bars of a chart stand upright, and may be most of what is written there
-_FEW_GLYPHS = 300
+_FEW_GLYPHS = 600
 
 
 @dataclass(frozen=True, slots=True)

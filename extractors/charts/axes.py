@@ -19,7 +19,7 @@ _FEWEST = 3
 _MOST_TRIED = 40
 _SNAP_PT = 4.0
 _LEAST_PT = 0.05  # of a place: what programs round their coordinates to, and more
-_UNSNAPPED_PT = 0.4
+UNSNAPPED_PT = 0.4  # of labels that stand at no tick mark
 Kind = Literal["linear", "log", "date"]
 
 
@@ -82,7 +82,7 @@ def fit_scale(places: Sequence[float], ticks: Sequence[Tick], *, snapped: bool, 
     best = max(found, key=lambda s: (len(s.ticks), -s.error_pt), default=None)
     if best is None or len(best.ticks) < max(_SHARE * len(pairs), 2):
         return None
-    floor = _LEAST_PT if snapped else _UNSNAPPED_PT
+    floor = _LEAST_PT if snapped else UNSNAPPED_PT
     return replace(best, error_pt=max(2 * best.error_pt, floor))
 
 

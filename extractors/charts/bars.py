@@ -31,6 +31,7 @@ _LABEL_GAP = 1.4
 _FEWEST_IN_ROUND = 2
 _FEWEST_IN_CHAIN = 3
 _MOST_SERIES = 4
+_FEWEST_PLACES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,6 +197,8 @@ def _as_series(
         groups[_look(bar.path)].append(bar)
     if not stacked:
         groups = _by_order(groups)
+    if _are_places(groups):
+        groups = _by_side(bars)
     names = _names(groups, legend)
     several = len({round(bar.place) for bar in bars}) > 1
     alone = all(len(group) == 1 for group in groups.values()) and not any(names.values()) and several and not stacked
@@ -241,6 +244,23 @@ def _point(bar: Bar, labelled: dict[float, Named], labels: dict[int, TextRun]) -
 
 def _look(path: VectorPath) -> object:
     return colour_of(path.fill) if path.fill is not None else ("stroke", colour_of(path.stroke or (0, 0, 0)))
+
+
+def _are_places(groups: Mapping[object, list[Bar]]) -> bool:
+    """Whether each look stands for one place, with a bar on either side: then it tells no series apart."""
+    return len(groups) >= _FEWEST_PLACES and all(
+        len(group) == 2
+        and abs(group[0].place - group[1].place) < 1.0
+        and (group[0].far - group[0].near) * (group[1].far - group[1].near) < 0
+        for group in groups.values()
+    )
+
+
+def _by_side(bars: Sequence[Bar]) -> dict[object, list[Bar]]:
+    sides: dict[object, list[Bar]] = {True: [], False: []}
+    for bar in bars:
+        sides[bar.far < bar.near].append(bar)
+    return sides
 
 
 def _by_order(groups: Mapping[object, list[Bar]]) -> dict[object, list[Bar]]:

@@ -44,7 +44,7 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox])
     kinds: dict[str, list[VectorPath]] = defaultdict(list)
     for path in paths:
         box = path.bbox
-        if not frame.expand(1.5).contains_point(box.center_x, _clamped(box, frame)):
+        if not frame.expand(1.5).contains_point(*_seen_middle(box, frame)):
             continue
         if path.clip is not None and _is_elsewhere(path.clip, frame):
             continue
@@ -154,10 +154,10 @@ def _squares(bars: Sequence[VectorPath]) -> set[int]:
     return {bar for group in sizes.values() if len(group) >= _FEWEST_CORNERS for bar in group}
 
 
-def _clamped(box: BBox, frame: BBox) -> float:
+def _seen_middle(box: BBox, frame: BBox) -> tuple[float, float]:
     """The middle of what is seen of it: bars are drawn past the edge of a cut axis, and clipped."""
-    common = box.intersection(frame)
-    return box.center_y if common is None else common.center_y
+    common = box.intersection(frame) or box
+    return common.center_x, common.center_y
 
 
 def _kind(path: VectorPath, frame: BBox) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.charts.axes import UNSNAPPED_PT
 from extractors.charts.frames import Lines, corner_frames, find_frames, is_rectangle, lines_of
 from extractors.charts.label_frames import label_frames
 from extractors.charts.tick_labels import Category, read_axis
@@ -112,7 +113,7 @@ def _panel(frame: BBox, lines: Lines, runs: Sequence[TextRun]) -> Panel | None:
     right, right_labels = read_axis(frame, lines, runs, "right")
     if right is None or right.kind == "date":
         right, right_labels = None, []
-    if y is None and not y_labels and right is not None:
+    if y is None and not y_labels and right is not None and right.error_pt < UNSNAPPED_PT:
         y, y_labels, right, right_labels = right, right_labels, None, []
     if x is None and y is None:
         return None

@@ -101,10 +101,10 @@ def _overlap(box: BBox, frame: BBox) -> float:
 
 
 def _legend_of(panel: Panel, panels: Sequence[Panel], legend: Sequence[Entry]) -> list[Entry]:
-    """The entries inside the panel; else those that lie in no panel."""
+    """The entries inside the panel, then those that lie in no panel; else all."""
     own = [entry for entry in legend if _lies_in(entry, panel.frame)]
     free = [entry for entry in legend if not any(_lies_in(entry, other.frame) for other in panels)]
-    return own or free or list(legend)
+    return [*own, *free] or list(legend)
 
 
 def _lies_in(entry: Entry, frame: BBox) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.builders.drawn_charts import PLOT, DrawnChart, charts_of, values_of
+from tests.builders.drawn_charts import COLOURS, PLOT, DrawnChart, charts_of, values_of
 
 NAMES = ["North", "South", "East", "West"]
 LEFT, TOP, RIGHT, BOTTOM = PLOT
@@ -132,3 +132,27 @@ def test_marks_under_a_legend_are_none_of_its_and_its_own_are_no_points() -> Non
     assert series.name is not None
     assert series.name.text == "Measured"
     assert len(series.points) == len(points)
+
+
+def test_one_colour_for_each_row_is_no_series() -> None:
+    drawn = DrawnChart(low=-40, high=40, step=20)
+    drawn.axes(lying=True)
+    for index, place in enumerate(drawn.names(NAMES[:3], lying=True)):
+        drawn.bar(place, 14, 0, -(10 + 5 * index), index, lying=True)
+        drawn.bar(place, 14, 0, 12 + 5 * index, index, lying=True)
+    (chart,) = charts_of(drawn)
+    assert sorted([point.x for point in series.points] for series in chart.series) == [NAMES[:3]] * 2
+    assert sorted(round(point.y) for series in chart.series for point in series.points) == [-20, -15, -10, 12, 17, 22]
+
+
+def test_a_lying_bar_that_begins_far_left_of_a_cut_axis_is_measured() -> None:
+    drawn = DrawnChart(low=60, high=100)
+    drawn.axes(lying=True)
+    for place, value in zip(drawn.names(NAMES, lying=True), [64, 70, 81, 95], strict=True):
+        drawn.page.draw_rect((*PLOT[:2], *PLOT[2:]), color=None)
+        shape = drawn.page.new_shape()
+        shape.draw_rect((drawn.place(0, lying=True), place - 14, drawn.place(value, lying=True), place + 14))
+        shape.finish(color=None, fill=COLOURS[0])
+        shape.commit()
+    (chart,) = charts_of(drawn)
+    assert [round(point.y) for point in chart.series[0].points] == [64, 70, 81, 95]

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.pdf_file import PdfFile
 from schemas.options import Limits
-from tests.builders.drawn_charts import PLOT, DrawnChart, charts_of, values_of
+from tests.builders.drawn_charts import COLOURS, PLOT, DrawnChart, charts_of, values_of
 
 NAMES = ["North", "South", "East", "West"]
 
@@ -207,3 +207,42 @@ def test_a_page_of_text_and_rules_is_not_looked_at() -> None:
     page = PdfFile(drawn.data(), name="a.pdf", limits=Limits()).read_page(1)
     assert page.paths == ()
     assert page.runs == ()
+
+
+def right_of(drawn: DrawnChart, gap: float, *, ticks: bool) -> None:
+    """Numbers that rise from 1900 along the right side."""
+    _, top, right, bottom = PLOT
+    for index in range(6):
+        at = bottom - (bottom - top) * index / 5
+        drawn.page.insert_text((right + gap, at + 3), f"{1900 + 20 * index}", fontsize=8)
+        if ticks:
+            drawn.page.draw_line((right, at), (right + 4, at), color=(0.4, 0.4, 0.4))
+
+
+@pytest.mark.parametrize("ticks", [True, False])
+def test_numbers_on_the_right_are_the_only_axis_of_values_where_they_stand_at_its_ticks(ticks: bool) -> None:
+    drawn = DrawnChart()
+    left, _, right, bottom = PLOT
+    drawn.page.draw_rect(PLOT, color=(0.4, 0.4, 0.4))
+    for index in range(5):
+        at = left + (right - left) * index / 4
+        drawn.text(f"{index}", at, bottom + 14)
+        drawn.page.draw_line((at, bottom), (at, bottom + 4), color=(0.4, 0.4, 0.4))
+    drawn.line([(left, 10.0), (200.0, 30.0), (300.0, 15.0), (right, 45.0)])
+    right_of(drawn, 8 if ticks else 30, ticks=ticks)
+    charts = charts_of(drawn)
+    assert [round(p.y) for c in charts for p in c.series[0].points] == ([1920, 1960, 1930, 1990] if ticks else [])
+
+
+def test_a_legend_may_stand_in_part_beside_its_plot() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(NAMES)
+    for colour, (place, name) in enumerate(((150.0, "first"), (450.0, "second"))):
+        drawn.page.draw_rect((place, 132, place + 8, 140), color=None, fill=COLOURS[colour])
+        drawn.page.insert_text((place + 12, 139), name, fontsize=8)
+    for place in places:
+        drawn.bar(place - 8, 7, 0, 20, 0)
+        drawn.bar(place + 8, 7, 0, 30, 1)
+    (chart,) = charts_of(drawn)
+    assert [series.name and series.name.text for series in chart.series] == ["first", "second"]
