@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from extractors.vlm.reader import VlmReader
     from pipelines.cascade import Asked
     from pipelines.checks.outcome import Outcome
+    from pipelines.custom.as_invoice import AsInvoice
     from pipelines.weigh import Weighed
     from schemas.evidence import Evidence, FieldStatus, Reading
     from schemas.page import DocumentContent, Page
@@ -55,16 +56,18 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
     """What is said of a document, and what of it is proven. `content` holds the document's own pages."""
     with stage("read"):
         content = _looked_at(content, target, instruments)
-        readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
-        readings = _with_pixels(readings, content, instruments)
+        readings = _read(content, target, instruments)
+        as_invoice = _as_invoice(content, target, instruments)
+        if as_invoice is not None:
+            readings += as_invoice.stated()
     with stage("weigh"):
-        weighed = _mended(weigh(readings, target), content, target, instruments)
+        weighed = _mended(weigh(readings, target, as_invoice), content, target, instruments)
     with stage("ask"):
         asked = _asked(weighed, content, target, instruments)
     if asked is not None and asked.said.readings:
         with stage("weigh"):
             said = asked.readings(target, weighed)
-            weighed = _mended(weigh([*weighed.readings, *said], target), content, target, instruments)
+            weighed = _mended(weigh([*weighed.readings, *said], target, as_invoice), content, target, instruments)
     # What is read only to check other values (cash handed over) has a path that is no JSON Pointer, and is no data.
     data, refused = assemble(target, {path: f.value for path, f in weighed.values.items() if path.startswith("/")})
     verdicts = {path: verdict for path, verdict in weighed.verdicts.items() if path.startswith("/")}
@@ -100,6 +103,23 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
         reasons=reasons,
     )
     return DocumentReading(entry, asked)
+
+
+def _read(content: DocumentContent, target: Target, instruments: Instruments) -> list[Reading]:
+    readings = [reading for reader in instruments.readers for reading in reader.read(content, target)]
+    return _with_pixels(readings, content, instruments)
+
+
+def _as_invoice(content: DocumentContent, target: Target, instruments: Instruments) -> AsInvoice | None:
+    """What a document with a schema of the user's says as an invoice, if it is one and the schema asks for that."""
+    if target.kind != "custom":
+        return None
+    from pipelines.custom.as_invoice import read_as_invoice
+
+    def weighed_as(other: Target) -> Weighed:
+        return _mended(weigh(_read(content, other, instruments), other), content, other, instruments)
+
+    return read_as_invoice(content, target, weighed_as)
 
 
 def _looked_at(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentContent:

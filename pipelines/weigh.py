@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipelines.checks.outcome import Outcome
+    from pipelines.custom.as_invoice import AsInvoice
     from pipelines.reconcile import FieldReading
     from schemas.evidence import FieldResult, Reading
     from schemas.target import Target
@@ -34,17 +35,22 @@ class Weighed:
     readings: Sequence[Reading] = ()
 
 
-def weigh(readings: Sequence[Reading], target: Target) -> Weighed:
-    """The same readings always come to the same verdicts; a later reading is weighed by weighing all again."""
-    weighed = _weigh(readings, target)
+def weigh(readings: Sequence[Reading], target: Target, as_invoice: AsInvoice | None = None) -> Weighed:
+    """The same readings always come to the same verdicts; a later reading is weighed by weighing all again.
+
+    `as_invoice` is what a document with a schema of the user's says as an invoice.
+    """
+    weighed = _weigh(readings, target, as_invoice)
     doubtful = taken_back(weighed.values, weighed.outcomes)
     if not doubtful:
         return weighed
-    return _weigh([r for r in readings if r.selector != "embedded" or r.path not in doubtful], target)
+    return _weigh([r for r in readings if r.selector != "embedded" or r.path not in doubtful], target, as_invoice)
 
 
-def _weigh(readings: Sequence[Reading], target: Target) -> Weighed:
-    aligned = settle(align_rows(give_way(readings, target.kind)))
+def _weigh(readings: Sequence[Reading], target: Target, as_invoice: AsInvoice | None) -> Weighed:
+    aligned = align_rows(give_way(readings, target.kind))
+    if target.kind != "custom":  # there, what data states was settled with the page as that of an invoice
+        aligned = settle(aligned)
     examined = None
     if target.kind == "chart":
         from pipelines.chart_proof import cross_examine
@@ -53,6 +59,8 @@ def _weigh(readings: Sequence[Reading], target: Target) -> Weighed:
         aligned = list(examined.readings)
     values = reconcile(aligned)
     outcomes = check_document(values, target)
+    if as_invoice is not None:
+        outcomes += as_invoice.check(values)
     if examined is not None:
         from pipelines.checks.charts import check_charts
 

@@ -12,7 +12,7 @@ from extractors.fill.concepts import Concept, array_concept, scalar_concept
 from schemas.target import Target
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Container, Iterator, Mapping, Sequence
 
     from extractors.fill.concepts import Rows
     from extractors.fill.values import Wanted
@@ -62,7 +62,7 @@ class ConceptFiller:
         arrays = _arrays(wanted)
         if not concepts and not arrays:
             return Suggestions()
-        kind = _kind(content)
+        kind = kind_meant(content)
         if kind is None:
             return Suggestions()
         readings = _read(content, kind)
@@ -83,11 +83,18 @@ def _arrays(wanted: Sequence[Wanted]) -> dict[str, Rows]:
     return found
 
 
-def _kind(content: DocumentContent) -> Kind | None:
+def kind_meant(content: DocumentContent) -> Kind | None:
+    """Whether a document is an invoice or a receipt by its pages, or an invoice by the XML that came with it."""
     from extractors.kinds import kind_of_pages
 
     kind = kind_of_pages(content.pages)
-    return kind if kind in ("invoice", "receipt") else None
+    if kind in ("invoice", "receipt"):
+        return kind
+    if not content.attachments:
+        return None
+    from extractors.einvoice.finding import find_einvoice
+
+    return None if find_einvoice(content.attachments).invoice is None else "invoice"
 
 
 def _read(content: DocumentContent, kind: Kind) -> dict[str, Reading]:
@@ -102,11 +109,17 @@ def _read(content: DocumentContent, kind: Kind) -> dict[str, Reading]:
 
 
 def _scalar(readings: Mapping[str, Reading], concept: Concept, wanted: Wanted) -> Suggestion | None:
+    pointer = pointer_meant(readings, concept)
+    reading = fitted(readings[pointer], wanted, wanted.item.path) if pointer is not None else None
+    return Suggestion(reading, concept.certainty) if reading is not None else None
+
+
+def pointer_meant(found: Container[str], concept: Concept) -> str | None:
+    """The first of a concept's pointers that the document has. `found` are the pointers of what was read of it."""
     for pointer in concept.pointers:
-        if pointer in readings:
-            reading = _fitted(readings[pointer], wanted, wanted.item.path)
-            return Suggestion(reading, concept.certainty) if reading is not None else None
-        if pointer == _PAYABLE and _PREPAID in readings:
+        if pointer in found:
+            return pointer
+        if pointer == _PAYABLE and _PREPAID in found:
             return None  # the total is not what is to be paid
     return None
 
@@ -121,14 +134,14 @@ def _rows(readings: Mapping[str, Reading], known: Rows, by_path: Mapping[str, Wa
         for path, member in known.members.items():
             reading = readings.get(f"{known.pointer}/{number}/{member}")
             if reading is not None:
-                fitted = _fitted(reading, by_path[path], path.replace("/*", f"/{row_no}", 1))
-                cells |= {path: fitted} if fitted is not None else {}
+                said = fitted(reading, by_path[path], path.replace("/*", f"/{row_no}", 1))
+                cells |= {path: said} if said is not None else {}
         if cells:
             row_no += 1
             yield cells
 
 
-def _fitted(reading: Reading, wanted: Wanted, path: str) -> Reading | None:
+def fitted(reading: Reading, wanted: Wanted, path: str) -> Reading | None:
     """The reading in the property's form: texts hold amounts and dates as printed. None where it does not admit it."""
     kind = _type_of(reading.path)
     if wanted.kind not in _KINDS[kind]:

@@ -64,6 +64,12 @@ def scalar_concept(item: Property) -> Concept | None:
     return Concept(likely[0], LIKELY) if len(likely) == 1 and not said and None not in named else None
 
 
+def pointer_of(item: Property) -> str | None:
+    """The field of invoices that a property outside arrays surely means, and is proven as."""
+    found = scalar_concept(item) if item.array is None else None
+    return found.pointers[0] if found is not None and found.certainty == SURE else None
+
+
 def _says_more(item: Property) -> bool:
     """ "Customer phone", the title of `customer`, is not the customer."""
     title, name = _words(tokens_of(item.title)), _words(tokens_of(item.name))

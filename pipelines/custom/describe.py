@@ -6,6 +6,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.fill.concepts import pointer_of
 from extractors.fill.names import BY_DESCRIPTION, variants_of
 from extractors.fill.properties import properties_of, root_keys
 from extractors.fill.rules import rule_of
@@ -82,6 +83,8 @@ def _fillable(item: Property) -> Fillable:
         len(v.tokens) > 1 or words.weight(token) == SPECIFIC for v in variants for token in (*v.tokens, *v.within)
     )
     remark = "" if telling else "no word of its name says which value is meant: give a title, or x-vouch labels"
+    if (meant := pointer_of(item)) is not None:
+        remark = f"of an invoice: what proves {meant} there proves it here"
     return Fillable(item.path, _way(item, kind), _KINDS[kind], names, remark)
 
 

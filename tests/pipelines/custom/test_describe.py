@@ -83,3 +83,11 @@ def test_extension_keys_of_others_get_no_remark(tmp_path: Path) -> None:
     schema = {"properties": {"name": {"type": "string", "x-order": 1}}}
     path = saved(tmp_path, "own.json", json.dumps(schema).encode())
     assert "remark" not in CliRunner().invoke(app, ["schema", "--check", str(path)]).stdout
+
+
+def test_what_is_proven_as_an_invoice_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "own.json"
+    path.write_text(json.dumps({"properties": {"grand_total": {"type": "string"}, "total": {"type": "string"}}}))
+    sure, unsure = (line for line in CliRunner().invoke(app, ["schema", "--check", str(path)]).stdout.splitlines())
+    assert "what proves /totals/gross" in sure
+    assert "invoice" not in unsure
