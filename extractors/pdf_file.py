@@ -19,6 +19,7 @@ from extractors.raster_pymupdf import PyMuPdfRasterizer
 from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
 from extractors.thumbnail import thumbnail_of
+from extractors.unpacked import Unpacked
 from extractors.vector_paths import may_hold_chart, read_paths, read_runs
 from extractors.widgets import MAX_WIDGETS, fields_on_no_page, read_widgets
 from extractors.words import is_usable_text_layer, read_text_layer
@@ -57,6 +58,7 @@ class PdfFile:
         self.page_count = count_pages(self._document, name)
         first = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
         second = partial(_poppler, data, name=name, max_pixels=limits.max_pixels, password=used)
+        self._unpacked = Unpacked(name, limits)
         self._findings = PdfPageFindings(self._document, data, used)
         self._rasterizer = FallbackRasterizer(first, second, has_content=self._has_content)
         self._blank: set[int] = set()
@@ -186,6 +188,7 @@ class PdfFile:
     def _load(self, page_no: int) -> tuple[Any, Any, tuple[Picture, ...]]:
         """The page, its display list and its pictures. Raises LimitExceeded where showing it would cost too much."""
         page = self._document.load_page(page_no - 1)
+        self._unpacked.check_page(page)
         display_list = page.get_displaylist()
         pictures = read_pictures(display_list)
         sides = page.rect.width, page.rect.height

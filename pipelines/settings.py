@@ -94,6 +94,8 @@ class Settings(BaseModel):
     max_page_side_pt: float | None = Field(None, description="Largest page side, in points")
     max_pixels: int | None = Field(None, description="Largest rendered page or picture")
     max_objects: int | None = Field(None, description="Most objects of a PDF")
+    max_unpacked_bytes: int | None = Field(None, description="Most that one page's content unpacks to")
+    max_nesting: int | None = Field(None, description="Deepest nesting of forms on a page")
     max_attachments: int | None = Field(None, description="Most embedded files that are looked at")
     max_seconds: float | None = Field(None, description="Longest time for one document")
     max_page_seconds: float | None = Field(None, description="Longest time for one page")

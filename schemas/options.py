@@ -24,6 +24,10 @@ class Limits(BaseModel):
     max_objects: int = Field(
         1_000_000, gt=0, description="Of a PDF; pages, fonts, pictures and all that they are made of"
     )
+    max_unpacked_bytes: int = Field(
+        100_000_000, gt=0, description="Of one page's content and forms; without pictures and font files"
+    )
+    max_nesting: int = Field(50, gt=0, description="Of forms drawn within forms on a page")
     max_attachments: int = Field(100, gt=0, description="Files embedded in a document that are looked at")
     max_seconds: float = Field(300.0, gt=0, description="Wall clock for one document")
     max_page_seconds: float = Field(120.0, gt=0, description="Wall clock for one page, in a worker process of a run")
