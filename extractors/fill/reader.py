@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.fill.assign import assign, best_first
 from extractors.fill.concept_filler import ConceptFiller
+from extractors.fill.found_tables import FoundTables
 from extractors.fill.headings import named_choices
 from extractors.fill.hints import hinted
 from extractors.fill.labels import NameIndex, find_labels
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from extractors.fill.concept_filler import Suggestions
     from extractors.fill.page_text import PageText
     from extractors.fill.properties import Property
+    from extractors.fill.tables import ArrayRows
     from extractors.fill.values import Value, Wanted
     from extractors.invoices.tokens import AmountToken
     from schemas.evidence import Reading, Selector
@@ -52,23 +54,31 @@ class FillReader:
         wanted = [wanted_of(item, rule_of(item)) for item in properties_of(target.json_schema) if not item.blocked]
         scalars = [w for w in wanted if w.item.array is None]
         known = ConceptFiller().suggest(content, wanted)
-        return [*_scalars(text, scalars, known), *_arrays(text, wanted, known)]
+        tables = FoundTables(content, text)
+        return [*_scalars(text, scalars, known), *_arrays(text, wanted, known, tables)]
 
 
-def _arrays(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> Iterator[Reading]:
+def _arrays(text: PageText, wanted: Sequence[Wanted], known: Suggestions, tables: FoundTables) -> Iterator[Reading]:
     """Arrays of objects from tables, arrays of plain values from lists at their label."""
     for array in dict.fromkeys(w.item.array for w in wanted if w.item.array is not None):
         members = [w for w in wanted if w.item.array == array]
         index = NameIndex([_within_row(w.item, array) for w in members])
+        found: Sequence[Mapping[int, Value]]
         if len(members) == 1 and members[0].item.path.endswith("/*"):
             found = [{0: value} for value in read_list(text, members[0], index)]
         else:
-            found = [row.cells for row in read_table(text, members, index)]
+            found = _better(read_table(text, members, index), tables.read(members, index)).rows
         rows = [_row(row_no, cells, members) for row_no, cells in enumerate(found)]
         if array in known.rows and (known.headed or not rows):
             yield from (reading for row in paired_rows(rows, known.rows[array]) for reading in row)
         else:
             yield from (reading for row in rows for reading in row.values())
+
+
+def _better(headed: ArrayRows, drawn: ArrayRows) -> ArrayRows:
+    """What stands under known headings, or in a table that is one by its lines and gaps: the one whose headings name
+    more, then the one with more values."""
+    return max(headed, drawn, key=lambda rows: (round(rows.score, 1), rows.filled))
 
 
 def _row(row_no: int, cells: Mapping[int, Value], members: Sequence[Wanted]) -> dict[str, Reading]:

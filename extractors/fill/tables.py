@@ -5,29 +5,26 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.fill.columns import captioned, columns_named, is_sum
 from extractors.fill.page_text import SEPARATORS, Span
 from extractors.fill.values import values_in
-from extractors.fill.vocabulary import STOP, alikeness, tokens_of, vocabulary
-from extractors.invoices.labels import whole_label
+from extractors.fill.vocabulary import tokens_of, vocabulary
 from schemas.geometry import union_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.fill.labels import NameIndex
     from extractors.fill.page_text import PageText
     from extractors.fill.values import Value, Wanted
     from schemas.geometry import BBox
 
-_HEADING = 0.55
-"""A heading names a column less fully than a label its value: "Qty" alone."""
 _WIDEST_GAP = 4.0
 """White space, in line heights, that ends a table where no other heading follows."""
 _LINE_GAP = 0.9
 _WIDER = 1.2
-_CAPTION_ROWS, _CAPTIONED, _ALIKE = 3, 0.5, 0.9
+_CAPTION_ROWS = 3
 _LABEL_WORDS = 3
-_SUMS = frozenset({"totals.lines", "totals.net", "totals.gross", "totals.payable"})
 
 
 @dataclass(frozen=True)
@@ -63,14 +60,27 @@ class TableRow:
     is_row: bool
 
 
-def read_table(text: PageText, wanted: Sequence[Wanted], index: NameIndex) -> list[TableRow]:
+@dataclass(frozen=True)
+class ArrayRows:
+    """The rows of an array, cells by the number of the property, and how surely headings and title name them."""
+
+    rows: tuple[Mapping[int, Value], ...] = ()
+    score: float = 0.0
+
+    @property
+    def filled(self) -> int:
+        """How many cells have a value."""
+        return sum(map(len, self.rows))
+
+
+def read_table(text: PageText, wanted: Sequence[Wanted], index: NameIndex) -> ArrayRows:
     """The rows of the array whose values are `wanted`; none where no headings name at least two of them (or all)."""
     table = tuple(token for name in wanted[0].item.table for token in tokens_of(name))
     headings = [found for position in range(len(text.rows)) if (found := _heading(text, position, index, table))]
     least = min(2, len(wanted))
     headings = [h for h in headings if sum(c.property_no is not None for c in h.columns) >= least]
     if not headings:
-        return []
+        return ArrayRows()
     captions = [tokens_of(name) for name in wanted[0].item.table]
     worth = {h.position: round(h.score + _captioned(text, h, captions), 3) for h in headings}
     best = max(headings, key=lambda heading: (worth[heading.position], -heading.position))
@@ -79,7 +89,7 @@ def read_table(text: PageText, wanted: Sequence[Wanted], index: NameIndex) -> li
     rows: list[TableRow] = []
     for heading in same:
         rows += _rows_under(text, heading, wanted)
-    return rows
+    return ArrayRows(tuple(row.cells for row in rows), worth[best.position] if rows else 0.0)
 
 
 def _captioned(text: PageText, heading: Heading, captions: Sequence[tuple[str, ...]]) -> float:
@@ -89,10 +99,8 @@ def _captioned(text: PageText, heading: Heading, captions: Sequence[tuple[str, .
         row = text.phrases[position]
         if row[0].page_no != page_no or len(row) > 1:
             break
-        for caption in captions:
-            telling = [token for token in caption if vocabulary().weight(token) > STOP]
-            if telling and all(any(alikeness(token, seen) >= _ALIKE for seen in row[0].tokens) for token in telling):
-                return _CAPTIONED
+        if worth := captioned(row[0].tokens, captions):
+            return worth
     return 0.0
 
 
@@ -136,41 +144,11 @@ def _under_is_heading(text: PageText, position: int) -> tuple[Span, ...] | None:
 
 
 def _columns(headings: Sequence[tuple[Span, ...]], index: NameIndex, table: tuple[str, ...]) -> tuple[Column, ...]:
-    """Each heading with the property it names, no property twice: the surest pairs first.
-
-    So "Description" is the description and "Item" beside it is not; alone, "Item" may be.
-    """
-    named = [_named(spans, index, table) for spans in headings]
-    pairs = [(certainty, at, no) for at, found in enumerate(named) for no, certainty in found.items()]
-    chosen: dict[int, tuple[int, float]] = {}
-    for certainty, at, number in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
-        if at not in chosen and all(number != taken for taken, _ in chosen.values()):
-            chosen[at] = (number, certainty)
+    """Each heading with the property it names: by all of it, or by its first line alone."""
+    variants = [(tuple(t for s in spans for t in s.tokens), spans[0].tokens) for spans in headings]
+    chosen = columns_named(variants, index, table)
     boxes = [union_all(span.bbox for span in spans) for spans in headings]
     return tuple(Column(box, *chosen.get(at, (None, 0.0))) for at, box in enumerate(boxes))
-
-
-def _named(spans: tuple[Span, ...], index: NameIndex, table: tuple[str, ...]) -> dict[int, float]:
-    """The properties that a heading may name, with how surely: its first line alone, or all of it."""
-    found: dict[int, float] = {}
-    whole = tuple(t for s in spans for t in s.tokens)
-    for tokens in dict.fromkeys((whole, spans[0].tokens, _without(whole, table))):
-        for number, certainty in (*index.named_by(tokens), *index.named_by(_without_unit(tokens))):
-            if certainty >= _HEADING:
-                found[number] = max(certainty, found.get(number, 0.0))
-    return found
-
-
-def _without(tokens: tuple[str, ...], table: tuple[str, ...]) -> tuple[str, ...]:
-    """ "Policy eff" in a table of policies: the name of the table is no part of the column's."""
-    kept = tuple(token for token in tokens if all(alikeness(token, name) < _ALIKE for name in table))
-    return kept or tokens
-
-
-def _without_unit(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    """ "Amount EUR", "Weight (kg)", "VAT %": what the figures are counted in is no part of the name."""
-    kept = tuple(token for token in tokens if token not in vocabulary().units)
-    return kept or tokens
 
 
 def _rows_under(text: PageText, heading: Heading, wanted: Sequence[Wanted]) -> list[TableRow]:
@@ -182,7 +160,7 @@ def _rows_under(text: PageText, heading: Heading, wanted: Sequence[Wanted]) -> l
         if row.page_no != text.rows[heading.position].page_no or row.row.bbox.top - bottom > _WIDEST_GAP * height:
             break
         spans = text.phrases[position]
-        if _ends_table(spans):
+        if is_sum([span.text for span in spans]):
             break
         if any(_has_label(span) for span in spans):
             continue  # "Freight: 85.00" says itself what it is: it stands in no column
@@ -220,16 +198,6 @@ def _gap(row: TableRow, line: TableRow) -> float:
 
 def _has_label(span: Span) -> bool:
     return any(word.text.endswith(SEPARATORS) for word in span.words[:_LABEL_WORDS])
-
-
-def _ends_table(spans: tuple[Span, ...]) -> bool:
-    """A row of totals: it opens with a word for it, or one of its phrases is wholly a label of a sum."""
-    words = vocabulary()
-    opening = spans[0].tokens[:3]
-    totals = {"total", "balance", "net", "tax"}
-    if any(words.concepts(token) & totals for token in opening[:2]) and len(spans[0].words) <= 5:
-        return True
-    return any(label.role in _SUMS and not label.weak for span in spans for label in whole_label(span.text))
 
 
 def _cells(spans: tuple[Span, ...], heading: Heading, wanted: Sequence[Wanted]) -> dict[int, Value]:
