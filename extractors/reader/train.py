@@ -100,10 +100,19 @@ class Training:
         partial.replace(path)
 
     def load(self, path: Path) -> None:
+        """Go on where the run of this checkpoint stopped."""
+        self.begin_from(path)
+        self.step, self.examples, self.seconds = self._read(path, "step", "examples", "seconds")
+
+    def begin_from(self, path: Path) -> None:
+        """A new run, with a learning rate that starts high again, from the network of another one."""
+        network, optimiser = self._read(path, "network", "optimiser")
+        self.network.load_state_dict(network)
+        self.optimiser.load_state_dict(optimiser)
+
+    def _read(self, path: Path, *names: str) -> list[Any]:
         state = torch.load(path, map_location=self.device, weights_only=True)
-        self.network.load_state_dict(state["network"])
-        self.optimiser.load_state_dict(state["optimiser"])
-        self.step, self.examples, self.seconds = state["step"], state["examples"], state["seconds"]
+        return [state[name] for name in names]
 
 
 def _fields(value: Any) -> Sequence[str]:
@@ -162,15 +171,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("shards", type=Path, help="folder of shards, as extractors.reader.synth writes them")
     parser.add_argument("out", type=Path, help="folder for checkpoint and curve; a checkpoint there is gone on from")
     parser.add_argument("--minutes", type=float, default=80, help="how long, all runs together (default %(default)s)")
+    parser.add_argument("--rate", type=float, default=Plan.rate, help="first learning rate (default %(default)s)")
+    parser.add_argument("--begin-from", type=Path, help="a checkpoint of another run to start a new one from")
     parser.add_argument("--check", type=Path, help="a folder of shards to score at intervals, never learned from")
     parser.add_argument("--seed", type=int, default=1, help="of weights, order and faults (default %(default)s)")
     parser.add_argument("--threads", type=int, default=2, help="of the CPU (default %(default)s)")
     parser.add_argument("--device", default="cpu", help="cpu or cuda (default %(default)s)")
     asked = parser.parse_args(arguments)
     torch.set_num_threads(asked.threads)
-    training = Training(Size(), Plan(minutes=asked.minutes, seed=asked.seed), asked.device)
+    plan = Plan(minutes=asked.minutes, rate=asked.rate, seed=asked.seed)
+    training = Training(Size(), plan, asked.device)
     if (asked.out / CHECKPOINT).exists():
         training.load(asked.out / CHECKPOINT)
+    elif asked.begin_from:
+        training.begin_from(asked.begin_from)
     shards = Shards(asked.shards, asked.seed + training.step, training.plan.tokens)
     run(training, shards, asked.out, _check_examples(asked.check) if asked.check else ())
 

@@ -9,6 +9,7 @@ from extractors.reader.synth.blocks import Block, Piece, Shape, beside, line, st
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from random import Random
 
     from extractors.reader.synth.draft import Field
     from extractors.reader.synth.sheet import Sheet
@@ -179,6 +180,34 @@ def _table_of_one(fields: Sequence[Field], sheet: Sheet, width: float, ruled: bo
         band.width, band.height = width, height
         bands.append(band)
     return stack(bands)
+
+
+def sums_table(fields: Sequence[Field], sheet: Sheet, width: float, sums: str = "Total") -> Block:
+    """A table whose last row, named `sums`, holds the values, under columns of figures that are parts of them."""
+    rng = sheet.rng
+    cell = width / (len(fields) + 1)
+    table, ruled = Block(), rng.random() < 0.6
+    parts = rng.choice((1, 2, 2, 3, 4))
+    for number in range(parts + 2):
+        y = table.height + (3.0 if number in {1, parts + 1} else 0.0)
+        if number == parts + 1:
+            table.put(line([sheet.words(sums, bold=rng.random() < 0.5)], sheet.leading), 0.0, y)
+        for k, field in enumerate(fields, start=1):
+            if number == 0:
+                block = label_block(field, sheet, cell - 4, "")
+            elif number == parts + 1:
+                block = value_block(field, sheet, cell - 4)
+            else:
+                block = line([sheet.words(_another(field.text, rng))], sheet.leading)
+            table.put(block, (k + 1) * cell - block.width - 4, y)
+        if ruled and number in {0, parts}:
+            table.rule((0.0, table.height + 1.5, width, table.height + 1.5), sheet.colour, sheet.rule_pt)
+    return table
+
+
+def _another(text: str, rng: Random) -> str:
+    """Other figures of the same form."""
+    return "".join(str(rng.randrange(1, 10)) if ch.isdigit() else ch for ch in text)
 
 
 def strip(fields: Sequence[Field], sheet: Sheet, width: float) -> Block:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import heads, prose
-from extractors.reader.synth.arrangements import ARRANGEMENTS, columns, values_at_right
+from extractors.reader.synth.arrangements import ARRANGEMENTS, columns, sums_table, values_at_right
 from extractors.reader.synth.blocks import Block, line, placed, stack
 from extractors.reader.synth.tables import ItemTable
 from extractors.reader.synth.trade import draw_items, draw_totals
@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from extractors.reader.synth.trade_look import TradeLook
 
 _TOTALS = ("values_at_right",) * 3 + ("columns", "ruled_columns", "leaders", "colon_lines")
+
+_SUMS = {
+    "de": "Summe", "it": "Totale", "nl": "Totaal", "pl": "Razem", "sv": "Summa", "da": "I alt", "nb": "Sum",
+    "cs": "Celkem", "fi": "Yhteensä", "hu": "Összesen", "tr": "Toplam",
+}  # fmt: skip
 
 
 class TradeProgram:
@@ -83,7 +88,9 @@ class TradeProgram:
         draft, look = self.draft, self.look
         sheet = draft.sheet
         rows = trade.rows
-        if look.totals in {"row", "grid"}:
+        if look.totals == "row" and len(rows) > 1 and draft.has(0.5):
+            block = sums_table(rows, sheet, self.width, _SUMS.get(draft.words.code, "Total"))
+        elif look.totals in {"row", "grid"}:
             block = ARRANGEMENTS["header_row" if look.totals == "row" else "boxed_grid"](rows, sheet, self.width)
         elif look.totals in {"wide", "table"}:
             arranged = ARRANGEMENTS["ruled_columns"] if look.totals == "table" else values_at_right

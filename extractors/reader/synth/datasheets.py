@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from extractors.reader.synth import heads, meta, prose
 from extractors.reader.synth.arrangements import ARRANGEMENTS
-from extractors.reader.synth.blocks import Block, Shape, line, stack
+from extractors.reader.synth.blocks import Block, Shape, line, placed, stack
 from extractors.reader.synth.draft import Field
-from extractors.reader.synth.identities import identifier, party, vat_id
+from extractors.reader.synth.identities import filled, identifier, party, person, vat_id
 from extractors.reader.synth.tables import ItemTable, TableLook, draw_look
 from extractors.reader.synth.trade import draw_items, draw_totals
 
@@ -77,9 +77,7 @@ class SheetProgram:
     def page(self) -> Block:
         """The whole page, with as many items as fit."""
         draft, look = self.draft, self.look
-        title = draft.fact("document_type", "choice", draft.words.say(draft.rng, "titles", self.kind))
-        top = [line(title.pieces(draft.sheet.style(bold=True, scale=draft.rng.choice((1.2, 1.6, 2.0)))))]
-        top += self._sections()
+        top = [*self._made_by(), self._title(), *self._sections()]
         head = stack(top, gap=8.0)
         before, unsure = dict(draft.facts), set(draft.unsure)
         count = draft.rng.choice((1, 2, 3, 5))
@@ -93,6 +91,32 @@ class SheetProgram:
         page.put(head, look.margin, look.margin)
         page.put(body, look.margin, look.margin + head.height + 10)
         return page
+
+    def _made_by(self) -> list[Block]:
+        """A line about the program or the format: not who sells."""
+        draft, sheet = self.draft, self.draft.sheet
+        if not draft.has(0.45):
+            return []
+        said = _MADE_BY.get(draft.words.code, _MADE_BY["en"])
+        name, version = draft.rng.choice(draft.words.wordings("names", "words")), draft.rng.randrange(10, 130)
+        text = draft.rng.choice(said).format(name=f"{name} {version / 10}")
+        return [
+            placed(
+                line([sheet.words(text, scale=draft.rng.choice((0.8, 1.0, 1.0, 1.2)))]),
+                self.width,
+                draft.rng.choice((0.0, 0.5, 1.0)),
+            )
+        ]
+
+    def _title(self) -> Block:
+        draft = self.draft
+        titled = draft.shape("title").random() < 0.35
+        self.numbers = meta.fields(draft, self.kind, number_first=titled)
+        if titled:
+            self.numbers, title = heads.title_with_number(draft, self.kind, self.numbers)
+            return title
+        field = draft.fact("document_type", "choice", draft.words.say(draft.rng, "titles", self.kind))
+        return line(field.pieces(draft.sheet.style(bold=True, scale=draft.rng.choice((1.2, 1.6, 2.0)))))
 
     def _sections(self) -> list[Block]:
         room = self.width / 2 - 8 if self.look.halves else self.width
@@ -112,7 +136,10 @@ class SheetProgram:
 
     def _section(self, heading: str, fields: list[Field], number: int, width: float) -> Block:
         sheet, look = self.draft.sheet, self.look
-        block = ARRANGEMENTS[look.arrangements[number % len(look.arrangements)]](fields, sheet, width)
+        arranged = ARRANGEMENTS[look.arrangements[number % len(look.arrangements)]]
+        if heading and self.draft.shape("headings").random() < 0.2:
+            return heads.heading_at_left(heading, sheet, lambda room: arranged(fields, sheet, room), width)
+        block = arranged(fields, sheet, width)
         if look.heading == "none" or not heading:
             return block
         head = line([sheet.words(heading, bold=True, scale=1.1)], 1.4)
@@ -124,24 +151,26 @@ class SheetProgram:
 
     def _document(self) -> tuple[str, list[Field]]:
         draft = self.draft
-        fields = meta.fields(draft, self.kind, number_first=False)
+        fields = list(self.numbers)
         if draft.has(0.3):
             code = draft.rng.choice(_TYPE_CODES)
             fields.insert(
-                draft.rng.randrange(len(fields)), Field("", draft.rng.choice(("Type", "Code", "Invoice type")), (code,))
+                draft.rng.randrange(len(fields) + 1),
+                Field("", draft.rng.choice(("Type", "Code", "Invoice type")), (code,)),
             )
         return draft.words.say(draft.rng, "titles", self.kind), fields
 
     def _seller(self) -> tuple[str, list[Field]]:
         name, place = self.writer.name(), self.writer.address()
-        fields = [self._named(name), *self._address(place)]
+        fields = [*self._numbers("supplier_number"), self._named(name), *self._address(place), *self._contact()]
         return self._said("seller"), [*fields, *self.writer.registrations(both=True), *self.writer.lines_of_contact()]
 
     def _buyer(self) -> tuple[str, list[Field]]:
         draft = self.draft
         who = party(draft.rng, draft.words)
         name = draft.fact("buyer.name", "name", who.name)
-        fields = [self._named(name), *self._address(draft.fact("buyer.address", "address", *who.address))]
+        place = self._address(draft.fact("buyer.address", "address", *who.address))
+        fields = [*self._numbers("buyer.customer_number"), self._named(name), *place, *self._contact()]
         if "buyer.vat_id" not in draft.facts and draft.has(0.4):
             fields.append(draft.labelled("buyer.vat_id", "id", vat_id(draft.rng, draft.locale), wording="vat_id"))
         if "buyer.customer_number" not in draft.facts and draft.has(0.4):
@@ -170,6 +199,25 @@ class SheetProgram:
         code = self.draft.words.code
         return Field(field.key, _PARTS.get(code, _PARTS["en"])[0], field.lines)
 
+    def _numbers(self, key: str) -> list[Field]:
+        """Numbers of a party before its name, under labels that say no more than that they are numbers."""
+        draft = self.draft
+        labels, fields = _NUMBERS.get(draft.words.code, _NUMBERS["en"]), []
+        if key not in draft.facts and draft.has(0.35):
+            fields.append(draft.fact(key, "id", identifier(draft.rng, draft.day.year), label=labels[0]))
+        if draft.has(0.25):
+            fields.append(Field("", labels[1], (filled(draft.rng, "9999999999999"),)))
+        return fields
+
+    def _contact(self) -> list[Field]:
+        draft = self.draft
+        if not draft.has(0.25):
+            return []
+        label = draft.rng.choice(
+            (draft.words.say(draft.rng, "labels", "contact"), self._named(Field("", "", ())).label)
+        )
+        return [Field("", label, (person(draft.rng, draft.words),))]
+
     def _address(self, field: Field) -> list[Field]:
         """The address under one label, or each of its lines under its own."""
         labels = _PARTS.get(self.draft.words.code, _PARTS["en"])
@@ -192,6 +240,24 @@ class SheetProgram:
         return stack([*parts, *prose.endings(draft, self.width, self.kind)], gap=9.0)
 
 
+_MADE_BY = {
+    "en": ("Visual representation of an electronic invoice", "Invoice viewer {name}", "Generated by {name}",
+           "{name} document preview", "Human-readable view of structured data", "Export from {name}"),
+    "de": ("Sichtbeleg einer elektronischen Rechnung", "Belegansicht {name}", "Erstellt mit {name}",
+           "Druckansicht der strukturierten Daten", "Ausgabe aus {name}", "Vorschau {name}"),
+    "fr": ("Représentation visuelle d'une facture électronique", "Généré par {name}", "Aperçu {name}"),
+    "es": ("Visualización de factura electrónica", "Generado por {name}"),
+    "it": ("Visualizzazione della fattura elettronica", "Generato da {name}"),
+}  # fmt: skip
+_NUMBERS = {
+    "en": ("Number", "Global number"),
+    "de": ("Nummer", "Globale Kennung"),
+    "fr": ("Numéro", "Identifiant global"),
+    "es": ("Número", "Identificador global"),
+    "it": ("Numero", "Codice globale"),
+    "nl": ("Nummer", "Globaal nummer"),
+}
+"""Labels of a party's own number, and of one that is unique in the world."""
 _PARTS = {
     "en": ("Name", "Address", "Street", "City", "Country"),
     "de": ("Name", "Anschrift", "Straße", "Ort", "Land"),

@@ -4,12 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.reader.synth.blocks import Block, wrap
+from extractors.reader.synth.blocks import Block, line, wrap
 from extractors.reader.synth.figures import later
 from extractors.reader.synth.identities import identifier
 
 if TYPE_CHECKING:
     from extractors.reader.synth.draft import Draft
+
+
+_PRINTED = {
+    "en": ("Print Date", "Printed on", "Printed:", "Run date", "Date printed"),
+    "de": ("Druckdatum", "Gedruckt am", "Ausdruck vom", "Stand"),
+    "fr": ("Imprimé le", "Édité le"),
+    "es": ("Impreso el", "Fecha de impresión"),
+    "it": ("Stampato il", "Data di stampa"),
+    "nl": ("Afgedrukt op", "Printdatum"),
+    "pl": ("Wydrukowano",),
+    "sv": ("Utskrivet",),
+}
+_PAGES = ("Page 1 of {n}", "1/{n}", "Page: 1", "- 1 -", "{n}-1", "")
+
+
+def running_line(draft: Draft) -> Block:
+    """What a program prints at a page's edge: when it was printed, and which page it is."""
+    rng, sheet = draft.rng, draft.sheet.scaled(0.8)
+    day = draft.figures.date(later(draft.day, rng.randrange(-3, 400)))
+    hour = rng.choice(("", "", f" {rng.randrange(24):02}:{rng.randrange(60):02}", f" {rng.randrange(10, 24)}:41:07"))
+    said = rng.choice(_PRINTED.get(draft.words.code, _PRINTED["en"]))
+    page = rng.choice(_PAGES).format(n=rng.randrange(1, 9))
+    text = f"{said} {day}{hour}{rng.choice(('   ', ' | ', ' '))}{page}"
+    return line([sheet.words(text)])
 
 
 def decoy_table(draft: Draft, width: float) -> Block:

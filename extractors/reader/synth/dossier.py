@@ -160,6 +160,8 @@ def _label(draft: Draft, concept: Concept, short: bool) -> str:
     else:
         text = concept.say(rng, code)
     text = text[:1].upper() + text[1:]
+    if concept.type in {"id", "code"} and rng.random() < 0.06:
+        text += rng.choice((" / Rev", " / Version", " / Rev.", "/Suffix"))
     if rng.random() < 0.15:
         text = text.title()
     return text + rng.choice(_NOTES if code == "en" else _NOTES[:2]) if rng.random() < 0.08 else text

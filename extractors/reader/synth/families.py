@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.reader.synth import dossier, queries
 from extractors.reader.synth.commerce import TradeProgram
 from extractors.reader.synth.datasheets import SheetProgram, draw_sheet_look
+from extractors.reader.synth.decoys import running_line
 from extractors.reader.synth.draft import Draft
 from extractors.reader.synth.figures import Figures, locales, some_day
 from extractors.reader.synth.receipts import ReceiptProgram, draw_receipt_look
@@ -22,10 +23,11 @@ if TYPE_CHECKING:
     from extractors.reader.synth.blocks import Block
 
 _BILINGUAL = 0.06  # of the documents that are not English
+_RUNNING = 0.12  # of the pages say when they were printed
 _EVERY = 12  # one family in twelve is held out
 _PROGRAMS = {
     "trade": (400, 37),
-    "sheet": (100, 6), "receipt": (120, 13), "form": (150, 17), "letter": (80, 7), "contract": (80, 7),
+    "sheet": (100, 11), "receipt": (120, 13), "form": (150, 17), "letter": (80, 7), "contract": (80, 7),
     "report": (60, 5), "statement": (60, 4), "order": (60, 5),
 }  # fmt: skip
 """Families of each program, and its share of the documents."""
@@ -59,6 +61,15 @@ def draw_family(rng: Random, *, held_out: bool) -> str:
 
 def sketch(rng: Random, family: str) -> Sketch:
     """A document of a family: its layout is fixed by the family's name, its content by the random numbers."""
+    drawn = _sketch(rng, family)
+    if rng.random() < _RUNNING:
+        edge = running_line(drawn.draft)
+        room = drawn.draft.width - edge.width
+        drawn.block.put(edge, max(6.0, room * rng.choice((0.1, 0.5, 0.9))), rng.choice((8.0, 12.0, 16.0)))
+    return drawn
+
+
+def _sketch(rng: Random, family: str) -> Sketch:
     program, _, number = family.partition("-")
     shape = Random(f"layout of {family}")
     held_out = _is_held_out(int(number))

@@ -10,7 +10,7 @@ from extractors.reader.synth.draft import Field
 from extractors.reader.synth.identities import bank, bic, filled, iban, identifier, party, vat_id
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
     from random import Random
 
     from extractors.reader.synth.draft import Draft
@@ -224,6 +224,40 @@ def footer(writer: Writer, shape: Random, width: float) -> Block:
     if shape.random() < 0.6:
         block.rule((0.0, 0.0, width, 0.0), sheet.accent, 0.5)
     return block
+
+
+def heading_at_left(text: str, sheet: Sheet, arranged: Callable[[float], Block], width: float) -> Block:
+    """A section whose heading stands in a column of its own; labels beside it say no more than "Name"."""
+    room = sheet.rng.choice((0.16, 0.2, 0.25)) * width
+    return beside(
+        [placed_in(wrap([sheet.words(text, bold=True)], room - 8, sheet.leading), room), arranged(width - room)], 0.0
+    )
+
+
+def placed_in(block: Block, width: float) -> Block:
+    """The block with the room that it takes."""
+    whole = Block(width, 0.0)
+    whole.put(block, 0.0, 0.0)
+    return whole
+
+
+def title_with_number(draft: Draft, kind: str, numbers: Sequence[Field]) -> tuple[list[Field], Block]:
+    """As in "Invoice No. 4711 of 12 May": the number leaves the other fields, and sometimes the date after it."""
+    number = numbers[0]
+    style = draft.sheet.style(bold=True, scale=draft.rng.choice((1.1, 1.3, 1.6)))
+    title = draft.words.say(draft.rng, "titles", kind)
+    draft.fact("document_type", "choice", title)
+    tags = (Tag("value", "document_type"), Tag("label", number.key))
+    pieces = [
+        Piece(title, style, tags),
+        Piece(draft.rng.choice((" ", " Nr. ", " No. ", " # ", " - ")), style),
+        *number.pieces(style),
+    ]
+    if len(numbers) > 1 and numbers[1].key == "issue_date" and draft.has(0.4):
+        joint = draft.words.say(draft.rng, "texts", "dated")
+        pieces += [Piece(f" {joint} ", style, (Tag("label", "issue_date"),)), *numbers[1].pieces(style)]
+        return list(numbers[2:]), line(pieces)
+    return list(numbers[1:]), line(pieces)
 
 
 def own_number(draft: Draft, key: str, wording: str | None = None) -> Field:

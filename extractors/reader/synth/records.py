@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import concepts, heads, prose, telling
-from extractors.reader.synth.arrangements import ARRANGEMENTS, bare
+from extractors.reader.synth.arrangements import ARRANGEMENTS, bare, sums_table
 from extractors.reader.synth.blocks import Block, Shape, beside, framed, line, placed, stack, wrap
 from extractors.reader.synth.decoys import decoy_table
 from extractors.reader.synth.dossier import Section, draw_fields, draw_sections
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from random import Random
 
     from extractors.reader.synth.concepts import Concept
-    from extractors.reader.synth.draft import Draft
+    from extractors.reader.synth.draft import Draft, Field
 
 _HEADINGS = ("plain", "bold", "bold", "bar", "numbered", "roman", "ruled", "none")
 
@@ -52,6 +52,10 @@ def draw_record_look(shape: Random) -> RecordLook:
         prose=shape.choice((0.0, 0.2, 0.5)),
         margin=shape.choice((36.0, 45.0, 54.0, 62.0, 72.0)),
     )
+
+
+def _is_figure(field: Field) -> bool:
+    return any(ch.isdigit() for ch in field.text) and not any(ch.isalpha() for ch in field.text)
 
 
 class RecordProgram:
@@ -139,8 +143,12 @@ class RecordProgram:
         if look.side_by_side:
             room = room / 2 - 10
         arranged = ARRANGEMENTS[look.arrangements[number % len(look.arrangements)]]
+        if len(fields) > 1 and all(map(_is_figure, fields)) and draft.has(0.35):
+            arranged = sums_table
         block = arranged(fields, sheet, room)
-        if headed:
+        if headed and draft.shape("headings").random() < 0.2:
+            block = heads.heading_at_left(section.heading, sheet, lambda width: arranged(fields, sheet, width), room)
+        elif headed:
             block = stack([self._heading(section.heading, number, room), block], gap=3.0)
         return framed(block, 6.0, stroke=sheet.colour) if look.framed_sections else block
 

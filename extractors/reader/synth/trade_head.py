@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.reader.synth import heads, meta, prose, values
 from extractors.reader.synth.arrangements import ARRANGEMENTS
-from extractors.reader.synth.blocks import Block, Piece, Tag, line, placed, stack
+from extractors.reader.synth.blocks import Block, line, placed, stack
 from extractors.reader.synth.identities import vat_id
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ class TradeHead:
             half = len(numbers) // 2
             numbers, second = numbers[:half], numbers[half:]
         if look.title == "number_in_title":
-            numbers, title = self._title_with_number(numbers)
+            numbers, title = heads.title_with_number(draft, self.kind, numbers)
         else:
             title = self._title()
         parts = [heads.letter_head(self.writer, draft.shape("head"), self.width)]
@@ -87,24 +87,6 @@ class TradeHead:
             bold=draft.has(0.75), scale=draft.rng.choice((1.2, 1.5, 1.8, 2.2, 2.8)), colour=sheet.accent
         )
         return line(field.pieces(style))
-
-    def _title_with_number(self, numbers: list[Field]) -> tuple[list[Field], Block]:
-        """As in "Invoice No. 4711 of 12 May": the number leaves the other fields."""
-        draft, number = self.draft, numbers[0]
-        style = draft.sheet.style(bold=True, scale=draft.rng.choice((1.1, 1.3, 1.6)))
-        title = draft.words.say(draft.rng, "titles", self.kind)
-        draft.fact("document_type", "choice", title)
-        tags = (Tag("value", "document_type"), Tag("label", number.key))
-        pieces = [
-            Piece(title, style, tags),
-            Piece(draft.rng.choice((" ", " Nr. ", " No. ", " # ", " - ")), style),
-            *number.pieces(style),
-        ]
-        if len(numbers) > 1 and numbers[1].key == "issue_date" and draft.has(0.4):
-            joint = draft.words.say(draft.rng, "texts", "dated")
-            pieces += [Piece(f" {joint} ", style, (Tag("label", "issue_date"),)), *numbers[1].pieces(style)]
-            return numbers[2:], line(pieces)
-        return numbers[1:], line(pieces)
 
     def _addresses(self, numbers: list[Field], title: Block) -> Block:
         """The buyer's address and the block of numbers and dates, in one of several orders."""
