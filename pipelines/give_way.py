@@ -26,6 +26,9 @@ _STEPS = frozenset({"/totals/allowances", "/totals/charges", "/totals/prepaid", 
 """What lies between two sums of an invoice. Any amount there that only one reader saw takes the proof from both sums,
 and most invoices have none: such a step is agreed on, never filled."""
 
+_CELLS_FILLED = frozenset({"item_number", "tax_rate"})
+"""Of a row that another reader read, the columns in which it saw what that one left out, and was right (MODEL.md)."""
+
 
 def give_way(readings: Sequence[Reading], kind: Kind = "invoice") -> list[Reading]:
     """The readings without contradiction by the embedded reader: where a page reader chose another value, its own is a
@@ -36,7 +39,9 @@ def give_way(readings: Sequence[Reading], kind: Kind = "invoice") -> list[Readin
     for reading in others:
         chosen.setdefault(reading.path, set()).add(comparable(reading))
     taken = {print_: reading.path for reading in others for print_ in _prints(reading.evidence)}
-    beside = [each for reading in readings for each in _beside(reading, chosen, taken)]
+    rows = frozenset(path.rpartition("/")[0] for path in chosen if path.startswith("/lines/"))
+    allowed = [r for r in readings if r.selector != "embedded" or r.path in chosen or _may_fill(r.path, rows)]
+    beside = [each for reading in allowed for each in _beside(reading, chosen, taken)]
     return beside if kind != "receipt" else [r for r in beside if r.selector != "embedded" or r.path in chosen]
 
 
@@ -48,6 +53,12 @@ def taken_back(values: Mapping[str, FieldReading], outcomes: Iterable[Outcome]) 
     return frozenset(path for fields in failed for path in fields if path in alone)
 
 
+def _may_fill(path: str, rows: frozenset[str]) -> bool:
+    """Not a step between sums, and not any cell of one of the `rows` that another reader has."""
+    row, _, column = path.rpartition("/")
+    return path not in _STEPS and (row not in rows or column in _CELLS_FILLED)
+
+
 def _beside(
     reading: Reading, chosen: Mapping[str, set[object]], taken: Mapping[tuple[object, ...], str]
 ) -> tuple[Reading, ...]:
@@ -56,8 +67,6 @@ def _beside(
     if reading.path in chosen:
         agrees = reading.rank or comparable(reading) in chosen[reading.path]
         return (reading if agrees else replace(reading, rank=1),)
-    if reading.path in _STEPS:
-        return ()
     shared = any(part in reading.path for part in _SHARED)
     return () if not shared and any(print_ in taken for print_ in _prints(reading.evidence)) else (reading,)
 

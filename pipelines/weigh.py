@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipelines.align import align_rows
 from pipelines.checks import check_document
 from pipelines.give_way import give_way, taken_back
+from pipelines.item_rows import join_rows
 from pipelines.reconcile import reconcile
 from pipelines.settle import settle
 from pipelines.trust import judge
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
 class Weighed:
     """What all readings come to: a value per path, the checks over them, and a verdict per path.
 
-    `readings` are those that were weighed, with the row numbers that they came with.
+    `readings` are those that were weighed, with the row numbers that they came with; items of the embedded reader have
+    those of the reader whose rows count.
     """
 
     values: Mapping[str, FieldReading]
@@ -40,17 +42,20 @@ def weigh(readings: Sequence[Reading], target: Target, as_invoice: AsInvoice | N
 
     `as_invoice` is what a document with a schema of the user's says as an invoice.
     """
+    readings = join_rows(readings)
     weighed = _weigh(readings, target, as_invoice)
     doubtful = taken_back(weighed.values, weighed.outcomes)
-    if not doubtful:
-        return weighed
-    return _weigh([r for r in readings if r.selector != "embedded" or r.path not in doubtful], target, as_invoice)
+    return _weigh(readings, target, as_invoice, doubtful) if doubtful else weighed
 
 
-def _weigh(readings: Sequence[Reading], target: Target, as_invoice: AsInvoice | None) -> Weighed:
+def _weigh(
+    readings: Sequence[Reading], target: Target, as_invoice: AsInvoice | None, doubtful: frozenset[str] = frozenset()
+) -> Weighed:
+    """`doubtful` are fields, by the row numbers that come out, in which the embedded reader is not heard."""
     aligned = align_rows(give_way(readings, target.kind))
     if target.kind != "custom":  # there, what data states was settled with the page as that of an invoice
         aligned = settle(aligned)
+    aligned = [r for r in aligned if r.selector != "embedded" or r.path not in doubtful]
     examined = None
     if target.kind == "chart":
         from pipelines.chart_proof import cross_examine

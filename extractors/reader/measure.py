@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -18,15 +17,15 @@ import numpy as np
 from extractors.fill.reader import FillReader
 from extractors.invoices.context import build_context
 from extractors.invoices.reader import RulesReader
-from extractors.merge.choose import compared_value
 from extractors.reader.asking import Asked, of_invoices
 from extractors.reader.candidates import Typed
 from extractors.reader.layout import lay_out
-from extractors.reader.reader import answers
+from extractors.reader.measure_items import say_items
+from extractors.reader.reader import answers, views_of
+from extractors.reader.said import Said, compared
 from extractors.reader.session import open_network
 from extractors.reader.shards import read_shard
 from extractors.reader.sheet import sheets_of
-from schemas.evidence import Reading
 from schemas.geometry import BBox
 from schemas.page import DocumentContent, Page, SourceFile, Word
 from schemas.target import Target, shipped_target
@@ -40,24 +39,6 @@ if TYPE_CHECKING:
     from extractors.reader.sheet import Sheet
 
 _JSON_TYPES = {"amount": "number", "number": "number", "percent": "number", "date": "string"}
-
-
-@dataclass(frozen=True)
-class Said:
-    """One query: what is true, what the network says and how surely, what the rules say; None is nothing."""
-
-    field: str
-    type: str
-    true: object
-    network: object
-    shares: tuple[float, ...]
-    true_share: float | None
-    rules: object
-    family: str
-
-    def probability(self, temperature: float) -> float:
-        """Of the network's choice, among all candidates and "not on this page"."""
-        return tempered(self.shares, self.shares[0], temperature) if self.shares else 0.0
 
 
 def content_of(example: Example) -> DocumentContent:
@@ -80,7 +61,8 @@ def say(network: Pointer, example: Example) -> Iterator[Said]:
     asked = [Asked(_path(answer.query, number), answer.query) for number, answer in enumerate(example.answers)]
     typed = Typed(build_context(content))
     rules = _ruled(content, example)
-    found = answers(network, sheets, asked, typed, 1.0)
+    views = views_of(network, sheets, asked)
+    found = answers(views, asked, typed, 1.0)
     for each, answer, pointings, said in zip(asked, example.answers, found, rules, strict=True):
         true = _truth(sheets[0], content.pages[0].words, typed, (each, answer))
         shares = tuple(pointing.probability for pointing in pointings)
@@ -88,25 +70,21 @@ def say(network: Pointer, example: Example) -> Iterator[Said]:
             field=each.path if _is_standard(answer.query) else "",
             type=answer.query.type,
             true=true,
-            network=_compared(pointings[0].candidate.value) if pointings else None,
+            network=compared(pointings[0].candidate.value) if pointings else None,
             shares=shares,
             true_share=_share_of(true, pointings),
             rules=said,
             family=example.family,
         )
+    if example.kind in ("invoice", "credit_note") and len(views) == 1:
+        yield from say_items(views[0], content, example)
 
 
 def _share_of(true: object, pointings: Sequence[Pointing]) -> float | None:
     """The probability of what is true; None where it was no candidate."""
     if true is None:
         return max(0.0, 1.0 - sum(p.probability for p in pointings))
-    return next((p.probability for p in pointings if _compared(p.candidate.value) == true), None)
-
-
-def tempered(shares: Sequence[float], share: float, temperature: float) -> float:
-    """A share when logits are divided by the temperature: shares of all candidates, the rest is "none"."""
-    all_shares = np.clip(np.array([*shares, 1.0 - sum(shares)]), 1e-12, 1.0) ** (1.0 / temperature)
-    return float(max(share, 1e-12) ** (1.0 / temperature) / all_shares.sum())
+    return next((p.probability for p in pointings if compared(p.candidate.value) == true), None)
 
 
 def _path(query: Query, number: int) -> str:
@@ -127,12 +105,8 @@ def _truth(sheet: Sheet, words: Sequence[Word], typed: Typed, asked: tuple[Asked
     if candidates is not None:
         shared = [(len(places & set(c.places)), -len(c.places), c.value) for c in candidates if places & set(c.places)]
         if shared:
-            return _compared(max(shared)[2])
-    return _compared(" ".join(words[index].text for index in answer.words).strip(" .,;:"))
-
-
-def _compared(value: str) -> object:
-    return compared_value(Reading("", value, value, "embedded"))
+            return compared(max(shared)[2])
+    return compared(" ".join(words[index].text for index in answer.words).strip(" .,;:"))
 
 
 def _ruled(content: DocumentContent, example: Example) -> list[object]:
@@ -147,7 +121,7 @@ def _ruled(content: DocumentContent, example: Example) -> list[object]:
     filled = FillReader().read(content, Target("custom", schema)) if others else ()
     said |= {r.path: r.value for r in filled if r.rank == 0}
     paths = [_path(answer.query, number) for number, answer in enumerate(example.answers)]
-    return [_compared(said[path]) if said.get(path) else None for path in paths]
+    return [compared(said[path]) if said.get(path) else None for path in paths]
 
 
 def _schema_of(query: Query) -> dict[str, Any]:

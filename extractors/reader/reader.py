@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from extractors.invoices.context import build_context
 from extractors.reader.asking import AT_ONCE, queries_of
 from extractors.reader.candidates import Typed, point, pointed_at
+from extractors.reader.items import cells_of, items_of, tempered
 from extractors.reader.session import open_network
 from extractors.reader.sheet import sheets_of
 from extractors.readings import make_reading
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
 
     from extractors.reader.asking import Asked
     from extractors.reader.candidates import Pointing
-    from extractors.reader.session import Pointer
+    from extractors.reader.items import Item
+    from extractors.reader.session import Pointed, Pointer
     from extractors.reader.sheet import Sheet
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent, Word
@@ -35,7 +37,8 @@ _SILENT = 0.05
 
 @dataclass(frozen=True)
 class Trust:
-    """How far the weights are believed: by the name of the field, or else by the type of the query.
+    """How far the weights are believed: by the name of the field ("/totals/gross", "/lines/*/amount"), or else by the
+    type of the query.
 
     `temperature` divides logits, `least` is the probability from which a value is given, `vouches` from which its
     agreement with another selector counts as a witness; a type that is not in `vouches` never is one.
@@ -50,12 +53,11 @@ class Trust:
         said = facts.get("trust", {})
         return cls(said.get("temperature", 1.0), said.get("least", {}), said.get("vouches", {}))
 
-    def speaks(self, asked: Asked, probability: float) -> bool:
-        least = self.least.get(asked.path, self.least.get(asked.query.type, 0.5))
-        return probability >= least
+    def speaks(self, name: str, kind: str, probability: float) -> bool:
+        return probability >= self.least.get(name, self.least.get(kind, 0.5))
 
-    def is_witness(self, asked: Asked, probability: float) -> bool:
-        least = self.vouches.get(asked.path, self.vouches.get(asked.query.type))
+    def is_witness(self, name: str, kind: str, probability: float) -> bool:
+        least = self.vouches.get(name, self.vouches.get(kind))
         return least is not None and probability >= least
 
 
@@ -74,25 +76,32 @@ class EmbeddedReader:
         if network is None or not sheets:
             return ()
         trust = Trust.of(network.facts)
-        typed = Typed(build_context(content))
+        context = build_context(content)
         readings: list[Reading] = []
         for first in range(0, len(asked), AT_ONCE):
             some = asked[first : first + AT_ONCE]
-            found = answers(network, sheets, some, typed, trust.temperature)
+            views = views_of(network, sheets, some)
+            found = answers(views, some, Typed(context), trust.temperature)
             if target.kind != "custom":
                 found = one_print_one_field(some, found)
             for query, pointings in zip(some, found, strict=True):
                 readings.extend(_readings(query, pointings, trust))
+            if target.kind == "invoice" and first == 0:
+                readings.extend(_item_readings(items_of(views, context), trust))
         return readings
 
 
+def views_of(network: Pointer, sheets: Sequence[Sheet], asked: Sequence[Asked]) -> list[tuple[Sheet, Pointed]]:
+    """Each sheet with what the network says of it."""
+    return [(sheet, sheet.ask(network, [each.query for each in asked])) for sheet in sheets]
+
+
 def answers(
-    network: Pointer, sheets: Sequence[Sheet], asked: Sequence[Asked], typed: Typed, temperature: float
+    views: Sequence[tuple[Sheet, Pointed]], asked: Sequence[Asked], typed: Typed, temperature: float
 ) -> list[list[Pointing]]:
     """For each query what is pointed at on any sheet, each value once, likeliest first."""
     found: list[dict[str, Pointing]] = [{} for _ in asked]
-    for sheet in sheets:
-        pointed = sheet.ask(network, [each.query for each in asked])
+    for sheet, pointed in views:
         for number, each in enumerate(asked):
             candidates = typed.on(sheet, each)
             if candidates is None:
@@ -121,7 +130,7 @@ def one_print_one_field(asked: Sequence[Asked], found: Sequence[list[Pointing]])
 
 def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator[Reading]:
     """The choice and its runner-up, if the choice is likely enough to be said at all."""
-    if not found or not trust.speaks(asked, found[0].probability):
+    if not found or not trust.speaks(asked.path, asked.query.type, found[0].probability):
         return
     for rank, pointing in enumerate(found[: 1 + RUNNERS_UP]):
         if rank and pointing.probability < _SILENT:
@@ -132,5 +141,16 @@ def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator
             pointing.candidate.parts,
             selector="embedded",
             rank=rank,
-            role_is_guessed=not trust.is_witness(asked, pointing.probability),
+            role_is_guessed=not trust.is_witness(asked.path, asked.query.type, pointing.probability),
         )
+
+
+def _item_readings(items: Sequence[Item], trust: Trust) -> Iterator[Reading]:
+    """Cells of line items, of the columns that were measured: one that is no witness is shown for what it is."""
+    for path, column, cell in cells_of(items):
+        probability = tempered(cell.probability, trust.temperature)
+        if column in trust.least and (
+            trust.speaks(column, "", probability) or trust.is_witness(column, "", probability)
+        ):
+            guessed = not trust.is_witness(column, "", probability)
+            yield make_reading(path, cell.value, cell.parts, selector="embedded", role_is_guessed=guessed)

@@ -11,7 +11,7 @@ import numpy as np
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
-    from extractors.reader.measure import Said
+    from extractors.reader.said import Said
 
 TEMPERATURES = tuple(round(0.5 + 0.1 * step, 1) for step in range(36))
 STEPS = (*(round(0.05 * step, 2) for step in range(2, 20)), 0.97, 0.98, 0.99)
@@ -59,7 +59,7 @@ def best_temperature(said: Sequence[Said]) -> float:
     known = [s for s in said if s.true_share is not None and s.shares]
 
     def surprise(temperature: float) -> float:
-        from extractors.reader.measure import tempered
+        from extractors.reader.said import tempered
 
         return -float(np.mean([np.log(tempered(s.shares, s.true_share or 0.0, temperature)) for s in known]))
 

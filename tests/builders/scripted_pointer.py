@@ -18,10 +18,13 @@ if TYPE_CHECKING:
 
 @dataclass
 class ScriptedPointer:
-    """`says`: by a query's name, the text it points at and how surely; what is not named is not on the page."""
+    """`says`: by a query's name, the text it points at and how surely; what is not named is not on the page.
+
+    `items`: by a word's text, its role and the number of its line item."""
 
     says: Mapping[str, tuple[str, float]]
     facts: Mapping[str, Any] = field(default_factory=dict)
+    items: Mapping[str, tuple[str, int]] = field(default_factory=dict)
     asked: list[tuple[str, ...]] = field(default_factory=list)
 
     def ask(self, page: PageFeatures, queries: Sequence[Query]) -> Pointed:
@@ -35,9 +38,12 @@ class ScriptedPointer:
             start[row, first], end[row, last] = max(share, 1e-6) ** 0.5, max(share, 1e-6) ** 0.5
             start[row, 0] = end[row, 0] = max(1.0 - share, 1e-6) ** 0.5
         label = np.zeros_like(start)
-        roles, rows = np.zeros((words, len(ROLES)), dtype=np.float32), np.zeros((words, words), dtype=np.float32)
+        told = [self.items.get(text, ("", -1)) for text in page.texts]
+        roles = np.array([[float(role == named) for role in ROLES] for named, _ in told], dtype=np.float32)
+        numbers = np.array([number for _, number in told])
+        rows = np.where(numbers[:, None] == numbers[None, :], 5.0, -5.0).astype(np.float32)
         kinds = np.zeros(len(KINDS), dtype=np.float32)
-        return Pointed(np.log(start), np.log(end), label, roles, rows, kinds)
+        return Pointed(np.log(start), np.log(end), label, np.log(0.1 + 0.8 * roles), rows, kinds)
 
 
 def _span(texts: Sequence[str], sought: Sequence[str]) -> tuple[int, int]:

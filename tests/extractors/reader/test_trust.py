@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from labelled_pages import labelled_page
 from scripted_pointer import ScriptedPointer
 
-from extractors.reader.measure import Said, content_of, say, tempered
+from extractors.reader.measure import content_of, say
 from extractors.reader.reader import Trust
+from extractors.reader.said import Said, tempered
 from extractors.reader.trust import FEWEST, best_temperature, count, error_correlation, table, trust_of
 
 
