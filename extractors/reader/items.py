@@ -7,6 +7,7 @@ to stand in one, the likeliest first, as long as no item comes to two amounts (a
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -77,7 +78,7 @@ def rows_of(pointed: Pointed, segment: npt.NDArray[np.int64]) -> list[dict[str, 
     pieces = _pieces(pointed.roles.argmax(axis=1), segment)
     if not pieces:
         return []
-    links = (pointed.rows + pointed.rows.T) / 2
+    links = np.asarray((pointed.rows + pointed.rows.T) / 2, dtype=np.float32)
     rows: list[dict[str, tuple[int, ...]]] = []
     for group in _linked(pieces, links):
         row: dict[str, tuple[int, ...]] = {}
@@ -157,7 +158,7 @@ def _lines(sheet: Sheet, places: Sequence[int]) -> Iterator[tuple[Word, ...]]:
 
 def tempered(probability: float, temperature: float) -> float:
     """The probability of one of two things when their logits are divided by the temperature."""
-    share, rest = (max(part, 1e-12) ** (1.0 / temperature) for part in (probability, 1.0 - probability))
+    share, rest = (math.pow(max(part, 1e-12), 1.0 / temperature) for part in (probability, 1.0 - probability))
     return share / (share + rest)
 
 

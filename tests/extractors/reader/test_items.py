@@ -100,18 +100,11 @@ def test_items_go_on_over_pages() -> None:
 def test_every_word_with_a_role_is_in_one_item_and_no_item_has_two_amounts(data: st.DataObject) -> None:
     count = data.draw(st.integers(1, 14))
     roles = data.draw(st.lists(st.integers(0, len(ROLES) - 1), min_size=count, max_size=count))
-    links = np.array(
-        data.draw(
-            st.lists(
-                st.lists(st.floats(-9, 9, width=32), min_size=count, max_size=count), min_size=count, max_size=count
-            )
-        ),
-        dtype=np.float32,
-    )
+    logits = st.lists(st.floats(-9, 9, width=32), min_size=count * count, max_size=count * count)
+    links = np.array(data.draw(logits), dtype=np.float32).reshape(count, count)
     empty = np.zeros((0, 1 + count), dtype=np.float32)
     pointed = Pointed(empty, empty, empty, np.eye(len(ROLES), dtype=np.float32)[roles], links, empty)
-    segment = np.arange(count)
-    rows = rows_of(pointed, segment)
+    rows = rows_of(pointed, np.arange(count))
     placed = sorted(place for row in rows for places in row.values() for place in places)
     assert placed == [place for place, role in enumerate(roles) if ROLES[role]]
     assert all(len(row.get(role, ())) <= 1 for row in rows for role in NUMBERS)
