@@ -7,6 +7,7 @@ block or corrupt no other (pools with a shared queue and lock can: see DECISIONS
 from __future__ import annotations
 
 import contextlib
+import gc
 import multiprocessing
 import os
 import queue
@@ -37,6 +38,7 @@ START_SECONDS = 120.0
 _ORPHAN_SECONDS = 5.0
 _LONGEST_SOCKET_FOLDER = 70  # bytes: of a socket's path Linux takes 107, and multiprocessing adds 32
 _PRELOADED = ["pipelines.preloaded"]
+_NEW_OBJECTS = 20_000  # more of them than die set off a search for garbage
 _REASONS = {"SIGKILL": "perhaps for want of memory", "SIGXCPU": "its processor time was used up"}
 _threads: int | None = None  # of a worker process: what `_serve` was told
 _deadline: float | None = None  # of the task that a worker process is at
@@ -289,6 +291,7 @@ def _serve(pipe: Connection, work: Callable[[Task], Answer], terms: _Terms, scra
         os.environ[variable] = str(terms.threads)
     if terms.enter is not None:
         terms.enter(scratch)
+    _collect_seldom()
     threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
     with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has no more work
         pipe.send(True)
@@ -302,6 +305,13 @@ def _serve(pipe: Connection, work: Callable[[Task], Answer], terms: _Terms, scra
             answer = work(task)
             signal.setitimer(signal.ITIMER_REAL, 0)
             pipe.send(answer)
+
+
+def _collect_seldom() -> None:
+    """What was imported stays, so nobody looks through it for garbage, and the thousands of words of a page set off no
+    search each: that took 5 % of the time of a page."""
+    gc.freeze()
+    gc.set_threshold(_NEW_OBJECTS, 20, 20)
 
 
 def _end_with_parent(scratch: Path) -> None:
