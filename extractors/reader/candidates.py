@@ -73,22 +73,29 @@ class Typed:
 
     def __init__(self, context: InvoiceContext) -> None:
         self._context = context
+        self._held: dict[tuple[int, str, bool], tuple[Sheet, list[Candidate] | None]] = {}
 
     def on(self, sheet: Sheet, asked: Asked) -> list[Candidate] | None:
         """Candidates of the query's type; None where any words may be the answer."""
         name = asked.path.rsplit("/", 1)[-1]
-        if name in _FINDERS:
-            found = (pair for row in self._rows(sheet) for pair in _spans(row, _FINDERS[name]))
+        kind = name if name in _FINDERS or name == "currency" else asked.query.type
+        key = id(sheet), kind, asked.path in _POSITIVE  # it holds the sheet: no other gets its number
+        if key not in self._held:
+            self._held[key] = sheet, self._find(sheet, kind, positive=key[2])
+        return self._held[key][1]
+
+    def _find(self, sheet: Sheet, kind: str, *, positive: bool) -> list[Candidate] | None:
+        if kind in _FINDERS:
+            found = (pair for row in self._rows(sheet) for pair in _spans(row, _FINDERS[kind]))
             return [_candidate(sheet, span.value, words) for span, words in found]
-        if name == "currency":
+        if kind == "currency":
             marked = (pair for row in self._rows(sheet) for pair in _currencies(row))
             return [_candidate(sheet, code, words) for code, words in marked]
-        if asked.query.type == "date":
+        if kind == "date":
             tokens = ((t.date.isoformat(), t.words) for row in self._rows(sheet) for t in row.dates)
-        elif asked.query.type == "percent":
+        elif kind == "percent":
             tokens = ((format(t.value, "f"), t.words) for row in self._rows(sheet) for t in row.percents)
-        elif asked.query.type in ("amount", "number"):
-            positive = asked.path in _POSITIVE
+        elif kind in ("amount", "number"):
             amounts = [t for row in self._rows(sheet) for t in row.amounts]
             values = ((abs(t.value) if positive or t.value == 0 else t.value, t.words) for t in amounts)
             tokens = ((format(value, "f"), words) for value, words in values)
@@ -188,6 +195,8 @@ def _may_be(value: str, kind: str) -> bool:
 
 def _mass(log: Floats, places: Sequence[int]) -> float:
     """The logarithm of the probability that falls to any of the words."""
+    if len(places) == 1:
+        return float(log[1 + places[0]])
     return float(np.logaddexp.reduce(log[1 + np.asarray(places)]))
 
 

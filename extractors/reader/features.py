@@ -6,6 +6,7 @@ Words are in reading order here (`extractors.reader.layout`); `PageFeatures.orde
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, get_args
 
 import numpy as np
@@ -72,14 +73,15 @@ def page_features(
     )
 
 
-def query_words(query: Query) -> list[tuple[str, int]]:
+@lru_cache(maxsize=1024)  # a schema's are asked of page after page
+def query_words(query: Query) -> tuple[tuple[str, int], ...]:
     """The words that say what is asked, each with where it comes from; at most QUERY_WORDS, at least one."""
     named = dict.fromkeys(split_name(query.name) + split_name(query.title))
     by_letters = {word.casefold(): word for word in reversed(named)}
     name = [(word, IN_NAME) for word in reversed(by_letters.values())][:NAME_WORDS]
     told = [(word, IN_DESCRIPTION) for word in query.description.split() if any(ch.isalnum() for ch in word)]
     shown = [(word, IN_EXAMPLE) for example in query.examples[:EXAMPLE_WORDS] for word in example.split()[:1]]
-    return [*(name or [("?", IN_NAME)]), *told[:DESCRIPTION_WORDS], *shown]
+    return (*(name or [("?", IN_NAME)]), *told[:DESCRIPTION_WORDS], *shown)
 
 
 def as_arrays(pages: Sequence[PageFeatures], asked: Sequence[Sequence[Query]]) -> Arrays:
