@@ -26,6 +26,7 @@ _SPACE = 0.16
 _SQUARE = 0.01
 _SAME_WORD = 0.03  # digits of two pieces that are nearer are one number
 _LEVEL = 0.99  # of a direction: level or upright
+_LEVEL_TEXT = (1.0, 0.0)
 _MEET_PT = 0.005  # what rounding leaves between pieces that go on from each other
 _LARGE_PT = 40.0
 _MINUS = "-−"
@@ -194,25 +195,40 @@ def read_runs(page: Any) -> tuple[TextRun, ...]:
     return tuple(runs)
 
 
-def _pieces(span: dict[str, Any]) -> Iterator[list[tuple[Any, ...]]]:
+def _pieces(span: dict[str, Any]) -> Iterator[Sequence[tuple[Any, ...]]]:
     """The characters of a span, cut where the pen was moved on: some programs set all labels of an axis at one go.
 
     White space at either end is no part of a piece.
     """
-    size, direction = float(span["size"]), span["dir"]
-    piece: list[tuple[Any, ...]] = []
-    for char in span["chars"]:
-        if piece and _moved(piece[-1], char, direction, size):
-            yield from _stripped(piece)
-            piece = []
-        piece.append(char)
-    yield from _stripped(piece)
+    size, direction, chars = float(span["size"]), span["dir"], span["chars"]
+    moved = _moved_on if direction == _LEVEL_TEXT else _moved
+    start = 0
+    for index in range(1, len(chars)):
+        if moved(chars[index - 1], chars[index], direction, size):
+            yield from _stripped(chars, start, index)
+            start = index
+    yield from _stripped(chars, start, len(chars))
 
 
-def _stripped(piece: list[tuple[Any, ...]]) -> Iterator[list[tuple[Any, ...]]]:
-    inked = [index for index, char in enumerate(piece) if not chr(char[0]).isspace()]
-    if inked:
-        yield piece[inked[0] : inked[-1] + 1]
+def _stripped(chars: Sequence[tuple[Any, ...]], start: int, end: int) -> Iterator[Sequence[tuple[Any, ...]]]:
+    while start < end and chr(chars[start][0]).isspace():
+        start += 1
+    while end > start and chr(chars[end - 1][0]).isspace():
+        end -= 1
+    if start < end:
+        yield chars[start:end]
+
+
+def _moved_on(char: tuple[Any, ...], following: tuple[Any, ...], _: Point, size: float) -> bool:
+    """Of level text, which nearly all is: the same with nothing multiplied by 0 and 1."""
+    (x, y), box = char[2], char[3]
+    along = following[2][0] - x
+    if abs(following[2][1] - y) > 0.25 * size or along < -0.3 * size:
+        return True
+    gap = along - abs(box[2] - box[0])
+    if not gap > _SPACE * size:
+        return False
+    return bool(gap > _JOINED * size or (chr(char[0]).isdigit() and chr(following[0]).isdigit()))
 
 
 def _moved(char: tuple[Any, ...], following: tuple[Any, ...], direction: Point, size: float) -> bool:
@@ -228,8 +244,8 @@ def _moved(char: tuple[Any, ...], following: tuple[Any, ...], direction: Point, 
 
 
 def _run(span: dict[str, Any], chars: Sequence[tuple[Any, ...]], to_display: Affine) -> TextRun:
-    boxes = [char[3] for char in chars]
-    box = BBox(min(b[0] for b in boxes), min(b[1] for b in boxes), max(b[2] for b in boxes), max(b[3] for b in boxes))
+    lefts, tops, rights, bottoms = zip(*[char[3] for char in chars], strict=True)
+    box = BBox(min(lefts), min(tops), max(rights), max(bottoms))
     dx, dy = span["dir"]
     origin_x, origin_y = chars[0][2]
     if to_display != IDENTITY:
