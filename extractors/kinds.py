@@ -38,18 +38,17 @@ def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = No
     `votes` are what other means say of the pages, added to what is found here.
     """
     scores: Counter[Kind] = Counter()
-    flat = 0.0
-    for page in pages:
-        if page.status == "ok":
-            rows = rows_of(page)
-            for kind, score in _scores(page, rows).items():
-                scores[kind] = max(scores[kind], score)  # type: ignore[assignment]
-            flat = max(flat, form_score(page, rows))
+    read = [page for page in pages if page.status == "ok"]
+    for page in read:
+        for kind, score in _scores(page, rows_of(page)).items():
+            scores[kind] = max(scores[kind], score)  # type: ignore[assignment]
     # Invoices have lines, boxes and names of persons too: what is one already is not taken for a form. A short page of
     # few words with an amount looks like a till receipt; what asks so much is none.
-    if scores["invoice"] < _THRESHOLD and (scores["receipt"] < _THRESHOLD or flat >= _SURELY_FORM):
-        scores["form"] += flat  # type: ignore[assignment]
-        scores["receipt"] = min(scores["receipt"], flat - 1)  # type: ignore[assignment]
+    if scores["invoice"] < _THRESHOLD:
+        flat = max((form_score(page, rows_of(page)) for page in read), default=0.0)
+        if scores["receipt"] < _THRESHOLD or flat >= _SURELY_FORM:
+            scores["form"] += flat  # type: ignore[assignment]
+            scores["receipt"] = min(scores["receipt"], flat - 1)  # type: ignore[assignment]
     for voted, vote in (votes or {}).items():
         scores[voted] += vote  # type: ignore[assignment]
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))

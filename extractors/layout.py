@@ -192,16 +192,17 @@ def group_blocks(rows: Sequence[Row], max_gap: float = 0.9) -> list[list[Phrase]
 
 
 def _continues(above: Phrase, phrase: Phrase, max_gap: float) -> bool:
-    height = max(above.bbox.height, phrase.bbox.height)
-    gap = phrase.bbox.top - above.bbox.bottom
+    one, other = above.bbox, phrase.bbox
+    height = max(one.height, other.height)
+    gap = other.top - one.bottom
     if not -0.5 * height <= gap <= max_gap * height:
         return False
     aligned = (
-        abs(above.bbox.left - phrase.bbox.left) <= 0.6 * height
-        or abs(above.bbox.right - phrase.bbox.right) <= 0.4 * height
-        or abs(above.bbox.center_x - phrase.bbox.center_x) <= 0.4 * height
+        abs(one.left - other.left) <= 0.6 * height
+        or abs(one.right - other.right) <= 0.4 * height
+        or abs(one.center_x - other.center_x) <= 0.4 * height
     )
-    return aligned and above.bbox.overlap_x(phrase.bbox) > 0
+    return aligned and one.overlap_x(other) > 0
 
 
 def in_rows(items: Iterable[Item], box_of: Callable[[Item], BBox], overlap: float) -> list[list[Item]]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import TYPE_CHECKING
 
 import cv2
@@ -110,13 +111,16 @@ def _is_decoded(text: str) -> bool:
 
 
 def _is_plausible(text: str) -> bool:
-    said = [character for character in text if character not in _LEADERS]
-    if sum(character.isalnum() for character in said) < MIN_ALPHANUMERIC * len(said):
+    said = {character: count for character, count in Counter(text).items() if character not in _LEADERS}
+    if sum(count for character, count in said.items() if character.isalnum()) < MIN_ALPHANUMERIC * sum(said.values()):
         return False
-    letters = [base for base in map(_latin_base, said) if base]
-    if len(letters) < _ENOUGH_LETTERS:
+    letters: Counter[str] = Counter()
+    for character, count in said.items():
+        letters[_latin_base(character)] += count
+    del letters[""]
+    if letters.total() < _ENOUGH_LETTERS:
         return True
-    return sum(letter in "aeiouy" for letter in letters) >= MIN_VOWELS * len(letters)
+    return sum(letters[vowel] for vowel in "aeiouy") >= MIN_VOWELS * letters.total()
 
 
 def _latin_base(character: str) -> str:

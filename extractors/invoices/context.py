@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.invoices.country import infer_country
@@ -56,10 +56,16 @@ class InvoiceContext:
     date_order: DateOrder
 
     def hits(self, role: str) -> Iterator[tuple[InvoiceRow, LabelHit]]:
+        yield from self._by_role.get(role, ())
+
+    @cached_property
+    def _by_role(self) -> dict[str, list[tuple[InvoiceRow, LabelHit]]]:
+        found: dict[str, list[tuple[InvoiceRow, LabelHit]]] = {}
         for row in self.rows:
             for hit in row.hits:
-                if hit.serves(role):
-                    yield row, hit
+                for role in dict.fromkeys(label.role for label in hit.labels):
+                    found.setdefault(role, []).append((row, hit))
+        return found
 
     def cell_under(self, row: InvoiceRow, word: Word) -> Phrase | None:
         """In a strip of labels over as many values: the value under the label that the word belongs to."""
@@ -80,7 +86,12 @@ class InvoiceContext:
 
 
 def build_context(content: DocumentContent) -> InvoiceContext:
-    return context_of_rows([row for page in content.pages if page.status == "ok" for row in rows_of(page)])
+    return _context_of_pages(tuple(row for page in content.pages if page.status == "ok" for row in rows_of(page)))
+
+
+@lru_cache(maxsize=8)  # the rules, the embedded reader and what splits a file all ask for that of the same pages
+def _context_of_pages(rows: tuple[Row, ...]) -> InvoiceContext:
+    return context_of_rows(rows)
 
 
 def context_of_rows(rows: Sequence[Row]) -> InvoiceContext:

@@ -65,6 +65,7 @@ def _close_up(text: str) -> str:
     return " ".join(part for part in closed if part)
 
 
+@lru_cache(maxsize=4096)
 def fold(text: str) -> str:
     """A free text as it is compared for equality: compatibility forms unified, case folded, white space and
     punctuation folded to single spaces. Accents are kept: "Müller" and "Muller" are two names.

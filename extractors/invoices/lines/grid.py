@@ -240,7 +240,10 @@ def _numeric_cells(header: TableHeader, row: InvoiceRow) -> Cells:
             continue
         if isinstance(token, AmountToken) or column.role in _RATE_ROLES:
             found.setdefault(column.role, []).append(token)
-    return {role: min(tokens, key=lambda token: _stands_in_text(row, token)) for role, tokens in found.items()}
+    return {
+        role: tokens[0] if len(tokens) == 1 else min(tokens, key=lambda token: _stands_in_text(row, token))
+        for role, tokens in found.items()
+    }
 
 
 def _stands_in_text(row: InvoiceRow, token: Token) -> bool:
@@ -252,17 +255,18 @@ def _stands_in_text(row: InvoiceRow, token: Token) -> bool:
 
 def column_of(header: TableHeader, token: Token, height: float) -> Column | None:
     """The column a number stands in: the heading it lies under, else the one whose edge or centre it is flush with."""
-    box = token.bbox
+    distances = [_distance_x(column.bbox, token.bbox) for column in header.columns]
+    least = min(distances)
+    return header.columns[distances.index(least)] if least <= 2.5 * height else None
 
-    def distance(column: Column) -> float:
-        overlap = column.bbox.overlap_x(box)
-        if overlap > 0:
-            return -overlap
-        edges = abs(column.bbox.right - box.right), abs(column.bbox.left - box.left)
-        return min(*edges, abs(column.bbox.center_x - box.center_x), -overlap)
 
-    best = min(header.columns, key=distance)
-    return best if distance(best) <= 2.5 * height else None
+def _distance_x(heading: BBox, box: BBox) -> float:
+    """How far the nearest edges or the centres are apart; below 0 by as much as they overlap."""
+    overlap = heading.overlap_x(box)
+    if overlap > 0:
+        return -overlap
+    edges = abs(heading.right - box.right), abs(heading.left - box.left)
+    return min(*edges, abs(heading.center_x - box.center_x), -overlap)
 
 
 def is_money(token: Token) -> bool:

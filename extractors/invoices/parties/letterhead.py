@@ -116,11 +116,12 @@ def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
 def _parts(phrase: Phrase) -> Iterator[Phrase]:
     """The phrase cut at the signs that divide a sender's line or a footer."""
     group: list[Word] = []
+    texts = [word.text for word in phrase.words]
     for index, word in enumerate(phrase.words):
         ends = word.text in _DIVIDERS
         if not ends:
             group.append(word)
-        rest = " ".join(w.text for w in phrase.words[index + 1 : index + 4])
+        rest = " ".join(texts[index + 1 : index + 4])
         comma = word.text.endswith((",", ";")) and not is_legal_form(rest.split(" ")[0])
         if (ends or comma or ends_name(word.text, rest)) and group:
             yield type(phrase)(tuple(group))

@@ -7,9 +7,13 @@ import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
+from typing import TYPE_CHECKING
 
 from extractors.invoices.labels import label_tokens, roles_of
 from extractors.values.texts import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
 
 _POSTAL_LINE = re.compile(
     r"^(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?\s+(?:[^\W\d_]{4}|[^\W\d_][^\W\d_A-Z])"  # 80333 München, D-07545 GERA
@@ -31,8 +35,8 @@ class NameData:
     countries: frozenset[str]
     furniture: frozenset[str]
     street_words: frozenset[str]
-    name_ends: tuple[tuple[str, ...], ...]
-    noise: tuple[tuple[str, ...], ...]
+    name_ends: dict[str, list[tuple[str, ...]]]
+    noise: dict[str, list[tuple[str, ...]]]
     contact_labels: frozenset[tuple[str, ...]]
     name_labels: frozenset[tuple[str, ...]]
     address_labels: frozenset[tuple[str, ...]]
@@ -48,12 +52,24 @@ def name_data() -> NameData:
         countries=frozenset(fold(item) for item in raw["countries"]),
         furniture=frozenset(raw["furniture"]),
         street_words=frozenset(raw["street_words"]),
-        name_ends=tuple(label_tokens(item) for item in raw["name_ends"]),
-        noise=tuple(label_tokens(item) for item in raw["noise"]),
+        name_ends=_by_first_word(raw["name_ends"]),
+        noise=_by_first_word(raw["noise"]),
         contact_labels=frozenset(label_tokens(item) for item in raw["contact_labels"]),
         name_labels=frozenset(label_tokens(item) for item in raw["name_labels"]),
         address_labels=frozenset(label_tokens(item) for item in raw["address_labels"]),
     )
+
+
+def _by_first_word(texts: Iterable[str]) -> dict[str, list[tuple[str, ...]]]:
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for text in texts:
+        tokens = label_tokens(text)
+        found.setdefault(tokens[0], []).append(tokens)
+    return found
+
+
+def _opens_with(tokens: tuple[str, ...], beginnings: Mapping[str, Sequence[tuple[str, ...]]]) -> bool:
+    return any(tokens[: len(one)] == one for one in beginnings.get(tokens[0], ())) if tokens else False
 
 
 def has_legal_form(text: str) -> bool:
@@ -74,8 +90,7 @@ def is_legal_form(word: str) -> bool:
 
 def ends_name(word: str, rest: str) -> bool:
     """The name ends with `word`: small print follows, or a sentence after a legal form ("Acme Ltd. Registered in")."""
-    tokens = label_tokens(rest)
-    if any(tokens[: len(end)] == end for end in name_data().name_ends):
+    if _opens_with(label_tokens(rest), name_data().name_ends):
         return True
     following = rest.split(" ", 1)[0]
     form = word.rstrip(".").casefold()
@@ -104,7 +119,7 @@ def is_salutation(text: str) -> bool:
 def is_noise(text: str) -> bool:
     """A line that carries a number, a contact or nothing: no part of a name or an address."""
     tokens = label_tokens(text)
-    return not tokens or "@" in text or any(tokens[: len(noise)] == noise for noise in name_data().noise)
+    return not tokens or "@" in text or _opens_with(tokens, name_data().noise)
 
 
 def is_contact(text: str) -> bool:
