@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.fill.vocabulary import tokens_of, vocabulary
+from extractors.invoices.parties.names import is_postal_line
 from extractors.invoices.tokens import AmountToken, PercentToken
 from extractors.values.texts import fold
 
@@ -30,6 +31,8 @@ _TICKED, _UNTICKED = frozenset("☒☑✓✔✗✘"), frozenset("☐□")
 _CODE_REACH = 4
 _LONGEST_TEXT = 30
 _DATE_REACH, _CLOCK_REACH = 4, 4
+_PLACE = 0.6
+"""What a town with its postal code is worth as a name: the cell beside it holds the address."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Wanted:
     starts: bool
     ends: bool
     money: bool
+    names: bool = False
 
     @property
     def kind(self) -> str:
@@ -67,6 +71,7 @@ def wanted_of(item: Property, rule: ValueRule) -> Wanted:
         starts=bool(concepts & words.starts) and not concepts & words.ends,
         ends=bool(concepts & words.ends) and not concepts & words.starts,
         money=bool(concepts & {"amount", "price", "gross", "net", "tax", "balance"}) and rule.kind == "number",
+        names="name" in concepts and "address" not in concepts,
     )
 
 
@@ -219,6 +224,8 @@ def _texts(span: Span, wanted: Wanted) -> Iterator[Value]:
     fit = 1.0 if letters >= figures else 0.8 if letters else 0.6
     if span.words[-1].text.endswith(":"):
         fit *= 0.2
+    if wanted.names and is_postal_line(text):
+        fit *= _PLACE
     if wanted.item.examples:
         fit *= _like(text, wanted.item.examples)
     yield Value(text, (tuple(words),), fit)

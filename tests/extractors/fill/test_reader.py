@@ -55,6 +55,15 @@ def test_a_label_glued_to_its_value() -> None:
     }
 
 
+def test_a_town_with_its_postal_code_is_the_address_beside_a_name() -> None:
+    page = """
+        Name and address of the tenant      Great Falls, VA 22066
+             Blue Heron, LLC
+    """
+    asked = {"tenant_name": {**TEXT, "x-vouch": {"labels": ["Name and address of tenant"]}}}
+    assert filled(asked, page) == {"tenant_name": "Blue Heron, LLC"}
+
+
 def test_a_label_is_no_value() -> None:
     page = "Advertiser    Agency\nProduct    Station"
     assert filled({"advertiser": TEXT}, page)["advertiser"] not in ("Agency", "Product")

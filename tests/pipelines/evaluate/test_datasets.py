@@ -130,6 +130,7 @@ def test_fara() -> None:
     truth = fara.convert(FARA)
     assert truth.visible == {"/registrant_name": False}
     assert truth.fields["/doc_type"] == "Short-Form"
+    assert truth.fields["/registrant_name"] == ["Y LLP", "The Y LLP"]
 
 
 PICTURE = {
