@@ -50,3 +50,15 @@ def make_reading(
         rank=rank,
         role_is_guessed=role_is_guessed,
     )
+
+
+def by_line(words: Sequence[Word]) -> list[list[Word]]:
+    """Words in groups of one page and level each: a box around several lines would prove less."""
+    groups: list[list[Word]] = []
+    for word in words:
+        last = groups[-1][-1] if groups else None
+        if last is not None and last.page_no == word.page_no and last.bbox.overlap_y(word.bbox) > 0:
+            groups[-1].append(word)
+        else:
+            groups.append([word])
+    return groups

@@ -68,6 +68,8 @@ _LEGAL_FORMS = frozenset(
 _SWISS_VAT = re.compile(r"\A(CHE\d{9})(?:MWST|TVA|IVA|TPV|VAT)\Z")
 _CONNECTING = frozenset({"und", "and", "et"})
 _SHORT_FORMS = {"limited": "ltd", "corporation": "corp", "company": "co", "cie": "co", "mbh": "gmbh"}
+_WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
+_TELLING_LETTERS = 5
 _NUMBER = re.compile(r"\d+")
 _FEWEST_WORDS = 4
 _FEWEST_TELLING = 2
@@ -170,6 +172,35 @@ def _names(stated: Reading, read: Reading) -> Relation:
     # A name may be shortened or have a department with it. Two names each have what the other one lacks.
     one, other = _words_of_name(stated.value), _words_of_name(read.value)
     return Relation.DIFFERENT if unmatched(one, other) and unmatched(other, one) else Relation.UNCLEAR
+
+
+def names_same_party(name: str, print_: str) -> bool:
+    """Whether a print names the party: by the same name, or by that name without its legal form."""
+    if fold(name) == fold(print_):
+        return True
+    here, there = _words_of_name(name), _words_of_name(print_)
+    form = _legal_form(print_)
+    return bool(there) and here == there and form in ("", _legal_form(name))
+
+
+def names_another_party(name: str, print_: str) -> bool:
+    """Whether two names each have words that the other one lacks: nobody would write them for one business."""
+    one, other = _words_of_name(name), _words_of_name(print_)
+    return bool(unmatched(one, other) and unmatched(other, one))
+
+
+def names_domain(name: str, domain: str) -> bool:
+    """Whether the label of a domain is made of the words of a name: "acme-tools" of "Acme Tools Ltd".
+
+    It may leave out words before and behind its own, if enough letters are left to tell; umlauts are written out.
+    """
+    label = re.sub(r"[\W_]", "", domain.casefold())
+    for spelled in {name, name.casefold().translate(_WRITTEN_OUT)}:
+        words = _words_of_name(spelled)
+        rests = ["".join(words[start:]) for start in range(len(words))]
+        if label in rests[:1] or any(len(label) >= _TELLING_LETTERS and rest.startswith(label) for rest in rests):
+            return True
+    return False
 
 
 def _legal_form(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from pipelines.equivalence import names_same_party
 from pipelines.reconcile import STATING, comparable
 
 if TYPE_CHECKING:
@@ -35,9 +36,9 @@ def give_way(readings: Sequence[Reading], kind: Kind = "invoice") -> list[Readin
     runner-up; where it fills a field with a print that a page reader gave to another one, it says nothing. Of a till
     receipt it fills nothing: what stands there beside date and total is seldom what an invoice would call it."""
     others = [r for r in readings if r.selector != "embedded" and r.selector not in STATING and r.rank == 0]
-    chosen: dict[str, set[object]] = {}
+    chosen: dict[str, list[Reading]] = {}
     for reading in others:
-        chosen.setdefault(reading.path, set()).add(comparable(reading))
+        chosen.setdefault(reading.path, []).append(reading)
     taken = {print_: reading.path for reading in others for print_ in _prints(reading.evidence)}
     rows = frozenset(path.rpartition("/")[0] for path in chosen if path.startswith("/lines/"))
     allowed = [r for r in readings if r.selector != "embedded" or r.path in chosen or _may_fill(r.path, rows)]
@@ -60,15 +61,28 @@ def _may_fill(path: str, rows: frozenset[str]) -> bool:
 
 
 def _beside(
-    reading: Reading, chosen: Mapping[str, set[object]], taken: Mapping[tuple[object, ...], str]
+    reading: Reading, chosen: Mapping[str, Sequence[Reading]], taken: Mapping[tuple[object, ...], str]
 ) -> tuple[Reading, ...]:
     if reading.selector != "embedded":
         return (reading,)
     if reading.path in chosen:
-        agrees = reading.rank or comparable(reading) in chosen[reading.path]
-        return (reading if agrees else replace(reading, rank=1),)
+        return (reading if reading.rank else _compared(reading, chosen[reading.path]),)
     shared = any(part in reading.path for part in _SHARED)
     return () if not shared and any(print_ in taken for print_ in _prints(reading.evidence)) else (reading,)
+
+
+def _compared(reading: Reading, others: Sequence[Reading]) -> Reading:
+    """The reading as it agrees with one of the others, else as a runner-up.
+
+    A name without its legal form names the same party: it testifies for the role of the whole name, not for its print.
+    """
+    if comparable(reading) in {comparable(other) for other in others}:
+        return reading
+    if reading.path.endswith("/name"):
+        whole = next((other for other in others if names_same_party(other.value, reading.value)), None)
+        if whole is not None:
+            return replace(reading, value=whole.value, transcribed=False)
+    return replace(reading, rank=1)
 
 
 def _prints(evidence: Iterable[Evidence]) -> set[tuple[object, ...]]:

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.invoices.context import InvoiceContext, build_context
+from extractors.invoices.corroborating import corroborating_prints
 from extractors.invoices.header import find_header_fields
 from extractors.invoices.identifiers import find_identifiers
 from extractors.invoices.kind import find_document_type
@@ -13,7 +14,7 @@ from extractors.invoices.lines import LineItem, LineTable, read_lines
 from extractors.invoices.parties import find_parties
 from extractors.invoices.taxes import TaxGroup, find_tax_groups, implied_group
 from extractors.invoices.totals import TotalsChoice, choose_totals
-from extractors.readings import make_reading
+from extractors.readings import by_line, make_reading
 from extractors.receipts.reader import receipt_fields, receipt_totals
 from extractors.receipts.strip import is_strip
 
@@ -77,6 +78,7 @@ def _header(context: InvoiceContext, table: LineTable) -> Iterator[Reading]:
     fields |= find_identifiers(context, seller, buyer)
     for path, candidates in fields.items():
         yield from _ranked_readings(path, candidates)
+    yield from corroborating_prints(context, seller, buyer, fields)
 
 
 def _receipt(context: InvoiceContext) -> list[Reading]:
@@ -90,19 +92,7 @@ def _receipt(context: InvoiceContext) -> list[Reading]:
 
 def _ranked_readings(path: str, candidates: Sequence[Candidate]) -> Iterator[Reading]:
     for rank, candidate in enumerate(candidates[: 1 + RUNNERS_UP]):
-        yield make_reading(path, candidate.value, _by_page(candidate.words), rank=rank)
-
-
-def _by_page(words: Sequence[Word]) -> list[list[Word]]:
-    """Words in groups of one page and level each: a box around several lines would prove less."""
-    groups: list[list[Word]] = []
-    for word in words:
-        last = groups[-1][-1] if groups else None
-        if last is not None and last.page_no == word.page_no and last.bbox.overlap_y(word.bbox) > 0:
-            groups[-1].append(word)
-        else:
-            groups.append([word])
-    return groups
+        yield make_reading(path, candidate.value, by_line(candidate.words), rank=rank)
 
 
 def _lines(table: LineTable) -> Iterator[Reading]:

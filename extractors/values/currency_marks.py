@@ -57,7 +57,7 @@ def _mark_at(text: str, match: re.Match[str]) -> FoundMark | None:
     return None
 
 
-_ALONE, _BESIDE, _AMOUNT, _LABELLED = 1, 2, 3, 8
+_ALONE, _BESIDE, AT_AMOUNT, _LABELLED = 1, 2, 3, 8
 
 # An amount with cents, and any number, in front of a mark and behind it.
 _CENTS = r"(?:[.,][0-9]{2}|[.,:] ?[-–—]{1,2})"
@@ -92,7 +92,7 @@ def _weight(mark: FoundMark, text: str) -> int:
     if (kind == "code" and codes[0] in UNIT_CODES) or (sign in _FRIDAYS and _is_friday(text, start, end)):
         return 0
     if _AMOUNT_BEFORE.search(text, max(0, start - 8), start) or _AMOUNT_AFTER.match(text, end, end + 24):
-        return _AMOUNT
+        return AT_AMOUNT
     if (kind == "code" and codes[0] in WORD_CODES) or sign in _FRIDAYS:
         return 0
     if _NUMBER_BEFORE.search(text, max(0, start - 2), start) or _NUMBER_AFTER.match(text, end):

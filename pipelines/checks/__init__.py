@@ -11,6 +11,7 @@ from pipelines.checks.arithmetic import check_arithmetic
 from pipelines.checks.cash import check_cash
 from pipelines.checks.codes import check_codes
 from pipelines.checks.completeness import check_completeness
+from pipelines.checks.corroboration import check_corroboration
 from pipelines.checks.dates import check_dates
 from pipelines.checks.einvoice import check_einvoice
 from pipelines.checks.payment_codes import check_payment_codes
@@ -42,6 +43,7 @@ def check_invoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:
         *check_cash(fields),
         *check_dates(fields),
         *check_codes(fields),
+        *check_corroboration(fields),
         *check_einvoice(fields),
         *check_payment_codes(fields),
     ]

@@ -6,7 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.equivalence import Context, Relation, relation_of
+from pipelines.equivalence import (
+    Context,
+    Relation,
+    names_another_party,
+    names_domain,
+    names_same_party,
+    relation_of,
+)
 from schemas.evidence import Reading
 from tests.builders.said import evidence, reading
 
@@ -119,3 +126,46 @@ def test_any_two_texts_have_a_relation(path: str, one: str, other: str) -> None:
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**9), max_value=10**9))
 def test_an_amount_is_itself(amount: object) -> None:
     assert relation("/totals/net", str(amount), str(amount)).is_same
+
+
+@pytest.mark.parametrize(
+    ("name", "print_", "same"),
+    [
+        ("Acme GmbH & Co. KG", "ACME GmbH und Co KG", True),
+        ("Acme GmbH", "Acme", True),
+        ("Acme", "Acme GmbH", False),  # which Acme it is, only the fuller name says
+        ("Acme GmbH", "Acme AG", False),
+        ("Kunden AG Mitte", "Kunden AG", False),
+        ("GmbH", "GmbH", True),
+    ],
+)
+def test_a_print_names_a_party_whole_or_without_its_legal_form(name: str, print_: str, *, same: bool) -> None:
+    assert names_same_party(name, print_) == same
+
+
+def test_two_names_are_of_two_parties_where_each_has_what_the_other_lacks() -> None:
+    assert names_another_party("Acme GmbH", "Zeta Handel GmbH")
+    assert not names_another_party("Acme GmbH", "Acme Holding GmbH")
+    assert not names_another_party("Hallertauer Messgeräte", "Hallertauer Messgerate GmbH")
+
+
+@pytest.mark.parametrize(
+    ("name", "domain", "named"),
+    [
+        ("Seehotel Brückmann Betriebs-GmbH", "seehotel-brueckmann", True),
+        ("Seehotel Brückmann Betriebs-GmbH", "bruckmann", True),
+        ("Acme GmbH", "acme", True),
+        ("Acme Tools GmbH", "acme", False),  # four letters are anybody's
+        ("Acme Tools GmbH", "acme-tools-parts", False),
+        ("Max Mustermann", "web", False),
+    ],
+)
+def test_a_domain_is_made_of_the_words_of_a_name(name: str, domain: str, *, named: bool) -> None:
+    assert names_domain(name, domain) == named
+
+
+@given(st.text(max_size=30), st.text(max_size=30))
+def test_any_two_names_can_be_compared(one: str, other: str) -> None:
+    assert names_same_party(one, one)
+    assert not (names_same_party(one, other) and names_another_party(one, other))
+    names_domain(one, other)

@@ -1,3 +1,4 @@
+import pytest
 from said import evidence, reading
 
 from pipelines.give_way import give_way
@@ -18,6 +19,23 @@ def test_it_never_contradicts_what_the_page_readers_chose() -> None:
 def test_it_agrees_and_it_fills() -> None:
     said = [reading(GROSS, "120.00"), reading(GROSS, "120.0", "embedded"), reading(NAME, "Acme", "embedded")]
     assert give_way(said) == said
+
+
+def test_a_name_without_its_legal_form_agrees_with_the_whole_one() -> None:
+    said = give_way([reading(NAME, "Nordsee Lager GmbH"), reading(NAME, "Nordsee Lager", "embedded")])
+    field = reconcile(said)[NAME]
+    assert (field.value, field.selectors) == ("Nordsee Lager GmbH", ("rules", "embedded"))
+
+
+def test_the_print_of_the_shorter_name_is_no_witness_for_letters_it_lacks() -> None:
+    rules = reading(NAME, "Nordsee Lager GmbH", transcribed=False)
+    assert not reconcile(give_way([rules, reading(NAME, "Nordsee Lager", "embedded")]))[NAME].transcribed
+
+
+@pytest.mark.parametrize("name", ["Nordsee", "Nordsee Lager AG", "Lager GmbH", "Nordsee Lager Technik GmbH"])
+def test_any_other_name_is_a_runner_up(name: str) -> None:
+    field = reconcile(give_way([reading(NAME, "Nordsee Lager GmbH"), reading(NAME, name, "embedded")]))[NAME]
+    assert (field.selectors, field.in_conflict) == (("rules",), False)
 
 
 def test_it_stands_beside_data_that_came_along_and_may_contradict_that() -> None:

@@ -29,7 +29,7 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
     """Adds candidates for the seller's name, and its address where a block or a line holds both."""
     known = {fold(candidate.value) for candidate in buyer.names}
     found = [*_companies(context), *_block_heads(context), *_largest_lines(context), *_account_holders(context)]
-    domains = _domains(context, buyer)
+    domains = {domain for _, domain in domain_words(context, buyer)}
     height = median(row.row.height for row in context.rows)
     for phrase, score in found:
         if buyer.owns(phrase.words) or seller.owns(phrase.words) or not is_name(phrase.text):
@@ -60,7 +60,7 @@ def _add_line_address(context: InvoiceContext, seller: Party, buyer: Party) -> N
     name = fold(seller.names[0].value)
     for row in context.rows:
         for phrase in row.row.phrases:
-            parts = list(_parts(phrase))
+            parts = list(parts_of(phrase))
             if buyer.owns(phrase.words) or len(parts) < 2:
                 continue
             start = next((i + 1 for i, part in enumerate(parts) if fold(part.text) == name), 0)
@@ -76,7 +76,7 @@ def _companies(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
     for row in context.rows:
         edge = row.position < _EDGE_ROWS or row.position > last - _EDGE_ROWS
         for phrase in row.row.phrases:
-            for part in _parts(phrase):
+            for part in parts_of(phrase):
                 if has_legal_form(part.text):
                     yield part, 1.5 + 0.5 * edge - 0.005 * row.position
 
@@ -92,13 +92,18 @@ def _block_heads(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
 
 
 def _largest_lines(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
+    largest = largest_line(context)
+    if largest is not None:
+        yield largest, 0.5
+
+
+def largest_line(context: InvoiceContext) -> Phrase | None:
     """The largest line at the top that is no title: a name set as a logo."""
     rows = [
         r for r in context.rows[:_EDGE_ROWS] if not any(lb.role.startswith("title.") for h in r.hits for lb in h.labels)
     ]
     phrases = [p for r in rows for p in r.row.phrases if is_name(p.text)]
-    if phrases:
-        yield max(phrases, key=lambda p: (round(p.bbox.height), -p.bbox.top)), 0.5
+    return max(phrases, key=lambda p: (round(p.bbox.height), -p.bbox.top), default=None)
 
 
 def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
@@ -113,7 +118,7 @@ def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
                 yield following, 0.8
 
 
-def _parts(phrase: Phrase) -> Iterator[Phrase]:
+def parts_of(phrase: Phrase) -> Iterator[Phrase]:
     """The phrase cut at the signs that divide a sender's line or a footer."""
     group: list[Word] = []
     texts = [word.text for word in phrase.words]
@@ -130,14 +135,13 @@ def _parts(phrase: Phrase) -> Iterator[Phrase]:
         yield type(phrase)(tuple(group))
 
 
-def _domains(context: InvoiceContext, buyer: Party) -> set[str]:
-    words = [
-        word
-        for row in context.rows
-        for word in row.row.words
-        if "@" in word.text or "www" in word.text or "://" in word.text
-    ]
-    return {m.group(1).casefold() for w in words if not buyer.owns([w]) for m in _DOMAIN.finditer(w.text)}
+def domain_words(context: InvoiceContext, buyer: Party) -> Iterator[tuple[Word, str]]:
+    """Every mail or web address that is not the buyer's: its word, and the label that its domain is known by."""
+    for row in context.rows:
+        for word in row.row.words:
+            if ("@" in word.text or "www" in word.text or "://" in word.text) and not buyer.owns([word]):
+                for match in _DOMAIN.finditer(word.text):
+                    yield word, match.group(1).casefold()
 
 
 def _matches_domain(name: str, domains: set[str]) -> bool:

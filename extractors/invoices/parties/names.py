@@ -74,7 +74,7 @@ def _opens_with(tokens: tuple[str, ...], beginnings: Mapping[str, Sequence[tuple
 
 def has_legal_form(text: str) -> bool:
     """The text holds the end of a company's name ("Acme GmbH", "Dupont S.A.R.L. Lyon")."""
-    words = [re.sub(r"[^\w&]", "", word) for word in re.split(r"[\s,]+", text)]
+    words = [re.sub(r"[^\w&]", "", word) for word in re.split(r"[\s,-]+", text)]  # "Betriebs-GmbH"
     # "3 kg" is a weight: a form of two letters needs a capital.
     forms = name_data().legal_forms
     follows = any(word.casefold() in forms and (len(word) > 2 or not word.islower()) for word in words[1:])
@@ -106,6 +106,11 @@ def is_postal_line(text: str) -> bool:
         and not _DATE.search(text)
         and (bool(_US_TOWN.search(text)) or not set(label_tokens(text)) & name_data().street_words)
     )
+
+
+def is_us_town(text: str) -> bool:
+    """A state before a ZIP code at the end: "Springfield, IL 62701"."""
+    return bool(_US_TOWN.search(text))
 
 
 def is_country(text: str) -> bool:

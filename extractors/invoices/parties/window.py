@@ -22,15 +22,27 @@ _WIDEST_GAP = 7.0
 
 def read_window(context: InvoiceContext, seller: Party, buyer: Party) -> None:
     """Adds the sender of the line above the window, and the addressee where no label named one."""
-    first = [row for row in context.rows if row.page_no == context.rows[0].page_no]
-    sender = _sender_line(first)
+    read_sender(context, seller)
+    if not buyer.names:
+        read_addressee(context, seller, buyer)
+
+
+def read_sender(context: InvoiceContext, seller: Party) -> None:
+    """Adds the sender of the small line above the window."""
+    sender = _sender_line(_first_page(context))
     if sender is not None:
         name, *rest = SEPARATORS.split(sender.text)
         is_street = bool(rest) and rest[0].strip(".,").isdigit()
         if is_name(name) and not is_street:
             seller.add_name(sender.words[: len(name.split())], 3.0 if has_legal_form(name) else 2.0)
             seller.words.update(sender.words)
-    if buyer.names or (sender is not None and _read_under_sender(first, sender, buyer)):
+
+
+def read_addressee(context: InvoiceContext, seller: Party, buyer: Party) -> None:
+    """Adds who is addressed in the window: under the sender's line, else the block that looks most like one."""
+    first = _first_page(context)
+    sender = _sender_line(first)
+    if sender is not None and _read_under_sender(first, sender, buyer):
         return
     width, bottom = max(r.row.bbox.right for r in first), max(r.row.bbox.bottom for r in first)
     scored = [
@@ -41,6 +53,10 @@ def read_window(context: InvoiceContext, seller: Party, buyer: Party) -> None:
     best = max(scored, key=lambda item: item[:2], default=None)
     if best is not None and best[0] > 0:
         read_section(buyer, [[phrase] for phrase in best[2]], 2.5)
+
+
+def _first_page(context: InvoiceContext) -> list[InvoiceRow]:
+    return [row for row in context.rows if row.page_no == context.rows[0].page_no]
 
 
 def _sender_line(rows: Sequence[InvoiceRow]) -> Phrase | None:

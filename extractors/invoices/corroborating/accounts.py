@@ -1,0 +1,29 @@
+"""Whose an account or a VAT id is: it stands in the imprint of the one who is named there."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from extractors.invoices.corroborating.corroboration import Corroboration, name_text
+from extractors.invoices.corroborating.imprint import imprints
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from extractors.invoices.candidate import Candidate
+    from extractors.invoices.context import InvoiceContext
+    from extractors.invoices.parties import Party
+
+_OWNED = ("/seller/iban", "/seller/vat_id")
+
+
+def owners(context: InvoiceContext, buyer: Party, found: Mapping[str, Sequence[Candidate]]) -> Iterator[Corroboration]:
+    """For each number of the seller's the names of the imprints in which it is printed; the value is that name.
+
+    Nothing where another number of the same kind stands outside of them: one of the two is somebody else's.
+    """
+    for path in _OWNED:
+        candidates = found.get(path, ())
+        for imprint in imprints(context, buyer):
+            if candidates and all(imprint.words.issuperset(candidate.words) for candidate in candidates):
+                yield Corroboration(path, "imprint", name_text(imprint.name), (imprint.name, candidates[0].words))

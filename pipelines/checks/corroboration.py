@@ -1,0 +1,205 @@
+"""Corroborating prints: a second print that gives a value the same role by another convention proves the role.
+
+A print counts only if the page shows it. Two conventions must name the value on prints apart from each other; where one
+of those that are sure to name the party names somebody else, nothing is proven. Nothing here accuses: an account in
+another name may be a factor's, and is told.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from extractors.invoices.corroborating import CORROBORATING, DIRECT_DEBIT, RIVAL, SELF_BILLED
+from extractors.invoices.parties.names import has_legal_form
+from pipelines.checks.outcome import Outcome, skipped
+from pipelines.equivalence import names_another_party, names_domain, names_same_party
+from schemas.check import Check
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+
+    from pipelines.reconcile import FieldReading
+    from schemas.evidence import Evidence, Reading
+
+    Fields = Mapping[str, FieldReading]
+
+_SELLER, _BUYER, _NUMBER, _CURRENCY = "/seller/name", "/buyer/name", "/invoice_number", "/currency"
+_OWNED = ("/seller/iban", "/seller/vat_id")
+_ISSUING = frozenset({"sender_line", "letterhead", "imprint", "domain"})
+"""Conventions that name who wrote the invoice: the buyer, where the buyer bills itself."""
+_PLACES = {
+    "label": "a label",
+    "sender_line": "the sender's line",
+    "letterhead": "the letterhead",
+    "imprint": "the imprint",
+    "account_holder": "the holder of the account",
+    "domain": "the mail or web address",
+    "window": "the address window",
+    "delivery": "the delivery address",
+    "title": "the title",
+    "running_head": "the running head of another page",
+    "payment_reference": "the payment reference",
+    "amounts": "a mark at an amount",
+    "totals": "a mark on the totals",
+    "country": "the currency of the seller's country",
+}
+
+
+@dataclass(frozen=True)
+class _Print:
+    convention: str
+    value: str
+    evidence: tuple[Evidence, ...]
+
+    @property
+    def boxes(self) -> set[tuple[object, ...]]:
+        return {(item.page_no, *item.bbox) for item in self.evidence}
+
+    def says(self, path: str) -> str:
+        where = f"{_PLACES[self.convention]} (page {self.evidence[0].page_no})"
+        return f"{where} gives the same {path.strip('/').replace('/', ' ').replace('_', ' ')}: {self.value!r}"
+
+
+def check_corroboration(fields: Fields) -> list[Outcome]:
+    """One passed check for each convention that confirms a value; it `proves` the field where two of them do."""
+    if not any(path.startswith(CORROBORATING) for path in fields):
+        return []
+    seller = _seller(fields)
+    outcomes = [*seller, *_buyer(fields), *_number(fields), *_currency(fields)]
+    return [*outcomes, *_owned(fields, named=any(outcome.proves for outcome in seller))]
+
+
+def _prints(fields: Fields, path: str) -> list[_Print]:
+    """What stands for a field at other places and is seen there; a text layer that nobody sees is planted."""
+    prefix = f"{CORROBORATING}{path}/"
+    return [
+        _Print(at.removeprefix(prefix), reading.value, reading.evidence)
+        for at, field in fields.items()
+        if at.startswith(prefix)
+        for reading in (*field.agreeing, *field.opposing, *field.runners_up)
+        if reading.evidence and _is_seen(reading)
+    ]
+
+
+def _is_seen(reading: Reading) -> bool:
+    return reading.transcribed or all(item.source == "ocr" for item in reading.evidence)
+
+
+def _seller(fields: Fields) -> list[Outcome]:
+    field = fields.get(_SELLER)
+    if field is None:
+        return []
+    prints = _prints(fields, _SELLER)
+    buyers = [print_.value for print_ in _prints(fields, _BUYER) if print_.convention != "delivery"]
+    buyers += [fields[_BUYER].value] if _BUYER in fields else []
+    if any(names_same_party(field.value, name) or names_same_party(name, field.value) for name in buyers):
+        return []
+    others = [print_ for print_ in prints if _names_somebody_else(print_, field.value, prints)]
+    told = [_told(print_, field.value) for print_ in others]
+    if any(print_.convention != "account_holder" for print_ in others):
+        return told
+    if SELF_BILLED in fields:
+        prints = [print_ for print_ in prints if print_.convention not in _ISSUING]
+    return [*told, *_confirmed(_SELLER, field, prints, _names_seller)]
+
+
+def _names_seller(name: str, print_: _Print) -> bool:
+    if print_.convention == "domain":
+        return names_domain(name, print_.value)
+    return names_same_party(name, print_.value)
+
+
+def _names_somebody_else(print_: _Print, name: str, prints: Iterable[_Print]) -> bool:
+    """A letterhead may be anything printed at the top, and an imprint's foot names banks: only a company in an imprint
+    that nowhere names this one is another."""
+    if print_.convention in ("letterhead", "domain") or not names_another_party(name, print_.value):
+        return False
+    if print_.convention == "imprint":
+        named = any(p.convention == "imprint" and names_same_party(name, p.value) for p in prints)
+        return has_legal_form(print_.value) and not named
+    return True
+
+
+def _told(print_: _Print, name: str) -> Outcome:
+    message = f"{_PLACES[print_.convention]} (page {print_.evidence[0].page_no}) names {print_.value!r}, not {name!r}"
+    return skipped(f"seller.{print_.convention}", [_SELLER], message)
+
+
+def _buyer(fields: Fields) -> list[Outcome]:
+    field = fields.get(_BUYER)
+    if field is None or (_SELLER in fields and names_same_party(field.value, fields[_SELLER].value)):
+        return []
+    prints = _prints(fields, _BUYER)
+    if any(p.convention == "label" and names_another_party(field.value, p.value) for p in prints):
+        return []
+    return _confirmed(_BUYER, field, prints, lambda name, print_: names_same_party(name, print_.value))
+
+
+def _number(fields: Fields) -> list[Outcome]:
+    field = fields.get(_NUMBER)
+    return [] if field is None else _confirmed(_NUMBER, field, _prints(fields, _NUMBER), _says_same)
+
+
+def _currency(fields: Fields) -> list[Outcome]:
+    field = fields.get(_CURRENCY)
+    prints = _prints(fields, _CURRENCY)
+    if field is None or f"{CORROBORATING}{_CURRENCY}/{RIVAL}" in fields:
+        return []
+    return _confirmed(_CURRENCY, field, prints, _says_same)
+
+
+def _says_same(value: str, print_: _Print) -> bool:
+    return value == print_.value
+
+
+def _confirmed(
+    path: str, field: FieldReading, prints: Sequence[_Print], confirms: Callable[[str, _Print], bool]
+) -> list[Outcome]:
+    """A check for each convention beside the one that the value itself was read by, on a print of its own.
+
+    A value that was chosen by no convention needs two of them.
+    """
+    chosen = {(item.page_no, *item.bbox) for item in field.evidence}
+    found = [print_ for print_ in prints if confirms(field.value, print_)]
+    own = {print_.convention for print_ in found if print_.boxes & chosen}
+    apart: dict[str, _Print] = {}
+    for print_ in found:
+        if not print_.boxes & chosen and own != {print_.convention}:
+            apart.setdefault(print_.convention, print_)
+    is_proof = bool(own) or len(apart) > 1
+    return [_passed(path, print_, is_proof=is_proof) for print_ in apart.values()]
+
+
+def _passed(path: str, print_: _Print, *, is_proof: bool) -> Outcome:
+    part = path.strip("/").split("/")
+    name = f"{part[0]}.{print_.convention}" if part[-1] == "name" else f"{part[-1]}.{print_.convention}"
+    check = Check(id=name, status="passed", fields=(path,), message=print_.says(path))
+    return Outcome(check, frozenset((path,) if is_proof else ()))
+
+
+def _owned(fields: Fields, *, named: bool) -> Iterator[Outcome]:
+    """An account or VAT id in the imprint of the seller is the seller's: of whom two witnesses must have spoken.
+
+    Not an account from which money is taken, nor one in another name.
+    """
+    seller = fields.get(_SELLER)
+    if seller is None or not (named or len(seller.witnesses) > 1):
+        return
+    holders = [p.value for p in _prints(fields, _SELLER) if p.convention == "account_holder"]
+    for path in _OWNED:
+        field = fields.get(path)
+        if field is None or (
+            path == "/seller/iban"
+            and (DIRECT_DEBIT in fields or not all(names_same_party(seller.value, holder) for holder in holders))
+        ):
+            continue
+        boxes = {(item.page_no, *item.bbox) for item in field.evidence}
+        for print_ in _prints(fields, path):
+            if boxes <= print_.boxes and names_same_party(seller.value, print_.value):
+                message = f"it is printed in the imprint of {print_.value!r} (page {print_.evidence[0].page_no})"
+                check = Check(
+                    id=f"{path.rpartition('/')[2]}.imprint", status="passed", fields=(_SELLER, path), message=message
+                )
+                yield Outcome(check, frozenset({path}))
+                break

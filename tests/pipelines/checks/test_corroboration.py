@@ -1,0 +1,193 @@
+"""Second prints: two conventions on two prints prove a role, and nothing that is doubtful does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from said import evidence, reading
+
+from pipelines.checks.corroboration import check_corroboration
+from pipelines.reconcile import reconcile
+
+if TYPE_CHECKING:
+    from schemas.evidence import Reading
+
+ACME = "Acme Tools GmbH"
+PRINTS = "corroborating/seller/name"
+
+
+def proven(*said: Reading) -> set[str]:
+    return {path for outcome in check_corroboration(reconcile(said)) for path in outcome.proves}
+
+
+def told(*said: Reading) -> list[str]:
+    return [o.check.message for o in check_corroboration(reconcile(said)) if o.check.status == "skipped"]
+
+
+def chosen(value: str = ACME, convention: str = "letterhead", path: str = "/seller/name") -> list[Reading]:
+    """The value, and the print that it was chosen on as what that print is."""
+    on = evidence(value)
+    return [reading(path, value, on=on), reading(f"corroborating{path}/{convention}", value, on=on)]
+
+
+def second(value: str = ACME, convention: str = "imprint", path: str = "/seller/name") -> Reading:
+    return reading(f"corroborating{path}/{convention}", value)
+
+
+@pytest.mark.parametrize("convention", ["imprint", "sender_line", "account_holder", "label"])
+def test_a_second_convention_on_another_print_proves_the_name(convention: str) -> None:
+    assert proven(*chosen(), second(convention=convention)) == {"/seller/name"}
+
+
+def test_the_check_says_where_the_name_stands_again() -> None:
+    (outcome,) = check_corroboration(reconcile([*chosen(), second()]))
+    assert outcome.check.id == "seller.imprint"
+    assert outcome.check.message == f"the imprint (page 1) gives the same seller name: {ACME!r}"
+
+
+def test_the_same_convention_twice_is_one_witness() -> None:
+    assert not proven(*chosen(convention="label"), second(convention="label"))
+
+
+def test_one_print_that_follows_two_conventions_is_one_witness() -> None:
+    on = evidence(ACME)
+    assert not proven(
+        reading("/seller/name", ACME, on=on),
+        *(reading(f"{PRINTS}/{convention}", ACME, on=on) for convention in ("label", "imprint")),
+    )
+
+
+def test_a_name_that_no_convention_chose_needs_two() -> None:
+    alone = reading("/seller/name", ACME)
+    assert not proven(alone, second())
+    assert proven(alone, second(), second(convention="account_holder")) == {"/seller/name"}
+
+
+def test_a_print_that_nobody_sees_proves_nothing() -> None:
+    hidden = reading(f"{PRINTS}/account_holder", ACME, transcribed=False)
+    assert not proven(*chosen(), hidden)
+
+
+def test_a_print_that_ocr_read_is_seen() -> None:
+    on = evidence(ACME, source="ocr")
+    assert proven(*chosen(), reading(f"{PRINTS}/imprint", ACME, on=on, transcribed=False)) == {"/seller/name"}
+
+
+def test_the_name_without_its_legal_form_is_the_same() -> None:
+    assert proven(*chosen(), second("ACME TOOLS")) == {"/seller/name"}
+
+
+@pytest.mark.parametrize("other", ["Acme Tools AG", "Acme", "Acme Tools Holding GmbH", "Zeta Tools GmbH"])
+def test_another_name_confirms_nothing(other: str) -> None:
+    assert not proven(*chosen(), second(other))
+
+
+@pytest.mark.parametrize("convention", ["label", "sender_line", "imprint"])
+def test_where_a_print_names_another_business_nothing_is_proven(convention: str) -> None:
+    said = [*chosen(), second(convention="account_holder"), second("Zeta Handel GmbH", convention)]
+    assert not proven(*said)
+    assert any("'Zeta Handel GmbH'" in message for message in told(*said))
+
+
+def test_banks_and_directors_in_the_imprint_name_nobody_else() -> None:
+    said = [*chosen(), second(), second("Zeta Bank AG"), second("Max Mustermann")]
+    assert proven(*said) == {"/seller/name"}
+
+
+def test_an_account_in_another_name_is_told_and_does_not_accuse() -> None:
+    said = [*chosen(), second(), second("Factoring Nord AG", "account_holder")]
+    assert proven(*said) == {"/seller/name"}
+    assert told(*said) == [f"the holder of the account (page 1) names 'Factoring Nord AG', not {ACME!r}"]
+    assert all(outcome.check.status != "failed" for outcome in check_corroboration(reconcile(said)))
+
+
+@pytest.mark.parametrize(
+    "buyer",
+    [reading("/buyer/name", "Acme Tools"), second(convention="window", path="/buyer/name")],
+    ids=["as buyer", "in the window"],
+)
+def test_a_name_that_is_also_the_buyers_is_not_proven(buyer: Reading) -> None:
+    assert not proven(*chosen(), second(), buyer)
+
+
+def test_who_wrote_a_self_billed_invoice_is_the_buyer() -> None:
+    self_billed = reading("corroborating/self_billed", "self_billed")
+    assert not proven(*chosen(), second(), self_billed)
+    assert proven(*chosen(convention="label"), second(convention="account_holder"), self_billed) == {"/seller/name"}
+
+
+@pytest.mark.parametrize("domain", ["acme-tools", "acmetools", "tools"])
+def test_a_domain_of_the_names_words_confirms_it(domain: str) -> None:
+    assert proven(*chosen(), second(domain, "domain")) == {"/seller/name"}
+
+
+@pytest.mark.parametrize("domain", ["acme-tools-parts", "gmail", "ac", "acme"])
+def test_any_other_domain_says_nothing(domain: str) -> None:
+    assert not proven(*chosen(), second(domain, "domain"))
+
+
+IBAN = "DE75700290180004417326"
+
+
+def account(*, owner: str = ACME) -> list[Reading]:
+    """An account in the imprint that its owner heads."""
+    on = evidence(IBAN)
+    name = evidence(owner)
+    owned = reading("corroborating/seller/iban/imprint", owner, on=on)
+    return [
+        reading("/seller/iban", IBAN, on=on),
+        type(owned)(owned.path, owner, owner, "rules", (name, on), transcribed=True),
+    ]
+
+
+def test_an_account_in_the_imprint_of_the_proven_seller_is_the_sellers() -> None:
+    assert "/seller/iban" in proven(*chosen(), second(), *account())
+
+
+def test_an_account_in_the_imprint_of_a_seller_whom_one_witness_names_is_not_proven() -> None:
+    assert not proven(*chosen(), *account())
+
+
+def test_an_account_in_anothers_imprint_is_not_the_sellers() -> None:
+    assert "/seller/iban" not in proven(*chosen(), second(), *account(owner="Zeta Handel GmbH"))
+
+
+def test_an_account_elsewhere_than_in_the_imprint_is_not_proven() -> None:
+    elsewhere = [reading("/seller/iban", IBAN), account()[1]]
+    assert "/seller/iban" not in proven(*chosen(), second(), *elsewhere)
+
+
+@pytest.mark.parametrize(
+    "doubt",
+    [
+        reading("corroborating/direct_debit", "direct_debit"),
+        second("Factoring Nord AG", "account_holder"),
+    ],
+    ids=["money is taken", "another holder"],
+)
+def test_an_account_from_which_money_is_taken_or_in_another_name_is_not_proven(doubt: Reading) -> None:
+    assert "/seller/iban" not in proven(*chosen(), second(), *account(), doubt)
+
+
+def test_the_number_in_title_and_payment_reference() -> None:
+    number = chosen("RE-4711", "title", "/invoice_number")
+    assert proven(*number, second("RE-4711", "payment_reference", "/invoice_number")) == {"/invoice_number"}
+    assert not proven(*number, second("RE-4711", "title", "/invoice_number"))
+
+
+def test_the_currency_by_its_label_and_the_sellers_country() -> None:
+    currency = chosen("EUR", "label", "/currency")
+    assert proven(*currency, second("EUR", "country", "/currency")) == {"/currency"}
+    assert not proven(*currency, second("CHF", "country", "/currency"))
+
+
+def test_no_currency_is_proven_beside_a_mark_of_another_one() -> None:
+    currency = chosen("EUR", "label", "/currency")
+    assert not proven(*currency, second("EUR", "country", "/currency"), second("USD", "other_mark", "/currency"))
+
+
+def test_the_buyer_by_label_and_window() -> None:
+    buyer = chosen("Kunden AG", "label", "/buyer/name")
+    assert proven(*buyer, second("Kunden AG", "window", "/buyer/name")) == {"/buyer/name"}
+    assert not proven(*buyer, second("Kunden AG", "label", "/buyer/name"))
