@@ -18,6 +18,8 @@ from extractors.values.texts import fold, fold_label
 from pipelines.wordings import significant, unmatched
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from schemas.evidence import Reading
 
 
@@ -69,6 +71,7 @@ _SWISS_VAT = re.compile(r"\A(CHE\d{9})(?:MWST|TVA|IVA|TPV|VAT)\Z")
 _CONNECTING = frozenset({"und", "and", "et"})
 _SHORT_FORMS = {"limited": "ltd", "corporation": "corp", "company": "co", "cie": "co", "mbh": "gmbh"}
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
+_AMPERSANDS = ("and", "und", "et", "en", "y")
 _TELLING_LETTERS = 5
 _NUMBER = re.compile(r"\d+")
 _FEWEST_WORDS = 4
@@ -190,17 +193,24 @@ def names_another_party(name: str, print_: str) -> bool:
 
 
 def names_domain(name: str, domain: str) -> bool:
-    """Whether the label of a domain is made of the words of a name: "acme-tools" of "Acme Tools Ltd".
+    """Whether the label of a domain is made of the words of a name, in their order: "acme-tools" of "Acme Tools Ltd".
 
-    It may leave out words before and behind its own, if enough letters are left to tell; umlauts are written out.
+    It may leave out words and cut the last one, if enough letters are left to tell; umlauts and "&" are written out.
     """
     label = re.sub(r"[\W_]", "", domain.casefold())
-    for spelled in {name, name.casefold().translate(_WRITTEN_OUT)}:
-        words = _words_of_name(spelled)
-        rests = ["".join(words[start:]) for start in range(len(words))]
-        if label in rests[:1] or any(len(label) >= _TELLING_LETTERS and rest.startswith(label) for rest in rests):
-            return True
-    return False
+    spellings = {name, name.casefold().translate(_WRITTEN_OUT)}
+    spellings |= {spelled.replace("&", f" {sign} ") for spelled in spellings for sign in _AMPERSANDS}
+    return any(_spells(fold_label(spelled).split(), label) for spelled in spellings)
+
+
+def _spells(words: Sequence[str], label: str) -> bool:
+    """Whether some of the words make up the label; all but the legal form, where it is short."""
+    if len(label) < _TELLING_LETTERS:
+        return label == "".join(word for word in words if word not in _LEGAL_FORMS)
+    ends = {0}
+    for word in words:
+        ends |= {end + len(word) for end in ends if label.startswith(word, end)}
+    return len(label) in ends or any("".join(words[start:]).startswith(label) for start in range(len(words)))
 
 
 def _legal_form(name: str) -> str:

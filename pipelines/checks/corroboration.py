@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     Fields = Mapping[str, FieldReading]
 
 _SELLER, _BUYER, _NUMBER, _CURRENCY = "/seller/name", "/buyer/name", "/invoice_number", "/currency"
-_OWNED = ("/seller/iban", "/seller/vat_id")
+_IBAN = "/seller/iban"
+_OWNED = (_IBAN, "/seller/vat_id")
 _ISSUING = frozenset({"sender_line", "letterhead", "imprint", "domain"})
 """Conventions that name who wrote the invoice: the buyer, where the buyer bills itself."""
 _PLACES = {
@@ -115,6 +116,8 @@ def _names_somebody_else(print_: _Print, name: str, prints: Iterable[_Print]) ->
     that nowhere names this one is another."""
     if print_.convention in ("letterhead", "domain") or not names_another_party(name, print_.value):
         return False
+    if print_.convention == "sender_line":
+        return has_legal_form(print_.value)  # any line with dividing signs and a town looks like one
     if print_.convention == "imprint":
         named = any(p.convention == "imprint" and names_same_party(name, p.value) for p in prints)
         return has_legal_form(print_.value) and not named
@@ -179,27 +182,44 @@ def _passed(path: str, print_: _Print, *, is_proof: bool) -> Outcome:
 
 
 def _owned(fields: Fields, *, named: bool) -> Iterator[Outcome]:
-    """An account or VAT id in the imprint of the seller is the seller's: of whom two witnesses must have spoken.
-
-    Not an account from which money is taken, nor one in another name.
-    """
+    """An account or VAT id in the imprint of the seller is the seller's: of whom two witnesses must have spoken."""
     seller = fields.get(_SELLER)
     if seller is None or not (named or len(seller.witnesses) > 1):
         return
-    holders = [p.value for p in _prints(fields, _SELLER) if p.convention == "account_holder"]
     for path in _OWNED:
         field = fields.get(path)
-        if field is None or (
-            path == "/seller/iban"
-            and (DIRECT_DEBIT in fields or not all(names_same_party(seller.value, holder) for holder in holders))
-        ):
+        if field is None or (path == _IBAN and not _is_to_be_paid_to(seller.value, fields)):
             continue
-        boxes = {(item.page_no, *item.bbox) for item in field.evidence}
-        for print_ in _prints(fields, path):
-            if boxes <= print_.boxes and names_same_party(seller.value, print_.value):
-                message = f"it is printed in the imprint of {print_.value!r} (page {print_.evidence[0].page_no})"
-                check = Check(
-                    id=f"{path.rpartition('/')[2]}.imprint", status="passed", fields=(_SELLER, path), message=message
-                )
-                yield Outcome(check, frozenset({path}))
-                break
+        print_ = next((p for p in _prints(fields, path) if _is_owner(p, field, seller)), None)
+        if print_ is not None:
+            yield _owned_by(path, print_)
+
+
+def _is_owner(print_: _Print, field: FieldReading, seller: FieldReading) -> bool:
+    if print_.convention == "country":
+        return print_.value == field.value
+    chosen = {(item.page_no, *item.bbox) for item in field.evidence}
+    return chosen <= print_.boxes and names_same_party(seller.value, print_.value)
+
+
+def _owned_by(path: str, print_: _Print) -> Outcome:
+    page_no = print_.evidence[0].page_no
+    message = f"it is printed in the imprint of {print_.value!r} (page {page_no})"
+    if print_.convention == "country":
+        message = f"it is the only account, in the country of the VAT id {print_.evidence[0].text!r} (page {page_no})"
+    check_id = f"{path.rpartition('/')[2]}.{print_.convention}"
+    return Outcome(
+        Check(id=check_id, status="passed", fields=(_SELLER, path), message=message), proves=frozenset({path})
+    )
+
+
+def _is_to_be_paid_to(seller: str, fields: Fields) -> bool:
+    """The document's account is one to pay to: nothing is taken or paid back, and no other holder is named."""
+    kind = fields.get("/document_type")
+    holders = [p.value for p in _prints(fields, _SELLER) if p.convention == "account_holder"]
+    return (
+        DIRECT_DEBIT not in fields
+        and SELF_BILLED not in fields
+        and (kind is None or kind.value != "credit_note")
+        and all(names_same_party(seller, holder) or names_same_party(holder, seller) for holder in holders)
+    )

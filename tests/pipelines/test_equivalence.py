@@ -155,6 +155,9 @@ def test_two_names_are_of_two_parties_where_each_has_what_the_other_lacks() -> N
         ("Seehotel Brückmann Betriebs-GmbH", "seehotel-brueckmann", True),
         ("Seehotel Brückmann Betriebs-GmbH", "bruckmann", True),
         ("Acme GmbH", "acme", True),
+        ("Oak & Ember Studio Ltd", "oakandember", True),
+        ("Papeterie des Halles SAS", "papeteriehalles", True),
+        ("Papeterie des Halles SAS", "hallespapeterie", False),
         ("Acme Tools GmbH", "acme", False),  # four letters are anybody's
         ("Acme Tools GmbH", "acme-tools-parts", False),
         ("Max Mustermann", "web", False),

@@ -12,10 +12,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.invoices.corroborating.accounts import owners
+from extractors.invoices.corroborating.accounts import owners, sole_account
 from extractors.invoices.corroborating.currency import RIVAL, currency_prints
 from extractors.invoices.corroborating.numbers import number_prints
-from extractors.invoices.corroborating.parties import buyer_names, seller_names
+from extractors.invoices.corroborating.parties import buyer_names, section_words, seller_names
 from extractors.invoices.corroborating.vocabulary import says
 from extractors.readings import by_line, make_reading
 
@@ -40,12 +40,14 @@ def corroborating_prints(
 ) -> Iterator[Reading]:
     """A reading for each print; `found` are the candidates of the fields, best first."""
     currencies = found.get("/currency", ())
+    others = frozenset(buyer.words) | section_words(context, "party.ship_to")
     for print_ in (
         *seller_names(context, buyer),
         *buyer_names(context, seller),
         *owners(context, buyer, found),
+        *sole_account(found),
         *number_prints(context, found.get("/invoice_number", ())),
-        *(currency_prints(context, currencies[0].value, found) if currencies else ()),
+        *(currency_prints(context, currencies[0].value, found, others) if currencies else ()),
     ):
         yield _reading(print_)
     for path, kind in ((SELF_BILLED, "self_billed"), (DIRECT_DEBIT, "direct_debit")):

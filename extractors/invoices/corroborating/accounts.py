@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.corroboration import Corroboration, name_text
 from extractors.invoices.corroborating.imprint import imprints
+from extractors.values.ids import find_vat_ids, is_iban
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -27,3 +28,13 @@ def owners(context: InvoiceContext, buyer: Party, found: Mapping[str, Sequence[C
         for imprint in imprints(context, buyer):
             if candidates and all(imprint.words.issuperset(candidate.words) for candidate in candidates):
                 yield Corroboration(path, "imprint", name_text(imprint.name), (imprint.name, candidates[0].words))
+
+
+def sole_account(found: Mapping[str, Sequence[Candidate]]) -> Iterator[Corroboration]:
+    """The only account on the document, with the VAT id of its country: the value is the account."""
+    accounts = {candidate.value for candidate in found.get("/seller/iban", ())}
+    for candidate in found.get("/seller/vat_id", ())[:1]:
+        valid = any(span.valid and span.value == candidate.value for span in find_vat_ids(candidate.value))
+        for iban in accounts if len(accounts) == 1 else ():
+            if valid and is_iban(iban) and candidate.value[:2] == ("EL" if iban[:2] == "GR" else iban[:2]):
+                yield Corroboration("/seller/iban", "country", iban, (candidate.words,))

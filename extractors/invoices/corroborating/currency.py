@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.corroboration import Corroboration
+from extractors.invoices.country import infer_country
 from extractors.invoices.parties.names import is_us_town
 from extractors.values.currencies import currency_of
 from extractors.values.currency_marks import AT_AMOUNT, weighed_marks
@@ -20,14 +21,22 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _PATH = "/currency"
+_MOST_TRADED = frozenset(
+    {"USD", "EUR", "JPY", "GBP", "CNY", "CHF", "AUD", "CAD", "HKD", "SGD", "INR", "SEK", "NZD", "NOK", "PLN", "DKK"}
+    | {"KRW", "MXN", "TWD", "BRL", "ZAR", "CZK", "HUF", "RON"}
+)
+"""By the BIS Triennial Survey 2022. Any other code ("GRD", "BOB") counts only at an amount: goods have such names."""
 RIVAL = "other_mark"
 """Not a convention: a mark of another currency, anywhere. Where one stands nothing is proven."""
 
 
 def currency_prints(
-    context: InvoiceContext, code: str, found: Mapping[str, Sequence[Candidate]]
+    context: InvoiceContext, code: str, found: Mapping[str, Sequence[Candidate]], others: frozenset[Word]
 ) -> Iterator[Corroboration]:
-    """Prints that say `code` by a convention of their own, and every mark of another currency."""
+    """Prints that say `code` by a convention of their own, and every mark of another currency.
+
+    `others` are the words of addresses that are not the seller's.
+    """
     for row, hit in context.hits("currency"):
         for word in row.row.words[hit.end : hit.end + 3]:
             if find_currency([f"{hit.text} {word.text}"]) == code:
@@ -36,12 +45,13 @@ def currency_prints(
         for mark, weight in weighed_marks(row.row.text):
             word = _word_at(row, mark)
             if code not in mark.codes:
-                yield Corroboration(_PATH, RIVAL, mark.codes[0], ((word,),))
+                if weight >= AT_AMOUNT or mark.kind != "code" or mark.codes[0] in _MOST_TRADED:
+                    yield Corroboration(_PATH, RIVAL, mark.codes[0], ((word,),))
             elif any(label.role.startswith("totals.") for hit in row.hits for label in hit.labels):
                 yield Corroboration(_PATH, "totals", code, ((word,),))
             elif weight == AT_AMOUNT:
                 yield Corroboration(_PATH, "amounts", code, ((word,),))
-    for country, words in _countries(found):
+    for country, words in (*_countries(found), *_american_towns(context, others)):
         if (local := currency_of(country)) is not None:
             yield Corroboration(_PATH, "country", local, (words,))
 
@@ -51,7 +61,7 @@ def _word_at(row: InvoiceRow, mark: FoundMark) -> Word:
 
 
 def _countries(found: Mapping[str, Sequence[Candidate]]) -> Iterator[tuple[str, tuple[Word, ...]]]:
-    """The seller's country by its VAT id and its account, whose check digits hold, and by an American address."""
+    """The seller's country by its VAT id and its account, whose check digits hold."""
     for candidate in found.get("/seller/vat_id", ())[:1]:
         spans = [span for span in find_vat_ids(candidate.value) if span.valid and span.value == candidate.value]
         if spans and candidate.value[:2].isalpha():
@@ -59,6 +69,13 @@ def _countries(found: Mapping[str, Sequence[Candidate]]) -> Iterator[tuple[str, 
     for candidate in found.get("/seller/iban", ())[:1]:
         if is_iban(candidate.value):
             yield candidate.value[:2], candidate.words
-    for candidate in found.get("/seller/address", ())[:1]:
-        if is_us_town(candidate.value):
-            yield "US", candidate.words
+
+
+def _american_towns(context: InvoiceContext, others: frozenset[Word]) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    """Towns with a state and a ZIP code, where the document as a whole is American: "DE 80333" is no Delaware."""
+    if infer_country((row.row for row in context.rows), context.languages) != "US":
+        return
+    for row in context.rows:
+        for phrase in row.row.phrases:
+            if is_us_town(phrase.text) and others.isdisjoint(phrase.words):
+                yield "US", phrase.words

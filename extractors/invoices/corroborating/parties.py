@@ -73,6 +73,13 @@ def _labelled(context: InvoiceContext, role: str) -> Iterator[tuple[Word, ...]]:
         yield from (candidate.words for candidate in party.names)
 
 
+def section_words(context: InvoiceContext, role: str) -> frozenset[Word]:
+    """All words of the sections that a label of the role heads."""
+    return frozenset(
+        word for _, lines in sections(context, role) for line in lines for phrase in line for word in phrase.words
+    )
+
+
 def _letterheads(context: InvoiceContext, buyer: Party, sender: Party) -> Iterator[tuple[Word, ...]]:
     """The head of a block at the top with telephone, mail or tax number under it; else the largest line there."""
     first = context.by_page[context.rows[0].page_no]
@@ -80,7 +87,7 @@ def _letterheads(context: InvoiceContext, buyer: Party, sender: Party) -> Iterat
     top = [row for row in first if row.row.bbox.bottom < _HEAD * bottom]
     found = False
     for block in group_blocks([row.row for row in top], max_gap=_GAP):
-        if any(buyer.owns(phrase.words) or sender.owns(phrase.words) for phrase in block) or not is_name(block[0].text):
+        if any(buyer.owns(p.words) for p in block) or sender.owns(block[0].words) or not is_name(block[0].text):
             continue
         # Nobody is addressed in the first lines of a page.
         leads = any(block[0] in row.row.phrases for row in top[:_FIRST_ROWS]) and _has_town(block)

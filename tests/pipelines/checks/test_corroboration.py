@@ -145,6 +145,13 @@ def test_an_account_in_the_imprint_of_the_proven_seller_is_the_sellers() -> None
     assert "/seller/iban" in proven(*chosen(), second(), *account())
 
 
+def test_the_only_account_in_the_country_of_the_vat_id_is_the_sellers() -> None:
+    sole = [reading("/seller/iban", IBAN), second(IBAN, "country", "/seller/iban")]
+    assert "/seller/iban" in proven(*chosen(), second(), *sole)
+    assert "/seller/iban" not in proven(*chosen(), *sole)
+    assert "/seller/iban" not in proven(*chosen(), second(), reading("/document_type", "credit_note"), *sole)
+
+
 def test_an_account_in_the_imprint_of_a_seller_whom_one_witness_names_is_not_proven() -> None:
     assert not proven(*chosen(), *account())
 

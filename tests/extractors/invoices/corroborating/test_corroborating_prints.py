@@ -195,6 +195,65 @@ def test_the_currency_by_label_totals_and_country() -> None:
     }
 
 
+AMERICAN = """
+    Keystone Supply Co.
+    2250 Industrial Way
+    Lancaster, PA 17601
+
+    BILL TO
+    Bayview School District
+    1900 Harbor Blvd
+    Everett, WA 98201
+
+    Invoice #   8960
+    Item   GRD 8 bolts
+    Total   $12.00
+"""
+
+
+def test_dollars_of_an_american_seller() -> None:
+    found = prints(AMERICAN)
+    assert found["currency/country"] == {"USD"}
+    assert "currency/other_mark" not in found
+
+
+def test_the_buyers_town_says_nothing_of_the_currency() -> None:
+    assert "currency/country" not in prints(AMERICAN.replace("Lancaster, PA 17601", "Lancaster"))
+
+
+def test_a_german_postal_code_is_no_american_town() -> None:
+    found = prints("""
+        Verkäufer
+        Acme GmbH
+        Hauptstraße 3
+        DE 80333 München
+
+        Rechnung 4711
+        Währung: EUR
+        Gesamtbetrag 12,00
+    """)
+    assert "currency/country" not in found
+
+
+@pytest.mark.parametrize(
+    ("iban", "proven"),
+    [("DE75 7002 9018 0004 4173 26", True), ("FR76 2559 2900 9558 7303 6665 213", False), ("DE75 7002 9018", False)],
+)
+def test_the_only_account_is_compared_with_the_country_of_the_vat_id(iban: str, *, proven: bool) -> None:
+    found = prints(f"""
+        Rechnung 4711
+        Gesamtbetrag 12,00 EUR
+        Bitte überweisen Sie auf IBAN {iban}
+
+        USt-IdNr. DE136695976
+    """)
+    assert ("seller/iban/country" in found) == proven
+
+
+def test_of_two_accounts_none_is_the_only_one() -> None:
+    assert "seller/iban/country" not in letter("Neues Konto: IBAN DE02 1203 0000 0000 2020 51")
+
+
 def test_a_mark_of_another_currency_is_noted() -> None:
     found = prints("""
         Rechnung 4711
