@@ -11,6 +11,7 @@ from extractors.tables.draft import DraftCell, compact
 from extractors.tables.figures import is_figure
 from extractors.tables.headings import count_heading_lines, heading_levels
 from extractors.tables.placing import heading_line
+from extractors.tables.stubs import count_heading_columns
 from extractors.tables.text_rows import TextLine, group_lines, text_line
 from schemas.geometry import union_all
 from schemas.table import Table, TableCell, TablePart
@@ -92,6 +93,8 @@ def finished(cells: Sequence[DraftCell], box: BBox, page_no: int, *, header_rows
     cells = compact(cells)
     rows, cols = max(cell.row_end for cell in cells), max(cell.col_end for cell in cells)
     ordered = sorted(cells, key=lambda cell: (cell.row, cell.col))
+    header_rows = min(header_rows, rows)
+    header_cols = count_heading_columns(ordered, header_rows)
     return Table(
         row_count=rows,
         col_count=cols,
@@ -102,11 +105,12 @@ def finished(cells: Sequence[DraftCell], box: BBox, page_no: int, *, header_rows
                 cell.words,
                 row_span=cell.row_end - cell.row,
                 col_span=cell.col_end - cell.col,
-                header="column" if cell.row < header_rows else None,
+                header="column" if cell.row < header_rows else "row" if cell.col_end <= header_cols else None,
             )
             for cell in ordered
         ),
         parts=(TablePart(page_no, box),),
-        header_rows=min(header_rows, rows),
+        header_rows=header_rows,
+        header_cols=header_cols,
         ruled=ruled,
     )
