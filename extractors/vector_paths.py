@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from math import atan2, degrees, hypot
+from statistics import median
 from typing import TYPE_CHECKING, Any
 
 from schemas.geometry import IDENTITY, Affine, BBox
@@ -232,15 +234,39 @@ def _moved_on(char: tuple[Any, ...], following: tuple[Any, ...], _: Point, size:
 
 
 def _moved(char: tuple[Any, ...], following: tuple[Any, ...], direction: Point, size: float) -> bool:
-    dx, dy = direction
-    right, down = following[2][0] - char[2][0], following[2][1] - char[2][1]
-    along, across = right * dx + down * dy, abs(right * dy - down * dx)
-    box = char[3]
-    gap = along - abs((box[2] - box[0]) * dx) - abs((box[3] - box[1]) * dy)
-    if max(abs(dx), abs(dy)) < _LEVEL:  # of sloping text the boxes say little
-        gap = along - size
+    along, across = _way(char, following, direction)
+    gap = _gap(char, along, direction, size)
     numbers = chr(char[0]).isdigit() and chr(following[0]).isdigit()
     return bool(across > 0.25 * size or along < -0.3 * size or gap > (_SPACE if numbers else _JOINED) * size)
+
+
+def _way(char: tuple[Any, ...], following: tuple[Any, ...], direction: Point) -> tuple[float, float]:
+    """How far the pen moved from one character to the next: along the line, and across it."""
+    dx, dy = direction
+    right, down = float(following[2][0] - char[2][0]), float(following[2][1] - char[2][1])
+    return right * dx + down * dy, abs(right * dy - down * dx)
+
+
+def _gap(char: tuple[Any, ...], along: float, direction: Point, size: float) -> float:
+    """What is left between a character and one whose pen stands so far along."""
+    dx, dy = direction
+    if max(abs(dx), abs(dy)) < _LEVEL:  # of sloping text the boxes say little
+        return along - size
+    box = char[3]
+    return along - abs(float(box[2] - box[0]) * dx) - abs(float(box[3] - box[1]) * dy)
+
+
+def _text(chars: Sequence[tuple[Any, ...]], direction: Point, size: float) -> str:
+    """What the characters say, with a space where the pen left one: some programs set words without writing any."""
+    gaps = [_gap(a, _way(a, b, direction)[0], direction, size) for a, b in pairwise(chars)]
+    usual = max(median(gaps), 0.0) if gaps else 0.0  # of letters that are set apart
+    parts = [_LIGATURES.get(chars[0][0], chr(chars[0][0]))]
+    for (char, following), gap in zip(pairwise(chars), gaps, strict=True):
+        spaced = chr(char[0]).isspace() or chr(following[0]).isspace()
+        if not spaced and gap - usual > _SPACE * size:
+            parts.append(" ")
+        parts.append(_LIGATURES.get(following[0], chr(following[0])))
+    return "".join(parts)
 
 
 def _run(span: dict[str, Any], chars: Sequence[tuple[Any, ...]], to_display: Affine) -> TextRun:
@@ -257,8 +283,7 @@ def _run(span: dict[str, Any], chars: Sequence[tuple[Any, ...]], to_display: Aff
     size = float(span["size"])
     middle = origin_y - _FIGURE_MIDDLE * size
     angle = round(degrees(atan2(-dy, dx)), 1) if hypot(dx, dy) else 0.0
-    text = "".join(_LIGATURES.get(char[0], chr(char[0])) for char in chars)
-    return TextRun(text, box, size, angle, middle, _rgb(span.get("color") or ()))
+    return TextRun(_text(chars, span["dir"], size), box, size, angle, middle, _rgb(span.get("color") or ()))
 
 
 def _rgb(colour: Sequence[float]) -> tuple[float, float, float] | None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
 
 _GAP = " … "
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 @cache
@@ -53,3 +54,9 @@ def ends_with(role: str, text: str) -> bool:
 def starts_with(role: str, text: str) -> bool:
     """Whether a word of a role begins the text, white space aside."""
     return _pattern(role).match(text.lstrip()) is not None
+
+
+def names_nothing(text: str) -> bool:
+    """Whether a sentence holds nothing but numbers, function words, and words of adding up."""
+    known = [span for role in ("function", "total", "bare") for span in places(role, text)]
+    return all(any(start <= word.start() < end for start, end in known) for word in _WORD.finditer(text))

@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING
 
+from extractors.statements.quantities import find_quantities
 from extractors.statements.vocabulary import places
 from pipelines.chart_proof.findings import Finding
-from pipelines.chart_proof.magnitudes import Measured, Stated, compare, in_unit_of
+from pipelines.chart_proof.magnitudes import Measured, Stated, compare, compare_any, in_unit_of
 
 if TYPE_CHECKING:
     from pipelines.chart_proof.magnitudes import Verdict
@@ -21,7 +22,7 @@ Pair = tuple["PointView", "PointView"]
 
 
 def judge_direction(scene: Scene) -> Finding | None:
-    if not _is_meant(scene):
+    if not (_is_meant(scene) or _quotes(scene)):
         return None
     pairs = _pairs(scene)
     verdicts = [_direction(scene.claim.sense, pair) for pair in pairs]
@@ -71,6 +72,22 @@ def judge_ratio(scene: Scene) -> Finding | None:
 
 def _is_meant(scene: Scene) -> bool:
     return scene.series is not None and not scene.speaks_of_other_times and scene.is_on_topic
+
+
+def _quotes(scene: Scene) -> bool:
+    """Whether the clause gives two numbers or more and the series shows them all: then it speaks of it, by any name."""
+    series = scene.series
+    if series is None or scene.speaks_of_other_times:
+        return False
+    start, end = scene.claim.clause
+    told = [quantity for quantity in find_quantities(scene.text) if start <= quantity.span[0] < end]
+    return len(told) >= _TWO and all(
+        any(
+            compare_any(in_unit_of(quantity, scene.chart.unit), Measured(point.y, point.error)) == "agrees"
+            for point in series.points
+        )
+        for quantity in told
+    )
 
 
 def _pairs(scene: Scene) -> list[Pair]:

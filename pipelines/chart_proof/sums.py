@@ -6,6 +6,7 @@ from math import sqrt
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import format_value
+from extractors.statements.vocabulary import names_nothing
 from pipelines.chart_proof.findings import Finding
 from pipelines.chart_proof.magnitudes import Measured, Stated, compare, compare_any, in_unit_of
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from pipelines.chart_proof.views import PointView
 
 Group = tuple["PointView", ...]
+_SIZE = 2.0
 _WORDED = 2.0  # points of per cent that "a third" leaves open
 
 
@@ -42,9 +44,17 @@ def _judge_groups(scene: Scene, weight: float | None, what: str) -> Finding | No
     same_unit = bool(quantity.unit.name) and quantity.unit.name == scene.chart.unit.name
     named = scene.is_on_topic or scene.category is not None
     plain = not quantity.unit.name and (scene.counts(quantity.noun) if quantity.noun else named)
-    if "agrees" not in verdicts and not (same_unit or plain):
+    if "agrees" not in verdicts and not (same_unit or plain or _can_only_mean(scene, stated, sums)):
         return None
     return _finding(scene, groups, verdicts, ([_shown(one) for one in sums], f"{stated[0].value:g}", what))
+
+
+def _can_only_mean(scene: Scene, stated: Sequence[Stated], sums: Sequence[Measured]) -> bool:
+    """Whether a sentence names nothing at all ("In total, 2,059 were recorded") and its number is of a sum's size."""
+    quantity = scene.claim.quantity
+    if quantity is None or quantity.unit.name or quantity.noun or not names_nothing(scene.text):
+        return False
+    return any(one.value and 1 / _SIZE <= told.value / one.value <= _SIZE for one in sums for told in stated)
 
 
 def judge_share(scene: Scene) -> Finding | None:

@@ -54,8 +54,8 @@ def _is_meant(scene: Scene, quantity: Quantity) -> bool:
         return len(scene.chart.series) > 1 or scene.is_on_topic or unit.name not in ("%",)
     if quantity.noun:
         return scene.counts(quantity.noun)
-    if quantity.unit.name and unit.name:
-        return False
+    if unit.name:  # a bare number, or one of another unit, may be of anything
+        return not quantity.unit.name and scene.is_on_topic
     return scene.is_on_topic or scene.category is not None
 
 

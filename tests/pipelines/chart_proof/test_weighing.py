@@ -143,6 +143,35 @@ def test_what_is_wrong_is_named(text: str, check: str) -> None:
     assert hear(text) == [check]
 
 
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("The level rose from 40.8 GWh in 2024 to 38.7 GWh in 2025.", ["chart.trend"]),
+        ("The level fell from 40.8 GWh in 2024 to 38.7 GWh in 2025.", []),
+        ("Sales rose from 12.3 million in 2024 to 15.1 million in 2025.", []),
+    ],
+)
+def test_a_direction_is_about_the_chart_whose_numbers_it_quotes(text: str, checks: list[str]) -> None:
+    readings = [*chart({"": ENERGY["Wind"]}), *said(text)]
+    assert failed(weigh(readings, CHART)) == checks
+
+
+@pytest.mark.parametrize(
+    ("text", "checks"),
+    [
+        ("In total, 2,059 were recorded.", ["chart.total"]),
+        ("Insgesamt waren es 2.059.", ["chart.total"]),
+        ("In total, 2,509 were recorded.", []),
+        ("In total, 48 were recorded.", []),
+        ("In total, 2,059 households were asked.", []),
+        ("In total, costs came to 2,059.", []),
+    ],
+)
+def test_a_total_that_names_nothing_is_the_charts(text: str, checks: list[str]) -> None:
+    staff = list(chart({"": (555, 689, 418, 459, 388)}, unit="", kind="bar"))
+    assert failed(weigh([*staff, *said(text)], CHART)) == checks
+
+
 def test_a_wrong_total_of_the_table_is_named() -> None:
     rows = [[year, f"{a:.1f}", f"{b:.1f}", f"{a + b:.1f}"] for year, a, b in zip(YEARS, *ENERGY.values(), strict=True)]
     header = ["Year", "Solar", "Wind", "Total"]
