@@ -7,6 +7,7 @@ import time
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from filled import filled
 
 from pipelines.custom.load import load_custom_schema
 from schemas.errors import UsageError
@@ -82,6 +83,14 @@ def test_references_that_multiply_do_not_hang(tmp_path: Path) -> None:
 
 def test_patterns_that_look_around_are_taken_and_bounded(tmp_path: Path) -> None:
     load_custom_schema(written(tmp_path, asking(a={"type": "string", "pattern": "^(?=(a|aa)+$)b"})))
+
+
+@pytest.mark.parametrize("pattern", ["^(a+)+$", "^(a|aa)+$", "^(?=(a|aa)+$)b", "^(?!(a|a)*$)c"])
+def test_no_pattern_hangs_on_what_is_printed(pattern: str) -> None:
+    started = time.process_time()
+    read = filled({"code": {"type": ["string", "null"], "pattern": pattern}}, f"Code: {'a' * 4000}!   {'a' * 40}!")
+    assert read == {"code": None}
+    assert time.process_time() - started < 10
 
 
 def test_recursion_ends_where_it_begins_again(tmp_path: Path) -> None:
