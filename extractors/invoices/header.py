@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
+_SERIES = re.compile(r"[A-Z0-9]{1,4}")
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
 _WEAK = 2.0
@@ -225,9 +226,14 @@ def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...
 
 
 def _end_of_id(row: InvoiceRow, index: int, stop: int) -> int:
-    """An identifier printed in groups goes on to the end of its phrase, if every word there is a group of digits."""
+    """An identifier printed in groups goes on to the end of its phrase, if every word there is a group of digits.
+
+    Behind a slash that stands alone comes the series: "9935 / A".
+    """
     phrase = next(p for p in row.row.phrases if row.row.words[index] in p.words)
     rest = phrase.words[phrase.words.index(row.row.words[index]) + 1 :]
+    if len(rest) > 1 and rest[0].text == "/" and _SERIES.fullmatch(rest[1].text) and index + 3 <= stop:
+        return index + 3
     end = index + 1 + len(rest)
     dated = any(token.start < end and token.end > index + 1 for token in row.dates)
     groups = all(any(ch.isdigit() for ch in w.text) and _ID.match(w.text) for w in rest)

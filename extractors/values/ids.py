@@ -222,6 +222,17 @@ def _vat_is_valid(value: str) -> bool:
     return _is_valid("eu.vat", value)
 
 
+def vat_country(value: str, local: str | None = None) -> str | None:
+    """The country (ISO 3166) whose check digits a whole VAT id keeps; None where it keeps none.
+
+    Printed without its country, as at home ("P.IVA 01234567890", "CIF B12345678"), it is one of `local`.
+    """
+    for text in (value, f"{'EL' if local == 'GR' else local}{value}") if local else (value,):
+        if any(span.valid and span.value == text for span in find_vat_ids(text)):
+            return "GR" if text[:2] == "EL" else "GB" if text[:2] == "XI" else text[:2]
+    return None
+
+
 _TAX_NUMBER = re.compile(
     r"(?<![A-Za-z0-9/])(?:[0-9]{2,3} ?/ ?[0-9]{3,4} ?/ ?[0-9]{4,5}|[0-9]{5} ?/ ?[0-9]{5})(?![A-Za-z0-9/])"
 )

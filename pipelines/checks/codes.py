@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.values.ids import find_vat_ids, is_iban
+from extractors.values.ids import is_iban, vat_country
 from extractors.values.money import currency_marks
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, skipped
 
@@ -31,11 +31,14 @@ def _iban(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
 
 
 def _vat_ids(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
+    """Printed without its country, a VAT id is one of the country that the account is in."""
+    iban = fields.get("/seller/iban")
+    local = iban.value[:2] if iban is not None and is_iban(iban.value) else None
     for path in ("/seller/vat_id", "/buyer/vat_id"):
         field = fields.get(path)
         if field is None:
             continue
-        valid = any(span.valid and span.value == field.value for span in find_vat_ids(field.value))
+        valid = vat_country(field.value, local) is not None
         yield make_outcome(
             "vat_id.check_digits",
             [path],

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.corroboration import Corroboration, name_text
 from extractors.invoices.corroborating.imprint import imprints
-from extractors.values.ids import find_vat_ids, is_iban
+from extractors.values.ids import is_iban, vat_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -34,7 +34,6 @@ def sole_account(found: Mapping[str, Sequence[Candidate]]) -> Iterator[Corrobora
     """The only account on the document, with the VAT id of its country: the value is the account."""
     accounts = {candidate.value for candidate in found.get("/seller/iban", ())}
     for candidate in found.get("/seller/vat_id", ())[:1]:
-        valid = any(span.valid and span.value == candidate.value for span in find_vat_ids(candidate.value))
         for iban in accounts if len(accounts) == 1 else ():
-            if valid and is_iban(iban) and candidate.value[:2] == ("EL" if iban[:2] == "GR" else iban[:2]):
+            if is_iban(iban) and vat_country(candidate.value, iban[:2]) == iban[:2]:
                 yield Corroboration("/seller/iban", "country", iban, (candidate.words,))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.corroboration import Corroboration
@@ -9,7 +10,7 @@ from extractors.invoices.country import infer_country
 from extractors.invoices.parties.names import is_us_town
 from extractors.values.currencies import currency_of
 from extractors.values.currency_marks import AT_AMOUNT, weighed_marks
-from extractors.values.ids import find_vat_ids, is_iban
+from extractors.values.ids import is_iban, vat_country
 from extractors.values.money import find_currency
 
 if TYPE_CHECKING:
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _PATH = "/currency"
+_POSTED_FROM = {"D": "DE", "A": "AT", "F": "FR", "I": "IT", "B": "BE", "L": "LU", "E": "ES", "FL": "LI"}
+_POSTED_FROM |= {code: code for code in ("DE", "AT", "CH", "FR", "IT", "BE", "LU", "ES", "NL", "PL", "CZ", "DK", "SE")}
+"""What stands before a postal code abroad: the letters of road traffic that the post once used, or ISO 3166."""
+_POSTED = re.compile(rf"(?:\A|, )({'|'.join(_POSTED_FROM)})[- ]\d{{4,5}} [^\W\d]")
 _MOST_TRADED = frozenset(
     {"USD", "EUR", "JPY", "GBP", "CNY", "CHF", "AUD", "CAD", "HKD", "SGD", "INR", "SEK", "NZD", "NOK", "PLN", "DKK"}
     | {"KRW", "MXN", "TWD", "BRL", "ZAR", "CZK", "HUF", "RON"}
@@ -61,14 +66,18 @@ def _word_at(row: InvoiceRow, mark: FoundMark) -> Word:
 
 
 def _countries(found: Mapping[str, Sequence[Candidate]]) -> Iterator[tuple[str, tuple[Word, ...]]]:
-    """The seller's country by its VAT id and its account, whose check digits hold."""
+    """The seller's country by its VAT id and its account, whose check digits hold, and by what its address begins with
+    before the postal code ("D-80333", "DE 80333")."""
     for candidate in found.get("/seller/vat_id", ())[:1]:
-        spans = [span for span in find_vat_ids(candidate.value) if span.valid and span.value == candidate.value]
-        if spans and candidate.value[:2].isalpha():
-            yield "GR" if candidate.value[:2] == "EL" else candidate.value[:2], candidate.words
+        if (country := vat_country(candidate.value)) is not None:
+            yield country, candidate.words
     for candidate in found.get("/seller/iban", ())[:1]:
         if is_iban(candidate.value):
             yield candidate.value[:2], candidate.words
+    for candidate in found.get("/seller/address", ())[:1]:
+        posted = _POSTED.search(candidate.value)
+        if posted is not None:
+            yield _POSTED_FROM[posted[1]], candidate.words
 
 
 def _american_towns(context: InvoiceContext, others: frozenset[Word]) -> Iterator[tuple[str, tuple[Word, ...]]]:

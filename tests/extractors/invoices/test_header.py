@@ -26,6 +26,8 @@ def field(path: str, *pages: str) -> str | None:
         ("FACTURE N° FA2026-0963", "FA2026-0963"),
         ("Nº factura   A/260094", "A/260094"),
         ("Numero documento   321/2026", "321/2026"),
+        ("Fattura n. 9935 / A", "9935 / A"),
+        ("Fattura n. 9935 / del 13.05.2026", "9935"),
         ("Factuurnummer   20260435", "20260435"),
         ("Invoice number   INV 2041", "INV 2041"),
     ],

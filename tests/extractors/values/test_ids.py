@@ -16,6 +16,7 @@ from extractors.values.ids import (
     is_bic,
     is_iban,
     normalize_id,
+    vat_country,
 )
 
 IBANS = [
@@ -220,3 +221,28 @@ def test_any_text_has_ids_or_none(text: str) -> None:
             assert span.value
     is_iban(text)
     is_bic(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "local", "country"),
+    [
+        ("DE136695976", None, "DE"),
+        ("DE136695977", None, None),
+        ("DE136695976", "FR", "DE"),
+        ("EL094259216", None, "GR"),
+        ("B58818501", "ES", "ES"),
+        ("B58818501", None, None),
+        ("B58818501", "IT", None),
+        ("09183100032", "IT", "IT"),
+    ],
+)
+def test_the_country_of_a_vat_id_with_and_without_its_letters(
+    value: str, local: str | None, country: str | None
+) -> None:
+    assert vat_country(value, local) == country
+
+
+@given(st.text(max_size=20), st.sampled_from([None, "DE", "ES", "GR"]))
+def test_any_text_is_asked_for_its_country(text: str, local: str | None) -> None:
+    country = vat_country(text, local)
+    assert country is None or len(country) == 2

@@ -31,6 +31,13 @@ def test_check_digits_of_vat_ids() -> None:
     assert outcomes({"/buyer/vat_id": "DE136695977"})["vat_id.check_digits"].check.status == "failed"
 
 
+def test_a_vat_id_printed_without_its_country_is_of_the_accounts_country() -> None:
+    spanish = {"/seller/iban": "ES9121000418450200051332", "/seller/vat_id": "B58818501"}
+    assert outcomes(spanish)["vat_id.check_digits"].check.status == "passed"
+    assert outcomes(spanish | {"/seller/vat_id": "B58818502"})["vat_id.check_digits"].check.status == "failed"
+    assert outcomes({"/seller/vat_id": "B58818501"})["vat_id.check_digits"].check.status == "failed"
+
+
 def currency(code: str, *amounts: tuple[str, str]) -> Outcome:
     """`amounts` are values with their printed texts."""
     said = [reading("/currency", code)]

@@ -217,6 +217,21 @@ def test_dollars_of_an_american_seller() -> None:
     assert "currency/other_mark" not in found
 
 
+@pytest.mark.parametrize(("town", "code"), [("D-80333 München", "EUR"), ("CH 8001 Zürich", "CHF")])
+def test_the_country_before_the_sellers_postal_code(town: str, code: str) -> None:
+    found = prints(f"""
+        Verkäufer
+        Acme GmbH
+        Hauptstraße 3
+        {town}
+
+        Rechnung 4711
+        Währung: {code}
+        Gesamtbetrag 12,00
+    """)
+    assert found["currency/country"] == {code}
+
+
 def test_the_buyers_town_says_nothing_of_the_currency() -> None:
     assert "currency/country" not in prints(AMERICAN.replace("Lancaster, PA 17601", "Lancaster"))
 
@@ -232,7 +247,7 @@ def test_a_german_postal_code_is_no_american_town() -> None:
         Währung: EUR
         Gesamtbetrag 12,00
     """)
-    assert "currency/country" not in found
+    assert found["currency/country"] == {"EUR"}
 
 
 @pytest.mark.parametrize(
