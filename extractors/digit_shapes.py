@@ -43,9 +43,11 @@ _GRID = 14
 _CLOSE_HEIGHT_PX = 40
 _CLOSE_MAX_DPI = 1200.0
 _MAX_SIDE_PX = 96
-_MIN_HEIGHT_PX = 6
+MIN_HEIGHT_PX = 6  # less cannot be told
 _MAX_CLOSE = 200  # of one page
 _INKED = 96
+_MANY_DIGITS = 6  # of one size, to know how tall they are
+_LOW = 0.45  # digits of old style are as low as 0.65 of the tallest
 _ROWS = 10
 
 
@@ -58,25 +60,48 @@ def false_digits(display_list: Any, pictures: PagePictures, digits: Sequence[str
     if not len(digits):
         return false
     named = np.array([DIGITS.index(digit) for digit in digits])
-    shapes, told = _shapes(pictures.ink, boxes * (pictures.dpi / 72))
+    boxes_px = boxes * (pictures.dpi / 72)
+    shapes, heights = shapes_of(pictures.ink, boxes_px)
     likeness = _likeness(shapes)
-    doubtful = np.flatnonzero(told & (likeness[np.arange(len(named)), named] < likeness.max(axis=1)))
+    false |= _are_low(heights, boxes_px[:, 3] - boxes_px[:, 1])
+    doubtful = np.flatnonzero(
+        (heights >= MIN_HEIGHT_PX) & (likeness[np.arange(len(named)), named] < likeness.max(axis=1))
+    )
     for index in doubtful[:_MAX_CLOSE]:
-        false[index] = _is_false_up_close(display_list, int(named[index]), BBox(*boxes[index].tolist()))
+        false[index] = _is_false_up_close(display_list, int(named[index]), boxes[index])
     return false
 
 
-def _is_false_up_close(display_list: Any, named: int, box: BBox) -> bool:
-    dpi = min(72 * _CLOSE_HEIGHT_PX / max(box.height, 0.1), _CLOSE_MAX_DPI)
-    ink = _largest_part(draw_glyphs(display_list, dpi, box))
-    if not ink.size:
+def _are_low(heights: Ints, box_heights: Floats) -> Bools:
+    """Digits much lower than most in boxes of their height, that is, of their font and size: drawn as marks."""
+    low = np.zeros(len(heights), dtype=bool)
+    sizes = np.round(2 * box_heights)
+    for size in np.unique(sizes):
+        members = np.flatnonzero(sizes == size)
+        if len(members) >= _MANY_DIGITS:
+            usual = float(np.median(heights[members]))
+            low[members] = (heights[members] > 0) & (heights[members] < _LOW * usual)
+    return low
+
+
+def _is_false_up_close(display_list: Any, named: int, box: Floats) -> bool:
+    shape = close_up(display_list, box)
+    if shape is None:
         return False
-    shapes, told = _shapes(ink, np.array([[0, 0, ink.shape[1], ink.shape[0]]], dtype=np.float64))
-    if not told[0]:
-        return False
-    likeness = _likeness(shapes)[0]
+    likeness = _likeness(shape)[0]
     best = float(likeness.max())
     return best >= MIN_LIKENESS and best - float(likeness[named]) >= MIN_LEAD
+
+
+def close_up(display_list: Any, box: Floats) -> Floats | None:
+    """The shape (1 × cells) of the glyph in a box of displayed points, drawn large; None if it has none to tell."""
+    area = BBox(*box.tolist())
+    dpi = min(72 * _CLOSE_HEIGHT_PX / max(area.height, 0.1), _CLOSE_MAX_DPI)
+    ink = _largest_part(draw_glyphs(display_list, dpi, area))
+    if not ink.size:
+        return None
+    shapes, heights = shapes_of(ink, np.array([[0, 0, ink.shape[1], ink.shape[0]]], dtype=np.float64))
+    return shapes if heights[0] >= MIN_HEIGHT_PX else None
 
 
 def _largest_part(ink: Gray) -> Gray:
@@ -103,20 +128,26 @@ def _likeness(shapes: Floats) -> Floats:
 @cache
 def _known_digits() -> tuple[Floats, Ints]:
     """Shapes of the digits of all faces, and which digit each is."""
+    shapes, characters = known_shapes(DIGITS)
+    return shapes, np.array([DIGITS.index(character) for character in characters])
+
+
+def known_shapes(characters: str) -> tuple[Floats, list[str]]:
+    """The shapes of these characters in each of the twelve faces, and which each is."""
     document = load_mupdf().open()
-    page = document.new_page(width=900, height=40 + 50 * len(_FACES))
+    page = document.new_page(width=100 + 50 * len(characters), height=40 + 50 * len(_FACES))
     for row, face in enumerate(_FACES):
-        page.insert_text((20, 50 + 50 * row), "  ".join(DIGITS), fontname=face, fontsize=36)
+        page.insert_text((20, 50 + 50 * row), "  ".join(characters), fontname=face, fontsize=36)
     display_list = page.get_displaylist()
     glyphs = read_glyphs(display_list)
-    digits = [index for index, character in enumerate(glyphs.characters) if character in DIGITS]
-    shapes, _ = _shapes(draw_glyphs(display_list, 72), glyphs.boxes[digits])
+    drawn = [index for index, character in enumerate(glyphs.characters) if character in characters]
+    shapes, _ = shapes_of(draw_glyphs(display_list, 72), glyphs.boxes[drawn])
     document.close()
-    return shapes, np.array([DIGITS.index(glyphs.characters[index]) for index in digits])
+    return shapes, [glyphs.characters[index] for index in drawn]
 
 
-def _shapes(ink: Gray, boxes_px: Floats) -> tuple[Floats, Bools]:
-    """Each box's ink, its height brought to `_GRID` cells and centred, as a unit vector; and whether it can be told."""
+def shapes_of(ink: Gray, boxes_px: Floats) -> tuple[Floats, Ints]:
+    """Ink in each box (pixels), its height brought to `_GRID` cells and centred, as a unit vector; and that height."""
     patches = _patches(ink, boxes_px)
     inked: Bools = patches > _INKED
     top, bottom = _extent(np.any(inked, axis=2))
@@ -131,7 +162,7 @@ def _shapes(ink: Gray, boxes_px: Floats) -> tuple[Floats, Bools]:
     shapes = (down @ patches @ across.transpose(0, 2, 1)).reshape(len(patches), -1)
     shapes -= shapes.mean(axis=1, keepdims=True)
     length = np.linalg.norm(shapes, axis=1)
-    return shapes / np.maximum(length, 1e-9)[:, None], (length > 0) & (bottom - top >= _MIN_HEIGHT_PX)
+    return shapes / np.maximum(length, 1e-9)[:, None], np.where(length > 0, bottom - top, 0)
 
 
 def _patches(ink: Gray, boxes_px: Floats) -> Floats:

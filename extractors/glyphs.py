@@ -45,6 +45,7 @@ class Style:
     painted: bool
     opacity: float
     direction: tuple[float, float]
+    font: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +118,7 @@ def _style(span: dict[str, Any], direction: tuple[float, float]) -> Style:
         painted=bool(span["char_flags"] & _PAINTED),
         opacity=span["alpha"] / 255,
         direction=direction,
+        font=span["font"],
     )
 
 

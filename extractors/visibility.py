@@ -1,7 +1,7 @@
 """Which glyphs can a person see, and are they what the text layer calls them?
 
 What the file says of each glyph first (no ink, transparent, tiny, off the page), then the ink witness, coarse for all
-and up close for those in doubt, then the shapes of digits.
+and up close for those in doubt, then the shapes of digits, letters and marks.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ import numpy as np
 
 from extractors.digit_shapes import DIGITS, false_digits
 from extractors.ink import CLOSE_DPI, MIN_MATCH, has_ink, match_glyphs, match_up_close
+from extractors.letter_shapes import false_letters, false_marks
 from extractors.text_cleaning import UNKNOWN, is_silent, is_space
 
 if TYPE_CHECKING:
@@ -73,12 +74,15 @@ def seen_glyphs(
 
 
 def honest_glyphs(display_list: Any, glyphs: Glyphs, seen: Bools, pictures: PagePictures) -> Bools:
-    """False for digits that look like other digits; only level text is looked at."""
-    honest = np.ones(len(glyphs), dtype=bool)
-    level = np.array([style.direction[0] > _NEARLY_LEVEL for style in glyphs.styles], dtype=bool)
-    chosen = np.flatnonzero(seen & level[glyphs.style_of] & glyphs.where(is_digit))
+    """False for glyphs that look like other characters; only level text is looked at."""
+    if not len(glyphs):
+        return np.ones(0, dtype=bool)
+    upright = np.array([style.direction[0] > _NEARLY_LEVEL for style in glyphs.styles], dtype=bool)
+    level = seen & upright[glyphs.style_of]
+    honest = ~(false_letters(display_list, pictures, glyphs, level) | false_marks(pictures, glyphs, level))
+    chosen = np.flatnonzero(level & glyphs.where(is_digit))
     digits = [glyphs.characters[index] for index in chosen]
-    honest[chosen] = ~false_digits(display_list, pictures, digits, glyphs.boxes[chosen])
+    honest[chosen] &= ~false_digits(display_list, pictures, digits, glyphs.boxes[chosen])
     return honest
 
 

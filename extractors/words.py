@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from extractors.findings.characters import find_odd_characters, imitating_words
+from extractors.findings.false_glyphs import find_false_glyphs
 from extractors.findings.hidden_text import HiddenWord, find_hidden_text, why_hidden
 from extractors.glyphs import Glyphs, read_glyphs
 from extractors.ink import picture_page
@@ -99,6 +100,10 @@ def read_text_layer(
     repeats = _repeats(segments, pairs, visible)
     hidden = _hidden(glyphs, segments, outside, _Sight(seen, visible, pictures, covers, repeats))
     findings = find_hidden_text(hidden, len(segments), int((~visible).sum()), page_no)
+    false = np.flatnonzero(~segments.all_of(honest)).tolist()
+    findings += find_false_glyphs(
+        [segments.texts[k] for k in false], [BBox(*segments.boxes[k].tolist()) for k in false], page_no
+    )
     imitating = imitating_words(segments.texts)
     findings += _odd_characters(glyphs, segments, imitating, page_no)
     visible[imitating] = False  # a word in letters of another alphabet is not the one that is seen

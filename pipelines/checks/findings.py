@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     from schemas.page import Finding, Page
 
 _LABEL = re.compile(r"/entries/\d+/(?:label|type|section)")
+_PLACE = re.compile(r".*/(?:page_no|bbox/\d+)")
 _MOST_BOXES = 4
-_COMMON = (
-    0.5  # of a finding's box, to say that a value rests on it: a watermark far larger than a word is not its print
-)
+_COMMON = 0.5
+"""Of a finding's box, to say that a value rests on it: a watermark far larger than a word is not its print."""
 
 
 def held_back(fields: Mapping[str, FieldResult], pages: Sequence[Page]) -> tuple[dict[str, FieldResult], list[Outcome]]:
@@ -49,8 +49,11 @@ def check_active_content(active: Sequence[tuple[str, int]]) -> list[Outcome]:
 
 
 def _is_value(path: str, field: FieldResult) -> bool:
-    """A form's labels are what its maker wrote beside its fields, often laid over a page; answers are values."""
-    return bool(field.selectors) and not _LABEL.fullmatch(path)
+    """A form's labels are what its maker wrote beside its fields, often laid over a page; answers are values.
+
+    Where a table or a chart stands is no print of its own: its box holds whatever is in it.
+    """
+    return bool(field.selectors) and not _LABEL.fullmatch(path) and not _PLACE.fullmatch(path)
 
 
 def _rests_on(field: FieldResult, finding: Finding) -> bool:

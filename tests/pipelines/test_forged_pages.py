@@ -22,6 +22,7 @@ from tests.builders.forged_pages import (
     replaced,
     saved_again,
 )
+from tests.builders.lying_fonts import lying_font
 from tests.builders.made_files import saved
 
 if TYPE_CHECKING:
@@ -241,3 +242,55 @@ def test_what_a_viewer_would_act_on_is_listed_and_not_done(tmp_path: Path) -> No
     assert found.status == "skipped"
     assert found.message == "neither run nor followed: 1 × JavaScript, 1 × launch action, 1 × web link"
     assert document.decision == "accept"
+
+
+@pytest.mark.parametrize("drawn_as", [{",": "1"}, {"4": "."}, {"4": "9"}], ids=["mark", "digit as mark", "digit"])
+def test_a_total_whose_font_lies_is_not_verified_though_the_xml_agrees(
+    tmp_path: Path, drawn_as: dict[str, str]
+) -> None:
+    def change(page: Any) -> None:
+        for box in page.search_for("404,60"):
+            page.add_redact_annot(box)
+            page.apply_redactions()
+            page.insert_font(fontname="Other", fontbuffer=lying_font(drawn_as))
+            page.insert_text((box.x0, box.y1 - 2.5), "404,60", fontname="Other", fontsize=9)
+
+    document = entry(tmp_path, forged(change, files={"factur-x.xml": cii()}))
+    found = check(document, "font")
+    assert (document.decision, found.status) == ("review", "failed")
+    assert "'404,60'" in found.message
+    assert "/totals/gross" not in verified(document)
+
+
+def test_a_number_whose_letters_lie_is_not_verified_though_the_xml_agrees(tmp_path: Path) -> None:
+    number = str(entry(tmp_path, invoice_pdf(files={"factur-x.xml": cii()})).data["invoice_number"])
+    letter = next(character for character in number if character.isalpha())
+
+    def change(page: Any) -> None:
+        for box in page.search_for(number):
+            page.add_redact_annot(box)
+            page.apply_redactions()
+            drawn = "W" if letter.casefold() != "w" else "D"
+            page.insert_font(fontname="Other", fontbuffer=lying_font({letter: drawn}))
+            page.insert_text((box.x0, box.y1 - 2.5), number, fontname="Other", fontsize=9)
+
+    document = entry(tmp_path, forged(change, files={"factur-x.xml": cii()}))
+    assert "/invoice_number" not in verified(document)
+    assert document.decision == "review"
+
+
+def test_where_a_table_stands_is_no_print_that_rests_on_what_is_in_it() -> None:
+    from pipelines.checks.findings import held_back
+    from schemas.evidence import Evidence, FieldResult
+    from schemas.geometry import BBox
+    from schemas.page import Finding, Page
+
+    box = BBox(10, 10, 90, 90)
+    evidence = (Evidence(page_no=1, bbox=box, text="Item", source="text_layer"),)
+    field = FieldResult(status="verified", text="1", selectors=("geometry",), evidence=evidence, alternatives=())
+    finding = Finding("hidden_text", 1, "a word that nobody sees", (BBox(20, 20, 30, 30),))
+    page = Page(1, 100, 100, text_source="text_layer", findings=(finding,))
+    fields = {"/tables/0/page_no": field, "/tables/0/bbox/2": field, "/tables/0/rows/0/0": field}
+    told, (outcome,) = held_back(fields, [page])
+    assert outcome.check.fields == ("/tables/0/rows/0/0",)
+    assert [path for path, each in told.items() if each.status == "verified"] == list(fields)[:2]

@@ -1,0 +1,98 @@
+"""Letters and marks that a font draws otherwise than it names them, whatever its maps say."""
+
+from __future__ import annotations
+
+import string
+from typing import TYPE_CHECKING
+
+import pytest
+
+from extractors.document import open_document
+from extractors.mupdf import load_mupdf
+from schemas.options import Limits
+from tests.builders.lying_fonts import lying_font, plain_font, write
+from tests.builders.made_files import saved
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from schemas.page import Page
+
+pymupdf = load_mupdf()
+
+HONEST = {
+    (60, 80): "Ship the other parts of order MX-2204/B by Friday, please",
+    (60, 100): "12.50 7,80 1.999,00 3'400.25 0.07 88,00 41.60",
+    (60, 120): "GRAND PIANO TUNING KIT, FOUR HUNDRED SIXTY FIVE JIGS",
+}
+
+
+def read(folder: Path, lines: Mapping[tuple[float, float], str], drawn_as: Mapping[str, str], size: float) -> Page:
+    document = pymupdf.open()
+    page = document.new_page()
+    write(page, HONEST, plain_font(), size)
+    page.insert_font(fontname="Other", fontbuffer=lying_font(drawn_as))
+    for place, text in lines.items():
+        page.insert_text(place, text, fontname="Other", fontsize=size)
+    with open_document(saved(folder, "a.pdf", document.tobytes()), limits=Limits()) as opened:
+        return opened.read_page(1)
+
+
+def unseen(page: Page) -> list[str]:
+    return [word.text for word in page.words if not word.visible]
+
+
+@pytest.mark.parametrize("size", [7.0, 9.0, 12.0])
+def test_an_honest_font_is_believed(tmp_path: Path, size: float) -> None:
+    lines = {(60, 160): string.ascii_letters, (60, 190): "2.50 0,90 1'000.00 INV-77/a KL.4,5"}
+    page = read(tmp_path, lines, {}, size)
+    assert unseen(page) == []
+    assert not page.findings
+
+
+@pytest.mark.parametrize(("mark", "digit"), [(".", "1"), (",", "1"), (".", "7"), ("'", "4"), ("\u2019", "1")])
+@pytest.mark.parametrize("size", [7.0, 10.0])
+def test_a_mark_drawn_as_a_digit_is_not_seen(tmp_path: Path, mark: str, digit: str, size: float) -> None:
+    page = read(tmp_path, {(60, 160): f"5{mark}00"}, {mark: digit}, size)
+    assert unseen(page) == [f"5{mark}00"]
+    (finding,) = page.findings
+    assert (finding.code, len(finding.boxes)) == ("font", 1)
+    assert f"{f'5{mark}00'!r}" in finding.message
+
+
+@pytest.mark.parametrize("digit", "1780")
+def test_a_digit_drawn_as_a_mark_is_not_seen(tmp_path: Path, digit: str) -> None:
+    page = read(tmp_path, {(60, 160): f"95{digit}66,20"}, {digit: "."}, 10)
+    assert unseen(page) == [f"95{digit}66,20"]
+
+
+@pytest.mark.parametrize(("named", "drawn"), [("D", "W"), ("K", "M"), ("G", "H"), ("X", "R"), ("S", "T")])
+def test_a_letter_of_a_number_drawn_as_another_is_not_seen(tmp_path: Path, named: str, drawn: str) -> None:
+    page = read(tmp_path, {(60, 160): f"{named}-2041"}, {named: drawn}, 9)
+    assert unseen(page) == [f"{named}-2041"]
+
+
+def test_a_letter_drawn_as_a_digit_is_not_seen(tmp_path: Path) -> None:
+    assert unseen(read(tmp_path, {(60, 160): "DE89E704"}, {"E": "3"}, 9)) == ["DE89E704"]
+
+
+def test_a_name_drawn_as_another_is_not_seen(tmp_path: Path) -> None:
+    page = read(tmp_path, {(60, 160): "Marden Supplies"}, {"a": "k", "M": "H"}, 10)
+    assert unseen(page) == ["Marden"]
+    (finding,) = page.findings
+    assert not finding.grave
+
+
+def test_all_words_of_a_false_letter_are_not_seen(tmp_path: Path) -> None:
+    lines: dict[tuple[float, float], str] = {(60, 160 + 14 * row): f"Row {word}" for row, word in enumerate(WORDS)}
+    page = read(tmp_path, lines, {"k": "x"}, 9)
+    assert unseen(page) == [word for word in WORDS if "k" in word]
+
+
+WORDS = ("kettle", "market", "lemon", "work", "basket", "silver", "kiosk")
+
+
+def test_a_false_amount_is_grave(tmp_path: Path) -> None:
+    (finding,) = read(tmp_path, {(60, 160): "5.00"}, {".": "1"}, 9).findings
+    assert finding.grave
