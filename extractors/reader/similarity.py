@@ -5,6 +5,7 @@ A label never seen in training is found by it: the network is told where on the 
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -49,20 +50,29 @@ def similarity(texts: Sequence[str], layout: Layout, asked: Sequence[Sequence[tu
 def _cosines(words: Sequence[str], texts: Sequence[str]) -> Floats:
     """Cosines of the sets of n-grams, (words, texts); what is alike by less than FLOOR is not."""
     numbers = {text: number for number, text in enumerate(dict.fromkeys(texts))}
-    holders: dict[int, list[int]] = {}
-    sizes = np.ones(len(numbers), dtype=np.float32)
-    for text, number in numbers.items():
-        grams = gram_set(text)
-        sizes[number] = max(len(grams), 1)
-        for gram in grams:
-            holders.setdefault(gram, []).append(number)
-    shared = np.zeros((len(words), len(numbers)), dtype=np.float32)
-    for row, word in enumerate(words):
-        grams = gram_set(word)
-        common = [number for gram in grams if gram in holders for number in holders[gram]]
-        shared[row] = np.bincount(common, minlength=len(numbers)) / np.sqrt(sizes * max(len(grams), 1))
+    holders, lengths = _by_gram(tuple(words))
+    sizes = np.array([max(len(gram_set(text)), 1) for text in numbers], dtype=np.float32)
+    size = len(words), len(numbers)
+    common = [
+        row * len(numbers) + number
+        for text, number in numbers.items()
+        for gram in gram_set(text)
+        for row in holders.get(gram, ())
+    ]
+    counts = np.bincount(np.array(common, dtype=np.int64), minlength=size[0] * size[1]).reshape(size)
+    shared: Floats = (counts / np.sqrt(sizes * lengths[:, None])).astype(np.float32)
     shared[shared < FLOOR] = 0.0
     return shared[:, [numbers[text] for text in texts]]
+
+
+@lru_cache(maxsize=64)  # the words of a schema are the same page after page
+def _by_gram(words: tuple[str, ...]) -> tuple[dict[int, list[int]], Floats]:
+    """Which of the words hold each n-gram, and how many n-grams each word has, at least 1."""
+    holders: dict[int, list[int]] = {}
+    for row, word in enumerate(words):
+        for gram in gram_set(word):
+            holders.setdefault(gram, []).append(row)
+    return holders, np.array([max(len(gram_set(word)), 1) for word in words], dtype=np.float32)
 
 
 def _best_around(alike: Floats, layout: Layout) -> Floats:
