@@ -12,7 +12,7 @@ from schemas.page import DocumentContent, PageFailure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from extractors.base import Image
+    from extractors.base import Image, Rasterizer
     from extractors.document import OpenDocument
     from extractors.ocr.rapid import RapidOcr
     from extractors.ocr.scan import Scan
@@ -46,7 +46,30 @@ def _read_page(document: OpenDocument, page_no: int, ocr: Callable[[], RapidOcr]
         return page
     if page.text_source == "none":
         return _read_scan(document, page, ocr)
-    return _with_placed_charts(document, page, ocr) if page.pictures else page
+    return page if not page.pictures or _states_total(page) else _with_placed_charts(document, page, ocr)
+
+
+def with_charts_beside_totals(
+    content: DocumentContent, rasterizer: Rasterizer, ocr: Callable[[], RapidOcr]
+) -> DocumentContent:
+    """The document with the charts in pictures that `read_content` passed by: a sum to be paid is on their page.
+
+    Such a page is no chart by itself, and the logo of an invoice costs as much as the rest of it; but it may be one of
+    the pages of a report, or be read as one at the user's word.
+    """
+    pages = [
+        _with_placed_charts(rasterizer, page, ocr)
+        if page.pictures and page.text_source == "text_layer" and _states_total(page)
+        else page
+        for page in content.pages
+    ]
+    return replace(content, pages=tuple(pages))
+
+
+def _states_total(page: Page) -> bool:
+    from extractors.kinds import states_total
+
+    return states_total(page)
 
 
 def _read_scan(document: OpenDocument, page: Page, ocr: Callable[[], RapidOcr]) -> Page:
@@ -70,11 +93,11 @@ def _with_scanned_charts(document: OpenDocument, page: Page, scan: Scan, engine:
         return scan.page  # it was read; the chart in it is not
 
 
-def _with_placed_charts(document: OpenDocument, page: Page, ocr: Callable[[], RapidOcr]) -> Page:
+def _with_placed_charts(rasterizer: Rasterizer, page: Page, ocr: Callable[[], RapidOcr]) -> Page:
     from extractors.charts.raster.finding import with_traced_pictures
 
     try:
-        return with_traced_pictures(page, partial(document.render, page.page_no), ocr)
+        return with_traced_pictures(page, partial(rasterizer.render, page.page_no), ocr)
     except PageError:
         return page
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.forms.recognise import form_score
@@ -15,6 +17,7 @@ from extractors.receipts.strip import is_strip
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from extractors.layout import Row
     from schemas.page import Kind, Page
@@ -55,7 +58,29 @@ def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = No
     return kind if score >= _THRESHOLD else "other"
 
 
-def _scores(page: Page, rows: Sequence[Row]) -> dict[Kind, float]:
+def states_total(page: Page) -> bool:
+    """Whether a sum of money to be paid is on the page: alone it makes no chart, whatever is drawn on it."""
+    return _told_by(rows_of(page)).has_total
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What the rows of a page say: how often which label, titles, the most headings of columns in one row, whether
+    somebody is named as the buyer, how many amounts."""
+
+    roles: Mapping[str, int]
+    titles: AbstractSet[str]
+    columns: int
+    named: bool
+    money: int
+
+    @property
+    def has_total(self) -> bool:
+        return bool(self.roles["totals.gross"] or self.roles["totals.payable"]) and self.money > 0
+
+
+@lru_cache(maxsize=64)  # asked for before pictures are looked at, and for the kind
+def _told_by(rows: tuple[Row, ...]) -> _Told:
     roles: Counter[str] = Counter()
     titles: set[str] = set()
     columns = 0
@@ -73,7 +98,12 @@ def _scores(page: Page, rows: Sequence[Row]) -> dict[Kind, float]:
                 named |= label.role == "party.buyer" and hit.token_count > 1
         columns = max(columns, sum(any(lb.role.startswith("column.") for lb in hit.labels) for hit in hits))
         money += len(_MONEY.findall(row.text))
-    has_total = bool(roles["totals.gross"] or roles["totals.payable"]) and money > 0
+    return _Told(roles, titles, columns, named, money)
+
+
+def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:
+    told = _told_by(rows)
+    roles, titles, columns, money, has_total = told.roles, told.titles, told.columns, told.money, told.has_total
     invoice = (
         3.0 * bool(titles & {"invoice", "credit_note", "proforma", "reminder"})
         + 1.0 * has_total
@@ -89,7 +119,8 @@ def _scores(page: Page, rows: Sequence[Row]) -> dict[Kind, float]:
     if is_strip(rows) and money and fillable < _FEW_FIELDS:  # no till prints fields to fill in
         # Whatever its title ("Tax invoice"): paid at once, or with no word of who is to pay, and when.
         said = {class_of(row.text) for row in rows}
-        asks = any(roles[role] for role in ("due_date", "payment_terms", "id.iban")) or named or columns > _FEW_COLUMNS
+        asks = any(roles[role] for role in ("due_date", "payment_terms", "id.iban"))
+        asks = asks or told.named or columns > _FEW_COLUMNS
         receipt += 8.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
     form = 4.5 * (fillable >= _FEW_FIELDS) + 3.2 * (fillable == 1)
     return {"invoice": invoice, "receipt": receipt, "form": form, "chart": _chart_score(page, money, has_total)}

@@ -123,8 +123,15 @@ def _as_invoice(content: DocumentContent, target: Target, instruments: Instrumen
 
 
 def _looked_at(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentContent:
-    """The pages of a form with what their picture shows: only forms bear the cost."""
-    if target.kind != "form" or instruments.pages is None:
+    """The pages of a form with what their picture shows, those of charts with all pictures of charts: only they bear
+    the cost."""
+    if instruments.pages is None:
+        return content
+    if target.kind == "chart" and instruments.ocr is not None:
+        from extractors.content import with_charts_beside_totals
+
+        return with_charts_beside_totals(content, instruments.pages, instruments.ocr)
+    if target.kind != "form":
         return content
     from extractors.forms.marks.pages import with_marks
 

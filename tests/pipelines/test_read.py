@@ -7,7 +7,9 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pymupdf
 import pytest
+from PIL import Image
 from text_pages import document_of, page_of
 
 from pipelines.document import Instruments, read_document
@@ -18,6 +20,7 @@ from pipelines.readers import readers_for
 from pipelines.targets import target_of
 from schemas.options import ReadOptions
 from schemas.page import DocumentContent, Page, PageFailure
+from tests.builders.chart_pictures import bar_picture
 
 if TYPE_CHECKING:
     from schemas.result import DocumentEntry, Result
@@ -191,3 +194,15 @@ def test_without_rules_nothing_is_read() -> None:
         content(page_of(INVOICE)), ReadOptions(without=frozenset({"rules", "embedded"}), schema_name="invoice")
     )
     assert not [path for path, value in leaves(document.data).items() if value is not None]
+
+
+def test_the_chart_on_a_bill_is_measured_where_charts_are_asked_for(tmp_path: Path) -> None:
+    picture, path = tmp_path / "chart.png", tmp_path / "bill.pdf"
+    Image.fromarray(bar_picture({"North": (12.0,), "East": (27.0,), "South": (33.0,)}, 40, 10).pixels()).save(picture)
+    with pymupdf.open() as document:
+        page = document.new_page()
+        page.insert_textbox((60, 60, 535, 200), "Invoice No. 4711\nTotal amount due: 1,234.50 EUR")
+        page.insert_image((90, 250, 505, 510), filename=str(picture))
+        document.save(path)
+    (entry,) = read_file(path, ReadOptions(schema_name="chart")).documents
+    assert [len(chart["series"][0]["points"]) for chart in entry.data["charts"]] == [3]

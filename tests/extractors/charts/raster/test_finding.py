@@ -9,7 +9,7 @@ import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from extractors.charts.raster.finding import is_flat, shows_marks
-from extractors.content import read_content
+from extractors.content import read_content, with_charts_beside_totals
 from extractors.document import open_document
 from extractors.ocr.rapid import RapidOcr
 from schemas.options import Limits
@@ -100,6 +100,18 @@ def test_a_picture_that_the_page_writes_on_is_a_ground(tmp_path: Path) -> None:
     with open_document(path, limits=Limits()) as document:
         (page,) = read_content(document, ocr=no_engine).pages
     assert page.traced == ()
+
+
+def test_a_chart_beside_a_sum_to_be_paid_is_traced_only_when_charts_are_asked_for(tmp_path: Path) -> None:
+    picture = tmp_path / "chart.png"
+    Image.fromarray(bar_picture(VALUES, 40, 10).pixels()).save(picture)
+    path = pdf_with(tmp_path / "bill.pdf", picture, text="Invoice No. 4711\nTotal amount due: 1,234.50 EUR")
+    with open_document(path, limits=Limits()) as document:
+        content = read_content(document, ocr=no_engine)
+        assert content.pages[0].traced == ()
+        (page,) = with_charts_beside_totals(content, document, engine).pages
+    (traced,) = page.traced
+    assert {"North", "East", "South", "West"} <= {run.text for run in traced.runs}
 
 
 def test_lines_beside_a_sideways_one_keep_their_words(tmp_path: Path) -> None:
