@@ -25,6 +25,7 @@ _UP_OR_DOWN = re.compile(
     re.IGNORECASE,
 )
 _RESPECTIVELY = re.compile(r"\b(?:respectively|bzw\.|beziehungsweise|jeweils)", re.IGNORECASE)
+_ADDS_UP = re.compile(r"\b(?:add|sum)\w*\s+up\s+to\b", re.IGNORECASE)
 _OF_WHOLE = re.compile(r"\s*(?:of|der|des|aller|vom|von|davon)\b", re.IGNORECASE)
 _CHANGE_OF = re.compile(
     r"\b(?:increase|rise|growth|gain|jump|decrease|decline|drop|fall|reduction|plus|minus|anstieg|zuwachs|zunahme|rückgang"
@@ -138,6 +139,7 @@ def _fractions(part: str, clause: Span) -> list[Claim]:
 def _sense(part: str) -> int:
     """1 for words of rising, -1 of falling; 0 for neither or both."""
     bare = [match.lastgroup for match in _UP_OR_DOWN.finditer(part)]
+    part = _ADDS_UP.sub("", part)
     up, down = says("rise", part) or "up" in bare, says("fall", part) or "down" in bare
     return 0 if up == down else 1 if up else -1
 

@@ -21,7 +21,7 @@ _QUANTITY = re.compile(
     r"(?P<digits>\d{1,3}(?:[.,'\u00a0\u202f]\d{3})+(?:[.,]\d+)?|\d+(?:[.,]\d+)?)"
     rf"(?P<letter>(?:k|K|M|m|bn|B)\b)?"
     rf"(?:\s?(?P<scale>{_SCALE})(?!\w))?"
-    rf"(?:\s?(?P<after>{_UNIT}|{_CURRENCY}|[kMGT]?(?:Wh|W|t|B)\b|[^\W\d_][\w²³°]*))?",
+    rf"(?:\s?(?!(?:{_CURRENCY})\s?\d)(?P<after>{_UNIT}|{_CURRENCY}|[kMGT]?(?:Wh|W|t|B)\b|[^\W\d_][\w²³°]*))?",
     re.IGNORECASE,
 )
 _MONTH = (
@@ -39,6 +39,7 @@ _GERMAN_WORDS = re.compile(
     r"|eine|für|waren|entfielen|stieg|sank|fiel|zusammen|nach|aus)\b",
     re.IGNORECASE,
 )
+_ADDS_UP = re.compile(r"\bup\s+to\s*\Z", re.IGNORECASE)
 _OF_MANY = re.compile(r"\s(?:of|von|out of)\s(?:the\s|den\s)?\d")
 _ONE_GROUP = re.compile(r"[1-9]\d{0,2}[.,]\d{3}\Z")
 
@@ -134,6 +135,8 @@ def _noun(text: str, match: re.Match[str]) -> str:
 
 
 def _vagueness(before: str) -> str:
+    if says("total", before) and _ADDS_UP.search(before):
+        return ""
     for vague in ("above", "below", "about"):
         if ends_with(vague, before):
             return vague

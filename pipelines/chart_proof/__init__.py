@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.chart_proof.rows import Row, kept_rows, renumbered, rows_of
@@ -34,7 +34,12 @@ def cross_examine(readings: Sequence[Reading]) -> CrossExamination:
     report = view_report(readings)
     links = link_tables(report.charts, report.tables)
     linked = {id(link.table) for link in links if not link.as_share}
-    others = [view for table in report.tables if id(table) not in linked and (view := as_chart(table)) is not None]
+    titles = {id(link.table): link.chart.title for link in links if link.as_share}
+    others = [
+        replace(view, title=view.title or titles.get(id(table), ""))
+        for table in report.tables
+        if id(table) not in linked and (view := as_chart(table)) is not None
+    ]
     charts = [with_tables(chart, links) for chart in report.charts]
     kept = kept_rows(rows_of(readings, [*charts, *others]), report.tables)
     points = {point.path: point for chart in report.charts for series in chart.series for point in series.points}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.statements.units import Unit, read_unit
@@ -226,8 +227,8 @@ def _ways(chart: ChartView, line: Line) -> Iterator[tuple[int, bool]]:
 def _findings(pairs: Sequence[tuple[PointView, Number]], power: int, *, as_share: bool) -> Iterator[CellFinding]:
     factor = 10.0**power
     if as_share:
-        whole = sum(number.value for _, number in pairs)
-        factor = 100 / whole if whole else 0.0
+        # Of a hundred parts, whatever one wrong number makes of their sum.
+        factor = median(point.y / number.value if number.value else 0.0 for point, number in pairs)
     for point, number in pairs:
         stated = Stated(number.value * factor, abs(number.rounding * factor))
         yield CellFinding(point, number, stated, compare(stated, Measured(point.y, point.error)))

@@ -24,7 +24,7 @@ _EVEN = 0.02  # of a step
 def check_axes(fields: Mapping[str, FieldReading], examined: CrossExamination) -> Iterator[Outcome]:
     for chart in examined.report.charts:
         ticks = _ticks(fields, chart)
-        if len(ticks) >= _FEWEST:
+        if len(ticks) >= _FEWEST and not _are_values(ticks, chart):
             scale = fields[f"{chart.path}/y_axis/scale"]
             yield _evenness(chart, ticks, scale.value)
             if chart.kind in _BARS and scale.value == "linear" and min(ticks) > 0:
@@ -44,6 +44,12 @@ def _ticks(fields: Mapping[str, FieldReading], chart: ChartView) -> list[float]:
     labels = [item.text for item in scale.chosen.evidence if item.source != "vector"]
     fmt = infer_number_format(labels)
     return [float(printed.value) for label in labels if (printed := parse_printed(label, fmt)) is not None]
+
+
+def _are_values(ticks: Sequence[float], chart: ChartView) -> bool:
+    """Whether the numbers stand at the marks: of a chart without an axis they are what it was measured by."""
+    values = [point for series in chart.series for point in series.points]
+    return all(any(abs(point.y - tick) <= max(point.error, _EVEN * abs(tick)) for point in values) for tick in ticks)
 
 
 def _evenness(chart: ChartView, ticks: Sequence[float], scale: str) -> Outcome:

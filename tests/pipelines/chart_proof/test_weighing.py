@@ -117,6 +117,7 @@ def test_a_rounded_number_proves_nothing() -> None:
         "We expect solar to reach 60 GWh in 2025.",
         "Solar did not rise in 2025.",
         "Wind reached its second highest value in 2025.",
+        "Combined, they add up to 79.9 GWh for 2025.",
     ],
 )
 def test_what_is_right_or_about_something_else_is_left_alone(text: str) -> None:
@@ -137,6 +138,7 @@ def test_what_is_right_or_about_something_else_is_left_alone(text: str) -> None:
         ("Wind reached its highest value in 2023.", "chart.text"),
         ("Solar in 2025 was 3.4 times as high as in 2021.", "chart.text"),
         ("Der Anteil von Wind betrug 2025 39 Prozent.", "chart.text"),
+        ("Combined, they add up to 97.9 GWh for 2025.", "chart.total"),
     ],
 )
 def test_what_is_wrong_is_named(text: str, check: str) -> None:
@@ -170,6 +172,28 @@ def test_a_direction_is_about_the_chart_whose_numbers_it_quotes(text: str, check
 def test_a_total_that_names_nothing_is_the_charts(text: str, checks: list[str]) -> None:
     staff = list(chart({"": (555, 689, 418, 459, 388)}, unit="", kind="bar"))
     assert failed(weigh([*staff, *said(text)], CHART)) == checks
+
+
+@pytest.mark.parametrize(("factor", "checks"), [("2.02", []), ("1.31", ["chart.text"])])
+def test_places_are_compared_by_the_level_of_one(factor: str, checks: list[str]) -> None:
+    places = list(chart({"": (1236, 1473, 2496)}, ("Bristol", "Norwich", "Oxford"), unit="Patients", kind="bar"))
+    text = f"Patients in Oxford amounted to {factor} times the level of Bristol."
+    assert failed(weigh([*places, *said(text)], CHART)) == checks
+
+
+def test_a_year_before_a_currency_is_no_amount() -> None:
+    sales = list(chart({"Netze": (48.4, 65.3, 51.3, 57.9, 71.6)}, unit="Mio. CHF"))
+    assert failed(weigh([*sales, *said("Für Netze weisen wir 2024 CHF 57,9 Millionen aus.")], CHART)) == []
+    assert failed(weigh([*sales, *said("Für Netze weisen wir 2024 CHF 75,9 Millionen aus.")], CHART)) == ["chart.text"]
+
+
+def test_one_wrong_amount_of_a_pie_is_named() -> None:
+    names, amounts = ("Oxford", "Leeds", "Exeter", "Bristol"), (500, 300, 120, 80)
+    pie = list(chart({"": (50, 30, 12, 8)}, names, unit="%", kind="pie"))
+    rows = [[name, str(amount)] for name, amount in zip(names, amounts, strict=True)]
+    assert failed(weigh([*pie, *table(["Place", "Visitors"], rows)], CHART)) == []
+    rows[1][1] = "380"
+    assert failed(weigh([*pie, *table(["Place", "Visitors"], rows)], CHART)) == ["chart.table"]
 
 
 def test_a_wrong_total_of_the_table_is_named() -> None:
