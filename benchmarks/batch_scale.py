@@ -3,7 +3,8 @@ batch goes on after it was killed.
 
     python benchmarks/batch_scale.py run [DOCUMENTS]     one-page invoices, read by the embedded path
     python benchmarks/batch_scale.py short [DOCUMENTS]   invoices of a few lines: many documents in little time
-    python benchmarks/batch_scale.py kill [DOCUMENTS]    short ones, killed (SIGKILL) when half is read, and run again
+    python benchmarks/batch_scale.py kill [DOCUMENTS]    e-invoices in XML, which cost least, killed (SIGKILL) when half
+                                                         is read, and run again
 
 Every invoice has a number of its own printed on it, so that nothing of one page is known from the page before.
 Processor time is counted by process: the run itself (orchestration, ledger), Prefect's server, the workers. It says the
@@ -26,6 +27,7 @@ from pathlib import Path
 import pymupdf
 
 INVOICE = Path(__file__).parents[1] / "sample_docs" / "invoice_clean.pdf"
+E_INVOICE = INVOICE.with_name("invoice_facturx.pdf")
 SHORT = (
     "Acme Tools Ltd, 3 Mill Lane, Leeds LS1 4AP",
     "Invoice No. 4711",
@@ -45,10 +47,11 @@ _PAGE = os.sysconf("SC_PAGE_SIZE")
 def main(what: str, documents: int) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        make_invoices(folder / "in", documents, INVOICE.read_bytes() if what == "run" else short_invoice())
         if what == "kill":
+            make_einvoices(folder / "in", documents)
             kill_and_go_on(folder, documents)
         else:
+            make_invoices(folder / "in", documents, INVOICE.read_bytes() if what == "run" else short_invoice())
             measure(folder, documents)
 
 
@@ -60,6 +63,16 @@ def make_invoices(folder: Path, count: int, invoice: bytes) -> None:
             page = document[0]
             page.insert_text((60, page.rect.height - 20), f"Document {number:06d}", fontsize=8)
             document.save(folder / f"invoice-{number:06d}.pdf")
+
+
+def make_einvoices(folder: Path, count: int) -> None:
+    """The XML of the sample e-invoice so many times, each with a number of its own."""
+    folder.mkdir()
+    with pymupdf.open(E_INVOICE) as document:
+        xml = document.embfile_get(0)
+    number_at = xml.index(b"<ram:ID>", xml.index(b"<rsm:ExchangedDocument>")) + len(b"<ram:ID>")
+    for number in range(count):
+        (folder / f"invoice-{number:06d}.xml").write_bytes(b"%s%06d-%s" % (xml[:number_at], number, xml[number_at:]))
 
 
 def short_invoice() -> bytes:
