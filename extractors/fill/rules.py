@@ -130,13 +130,13 @@ def _kind_by_pattern(rule: ValueRule) -> ValueKind:
 
 
 def _kind_by_name(item: Property) -> ValueKind:
-    """A plain string: its own words say whether it is a number, code or reference."""
+    """A plain string: its own words say whether it is a number, code or reference, or a range of them."""
     from extractors.fill.vocabulary import tokens_of, vocabulary
 
     words = vocabulary()
     for text in (item.title, item.name):
         concepts = {concept for token in tokens_of(text) for concept in words.concepts(token)}
-        if concepts & words.codes:
+        if concepts & words.codes and words.ranges.isdisjoint(tokens_of(text)):
             return "code"
     return "code" if _all_codes(item.examples) else "text"
 

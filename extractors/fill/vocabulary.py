@@ -34,6 +34,7 @@ class Vocabulary:
     generic: frozenset[str]
     labels: frozenset[str]
     codes: frozenset[str]
+    ranges: frozenset[str]
     kinds: frozenset[str]
     starts: frozenset[str]
     ends: frozenset[str]

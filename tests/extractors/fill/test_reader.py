@@ -64,6 +64,14 @@ def test_a_town_with_its_postal_code_is_the_address_beside_a_name() -> None:
     assert filled(asked, page) == {"tenant_name": "Blue Heron, LLC"}
 
 
+def test_a_range_of_references_is_a_text() -> None:
+    page = "Reference no.: 4711        Reference range: 13.0 - 17.0"
+    assert filled({"reference_number": TEXT, "reference_range": TEXT}, page) == {
+        "reference_number": "4711",
+        "reference_range": "13.0 - 17.0",
+    }
+
+
 def test_a_label_is_no_value() -> None:
     page = "Advertiser    Agency\nProduct    Station"
     assert filled({"advertiser": TEXT}, page)["advertiser"] not in ("Agency", "Product")
