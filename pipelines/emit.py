@@ -84,7 +84,16 @@ def write_result(result: Result, path: Path) -> None:
 
 
 def write_atomically(data: bytes, path: Path) -> None:
-    """Put `data` at `path` so that a reader, or a crash, sees the old file or the new one. Raises UsageError."""
+    """Put `data` at `path` so that a reader, or a crash, sees the old file or the new one. Raises UsageError.
+
+    A device or a pipe is written to and stays what it is: root could put a file in the place of /dev/null.
+    """
+    if path.exists() and not path.is_file() and not path.is_dir():
+        try:
+            path.write_bytes(data)
+        except OSError as error:
+            raise _unwritable(path, error) from error
+        return
     temporary = path.with_name(f"{TEMPORARY_PREFIX}{os.getpid()}-{next(_counter)}.tmp")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -174,3 +174,15 @@ def test_only_what_nobody_writes_any_more_is_removed(tmp_path):
         os.utime(path, (0, 0))
     remove_abandoned_files(tmp_path)
     assert sorted(path.name for path in old.parent.iterdir()) == [new.name, result.name]
+
+
+def test_a_pipe_is_written_to_and_stays_a_pipe(tmp_path: Path) -> None:
+    pipe = tmp_path / "out"
+    os.mkfifo(pipe)
+    reading = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        write_atomically(b"{}\n", pipe)
+        assert os.read(reading, 10) == b"{}\n"
+    finally:
+        os.close(reading)
+    assert pipe.is_fifo()
