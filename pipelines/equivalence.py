@@ -186,6 +186,12 @@ def names_same_party(name: str, print_: str) -> bool:
     return bool(there) and here == there and form in ("", _legal_form(name))
 
 
+def names_more_fully(name: str, print_: str) -> bool:
+    """Whether a print adds the legal form that a name lacks: "Acme" may be the brand of "Acme Handels-GmbH"."""
+    here, there = fold_label(name).split(), fold_label(print_).split()
+    return not _legal_form(name) and bool(_legal_form(print_)) and set(here) < set(there)
+
+
 def names_another_party(name: str, print_: str) -> bool:
     """Whether two names each have words that the other one lacks: nobody would write them for one business."""
     one, other = _words_of_name(name), _words_of_name(print_)

@@ -11,9 +11,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A value for a field, the words it stands on, and how good it looks; scores compare within one field only."""
+    """A value for a field, the words it stands on, and how good it looks; scores compare within one field only.
+
+    `role_is_guessed` says that a neighbour may as well be what is looked for.
+    """
 
     value: str
     words: tuple[Word, ...]
     score: float
     position: int
+    role_is_guessed: bool = False

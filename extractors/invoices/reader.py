@@ -92,7 +92,8 @@ def _receipt(context: InvoiceContext) -> list[Reading]:
 
 def _ranked_readings(path: str, candidates: Sequence[Candidate]) -> Iterator[Reading]:
     for rank, candidate in enumerate(candidates[: 1 + RUNNERS_UP]):
-        yield make_reading(path, candidate.value, by_line(candidate.words), rank=rank)
+        parts, guessed = by_line(candidate.words), candidate.role_is_guessed
+        yield make_reading(path, candidate.value, parts, rank=rank, role_is_guessed=guessed)
 
 
 def _lines(table: LineTable) -> Iterator[Reading]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from extractors.invoices.corroborating import CORROBORATING, DIRECT_DEBIT, RIVAL, SELF_BILLED
 from extractors.invoices.parties.names import has_legal_form
 from pipelines.checks.outcome import Outcome, skipped
-from pipelines.equivalence import names_another_party, names_domain, names_same_party
+from pipelines.equivalence import names_another_party, names_domain, names_more_fully, names_same_party
 from schemas.check import Check
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def _seller(fields: Fields) -> list[Outcome]:
         return []
     others = [print_ for print_ in prints if _names_somebody_else(print_, field.value, prints)]
     told = [_told(print_, field.value) for print_ in others]
-    if any(print_.convention != "account_holder" for print_ in others):
+    if any(p.convention != "account_holder" or names_more_fully(field.value, p.value) for p in others):
         return told
     if SELF_BILLED in fields:
         prints = [print_ for print_ in prints if print_.convention not in _ISSUING]
@@ -112,16 +112,18 @@ def _names_seller(name: str, print_: _Print) -> bool:
 
 
 def _names_somebody_else(print_: _Print, name: str, prints: Iterable[_Print]) -> bool:
-    """A letterhead may be anything printed at the top, and an imprint's foot names banks: only a company in an imprint
-    that nowhere names this one is another."""
+    """A brand is not the business whose imprint adds a legal form. A letterhead may be anything printed at the top, any
+    line with dividing signs and a town looks like a sender's, and an imprint's foot names banks: there only a company
+    is another, and in imprints only where none names this one."""
+    if print_.convention != "domain" and names_more_fully(name, print_.value):
+        return True
     if print_.convention in ("letterhead", "domain") or not names_another_party(name, print_.value):
         return False
-    if print_.convention == "sender_line":
-        return has_legal_form(print_.value)  # any line with dividing signs and a town looks like one
-    if print_.convention == "imprint":
-        named = any(p.convention == "imprint" and names_same_party(name, p.value) for p in prints)
-        return has_legal_form(print_.value) and not named
-    return True
+    if print_.convention == "imprint" and any(
+        other.convention == "imprint" and names_same_party(name, other.value) for other in prints
+    ):
+        return False
+    return print_.convention in ("label", "account_holder") or has_legal_form(print_.value)
 
 
 def _told(print_: _Print, name: str) -> Outcome:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
-from extractors.invoices.parties.names import is_country, is_name, is_noise, is_postal_line, name_data
+from extractors.invoices.parties.names import has_legal_form, is_country, is_name, is_noise, is_postal_line, name_data
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -31,10 +31,10 @@ class Party:
         """Some of the words stand in this party's sections."""
         return any(word in self.words for word in words)
 
-    def add_name(self, words: Sequence[Word], score: float) -> None:
+    def add_name(self, words: Sequence[Word], score: float, *, role_is_guessed: bool = False) -> None:
         words = _behind_label(words)
         text = " ".join(word.text for word in words).strip(" ,;:|*•·-–")
-        self.names.append(Candidate(text, tuple(words), score, 0))
+        self.names.append(Candidate(text, tuple(words), score, 0, role_is_guessed))
 
     def add_address(self, lines: Sequence[Phrase], score: float) -> None:
         """The lines down to the town (and the country under it); nothing where there is no town."""
@@ -86,7 +86,9 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
             address.append(value)
     if name is None:
         return
-    party.add_name(name, score)
+    # "Marcy Ellison" over "Bayview School District": which of the two is the party, their order does not tell.
+    guessed = bool(address) and is_name(address[0].text) and not has_legal_form(" ".join(word.text for word in name))
+    party.add_name(name, score, role_is_guessed=guessed)
     party.words.update(used)
     party.add_address(address, score)
 

@@ -90,6 +90,13 @@ def test_where_a_print_names_another_business_nothing_is_proven(convention: str)
     assert any("'Zeta Handel GmbH'" in message for message in told(*said))
 
 
+@pytest.mark.parametrize("convention", ["imprint", "letterhead", "account_holder"])
+def test_a_brand_is_not_proven_beside_the_name_with_its_legal_form(convention: str) -> None:
+    brand = [*chosen("Seehotel Brückmann"), second("Seehotel Brückmann", "sender_line")]
+    assert proven(*brand) == {"/seller/name"}
+    assert not proven(*brand, second("Seehotel Brückmann Betriebs-GmbH", convention))
+
+
 def test_banks_and_directors_in_the_imprint_name_nobody_else() -> None:
     said = [*chosen(), second(), second("Zeta Bank AG"), second("Max Mustermann")]
     assert proven(*said) == {"/seller/name"}

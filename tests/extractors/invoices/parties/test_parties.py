@@ -192,3 +192,19 @@ def test_a_name_begins_behind_its_label() -> None:
     (row,) = context_of("Remit to: Acme Tools Ltd").rows
     party.add_name(row.row.words, 1.0)
     assert party.names[0].value == "Acme Tools Ltd"
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "guessed"),
+    [
+        ("Marcy Ellison", "Bayview School District No. 12", True),
+        ("Dana Whitlock", "Prairie Wind Orthodontics, LLC", True),
+        ("Bayview Catering Ltd", "Accounts Payable", False),
+        ("Bayview School District", "1900 Harbor Blvd", False),
+    ],
+)
+def test_of_a_person_and_an_organisation_the_order_does_not_tell_who_buys(
+    first: str, second: str, *, guessed: bool
+) -> None:
+    _, buyer = find_parties(context_of(f"Invoice 4711\n\nBILL TO\n{first}\n{second}\nEverett, WA 98201"))
+    assert (buyer.names[0].value, buyer.names[0].role_is_guessed) == (first, guessed)
