@@ -15,16 +15,25 @@ from extractors.values.texts import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+_TOWN = r"(?:[^\W\d_]{4}|[^\W\d_][^\W\d_A-Z])"
 _POSTAL_LINE = re.compile(
-    r"^(?:[A-Z]{1,3}[- ])?\d{4,5}(?:-\d{3,4})?\s+(?:[^\W\d_]{4}|[^\W\d_][^\W\d_A-Z])"  # 80333 München, D-07545 GERA
+    rf"^(?:[A-Z]{{1,3}}[- ])?\d{{4,5}}(?:-\d{{3,4}})?\s+{_TOWN}"  # 80333 München, D-07545 GERA
+    r"|^\d{4,5}[A-ZÀ-Þ][^\W\d_A-Z]{3}"  # 3525Miskolc: OCR lost the space
+    rf"|^(?:[A-Z]{{1,3}}[- ])?\d{{3}}\s\d{{2}}\s+{_TOWN}"  # 411 05 Göteborg, 702 00 Ostrava
+    rf"|^(?:PL-)?\d{{2}}-\d{{3}}\s+{_TOWN}"  # 50-051 Wrocław
+    rf"|^\d{{6}}\s+{_TOWN}"  # 500001 Brașov
+    r"|^[^\W\d_][^\W\d]{2}[^\d,]*,?\s\d{3}\s?\d{3}$"  # Mumbai 400001
+    r"|\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b"  # Toronto, ON M5H 2N2
+    r"|\s(?:ACT|NSW|NT|QLD|SA|TAS|VIC|WA),?\s+\d{4}\b"  # Sydney NSW 2000
     r"|^\d{4}\s?[A-Z]{2}\b"  # 1012 AB Amsterdam
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"  # London SW1A 1AA
     r"|\b[A-Z]\d[\dW]\s[A-Z0-9]{4}\b"  # Galway, H91 X2K7
     r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
-    r"|,\s*(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
+    r"|[,;|•·–]\s*(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
 )
 _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _DATE = re.compile(r"\d[./]\d")
+_HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
 _MAX_NAME_WORDS = 9
 
 
@@ -38,6 +47,7 @@ class NameData:
     name_ends: dict[str, list[tuple[str, ...]]]
     noise: dict[str, list[tuple[str, ...]]]
     contact_labels: frozenset[tuple[str, ...]]
+    attention: dict[str, list[tuple[str, ...]]]
     name_labels: frozenset[tuple[str, ...]]
     address_labels: frozenset[tuple[str, ...]]
 
@@ -49,12 +59,13 @@ def name_data() -> NameData:
     return NameData(
         legal_forms=frozenset(raw["legal_forms"]),
         salutations=frozenset(fold(item) for item in raw["salutations"]),
-        countries=frozenset(fold(item) for item in raw["countries"]),
+        countries=frozenset(raw["countries"]),
         furniture=frozenset(raw["furniture"]),
         street_words=frozenset(raw["street_words"]),
         name_ends=_by_first_word(raw["name_ends"]),
         noise=_by_first_word(raw["noise"]),
         contact_labels=frozenset(label_tokens(item) for item in raw["contact_labels"]),
+        attention=_by_first_word(raw["attention"]),
         name_labels=frozenset(label_tokens(item) for item in raw["name_labels"]),
         address_labels=frozenset(label_tokens(item) for item in raw["address_labels"]),
     )
@@ -101,6 +112,7 @@ def ends_name(word: str, rest: str) -> bool:
 
 def is_postal_line(text: str) -> bool:
     """A postal code with its town, as printed in the countries we read; "4410 Harvard Avenue" is a street."""
+    text = text.translate(_HYPHENS)
     return (
         bool(_POSTAL_LINE.search(text.strip()))
         and not _DATE.search(text)
@@ -114,7 +126,7 @@ def is_us_town(text: str) -> bool:
 
 
 def is_country(text: str) -> bool:
-    return fold(text) in name_data().countries
+    return " ".join(label_tokens(text)) in name_data().countries
 
 
 def is_salutation(text: str) -> bool:
@@ -124,7 +136,12 @@ def is_salutation(text: str) -> bool:
 def is_noise(text: str) -> bool:
     """A line that carries a number, a contact or nothing: no part of a name or an address."""
     tokens = label_tokens(text)
-    return not tokens or "@" in text or _opens_with(tokens, name_data().noise)
+    return not tokens or "@" in text or is_attention(text) or _opens_with(tokens, name_data().noise)
+
+
+def is_attention(text: str) -> bool:
+    """The line names the person or department that the letter is for: "Attn: Jane Doe", "z. Hd. Frau Huber"."""
+    return _opens_with(label_tokens(text), name_data().attention)
 
 
 def is_contact(text: str) -> bool:

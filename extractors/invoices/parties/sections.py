@@ -8,11 +8,12 @@ from extractors.invoices.parties.names import is_postal_line
 from extractors.invoices.parties.party import MAX_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
     from extractors.layout import Phrase
+    from schemas.page import Word
 
 _PARTY_ROLES = ("party.seller", "party.buyer", "party.ship_to")
 _GAP_AFTER_TOWN = 1.6
@@ -31,9 +32,28 @@ def is_section_label(row: InvoiceRow, hit: LabelHit) -> bool:
     """The label fills its phrase, or a colon ends it; a company called "Lieferant GmbH" is no label."""
     if hit.is_weak:
         return False
-    phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
-    last = hit.words[-1]
-    return phrase.words[0] == hit.words[0] and (phrase.words[-1] == last or last.text.endswith(":"))
+    own = next(p for p in row.row.phrases if hit.words[0] in p.words)
+    others = [word for word in own.words if word not in _saying(row, hit) and _says_something(word)]
+    if not others:
+        return True
+    behind = _behind(own, hit)
+    ends = hit.words[-1].text.endswith(":") or (bool(behind) and behind[0].text == ":")
+    return ends and all(word in behind for word in others)
+
+
+def _saying(row: InvoiceRow, hit: LabelHit) -> list[Word]:
+    """The words of the label, and of those of the same role on its row: "Rechnungsempfänger / Sold to:"."""
+    roles = {label.role for label in hit.labels}
+    same = [each for each in row.hits if roles & {label.role for label in each.labels}]
+    return [word for each in (hit, *same) for word in each.words]
+
+
+def _behind(phrase: Phrase, hit: LabelHit) -> Sequence[Word]:
+    return phrase.words[phrase.words.index(hit.words[-1]) + 1 :] if hit.words[-1] in phrase.words else ()
+
+
+def _says_something(word: Word) -> bool:
+    return any(char.isalnum() for char in word.text)
 
 
 def heads_code_cell(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> bool:
@@ -45,10 +65,13 @@ def heads_code_cell(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> 
 def _beside(row: InvoiceRow, hit: LabelHit) -> list[list[Phrase]]:
     """What stands right of the label on its row: in its own phrase, or next to it after a colon."""
     own = next(p for p in row.row.phrases if hit.words[0] in p.words)
-    if len(own.words) > len(hit.words):
-        return [[type(own)(own.words[len(hit.words) :])]]
+    rest = _behind(own, hit)
+    start = next((i for i, word in enumerate(rest) if _says_something(word)), len(rest))
+    if start < len(rest):
+        return [] if rest[start] in _saying(row, hit) else [[type(own)(rest[start:])]]
     following = next((p for p in row.row.phrases if p.bbox.left >= hit.bbox.right), None)
-    if following is None or _heads_section(row, following) or not hit.words[-1].text.endswith(":"):
+    colon = hit.words[-1].text.endswith(":") or any(word.text == ":" for word in rest)
+    if following is None or _heads_section(row, following) or not colon:
         return []
     return [[following]] if following.bbox.left - hit.bbox.right < 12 * row.row.height else []
 

@@ -3,21 +3,36 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractors.invoices.parties.names import has_legal_form, is_contact, is_name, is_postal_line, is_salutation
+from extractors.invoices.parties.names import (
+    has_legal_form,
+    is_attention,
+    is_contact,
+    is_country,
+    is_name,
+    is_postal_line,
+    is_salutation,
+)
 from extractors.invoices.parties.party import MAX_LINES, Party, read_section
 from extractors.layout import group_blocks
+from extractors.values.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.layout import Phrase
 
-SEPARATORS = re.compile(r"\s[|•·●*–—-]\s|\s*[|•·●]\s*|\s{2,}|,\s")
+SEPARATORS = re.compile(r"\s[|•·●*–—-]\s|\s*[|•·●]\s*|\s{2,}|[,;]\s")
 _WINDOW_WIDTH_PT = 60
 _WIDEST_GAP = 7.0
+_HIGHEST, _LOWEST = 0.1, 0.45
+"""Of the page: above stands the letterhead, below no addressee."""
+_OTHER_SIZE = 1.4
+"""A line so much higher than the next is a logo or a title."""
 
 
 def read_window(context: InvoiceContext, seller: Party, buyer: Party) -> None:
@@ -44,11 +59,12 @@ def read_addressee(context: InvoiceContext, seller: Party, buyer: Party) -> None
     sender = _sender_line(first)
     if sender is not None and _read_under_sender(first, sender, buyer):
         return
-    width, bottom = max(r.row.bbox.right for r in first), max(r.row.bbox.bottom for r in first)
+    page = _Page(first)
     scored = [
-        (_window_score(block, width, bottom), -index, block)
+        (page.window_score(lines, followed), -index, lines)
         for index, block in enumerate(group_blocks([r.row for r in first], max_gap=1.6))
-        if _is_address(block) and not any(seller.owns(phrase.words) for phrase in block)
+        for lines, followed in _segments(block)
+        if _is_address(lines) and not any(seller.owns(phrase.words) for phrase in lines)
     ]
     best = max(scored, key=lambda item: item[:2], default=None)
     if best is not None and best[0] > 0:
@@ -57,6 +73,30 @@ def read_addressee(context: InvoiceContext, seller: Party, buyer: Party) -> None
 
 def _first_page(context: InvoiceContext) -> list[InvoiceRow]:
     return [row for row in context.rows if row.page_no == context.rows[0].page_no]
+
+
+def _segments(block: Sequence[Phrase]) -> Iterator[tuple[Sequence[Phrase], Phrase | None]]:
+    """A block cut where one thing ends and the next begins, each part with the line that follows it.
+
+    A letterhead, the addressee and what is told below may stand close to each other in one column: an address ends with
+    its town (and country), ways to reach somebody are no part of the next one, and a logo is of another size.
+    """
+    start = 0
+    for index in range(1, len(block) + 1):
+        following = block[index] if index < len(block) else None
+        if following is None or _ends_before(block[index - 1], following):
+            yield block[start:index], following
+            start = index
+
+
+def _ends_before(line: Phrase, following: Phrase) -> bool:
+    heights = sorted((line.bbox.height, following.bbox.height))
+    complete = is_postal_line(line.text) or is_country(line.text)
+    return (
+        (complete and not is_country(following.text))
+        or is_contact(line.text) != is_contact(following.text)
+        or heights[1] > _OTHER_SIZE * heights[0]
+    )
 
 
 def _sender_line(rows: Sequence[InvoiceRow]) -> Phrase | None:
@@ -93,10 +133,32 @@ def _is_address(block: Sequence[Phrase]) -> bool:
     return town > 0 and len(block) <= MAX_LINES and any(is_name(phrase.text) for phrase in block[:town])
 
 
-def _window_score(block: Sequence[Phrase], width: float, bottom: float) -> float:
-    """How much a block looks like the addressee's: at the left, below the letterhead, without contacts."""
-    top, left = block[0].bbox.top / bottom, block[0].bbox.left / width
-    score = 1.0 if 0.1 < top < 0.45 else -1.0
-    score += 0.5 if left < 0.35 else -0.3
-    score += 2.0 * is_salutation(block[0].text)
-    return score - 2.5 * any(is_contact(phrase.text) for phrase in block)
+@dataclass(frozen=True)
+class _Page:
+    """The first page, by which a block is judged."""
+
+    rows: Sequence[InvoiceRow]
+
+    @cached_property
+    def width(self) -> float:
+        return max(row.row.bbox.right for row in self.rows)
+
+    @cached_property
+    def bottom(self) -> float:
+        return max(row.row.bbox.bottom for row in self.rows)
+
+    @cached_property
+    def text(self) -> str:
+        return fold(" ".join(row.row.text for row in self.rows))
+
+    def window_score(self, lines: Sequence[Phrase], following: Phrase | None) -> float:
+        """How much an address looks like the addressee's: at the left, below the letterhead, without contacts under
+        it. A name that the page says again is rather the sender's."""
+        name = next(fold(phrase.text) for phrase in lines if is_name(phrase.text))
+        top, left = lines[0].bbox.top / self.bottom, lines[0].bbox.left / self.width
+        score = 1.0 if top < _LOWEST else -1.0
+        score += 0.5 if left < 0.35 else -0.3
+        score -= 0.7 * (top < _HIGHEST)
+        score += 1.0 * any(is_attention(phrase.text) for phrase in lines) + 2.0 * is_salutation(lines[0].text)
+        score -= 1.0 * (self.text.count(name) > 1)
+        return score - 2.5 * (following is not None and is_contact(following.text))
