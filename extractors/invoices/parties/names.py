@@ -136,7 +136,9 @@ def is_salutation(text: str) -> bool:
 def is_noise(text: str) -> bool:
     """A line that carries a number, a contact or nothing: no part of a name or an address."""
     tokens = label_tokens(text)
-    return not tokens or "@" in text or is_attention(text) or _opens_with(tokens, name_data().noise)
+    if not tokens or "@" in text or tokens[0] == "www" or is_attention(text):
+        return True
+    return _opens_with(tokens, name_data().noise)
 
 
 def is_attention(text: str) -> bool:
@@ -156,8 +158,8 @@ def _has_house_number(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """The whole text is a label of parties: "Bill to" is nobody's name."""
-    return any(count == len(label_tokens(text)) for _, count in roles_of(text, "party."))
+    """The whole text is a label or a title: "Bill to" or "Invoice" is nobody's name."""
+    return any(count == len(label_tokens(text)) for _, count in roles_of(text, ""))
 
 
 def is_name(text: str) -> bool:

@@ -38,7 +38,9 @@ class Party:
 
     def add_address(self, lines: Sequence[Phrase], score: float) -> None:
         """The lines down to the town (and the country under it); nothing where there is no town."""
-        useful = [phrase for phrase in lines if not is_noise(phrase.text)]
+        useful = [
+            bare for phrase in lines if not is_noise(phrase.text) and (bare := _without_label(phrase)) is not None
+        ]
         town = next((i for i, phrase in enumerate(useful) if is_postal_line(phrase.text)), None)
         if town is None:
             return
@@ -54,6 +56,17 @@ class Party:
             counts[fold(candidate.value)] = counts.get(fold(candidate.value), 0) + 1
         self.names.sort(key=lambda c: (-c.score - 0.3 * min(counts[fold(c.value)] - 1, 3), c.position))
         self.addresses.sort(key=lambda c: (-c.score, c.position))
+
+
+def _without_label(phrase: Phrase) -> Phrase | None:
+    """The line of an address without the label before it ("Anschrift: Am Markt 3"); None where it is nothing else."""
+    labels = name_data().address_labels
+    if label_tokens(phrase.text) in labels:
+        return None
+    colon = next((i for i, word in enumerate(phrase.words[:_LONGEST_LABEL]) if word.text.endswith(":")), None)
+    if colon is None or label_tokens(" ".join(word.text for word in phrase.words[: colon + 1])) not in labels:
+        return phrase
+    return type(phrase)(phrase.words[colon + 1 :])
 
 
 def _behind_label(words: Sequence[Word]) -> Sequence[Word]:
