@@ -48,7 +48,7 @@ def _saying(row: InvoiceRow, hit: LabelHit) -> list[Word]:
     return [word for each in (hit, *same) for word in each.words]
 
 
-def _behind(phrase: Phrase, hit: LabelHit) -> Sequence[Word]:
+def _behind(phrase: Phrase, hit: LabelHit) -> tuple[Word, ...]:
     return phrase.words[phrase.words.index(hit.words[-1]) + 1 :] if hit.words[-1] in phrase.words else ()
 
 

@@ -14,7 +14,7 @@ from extractors.invoices.totals.candidates import AmountCandidate, collect_amoun
 from extractors.invoices.totals.choice import TotalsChoice
 from extractors.invoices.totals.gross import choose_net_tax_gross
 from extractors.invoices.totals.payable import choose_payable
-from extractors.invoices.totals.unlabelled import closed_triples, difference, lines_total
+from extractors.invoices.totals.unlabelled import Unlabelled, difference, lines_total
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -42,8 +42,7 @@ def choose_totals(
     """
     candidates = collect_amounts(context, excluded)
     loose = loose_amounts(context, excluded)
-    unlabelled = closed_triples(context, loose, lines_sum)
-    choice = TotalsChoice(choose_net_tax_gross(candidates, loose, tax_groups, lines_sum, unlabelled))
+    choice = TotalsChoice(choose_net_tax_gross(candidates, tax_groups, Unlabelled(context, loose, lines_sum)))
     choose_lines(choice, candidates, lines_sum)
     _complete_lines(context, choice, loose, lines_sum)
     candidates["prepaid"] = without_withheld(context, candidates.get("prepaid", ()), excluded)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from extractors.invoices.taxes import TaxGroup
     from extractors.invoices.totals.choice import Candidates
+    from extractors.invoices.totals.unlabelled import Unlabelled
 
     Triple = tuple[AmountCandidate | None, AmountCandidate | None, AmountCandidate | None]
 
@@ -27,10 +28,8 @@ _HIGHEST_RATE = Decimal("0.3")
 
 def choose_net_tax_gross(
     candidates: Candidates,
-    loose: Sequence[AmountCandidate],
     tax_groups: Sequence[TaxGroup],
-    lines_sum: Decimal | None,
-    unlabelled: Sequence[Triple] = (),
+    unlabelled: Unlabelled,
 ) -> dict[str, AmountCandidate]:
     """The best assignment by role. Where labels alone do not close it, amounts without a known label may."""
     candidates = _without_groups(candidates, tax_groups)
@@ -42,8 +41,8 @@ def choose_net_tax_gross(
     # "Subtotal", or a "Total" that tax is added to, is the net amount only if it closes.
     triples = [t for t in triples if t[0] not in lent or t[0] is None or _is_closed(t)]
     if not any(_is_closed(t) for t in triples):
-        triples = [*triples, *_completed(candidates.get("net", ()), taxes, grosses, loose), *unlabelled]
-    best = max(triples, key=lambda t: _score(t, candidates, tax_groups, lines_sum))
+        triples = [*triples, *_completed(candidates.get("net", ()), taxes, grosses, unlabelled), *unlabelled.triples()]
+    best = max(triples, key=lambda t: _score(t, candidates, tax_groups, unlabelled.lines_sum))
     roles = zip(("net", "tax", "gross"), best, strict=True)
     return {role: candidate for role, candidate in roles if candidate is not None}
 
@@ -52,13 +51,17 @@ def _completed(
     nets: Sequence[AmountCandidate],
     taxes: Sequence[AmountCandidate],
     grosses: Sequence[AmountCandidate],
-    loose: Sequence[AmountCandidate],
+    unlabelled: Unlabelled,
 ) -> list[Triple]:
     """Two labelled amounts, and a print of the third that they demand."""
-    by_role = {role: as_role(loose, role, 0.0) for role in ("net", "tax", "gross")}
+    by_role = {role: as_role(unlabelled.amounts, role, 0.0) for role in ("net", "tax", "gross")}
     tried = [
         *product(by_role["net"], taxes, grosses),
-        *product(nets, by_role["tax"], grosses),
+        *(
+            (net, tax, gross)
+            for net, tax, gross in product(nets, by_role["tax"], grosses)
+            if unlabelled.is_tax(net, tax)
+        ),
         *product(nets, taxes, by_role["gross"]),
     ]
     return [triple for triple in tried if _is_closed(triple)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -19,33 +20,52 @@ if TYPE_CHECKING:
 _LARGEST_STEP = Decimal("0.25")
 
 
-def closed_triples(
-    context: InvoiceContext, loose: Sequence[AmountCandidate], lines_sum: Decimal | None
-) -> list[Closed]:
-    """net + tax = gross in reading order, gross the largest amount of all, and a second proof that the tax is one.
+@dataclass(frozen=True)
+class Unlabelled:
+    """The money below the items that no known label stands with; `lines_sum` is what the items add up to."""
 
-    The second proof is a printed rate that leads from the net amount to the tax, or a label of tax beside it where the
-    items add up to the net: without, freight would pass for tax.
-    """
-    if not loose:
-        return []
-    largest = max(abs(amount.value) for amount in loose)
-    first = min(amount.position for amount in loose)
+    context: InvoiceContext
+    amounts: Sequence[AmountCandidate]
+    lines_sum: Decimal | None
+
+    def triples(self) -> list[Closed]:
+        """net + tax = gross in reading order, gross the largest amount of all, and a second proof that the tax is one.
+
+        The second proof is a printed rate that leads from the net amount to the tax, or a label of tax beside it where
+        the items add up to the net: without, freight would pass for tax.
+        """
+        if not self.amounts:
+            return []
+        largest = max(abs(amount.value) for amount in self.amounts)
+        first = min(amount.position for amount in self.amounts)
+        return [
+            (net, tax, gross)
+            for gross in as_role(self.amounts, "gross", 0.0)
+            if abs(gross.value) == largest
+            for net in as_role(self.amounts, "net", 0.0)
+            for tax in as_role(self.amounts, "tax", 0.0)
+            if net.value + tax.value == gross.value
+            and abs(tax.value) < abs(net.value)
+            and _in_order(net, tax, gross)
+            and (
+                _has_rate(self.context, net, tax, first)
+                or (net.value == self.lines_sum and _speaks_of_tax(self.context, tax))
+            )
+        ]
+
+    def is_tax(self, net: AmountCandidate, tax: AmountCandidate) -> bool:
+        """Something besides the sum says that the amount is the tax: a rate, a label of tax, or a row without words.
+
+        What lies between two totals may as well be a commission, a discount or freight, and then its own words say so.
+        """
+        silent = not any(char.isalpha() for char in self.context.rows[tax.position].row.text)
+        return silent or _has_rate(self.context, net, tax, 0) or _speaks_of_tax(self.context, tax)
+
+
+def _has_rate(context: InvoiceContext, net: AmountCandidate, tax: AmountCandidate, first: int) -> bool:
+    """A rate that is printed from that row on, or in the tax's own row, leads from the net amount to the tax."""
     rates = [p.value for row in context.rows[first:] for p in row.percents if 0 < p.value <= MAX_RATE]
-    return [
-        (net, tax, gross)
-        for gross in as_role(loose, "gross", 0.0)
-        if abs(gross.value) == largest
-        for net in as_role(loose, "net", 0.0)
-        for tax in as_role(loose, "tax", 0.0)
-        if net.value + tax.value == gross.value
-        and abs(tax.value) < abs(net.value)
-        and _in_order(net, tax, gross)
-        and (
-            any(closes_tax(net.value, rate, tax.value) for rate in [*rates, *_bare_rates(context, tax)])
-            or (net.value == lines_sum and _speaks_of_tax(context, tax))
-        )
-    ]
+    return any(closes_tax(net.value, rate, tax.value) for rate in [*rates, *_bare_rates(context, tax)])
 
 
 def _bare_rates(context: InvoiceContext, tax: AmountCandidate) -> list[Decimal]:
