@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -158,7 +159,8 @@ def _add_address(context: InvoiceContext, seller: Party, buyer: Party) -> None:
     for rows in context.by_page.values():
         for block in group_blocks([row.row for row in rows], max_gap=1.2):
             at = next((i for i, phrase in enumerate(block) if fold(phrase.text) == name), None)
-            if at is not None and not any(buyer.owns(phrase.words) for phrase in block):
-                seller.add_address(block[at + 1 :], 2.0)
+            if at is not None and not buyer.owns(block[at].words):
+                own = takewhile(lambda phrase: not buyer.owns(phrase.words), block[at + 1 :])
+                seller.add_address(list(own), 2.0)
                 if seller.addresses:
                     return

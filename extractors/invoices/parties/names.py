@@ -22,7 +22,7 @@ _POSTAL_LINE = re.compile(
     rf"|^(?:[A-Z]{{1,3}}[- ])?\d{{3}}\s\d{{2}}\s+{_TOWN}"  # 411 05 Göteborg, 702 00 Ostrava
     rf"|^(?:PL-)?\d{{2}}-\d{{3}}\s+{_TOWN}"  # 50-051 Wrocław
     rf"|^\d{{6}}\s+{_TOWN}"  # 500001 Brașov
-    r"|^[^\W\d_][^\W\d]{2}[^\d,]*,?\s\d{3}\s?\d{3}$"  # Mumbai 400001
+    r"|^[^\W\d_]{3}[^\d,]*(?:,|\s[-–])\s?\d{3}\s?\d{3}$|^Singapore \d{6}$"  # Mumbai - 400001
     r"|\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b"  # Toronto, ON M5H 2N2
     r"|\s(?:ACT|NSW|NT|QLD|SA|TAS|VIC|WA),?\s+\d{4}\b"  # Sydney NSW 2000
     r"|^\d{4}\s?[A-Z]{2}\b"  # 1012 AB Amsterdam

@@ -8,7 +8,7 @@ from extractors.invoices.parties.names import is_postal_line
 from extractors.invoices.parties.party import MAX_LINES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit

@@ -208,3 +208,105 @@ def test_of_a_person_and_an_organisation_the_order_does_not_tell_who_buys(
 ) -> None:
     _, buyer = find_parties(context_of(f"Invoice 4711\n\nBILL TO\n{first}\n{second}\nEverett, WA 98201"))
     assert (buyer.names[0].value, buyer.names[0].role_is_guessed) == (first, guessed)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "411 05 Göteborg",
+        "702 00 Ostrava",
+        "50-051 Wrocław",
+        "50‐051 Wrocław",
+        "500001 Brașov",
+        "Mumbai - 400001",
+        "Toronto, ON M5H 2N2",
+        "Sydney NSW 2000",
+        "3525Miskolc",
+        "Ipari út 635. | 4024 Debrecen",
+    ],
+)
+def test_towns_of_more_countries(line: str) -> None:
+    assert is_postal_line(line)
+    assert not is_name(line)
+
+
+@pytest.mark.parametrize(
+    "line", ["Invoice 12345 Widgets", "Order 702 00", "Account 400001", "12 345 678 EUR", "Total 500001"]
+)
+def test_numbers_that_are_no_postal_codes(line: str) -> None:
+    assert not is_postal_line(line)
+
+
+@pytest.mark.parametrize(
+    "text", ["Fattura", "INVOICE", "Delivered to", "Dear Sir or Madam", "www.example.com", "Cher client"]
+)
+def test_a_title_a_label_or_a_greeting_is_nobodys_name(text: str) -> None:
+    assert not is_name(text)
+
+
+def test_a_colon_that_stands_apart_ends_a_label() -> None:
+    text = """
+    Officine Meccaniche Adda S.p.A.
+
+    Cliente :
+    Russo Alessandro
+    Strada Provinciale 18
+    20121 Milano MI
+    Italia
+    """
+    assert parties(text)[1] == "Russo Alessandro"
+    assert addresses(text)[1] == "Strada Provinciale 18, 20121 Milano MI, Italia"
+
+
+def test_a_label_in_two_languages_is_one_label() -> None:
+    text = """
+    Stadt Spedition Ges.m.b.H.
+
+    Rechnungsempfänger / Sold to:
+    Berg Gartenbau & Söhne
+    Kirchplatz 10
+    CH-3011 Bern
+    """
+    assert parties(text)[1] == "Berg Gartenbau & Söhne"
+
+
+def test_the_person_a_letter_is_for_is_no_part_of_the_address() -> None:
+    text = """
+    Bill to:
+    Premier Garden Centre LLP
+    Attn: Jane Green
+    672 High Street
+    Bristol BS1 6QF
+    """
+    assert addresses(text)[1] == "672 High Street, Bristol BS1 6QF"
+
+
+def test_the_addressee_close_under_a_letterhead_is_told_from_it() -> None:
+    text = """
+    Titan Joinery Ltd
+    12 Victoria Road
+    Leeds LS1 4AP
+    Tel. 0113 496 0000
+    Premier Garden Centre LLP
+    672 High Street
+    Bristol BS1 6QF
+    Your order 4711
+
+    Invoice no. 12
+    Total   £12.00
+
+    Titan Joinery Ltd · VAT GB123456789
+    """
+    assert parties(text) == ("Titan Joinery Ltd", "Premier Garden Centre LLP")
+    assert addresses(text) == ("12 Victoria Road, Leeds LS1 4AP", "672 High Street, Bristol BS1 6QF")
+
+
+def test_labels_before_the_lines_of_an_address_are_none_of_it() -> None:
+    text = """
+    Käufer
+    Merkur Verlag OHG
+    Anschrift: Goethestraße 796
+    Ort
+    3011 Bern
+    """
+    assert addresses(text)[1] == "Goethestraße 796, 3011 Bern"

@@ -93,3 +93,22 @@ def test_a_large_step_is_no_charge() -> None:
     Total                                                 216.00
     """)
     assert "charges" not in found
+
+
+def test_what_its_own_words_call_something_else_is_no_tax() -> None:
+    """An agency's commission lies between the gross and the net amount due; the sum alone says nothing of its role."""
+    found = totals("""
+    Gross amount                                          120.00
+    Agency commission                                      18.00
+    Net amount                                            102.00
+    """)
+    assert "tax" not in found
+
+
+def test_an_unknown_label_with_the_rate_beside_it_is_the_tax() -> None:
+    found = totals("""
+    Net amount                                            100.00
+    Abgabe 20%                                             20.00
+    Gross amount                                          120.00
+    """)
+    assert found["tax"] == "20.00"
