@@ -135,7 +135,10 @@ run_samples() {
   install_vouch ""
   need_poppler
   say "vouch run sample_docs --out out"
-  "$VENV/bin/vouch" run sample_docs --out out
+  "$VENV/bin/vouch" run sample_docs --out out ||
+    fail "Vouch is installed, but not every sample could be read: the table above and the results in out/ say why." \
+      "A slow or busy machine: VOUCH_MAX_SECONDS and VOUCH_MAX_PAGE_SECONDS give documents more time; then run this again." \
+      "To use it all the same:  . $VENV/bin/activate && vouch --help"
   say "done. The results are in out/; next:  . $VENV/bin/activate && vouch --help"
 }
 

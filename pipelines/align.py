@@ -26,9 +26,12 @@ def align_rows(readings: Sequence[Reading]) -> Sequence[Reading]:
     Selectors are aligned one after the other, in the order in which they first speak, with the rows known so far: the
     pairing is monotone and the best as a whole, over what the cells say and the prints they stand on. A row that only
     one of them saw is put in where it belongs, and stays that selector's alone. With one selector nothing changes.
+    What is read for checks only ("running_sum/0") is no row of anything.
     """
     by_selector: dict[Selector, list[Reading]] = {}
     for reading in readings:
+        if not reading.path.startswith("/"):
+            continue
         by_selector.setdefault(reading.numbered_by or reading.selector, []).append(reading)
     if len(by_selector) < 2:
         return readings

@@ -169,3 +169,9 @@ def test_rows_within_rows_are_aligned_within_their_row() -> None:
         "/charts/0/series/1/points/0/x",
         "/charts/0/series/1/points/2/x",
     ]
+
+
+def test_what_is_read_for_checks_only_keeps_its_path() -> None:
+    said = [*said_by("rules", [(0, ("Oak", "2", "10.00"))]), reading("running_sum/0", "10.00")]
+    seen = said_by("embedded", [(0, ("Oak", "2", "10.00"))])
+    assert [r.path for r in align_rows([*said, *seen]) if not r.path.startswith("/lines/0/")] == ["running_sum/0"]
