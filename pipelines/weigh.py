@@ -65,7 +65,7 @@ def _weigh(
     values = reconcile(aligned)
     outcomes = check_document(values, target)
     if as_invoice is not None:
-        outcomes += as_invoice.check(values)
+        outcomes += as_invoice.check(values, outcomes)
     if examined is not None:
         from pipelines.checks.charts import check_charts
 

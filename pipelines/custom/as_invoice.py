@@ -55,10 +55,17 @@ class AsInvoice:
         """What XML and codes state, as readings of the properties that mean it."""
         return [reading for path, concept in self.scalars.items() for reading in self._stated(path, concept)]
 
-    def check(self, fields: Mapping[str, FieldReading]) -> list[Outcome]:
+    def check(self, fields: Mapping[str, FieldReading], own: Sequence[Outcome]) -> list[Outcome]:
         """A check for each value that rests on a print of the invoice's: passed where that is proven, failed where a
-        check of invoices fails over it, none where it has one witness there too."""
-        return [outcome for path, field in fields.items() if (outcome := self._checked(path, field)) is not None]
+        check of invoices fails over it, none where it has one witness there too.
+
+        `own` are the checks of the schema. A value that a sum of theirs proves is not doubted: what is wrong may be
+        another field of the invoice, or no invoice has it (a commission between the total and what is due).
+        """
+        summed = {path for outcome in own if outcome.check.id != "printed.twice" for path in outcome.proves}
+        found = [self._checked(path, field) for path, field in fields.items()]
+        told = [outcome for outcome in found if outcome is not None]
+        return [each for each in told if each.check.status == "passed" or summed.isdisjoint(each.check.fields)]
 
     def _stated(self, path: str, concept: Concept) -> Iterator[Reading]:
         """As settled with the page: a statement that means what is printed has its form."""
