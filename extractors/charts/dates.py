@@ -11,7 +11,7 @@ from extractors.values.dates import infer_date_order, parse_date
 from extractors.values.months import month_of
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from schemas.page import TextRun
 
@@ -114,3 +114,14 @@ def iso_date(day: float, error: float) -> str:
             if (near := nearest + timedelta(days=off)).day == 1:
                 return near.isoformat()
     return nearest.isoformat()
+
+
+def calendars(first: int, last: int) -> Iterator[list[int]]:
+    """Days that data is often given for, coarsest first, from one day since year 1 to another: firsts of years,
+    quarters and months, and days a week apart."""
+    years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
+    for step in (12, 3, 1):
+        days = [date(year, month, 1).toordinal() for year in years for month in range(1, 13, step)]
+        yield [day for day in days if first <= day <= last]
+    for start in range(7):
+        yield list(range(first + start, last + 1, 7))

@@ -165,7 +165,7 @@ def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Ca
         read = [(tick, place) for run, place in placed if (tick := parse_tick(run, comma=comma)) is not None]
         if len(read) < 2 or len(read) < 0.7 * len(placed):
             continue
-        read = _with_decades(read)
+        read = with_decades(read)
         scale = _fitted([tick for tick, _ in read], [place for _, place in read], marks) or mirrored_scale(read, marks)
         if scale is not None and (best is None or len(scale.ticks) > len(best.ticks)):
             best = scale
@@ -199,7 +199,7 @@ def _fitted(
     return fit_scale(snapped_places, ticks, snapped=snapped, dates=dates)
 
 
-def _with_decades(read: list[tuple[Tick, float]]) -> list[tuple[Tick, float]]:
+def with_decades(read: list[tuple[Tick, float]]) -> list[tuple[Tick, float]]:
     """Between powers of ten, "2" and "5" are short for 20 and 50, or for 200 and 500: some programs print them so."""
     ordered = sorted(read, key=lambda item: item[1])
     whole = [tick.value for tick, _ in ordered if tick.value not in _MINOR]

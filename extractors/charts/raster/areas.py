@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-_WIDEST_GAP = 3.0  # pixels between an area and what it stands on
+_WIDEST_GAP = 6.0  # pixels between an area and what it stands on: a line of its own may run there
 _STANDS = 0.8
 _LEAST_WIDTH = 0.3
 _LEAST_COLUMNS = 12

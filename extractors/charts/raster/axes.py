@@ -8,15 +8,18 @@ reading brings into line is left out of the fit.
 from __future__ import annotations
 
 import itertools
+import re
 from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
 from extractors.charts.axes import Scale, fit_scale, snap
+from extractors.charts.dates import date_ticks
 from extractors.charts.labels import Tick, parse_tick
+from extractors.charts.tick_labels import with_decades
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Collection, Iterator, Sequence
 
     from schemas.page import TextRun
 
@@ -27,6 +30,10 @@ _ROW = 0.45
 _FEWEST = 3
 _SLOPING_DEG = 10.0
 _EVEN = 0.12
+_LONGEST = 14
+_POWER = re.compile(r"10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°]+\Z")
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°", "-012345678900")
+_YEARS = 1500, 2100
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +69,34 @@ def number_axes(runs: Sequence[TextRun], marks: Sequence[float], side: Side) -> 
             kept.append(axis)
             used |= own
     return kept
+
+
+def date_axes(runs: Sequence[TextRun], marks: Sequence[float], taken: Collection[int]) -> list[NumberAxis]:
+    """The rows of dates, of labels that are not `taken`: months of a year, days of a month."""
+    found: list[NumberAxis] = []
+    free = [run for run in runs if id(run) not in taken and len(run.text) <= _LONGEST]
+    used: set[int] = set()
+    for run in sorted(free, key=_height):
+        group = [
+            other
+            for other in free
+            if id(other) not in used and abs(_height(other) - _height(run)) <= _ROW * run.size_pt
+            and abs(other.angle - run.angle) <= 15
+        ]  # fmt: skip
+        group.sort(key=lambda r: place_of(r, "level"))
+        days = date_ticks(group) if len(group) >= _FEWEST else []
+        if len(days) < _FEWEST:
+            continue
+        places, snapped = snap([place_of(day.run, "level") for day in days], marks)
+        scale = fit_scale(places, days, snapped=snapped, dates=True)
+        if scale is not None:
+            found.append(NumberAxis("level", scale, tuple(group)))
+            used |= {id(run) for run in group}
+    return found
+
+
+def _height(run: TextRun) -> float:
+    return run.bbox.center_y if abs(run.angle) <= _SLOPING_DEG else run.bbox.top
 
 
 def place_of(run: TextRun, side: Side) -> float:
@@ -101,8 +136,9 @@ def _groups(runs: Sequence[TextRun], side: Side) -> Iterator[list[TextRun]]:
 
 def _axis(group: Sequence[TextRun], marks: Sequence[float], side: Side) -> NumberAxis | None:
     places = [place_of(run, side) for run in group]
+    said = [_with_powers(run) for run in group]
     best: Scale | None = None
-    for ticks in _readings(group):
+    for ticks in _readings(said, places):
         read = [(place, tick) for place, tick in zip(places, ticks, strict=True) if tick is not None]
         if len(read) < max(2, 0.6 * len(group)):
             continue
@@ -111,6 +147,8 @@ def _axis(group: Sequence[TextRun], marks: Sequence[float], side: Side) -> Numbe
             best = scale
     if best is None or not _is_even(best):
         return None
+    printed = {id(one): run for one, run in zip(said, group, strict=True)}
+    best = replace(best, ticks=tuple(replace(tick, run=printed[id(tick.run)]) for tick in best.ticks))
     fitted = {id(tick.run) for tick in best.ticks}
     span = abs(best.value_at(places[-1]) - best.value_at(places[0]))
     return NumberAxis(side, best, tuple(group)) if span > 0 and fitted else None
@@ -125,14 +163,28 @@ def _fitted(places: list[float], ticks: list[Tick], marks: Sequence[float]) -> S
     return scale
 
 
-def _readings(group: Sequence[TextRun]) -> Iterator[list[Tick | None]]:
+def _readings(group: Sequence[TextRun], places: Sequence[float]) -> Iterator[list[Tick | None]]:
     """What the labels may say: as read, with a decimal comma, without a figure that stands for a sign or a unit."""
     for comma in (False, True):
         ticks = [parse_tick(run, comma=comma) for run in group]
         yield ticks
         yield _with_common_factor(ticks)
+        yield _with_decades(ticks, places)
     for strip in ("last", "first"):
         yield [_without(run, strip) for run in group]
+
+
+def _with_decades(ticks: Sequence[Tick | None], places: Sequence[float]) -> list[Tick | None]:
+    """Numbers between powers of ten that leave the power out: 1 2 5 10 2 5 100."""
+    whole = with_decades([(tick, place) for tick, place in zip(ticks, places, strict=True) if tick is not None])
+    by_run = {id(tick.run): tick for tick, _ in whole}
+    return [by_run.get(id(tick.run)) if tick is not None else None for tick in ticks]
+
+
+def _with_powers(run: TextRun) -> TextRun:
+    """A raised figure behind a ten is its power; nought is read as a degree sign or a raised letter."""
+    text = run.text.strip()
+    return replace(run, text=f"10^{text[2:].translate(_RAISED)}") if _POWER.match(text) else run
 
 
 def _with_common_factor(ticks: list[Tick | None]) -> list[Tick | None]:
@@ -155,6 +207,10 @@ def _without(run: TextRun, which: str) -> Tick | None:
     bare = text[:-1] if which == "last" else text[1:]
     tick = parse_tick(replace(run, text=bare.strip()))
     return replace(tick, run=run) if tick is not None else None
+
+
+def is_years(scale: Scale) -> bool:
+    return all(tick.value == int(tick.value) and _YEARS[0] <= tick.value <= _YEARS[1] for tick in scale.ticks)
 
 
 def _is_even(scale: Scale) -> bool:

@@ -12,7 +12,16 @@ from extractors.charts.labels import parse_tick
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.raster.areas import find_areas, stack_areas
 from extractors.charts.raster.legend import find_names, names_of_fills
-from extractors.charts.raster.lines import Along, Curve, height_at, joined_curves, point_places, read_curve, with_labels
+from extractors.charts.raster.lines import (
+    Along,
+    Curve,
+    height_at,
+    joined_curves,
+    on_calendar,
+    point_places,
+    read_curve,
+    with_labels,
+)
 from extractors.charts.raster.panels import name_cells
 from schemas.geometry import BBox
 
@@ -105,7 +114,9 @@ def _lines(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath], scal
     strokes = [path for path in marks if path.stroke is not None and path.fill is None]
     traces = [clipped for path in strokes if (clipped := _clipped(path, frame)) is not None]
     data = [path for path in traces if not _is_rule(path, panel, pixel_pt)]
-    names = find_names(picture.paths, picture.runs, {p.stroke for p in data if p.stroke}, {id(r) for r in plot.ticks})
+    ends = [end for path in strokes if (end := _beyond(path, frame)) is not None]
+    colours = {path.stroke for path in data if path.stroke}
+    names = find_names([*picture.paths, *ends], picture.runs, colours, {id(run) for run in plot.ticks})
     curves = joined_curves([_curve(path, marks, names) for path in data])
     found = _along(plot, picture, curves, names) if curves else None
     if found is None:
@@ -129,7 +140,8 @@ def _along(
     ticks = {id(run) for run in plot.ticks}
     if panel.x is not None:
         cells = list(panel.x_labels)
-        along = Along(_at_knots(panel.x, curves), cells, picture.pixel_pt)
+        scale = _at_knots(panel.x, curves) if panel.x.kind != "date" else on_calendar(panel.x, curves, picture.pixel_pt)
+        along = Along(scale, cells, picture.pixel_pt)
         return along, legend | ticks
     free = [run for run in picture.runs if id(run) not in legend | ticks]
     cells = name_cells(panel.frame, free, upright=True)
@@ -163,16 +175,30 @@ def _clipped(path: VectorPath, frame: BBox) -> VectorPath | None:
     return replace(path, points=inside, arcs=(False,) * (len(inside) - 1), bbox=box)
 
 
+def _beyond(path: VectorPath, frame: BBox) -> VectorPath | None:
+    """The part of a line right of the plot: it was joined with its own swatch in the legend."""
+    outside = tuple(point for point in path.points if point[0] > frame.right)
+    if len(outside) < _FEWEST_COLUMNS or len(outside) == len(path.points):
+        return None
+    level = outside[len(outside) // 2 :]  # it comes from the plot at any slope
+    xs, ys = [x for x, _ in level], [y for _, y in level]
+    box = BBox(min(xs), min(ys), max(xs), max(ys))
+    return replace(path, points=level, arcs=(False,) * (len(level) - 1), bbox=box)
+
+
 def _is_rule(path: VectorPath, panel: Panel, pixel_pt: float) -> bool:
     """Whether a level line is an axis, the edge of the plot, or a grey line at a number of the axis."""
     frame = panel.frame
     heights = np.array([y for _, y in path.points])
     level = float(np.median(heights))
-    if (np.abs(heights - level) > 1.1 * pixel_pt).mean() > 0.12 or path.bbox.width < _EDGE * frame.width:
+    if (np.abs(heights - level) > 1.1 * pixel_pt).mean() > 0.12:
+        return False
+    colour = path.stroke or (0.0, 0.0, 0.0)
+    grey = max(colour) - min(colour) <= _GREY
+    if not grey and path.bbox.width < _EDGE * frame.width:
         return False
     edges = [frame.top, frame.bottom]
-    colour = path.stroke or (0.0, 0.0, 0.0)
-    if panel.y is not None and max(colour) - min(colour) <= _GREY:
+    if panel.y is not None and grey:
         edges += [panel.y.place_of(tick.value) for tick in panel.y.ticks]
     return min(abs(level - edge) for edge in edges) <= 3 * pixel_pt
 

@@ -11,12 +11,14 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from extractors.charts.categories import format_value
+from extractors.charts.dates import calendars, iso_date
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from extractors.charts.raster.axes import is_years
 from extractors.charts.raster.bars import uncertainty
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     import numpy.typing as npt
 
@@ -36,7 +38,7 @@ _NEAR_PX = 4.0
 _BESIDE_PX = 9.0
 _MOST_POINTS = 400
 _HIDDEN = 0.3
-_YEARS = 1500, 2100
+_ON_DAY_PX, _SOME_DAYS = 2.0, 20
 _MOST_ON, _SURELY_ON = 0.6, 0.9
 
 
@@ -82,6 +84,8 @@ def point_places(curves: Sequence[Curve], along: Along) -> list[Floats]:
     """
     if along.scale is None:
         return [_named_places(curve, along) for curve in curves]
+    if along.scale.kind == "date":
+        return [_dated_places(curve, along, _days(curves, along)) for curve in curves]
     step = _step(curves, along)
     return [_numbered_places(curve, along, step) for curve in curves]
 
@@ -120,6 +124,53 @@ def _numbered_places(curve: Curve, along: Along, step: float | None) -> Floats:
     values = np.arange(first, last + 1) * step
     places = np.array([scale.place_of(float(value)) for value in values])
     return _within(places, curve, reach)
+
+
+def _dated_places(curve: Curve, along: Along, days: Sequence[int]) -> Floats:
+    """The days of a calendar that the corners of the lines keep to; else its own markers or corners."""
+    if len(days) and along.scale is not None:
+        return _within(np.array([along.scale.place_of(day) for day in days]), curve, along.pixel_pt)
+    return np.array(curve.knots) if len(curve.knots) >= _FEWEST_KNOTS else _corners(curve, along.pixel_pt)
+
+
+def on_calendar(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale:
+    """A scale of dates moved so that the corners of the curves stand on a calendar: labels that slope, or begin at
+    their ticks, are all off by the same."""
+    corners = _dated_corners(curves, pixel_pt)
+    for days in _calendars(scale, corners, pixel_pt):
+        places = [scale.place_of(day) for day in days]
+        offs = [corner - min(places, key=lambda place: abs(place - corner)) for corner in corners]
+        shift = median(offs)
+        if sum(abs(off - shift) <= _ON_DAY_PX * pixel_pt for off in offs) >= _SURELY_ON * len(offs):
+            return replace(scale, origin=scale.origin + shift)
+    return scale
+
+
+def _days(curves: Sequence[Curve], along: Along) -> list[int]:
+    """The days of the calendar that nearly all corners of the curves stand at."""
+    if along.scale is None:
+        return []
+    corners = _dated_corners(curves, along.pixel_pt)
+    for days in _calendars(along.scale, corners, along.pixel_pt):
+        places = np.array([along.scale.place_of(day) for day in days])
+        on = [bool(np.abs(places - x).min() <= _ON_DAY_PX * along.pixel_pt) for x in corners]
+        if sum(on) >= _SURELY_ON * len(on):
+            return days
+    return []
+
+
+def _dated_corners(curves: Sequence[Curve], pixel_pt: float) -> list[float]:
+    return [float(x) for curve in curves for x in (curve.knots or _corners(curve, pixel_pt))]
+
+
+def _calendars(scale: Scale, corners: Sequence[float], pixel_pt: float) -> Iterator[list[int]]:
+    """The calendars whose days stand far enough apart to be told from each other."""
+    if len(corners) < _FEWEST_KNOTS:
+        return
+    first, last = sorted(round(scale.value_at(x)) for x in (min(corners), max(corners)))
+    for days in calendars(first - _SOME_DAYS, last + _SOME_DAYS):
+        if len(days) > 1 and abs(scale.step) * min(b - a for a, b in pairwise(days)) > 3 * _ON_DAY_PX * pixel_pt:
+            yield days
 
 
 def _step(curves: Sequence[Curve], along: Along) -> float | None:
@@ -218,21 +269,20 @@ def _slope(curve: Curve, place: float, pixel_pt: float) -> float:
 def name_of(place: float, along: Along) -> tuple[str, TextRun | None]:
     """The label that a place stands at; else the number that the axis has there."""
     nearest = min(along.cells, key=lambda cell: abs(cell.place - place), default=None)
-    if nearest is not None and abs(nearest.place - place) <= _reach(along):
+    dated = along.scale is not None and along.scale.kind == "date"
+    if nearest is not None and not dated and abs(nearest.place - place) <= _reach(along):
         return nearest.text, nearest.run
     if along.scale is None:
         return "", None
     value = along.scale.value_at(place)
+    if along.scale.kind == "date":
+        return iso_date(value, along.scale.uncertainty_at(place)), None
     if is_years(along.scale):
         return str(round(value)), None
     whole = all(tick.value == int(tick.value) for tick in along.scale.ticks)
     if whole and abs(along.scale.step) >= 2.5 * along.pixel_pt and abs(value - round(value)) <= 0.3:
         return str(round(value)), None
     return format_value(value, along.scale.uncertainty_at(place)), None
-
-
-def is_years(scale: Scale) -> bool:
-    return all(tick.value == int(tick.value) and _YEARS[0] <= tick.value <= _YEARS[1] for tick in scale.ticks)
 
 
 def _reach(along: Along) -> float:

@@ -30,6 +30,7 @@ _LEAST_SHARE = 6e-5
 _BESIDE = 0.75
 _ON_LINE = 16.0
 _NEAR_PX = 5
+_RIM_PX = 4
 _PALE, _PALE_HUE, _GREY = 215, 24, 14
 _SIDE = 256 >> BIN_BITS
 
@@ -76,7 +77,7 @@ def find_palette(image: Image, text: Mask) -> Palette:
 
 
 def _peaks(image: Image, cells: npt.NDArray[np.int32], text: Mask) -> npt.NDArray[np.int16]:
-    """The most frequent colours, each `APART` from those before it. The first is that of the paper."""
+    """The most frequent colours, each `APART` from those before it; that of the paper, which the edges show, first."""
     inked = cells[~text]
     counts = np.bincount(inked, minlength=_SIDE**3)
     pixels = image[~text]
@@ -91,7 +92,18 @@ def _peaks(image: Image, cells: npt.NDArray[np.int32], text: Mask) -> npt.NDArra
             found.append(colour)
     if not found:
         found = [np.array([255.0, 255.0, 255.0])]
-    return np.round(np.array(found)).astype(np.int16)
+    colours = np.round(np.array(found)).astype(np.int16)
+    paper = _paper(cells, colours)
+    return np.concatenate((colours[paper : paper + 1], colours[:paper], colours[paper + 1 :]))
+
+
+def _paper(cells: npt.NDArray[np.int32], colours: npt.NDArray[np.int16]) -> int:
+    """Which colour is the paper's: a large area may take more of the picture, but not of its edges."""
+    at = min(_RIM_PX, (min(cells.shape) - 1) // 2)  # the outermost pixels may be a border
+    rim = np.concatenate((cells[at], cells[-1 - at], cells[:, at], cells[:, -1 - at]))
+    labels = _nearest(rim, colours)
+    counts = np.bincount(labels[labels >= 0], minlength=len(colours))
+    return int(counts.argmax()) if 2 * counts.max() > len(rim) else 0
 
 
 def _nearest(cells: npt.NDArray[np.int32], colours: npt.NDArray[np.int16]) -> Labels:

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.charts.panels import Panel
-from extractors.charts.raster.axes import NumberAxis, number_axes, place_of
+from extractors.charts.raster.axes import NumberAxis, date_axes, is_years, number_axes, place_of
 from extractors.charts.tick_labels import Category
 from schemas.geometry import BBox, union_all
 
@@ -22,6 +22,7 @@ _SLACK = 1.2
 _LINE_GAP = 1.9
 _BELOW = 2.6
 _CELL = 0.62
+_CROSSES = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,9 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
     """The plotting areas with an axis of numbers; `marks` are the paths that may be data, `runs` the texts to use."""
     rules = rules_of(picture.paths)
     columns = number_axes(runs, [box.top for box in rules.level], "upright")
-    rows = number_axes(runs, [box.left for box in rules.upright], "level")
+    upright = [box.left for box in rules.upright]
+    rows = number_axes(runs, upright, "level")
+    rows += date_axes(runs, upright, {id(run) for row in rows for run in row.runs})
     found: list[Plot] = []
     used: set[int] = set()
     for column in columns:
@@ -62,6 +65,8 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
         if frame is None or any(_clashes(frame, plot.panel.frame) for plot in found):
             continue
         row = next((row for row in rows if _is_under(row, frame)), None)
+        if row is not None and is_years(column.scale) and not is_years(row.scale):
+            continue  # lying bars, one for each year
         found.append(_plot(frame, row, column))
         used |= {id(run) for run in (*column.runs, *(row.runs if row else ()))}
     for row in rows:
@@ -109,18 +114,22 @@ def _frame_of_column(column: NumberAxis, rules: Rules, marks: Sequence[VectorPat
         right = _usual_end([max(line.right for line in rules.level if line.top == top) for top in tops])
         zero = column.scale.place_of(0.0) if column.scale.kind == "linear" else high
         standing = [m.bbox for m in marks if m.fill is not None and abs(m.bbox.bottom - zero) < 0.3 * size]
-        right = max([right, *(b.right for b in inside if b.center_x < right), *(b.right for b in standing)])
+        filled = [m.bbox for m in marks if m.fill is not None and _overlaps(m.bbox.top, m.bbox.bottom, low, high)]
+        right = max([right, *(b.right for b in filled if left < b.center_x < right), *(b.right for b in standing)])
     else:
         if left - box.right > 2 * reach:
             return None
         right = max(b.right for b in inside)
-    left = max(left, box.right)
+    left = max(left, box.right - (size if grid else 0.0))  # OCR takes a tick mark for a dash behind its number
     # The ends of the axis may have no number: bars and further gridlines go on.
     bars = [m.bbox for m in marks if m.fill is not None and not any(m.arcs)]
     on = [box for box in bars if left <= box.center_x <= right and _common(box, low, high)]
     more = [line for line in rules.level if abs(line.left - left) < size and abs(line.right - right) < size]
+    across = [line for line in rules.upright if left - 1 <= line.left <= right + 1]
+    more += [line for line in across if _overlaps(low, high, line.top, line.bottom)]
+    more += [m.bbox for m in marks if m.stroke is not None and _runs_through(m.bbox, left, right, (low, high))]
     pitch = (high - low) / max(len({tick.value for tick in column.scale.ticks}) - 1, 1)
-    ends = [*(b.top for b in on), *(b.bottom for b in on), *(line.top for line in more)]
+    ends = [end for box in (*on, *more) for end in (box.top, box.bottom)]
     ends = [end for end in ends if low - 1.2 * pitch <= end <= high + 1.2 * pitch]
     return _sane(BBox(left, min([low, *ends]), right, max([high, *ends])), inside, page)
 
@@ -147,6 +156,12 @@ def _frame_of_row(row: NumberAxis, rules: Rules, marks: Sequence[VectorPath], pa
     # The ends of the axis may have no number, or one that was misread: bars go on.
     starts, ends = [b.left for b in boxes if b.right > low], [b.right for b in boxes if b.left < high]
     return _sane(BBox(min([low, *starts]), top, max([high, *ends]), bottom), boxes, page)
+
+
+def _runs_through(box: BBox, left: float, right: float, span: tuple[float, float]) -> bool:
+    """Whether a line crosses a good part of a plot: it may go on above the highest number, and below the lowest."""
+    wide = min(box.right, right) - max(box.left, left)
+    return wide > _CROSSES * (right - left) and _common(box, *span) and box.height > 0
 
 
 def _overlaps(low: float, high: float, first: float, last: float) -> bool:

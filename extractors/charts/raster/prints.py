@@ -41,6 +41,9 @@ _FEW, _GIANT = 2, 2.2
 _WORD_GAP = 1.0
 _FIGURE_GAP = 0.55
 _FIGURES = re.compile(r"[-–−+$€£]?[\d.,]+[%*]*\Z")
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
+_DATES = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d){0,2}")
+_FEWEST_IN_ROW = 3
 _GROUPS = re.compile(r"[-–−+$€£]?\d{1,3}\Z"), re.compile(r"\d{3}(?:[.,]\d+)?[%*]*\Z")
 
 
@@ -70,7 +73,24 @@ def find_prints(
             runs.append(_sloping_run(" ".join(word.text for word in own), line, pt))
     for line in turned:
         runs += _turned_run(image, line, engine, pt)
-    return _with_joined_slopes(_without_giants(runs))
+    return [part for run in _with_joined_slopes(_without_giants(runs)) for part in part_row(run)]
+
+
+def part_row(run: TextRun) -> list[TextRun]:
+    """The labels of a row that OCR read as one: years with a space between them, months with none."""
+    text = run.text.strip()
+    found = list(_DATES.finditer(text)) if abs(run.angle) <= SLOPING_DEG else []
+    if len(found) < _FEWEST_IN_ROW or "".join(match[0] for match in found) != text.replace(" ", ""):
+        return [run]
+    each = run.bbox.width / len(text)
+    return [
+        replace(
+            run,
+            text=match[0],
+            bbox=run.bbox._replace(left=run.bbox.left + each * match.start(), right=run.bbox.left + each * match.end()),
+        )
+        for match in found
+    ]
 
 
 def _with_joined_slopes(runs: list[TextRun]) -> list[TextRun]:
@@ -169,6 +189,8 @@ def _parts(before: Word, after: Word, between: float | None) -> bool:
     if between is not None:
         return gap > between
     figures = _FIGURES.match(before.text) and _FIGURES.match(after.text)
+    if _YEAR.match(before.text) and _YEAR.match(after.text):
+        return True
     if figures and not (_GROUPS[0].match(before.text) and _GROUPS[1].match(after.text)):
         return gap > _FIGURE_GAP * before.size_pt
     return gap > _WORD_GAP * before.size_pt / FONT_SIZE

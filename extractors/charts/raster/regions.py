@@ -23,6 +23,7 @@ _LINE_PX = 6
 _MARKER_PX = 14
 _STRAIGHT_PX, _STRAIGHT = 1, 0.7
 _MOST_OF = 0.8
+_SLOPE, _CUT_PX = 0.12, 3
 
 
 class Region(NamedTuple):
@@ -137,11 +138,24 @@ def is_rectangle(region: Region, text: Mask) -> bool:
     trimmed = trimmed_box(region)
     if trimmed is None or trimmed.area < _MOST_OF * region.area or not _has_straight_sides(trimmed):
         return False
+    if _goes_on_sloping(region, trimmed):
+        return False
     if trimmed.fullness >= FULL:
         return True
     written = text[trimmed.top : trimmed.bottom, trimmed.left : trimmed.right]
     filled = int((trimmed.mask | written).sum()) / (trimmed.width * trimmed.height)
     return filled >= FULL and trimmed.fullness >= _LEAST_FULL
+
+
+def _goes_on_sloping(region: Region, trimmed: Region) -> bool:
+    """Whether what sticks out of a rectangle is as wide as a slope: then it is the lower part of an area."""
+    rows, columns = region.mask.sum(axis=1), region.mask.sum(axis=0)
+    above = np.concatenate((rows[: trimmed.top - region.top], rows[trimmed.bottom - region.top :]))
+    beside = np.concatenate((columns[: trimmed.left - region.left], columns[trimmed.right - region.left :]))
+    return any(
+        int((sums > max(_SLOPE * side, _LINE_PX)).sum()) > max(_CUT_PX, _SLOPE * other)
+        for sums, side, other in ((above, trimmed.width, trimmed.height), (beside, trimmed.height, trimmed.width))
+    )
 
 
 def _has_straight_sides(region: Region) -> bool:

@@ -13,6 +13,7 @@ from extractors.charts.raster.headings import level_label, upright_label, whole_
 from extractors.charts.raster.legend import find_names
 from extractors.charts.raster.panels import find_plots, name_cells
 from extractors.charts.raster.pies import find_traced_pies
+from extractors.charts.raster.scatter import read_cloud
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -41,6 +42,9 @@ def _chart(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> M
     frame = plot.panel.frame
     rectangles = [path for path in marks if _is_bar(path, frame, picture.pixel_pt)]
     ticks = {id(run) for run in plot.ticks}
+    cloud = read_cloud(plot, picture, marks)
+    if cloud is not None:
+        return _with_headings(cloud, plot, picture, (plot.panel.x, plot.panel.y))
     chart: MeasuredChart | None = None
     if rectangles:
         chart = _bars(plot, picture, rectangles, ticks)

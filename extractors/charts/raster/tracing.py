@@ -26,6 +26,7 @@ _LEAST_LINE = 0.08
 _SWATCH_PX = 40
 _STROKE_PX, _STROKE_FULL = 8, 0.7
 _MOST_REGIONS = 4000
+_MARK_LETTERS, _HUE, _COLOURED = 2, 40, 0.15
 
 
 def trace_picture(image: Image, runs: Sequence[TextRun], box: BBox) -> TracedPicture:
@@ -44,8 +45,20 @@ def _text_mask(image: Image, runs: Sequence[TextRun], box: BBox, pixel_pt: float
             continue  # its box holds much that is no text
         left, top = (run.bbox.left - box.left) / pixel_pt, (run.bbox.top - box.top) / pixel_pt
         right, bottom = (run.bbox.right - box.left) / pixel_pt, (run.bbox.bottom - box.top) / pixel_pt
-        mask[max(int(top), 0) : int(bottom) + 2, max(int(left) - 1, 0) : int(right) + 2] = True
+        part = slice(max(int(top), 0), int(bottom) + 2), slice(max(int(left) - 1, 0), int(right) + 2)
+        if len(run.text.strip()) > _MARK_LETTERS or not _is_coloured(image[part]):
+            mask[part] = True
     return mask
+
+
+def _is_coloured(part: Image) -> bool:
+    """Whether what was read as a letter or two is a marker: it has a hue that what lies around it has not."""
+    levels = part.astype(np.int16)
+    hue = levels.max(axis=2) - levels.min(axis=2) > _HUE
+    if not hue.size:
+        return False
+    rim = np.concatenate((hue[0], hue[-1], hue[:, 0], hue[:, -1]))
+    return bool(hue.mean() > _COLOURED and rim.mean() < _COLOURED)
 
 
 class _Tracer:
@@ -81,13 +94,14 @@ class _Tracer:
             and not any(_lies_in(region, disc) for disc in discs)
         ]
         thin = [region for region in rest if is_thin(region)]
-        lines = find_traces(thin, self._image.shape[1], _LEAST_LINE * self._image.shape[1]) if thin else []
+        least = _LEAST_LINE * self._image.shape[1]
+        lines = find_traces(thin, self._image.shape[1], least) if thin else []
         for trace in lines:
             yield from self._line(trace)
         for region in rest:
             if any(_is_part(region, trace) for trace in lines):
                 continue
-            if max(region.width, region.height) <= _SWATCH_PX:
+            if max(region.width, region.height) <= (max(_SWATCH_PX, least) if is_thin(region) else _SWATCH_PX):
                 yield self._small(region)
             elif not is_thin(region):
                 yield self._area(region)
