@@ -86,6 +86,13 @@ class FieldReading:
         )
 
     @property
+    def confidence(self) -> float | None:
+        """How often such an agreement was right where that was measured: of the rules and one other reader of the page,
+        both of which know the role. What arithmetic or data that came along adds to it is not counted."""
+        measured = [r.confidence for r in self.agreeing if r.confidence is not None and r.selector in self.witnesses]
+        return max(measured) if measured and "rules" in self.witnesses else None
+
+    @property
     def evidence(self) -> tuple[Evidence, ...]:
         """Where the value stands; what could not be found on the page only where nothing else is known."""
         found = [reading for reading in self.agreeing if is_grounded(reading)] or self.agreeing

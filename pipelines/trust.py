@@ -61,8 +61,10 @@ def _adds_nothing(field: FieldReading) -> bool:
 
 
 def _verdict(field: FieldReading, *, proven: bool, doubted: bool, summed: bool) -> FieldResult:
+    status = field_status(field, proven=proven, doubted=doubted, summed=summed)
     return FieldResult(
-        status=field_status(field, proven=proven, doubted=doubted, summed=summed),
+        status=status,
+        confidence=field.confidence if status == "verified" else None,
         text=field.chosen.text,
         selectors=field.selectors,
         evidence=field.evidence,

@@ -44,7 +44,8 @@ class Reading:
     proves no value. `rank` orders the readings of one selector for one path: 0 is its choice, then its runners-up.
     `numbered_by` is the selector whose rows the path counts, where it is not the reading's own. `role_is_guessed` says
     that no heading and no label told the role: arithmetic may confirm the number then, and never what it stands for.
-    `illegible` says that something is there and nobody can read it; the value is "" then.
+    `illegible` says that something is there and nobody can read it; the value is "" then. `confidence` is how often the
+    rules and this selector were right where they agreed on such a field, measured; None where nothing was.
     """
 
     path: str
@@ -57,6 +58,7 @@ class Reading:
     numbered_by: Selector | None = None
     role_is_guessed: bool = False
     illegible: bool = False
+    confidence: float | None = None
 
 
 class Alternative(BaseModel):

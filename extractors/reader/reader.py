@@ -6,7 +6,7 @@ is measured on layouts that it never saw, and stands in the file of its weights 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from extractors.invoices.context import build_context
@@ -41,17 +41,19 @@ class Trust:
     type of the query.
 
     `temperature` divides logits, `least` is the probability from which a value is given, `vouches` from which its
-    agreement with another selector counts as a witness; a type that is not in `vouches` never is one.
+    agreement with another selector counts as a witness; a type that is not in `vouches` never is one. `agreed` is how
+    often the rules and it were right where they agreed, from that bound on.
     """
 
     temperature: float = 1.0
     least: Mapping[str, float] = field(default_factory=dict)
     vouches: Mapping[str, float] = field(default_factory=dict)
+    agreed: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, facts: Mapping[str, Any]) -> Trust:
         said = facts.get("trust", {})
-        return cls(said.get("temperature", 1.0), said.get("least", {}), said.get("vouches", {}))
+        return cls(said.get("temperature", 1.0), said.get("least", {}), said.get("vouches", {}), said.get("agreed", {}))
 
     def speaks(self, name: str, kind: str, probability: float) -> bool:
         return probability >= self.least.get(name, self.least.get(kind, 0.5))
@@ -59,6 +61,12 @@ class Trust:
     def is_witness(self, name: str, kind: str, probability: float) -> bool:
         least = self.vouches.get(name, self.vouches.get(kind))
         return least is not None and probability >= least
+
+    def judged(self, reading: Reading, name: str, kind: str, probability: float) -> Reading:
+        """The reading with what it is worth: a witness with its confidence, or one whose role is guessed."""
+        if not self.is_witness(name, kind, probability):
+            return replace(reading, role_is_guessed=True)
+        return replace(reading, confidence=self.agreed.get(name, self.agreed.get(kind)))
 
 
 class EmbeddedReader:
@@ -135,14 +143,9 @@ def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator
     for rank, pointing in enumerate(found[: 1 + RUNNERS_UP]):
         if rank and pointing.probability < _SILENT:
             return
-        yield make_reading(
-            asked.path,
-            pointing.candidate.value,
-            pointing.candidate.parts,
-            selector="embedded",
-            rank=rank,
-            role_is_guessed=not trust.is_witness(asked.path, asked.query.type, pointing.probability),
-        )
+        candidate = pointing.candidate
+        reading = make_reading(asked.path, candidate.value, candidate.parts, selector="embedded", rank=rank)
+        yield trust.judged(reading, asked.path, asked.query.type, pointing.probability)
 
 
 def _item_readings(items: Sequence[Item], trust: Trust) -> Iterator[Reading]:
@@ -152,5 +155,5 @@ def _item_readings(items: Sequence[Item], trust: Trust) -> Iterator[Reading]:
         if column in trust.least and (
             trust.speaks(column, "", probability) or trust.is_witness(column, "", probability)
         ):
-            guessed = not trust.is_witness(column, "", probability)
-            yield make_reading(path, cell.value, cell.parts, selector="embedded", role_is_guessed=guessed)
+            reading = make_reading(path, cell.value, cell.parts, selector="embedded")
+            yield trust.judged(reading, column, "", probability)

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 TEMPERATURES = tuple(round(0.5 + 0.1 * step, 1) for step in range(36))
 STEPS = (*(round(0.05 * step, 2) for step in range(2, 20)), 0.97, 0.98, 0.99)
+LEAST_VOUCHED = 0.5
+"""What is likelier not there than there is no testimony, however often it was right."""
 RIGHT_ALONE, RIGHT_TOGETHER, POINTED_AT_NOTHING = 0.95, 0.995, 0.02
 FEWEST, FEWEST_GIVEN = 40, 15
 """Agreements, and values given, that must have been seen before their share means anything."""
@@ -75,17 +77,26 @@ def groups(said: Iterable[Said]) -> dict[str, list[Said]]:
 
 
 def trust_of(said: Sequence[Said]) -> dict[str, object]:
-    """What `Trust` reads: from which probability on a group's values are given, and from which they are witnesses."""
+    """What `Trust` reads: from which probability on a group's values are given, and from which they are witnesses. Only
+    the fields of an invoice have any: for properties of any schema too few agreements were seen, and too many wrong."""
     temperature = best_temperature(said)
     by_group = groups(said)
     least = {name: _bound(group, temperature, _speaks_well) for name, group in by_group.items()}
-    vouches = {name: _bound(group, temperature, _agrees_well) for name, group in by_group.items()}
+    vouches = {name: _bound(group, temperature, _agrees_well) for name, group in by_group.items() if name[:1] == "/"}
+    witnesses = {name: max(bound, LEAST_VOUCHED) for name, bound in vouches.items() if bound is not None}
     return {
         "temperature": temperature,
         # What is never right often enough is never said: no probability reaches 2.
         "least": {name: 2.0 if bound is None else bound for name, bound in least.items()},
-        "vouches": {name: bound for name, bound in vouches.items() if bound is not None},
+        "vouches": witnesses,
+        "agreed": {name: _succession(by_group[name], temperature, bound) for name, bound in witnesses.items()},
     }
+
+
+def _succession(said: Sequence[Said], temperature: float, least: float) -> float:
+    """How likely the next agreement is right, by Laplace's rule: what was never seen wrong may still be."""
+    row = count(said, temperature, least)
+    return round((row.agreed_right + 1) / (row.agreed + 2), 4)
 
 
 def _bound(said: Sequence[Said], temperature: float, is_enough: Callable[[Row], bool]) -> float | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from said import evidence, reading
 
 from pipelines.item_rows import join_rows
@@ -80,3 +82,14 @@ def test_another_value_in_a_cell_is_an_alternative() -> None:
     cell = weigh([*TABLE, *own], shipped_target("invoice")).values["/lines/1/quantity"]
     assert (cell.value, cell.in_conflict) == ("4", False)
     assert [(a.value, a.selectors) for a in cell.alternatives()] == [("40", ("embedded",))]
+
+
+def test_confidence_is_shown_where_the_agreement_was_measured() -> None:
+    sure = [replace(of("/lines/1/amount", "200.00", 2), confidence=0.98), replace(of("/lines/1/quantity", "4", 3))]
+    verdicts = weigh([*TABLE, *sure], shipped_target("invoice")).verdicts
+    assert verdicts["/lines/1/amount"].confidence == 0.98
+    assert verdicts["/lines/1/quantity"].confidence is None
+    alone = weigh([replace(of("/seller/name", "Acme"), confidence=0.98)], shipped_target("invoice")).verdicts
+    assert alone["/seller/name"].confidence is None
+    guessed = replace(sure[0], role_is_guessed=True)
+    assert weigh([*TABLE, guessed], shipped_target("invoice")).verdicts["/lines/1/amount"].confidence is None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,7 +33,9 @@ def test_counts_tell_right_invented_and_agreed() -> None:
 
 def test_a_field_vouches_only_where_enough_agreements_were_right() -> None:
     good = [said(n, n, 0.9, n) for n in range(FEWEST)]
-    assert trust_of(good)["vouches"] == {"/totals/gross": pytest.approx(0.1)}
+    assert trust_of(good)["vouches"] == {"/totals/gross": pytest.approx(0.5)}
+    assert trust_of(good)["agreed"] == {"/totals/gross": pytest.approx((FEWEST + 1) / (FEWEST + 2), abs=1e-4)}
+    assert trust_of([replace(each, field="") for each in good])["vouches"] == {}
     assert trust_of(good[1:])["vouches"] == {}
     assert trust_of([*good, said(7, 8, 0.9, 8)])["vouches"] == {}
 
