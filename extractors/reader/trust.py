@@ -21,6 +21,9 @@ RIGHT_ALONE, RIGHT_TOGETHER, POINTED_AT_NOTHING = 0.95, 0.995, 0.02
 FEWEST, FEWEST_GIVEN = 40, 15
 """Agreements, and values given, that must have been seen before their share means anything."""
 
+NO_TESTIMONY = frozenset({"/currency"})
+"""A mark stands for it on most pages: rules and network see the same mark, and take it for the same wrong thing."""
+
 
 @dataclass(frozen=True)
 class Row:
@@ -82,7 +85,7 @@ def trust_of(said: Sequence[Said]) -> dict[str, object]:
     temperature = best_temperature(said)
     by_group = groups(said)
     least = {name: _bound(group, temperature, _speaks_well) for name, group in by_group.items()}
-    vouches = {name: _bound(group, temperature, _agrees_well) for name, group in by_group.items() if name[:1] == "/"}
+    vouches = {name: _bound(group, temperature, _agrees_well) for name, group in by_group.items() if _may_vouch(name)}
     witnesses = {name: max(bound, LEAST_VOUCHED) for name, bound in vouches.items() if bound is not None}
     return {
         "temperature": temperature,
@@ -91,6 +94,10 @@ def trust_of(said: Sequence[Said]) -> dict[str, object]:
         "vouches": witnesses,
         "agreed": {name: _succession(by_group[name], temperature, bound) for name, bound in witnesses.items()},
     }
+
+
+def _may_vouch(name: str) -> bool:
+    return name.startswith("/") and name not in NO_TESTIMONY
 
 
 def _succession(said: Sequence[Said], temperature: float, least: float) -> float:
