@@ -56,6 +56,7 @@ PICTURE_SHARE = 0.06
 OCR_EVERY = 100  # files of which one is a picture or a scan, read with OCR
 MODEL_EVERY = 10  # files of which one is read with the embedded model, too
 MAX_SECONDS = 60.0
+LOOK_SECONDS = 900.0  # the pixels of a page that Poppler cannot open, on a busy machine
 WAITING = 8  # files that lie ready
 WARM_UP = 100  # files before memory is measured first
 MAX_GROWTH = 200_000_000  # bytes of the parent between the first and the last measure
@@ -118,7 +119,7 @@ class Fuzzing:
         sealed = confinement_of(options, [self.inputs / "a"], self.outputs)
         self.pool = start_reading(options, workers, read_mostly_without_ocr, sealed)
         enter = partial(confine, sealed) if sealed is not None else None
-        self.eyes = WorkerPool(look, _saw_nothing, workers=1, limit_s=MAX_SECONDS, enter=enter)
+        self.eyes = WorkerPool(look, _saw_nothing, workers=1, limit_s=LOOK_SECONDS, enter=enter)
 
     def run(self, numbers: range, progress: Path | None) -> None:
         started = time.monotonic()

@@ -40,8 +40,8 @@ MIN_LIKENESS = 0.78
 MIN_LEAD = 0.04
 _FACES = ("helv", "hebo", "heit", "hebi", "tiro", "tibo", "tiit", "tibi", "cour", "cobo", "coit", "cobi")
 _GRID = 14
-_CLOSE_HEIGHT_PX = 40
-_CLOSE_MAX_DPI = 1200.0
+CLOSE_HEIGHT_PX = 40
+CLOSE_MAX_DPI = 1200.0
 _MAX_SIDE_PX = 96
 MIN_HEIGHT_PX = 6  # less cannot be told
 _MAX_CLOSE = 200  # of one page
@@ -96,7 +96,7 @@ def _is_false_up_close(display_list: Any, named: int, box: Floats) -> bool:
 def close_up(display_list: Any, box: Floats) -> Floats | None:
     """The shape (1 × cells) of the glyph in a box of displayed points, drawn large; None if it has none to tell."""
     area = BBox(*box.tolist())
-    dpi = min(72 * _CLOSE_HEIGHT_PX / max(area.height, 0.1), _CLOSE_MAX_DPI)
+    dpi = min(72 * CLOSE_HEIGHT_PX / max(area.height, 0.1), CLOSE_MAX_DPI)
     ink = _largest_part(draw_glyphs(display_list, dpi, area))
     if not ink.size:
         return None

@@ -79,7 +79,9 @@ def honest_glyphs(display_list: Any, glyphs: Glyphs, seen: Bools, pictures: Page
         return np.ones(0, dtype=bool)
     upright = np.array([style.direction[0] > _NEARLY_LEVEL for style in glyphs.styles], dtype=bool)
     level = seen & upright[glyphs.style_of]
-    honest = ~(false_letters(display_list, pictures, glyphs, level) | false_marks(pictures, glyphs, level))
+    honest = ~(
+        false_letters(display_list, pictures, glyphs, level) | false_marks(display_list, pictures, glyphs, level)
+    )
     chosen = np.flatnonzero(level & glyphs.where(is_digit))
     digits = [glyphs.characters[index] for index in chosen]
     honest[chosen] &= ~false_digits(display_list, pictures, digits, glyphs.boxes[chosen])

@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
+import numpy as np
+
 from extractors.ocr.recognition import INPUT_HEIGHT_PX, MARGIN_PX, NARROWED
 from extractors.ocr.warp import warp
 from schemas.geometry import Affine, BBox
@@ -51,7 +53,10 @@ class PrintReader:
     def _cut(self, page: Page, box: BBox) -> Image:
         image = self._render(page.page_no)
         to_pixels = page.to_display.then(Affine.scale(image.shape[1] / page.width_pt))
-        area = with_paper(box, page)
+        on_page = page.to_display.inverse().apply_box(BBox(0, 0, page.width_pt, page.height_pt))
+        area = with_paper(box, page).intersection(on_page)
+        if area is None:  # a field may be anywhere, and of any size
+            return np.full((INPUT_HEIGHT_PX, INPUT_HEIGHT_PX, 3), 255, dtype=np.uint8)
         # The picture's pixels, turned so that the print lies level, as large as they are.
         left, right = (to_pixels.apply(x, area.center_y) for x in (area.left, area.right))
         scale = math.dist(left, right) / max(area.width, 1e-6)

@@ -78,3 +78,18 @@ def test_the_paper_around_a_print_ends_before_the_next_word() -> None:
 
 def test_a_longer_print_costs_more() -> None:
     assert reading_width_px(BBox(0, 0, 50, 10)) < reading_width_px(BBox(0, 0, 100, 10)) < 1500
+
+
+@pytest.mark.parametrize(
+    ("box", "said"),
+    [
+        (BBox(10, -1e11, 30, 100), ""),
+        (BBox(-1e11, -1e11, 1e11, 1e11), ""),
+        (BBox(1e9, 1e9, 2e9, 2e9), ""),
+        (BBox(-1e11, 40, -1e10, 60), ""),
+    ],
+)
+def test_a_box_of_any_place_and_size_is_cut_at_the_page(engine: RapidOcr, box: BBox, said: str) -> None:
+    sheet = Sheet()
+    (seen,) = PrintReader(sheet, lambda: engine).read(sheet.page(), [box])
+    assert seen.text == said or box.intersection(BBox(0, 0, *SIZE)) is not None
