@@ -78,7 +78,10 @@ def say_verdict(proof: Proof) -> str:
     if status == "verified":
         grounds = [_say_choice(proof), *_say_checks(proof, "passed", "hold")]
     elif status == "single" and proof.verdict.selectors:
-        grounds = [f"{_say_choice(proof)}; a second, independent witness is missing"]
+        missing = "a second, independent witness is missing"
+        if len(proof.verdict.selectors) > 1:
+            missing = "for this field, or with a doubt over it, that alone is no proof"
+        grounds = [f"{_say_choice(proof)}; {missing}"]
     elif status == "conflict" and proof.verdict.alternatives:
         # Other selectors' readings; a runner-up of the same selector contradicts nothing.
         chosen_by = set(proof.verdict.selectors)
