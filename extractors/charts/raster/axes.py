@@ -213,6 +213,12 @@ def is_years(scale: Scale) -> bool:
     return all(tick.value == int(tick.value) and _YEARS[0] <= tick.value <= _YEARS[1] for tick in scale.ticks)
 
 
+def is_each_year(scale: Scale) -> bool:
+    """Years that follow one another. Amounts of 1,500 to 2,100 go up in larger steps."""
+    values = sorted(tick.value for tick in scale.ticks)
+    return is_years(scale) and all(b - a == 1 for a, b in itertools.pairwise(values))
+
+
 def _is_even(scale: Scale) -> bool:
     """Whether the ticks go up in one step (or powers): numbers that happen to stand in a row do not."""
     if scale.kind == "log":

@@ -8,7 +8,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.charts.panels import Panel
-from extractors.charts.raster.axes import NumberAxis, date_axes, is_years, number_axes, place_of
+from extractors.charts.raster.axes import NumberAxis, date_axes, is_each_year, is_years, number_axes, place_of
 from extractors.charts.tick_labels import Category
 from schemas.geometry import BBox, union_all
 
@@ -65,7 +65,7 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
         if frame is None or any(_clashes(frame, plot.panel.frame) for plot in found):
             continue
         row = next((row for row in rows if _is_under(row, frame)), None)
-        if row is not None and is_years(column.scale) and not is_years(row.scale):
+        if row is not None and is_each_year(column.scale) and not is_years(row.scale):
             continue  # lying bars, one for each year
         found.append(_plot(frame, row, column))
         used |= {id(run) for run in (*column.runs, *(row.runs if row else ()))}
@@ -125,11 +125,12 @@ def _frame_of_column(column: NumberAxis, rules: Rules, marks: Sequence[VectorPat
     bars = [m.bbox for m in marks if m.fill is not None and not any(m.arcs)]
     on = [box for box in bars if left <= box.center_x <= right and _common(box, low, high)]
     more = [line for line in rules.level if abs(line.left - left) < size and abs(line.right - right) < size]
+    # What stands upright reaches over the highest number, but below the lowest it is a tick mark, or a slanting label.
     across = [line for line in rules.upright if left - 1 <= line.left <= right + 1]
-    more += [line for line in across if _overlaps(low, high, line.top, line.bottom)]
+    above = [line.top for line in across if _overlaps(low, high, line.top, line.bottom)]
     more += [m.bbox for m in marks if m.stroke is not None and _runs_through(m.bbox, left, right, (low, high))]
     pitch = (high - low) / max(len({tick.value for tick in column.scale.ticks}) - 1, 1)
-    ends = [end for box in (*on, *more) for end in (box.top, box.bottom)]
+    ends = [*above, *(end for box in (*on, *more) for end in (box.top, box.bottom))]
     ends = [end for end in ends if low - 1.2 * pitch <= end <= high + 1.2 * pitch]
     return _sane(BBox(left, min([low, *ends]), right, max([high, *ends])), inside, page)
 

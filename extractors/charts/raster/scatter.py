@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.categories import format_value
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from extractors.charts.raster.axes import is_years
 from extractors.charts.raster.bars import uncertainty
 from extractors.charts.raster.curves import Solved
 from extractors.charts.raster.legend import find_names
@@ -34,10 +35,11 @@ _STRAIGHT, _LINE = 0.03, 0.1
 def read_cloud(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> Solved | None:
     """The markers of a plot with two axes of numbers, a series for each colour.
 
-    None where a line runs through the plot: they may be its points.
+    None where a line runs through the plot: they may be its points. Nor over years: what has one value a year is a line
+    or an area whose edge was not traced.
     """
     x, y = plot.panel.x, plot.panel.y
-    if x is None or y is None or any(_is_line(path, plot.panel.frame) for path in marks):
+    if x is None or y is None or is_years(x) or any(_is_line(path, plot.panel.frame) for path in marks):
         return None
     ticks = {id(run) for run in plot.ticks}
     fills = Counter(mark.fill for mark in marks if mark.fill is not None and _is_in(mark, plot))
