@@ -68,6 +68,16 @@ def test_a_cloud_is_its_markers() -> None:
             assert abs(y - true_y) <= error < 0.5
 
 
+def test_markers_over_years_are_no_cloud() -> None:
+    sheet = Sheet()
+    sheet.axis(TOP_VALUE, 10)
+    for number in range(6):
+        sheet.text(str(2010 + 2 * number), along(2 * number), BOTTOM + 14)
+        x, y = along(2 * number), height_of(10.0 + 5 * number, TOP_VALUE)
+        sheet.wedge(BBox(x - 5, y - 5, x + 5, y + 5), 0, 360, BLUE)
+    assert all(chart.kind != "scatter" for chart in charts_of(sheet))
+
+
 def test_areas_on_each_other_count_from_the_one_below() -> None:
     low, high = [12.0, 18.0, 9.0, 15.0, 21.0, 14.0], [8.0, 12.0, 14.0, 6.0, 9.0, 16.0]
     sheet = plotted(["Own", "Let"])

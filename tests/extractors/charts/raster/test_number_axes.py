@@ -3,7 +3,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from extractors.charts.raster.axes import number_axes
+from extractors.charts.raster.axes import is_each_year, number_axes
 from schemas.geometry import BBox
 from schemas.page import TextRun
 
@@ -43,3 +43,9 @@ def test_an_even_column_of_numbers_is_an_axis(low: int, step: int, count: int, p
     (axis,) = number_axes(runs, [], "upright")
     for run in runs:
         assert abs(axis.scale.value_at(run.anchor_y) - float(run.text)) < 0.01 * step
+
+
+def test_amounts_that_could_be_years_are_not_years_one_by_one() -> None:
+    (years,) = number_axes(column(["2019", "2018", "2017", "2016"]), [], "upright")
+    (amounts,) = number_axes(column(["2100", "1900", "1700", "1500"]), [], "upright")
+    assert (is_each_year(years.scale), is_each_year(amounts.scale)) == (True, False)
