@@ -26,6 +26,8 @@ _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
 _FEW_FIELDS = 2
 _SURELY_FORM = 5.5
+_MOST_OF_CHARTS = 4.5
+"""No page scores more as a chart."""
 _THRESHOLD = 3.0
 _MONEY = re.compile(
     r"\d[.,]\d{2}(?!\d)|[¥￥$€£₩₹]\s?\d"
@@ -45,6 +47,9 @@ def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = No
     for page in read:
         for kind, score in _scores(page, rows_of(page)).items():
             scores[kind] = max(scores[kind], score)  # type: ignore[assignment]
+    if max(scores.values(), default=0.0) < _MOST_OF_CHARTS or "chart" in (votes or {}):
+        # Measuring takes longer than all else here: where it could change nothing, it is left out.
+        scores["chart"] = max((_chart_score(page) for page in read), default=0.0)  # type: ignore[assignment]
     # Invoices have lines, boxes and names of persons too: what is one already is not taken for a form. A short page of
     # few words with an amount looks like a till receipt; what asks so much is none.
     if scores["invoice"] < _THRESHOLD:
@@ -123,7 +128,7 @@ def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:
         asks = asks or told.named or columns > _FEW_COLUMNS
         receipt += 8.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
     form = 4.5 * (fillable >= _FEW_FIELDS) + 3.2 * (fillable == 1)
-    return {"invoice": invoice, "receipt": receipt, "form": form, "chart": _chart_score(page, money, has_total)}
+    return {"invoice": invoice, "receipt": receipt, "form": form}
 
 
 def _stands_alone(phrases: Sequence[object], words: Sequence[object]) -> bool:
@@ -147,11 +152,13 @@ def _is_measured(page: Page) -> bool:
     return bool(find_charts(page))
 
 
-def _chart_score(page: Page, money: int, has_total: bool) -> float:
+def _chart_score(page: Page) -> float:
     """Filled shapes of several sizes in a few colours, or many path pieces, beside short numbers: a drawn chart.
 
     Rules and cell backgrounds are told apart by size: a mark is thicker than a rule and narrower than a panel.
     """
+    told = _told_by(rows_of(page))
+    money, has_total = told.money, told.has_total
     marks = [
         d
         for d in page.drawings

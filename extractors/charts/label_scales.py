@@ -51,7 +51,8 @@ def labelled_panels(
         and path.bbox.area < _PAGE * page_area
         and not any(_lies_in(path.bbox, panel.frame) for panel in panels)
     ]
-    if len(free) < _FEWEST or not any(char.isdigit() for run in runs for char in run.text):
+    numbers = [tick for run in runs if (tick := parse_tick(run)) is not None]
+    if len(free) < _FEWEST or len(numbers) < _FEWEST:
         return []
     lines = lines_of(paths)
     frames = [*find_frames(paths, lines, page_area), union_all(path.bbox for path in free)]
@@ -60,7 +61,10 @@ def labelled_panels(
         if any(_lies_in(frame, panel.frame) or _lies_in(panel.frame, frame) for panel in (*panels, *found)):
             continue
         bars = [bar for bar in sort_marks(frame, free, []).bars if bar.bbox.area < _PAGE * frame.area]
-        panel = next((p for upright in (True, False) if (p := _panel(frame, bars, runs, lines, upright=upright))), None)
+        panel = next(
+            (p for upright in (True, False) if (p := _panel(frame, bars, (runs, numbers), lines, upright=upright))),
+            None,
+        )
         if panel is not None:
             found.append(panel)
     return found
@@ -72,9 +76,16 @@ def _lies_in(box: BBox, frame: BBox) -> bool:
 
 
 def _panel(
-    frame: BBox, bars: Sequence[VectorPath], runs: Sequence[TextRun], lines: Lines, *, upright: bool
+    frame: BBox,
+    bars: Sequence[VectorPath],
+    told: tuple[Sequence[TextRun], Sequence[Tick]],
+    lines: Lines,
+    *,
+    upright: bool,
 ) -> Panel | None:
-    labelled = [(bar, tick) for bar in bars if (tick := _number_at(bar.bbox, runs, upright=upright)) is not None]
+    """`told` are the runs of the page, and the numbers among them."""
+    runs, numbers = told
+    labelled = [(bar, tick) for bar in bars if (tick := _number_at(bar.bbox, numbers, upright=upright)) is not None]
     if len(labelled) < max(_FEWEST, _LABELLED * len(bars)):
         return None
     scale = _scale_of([(_length(bar.bbox, upright=upright), tick) for bar, tick in labelled], upright=upright)
@@ -117,9 +128,9 @@ def _agrees(length: float, tick: Tick, unit: float) -> bool:
     return abs(abs(tick.value) - unit * length) <= max(rounding, _CLOSE * abs(tick.value))
 
 
-def _number_at(box: BBox, runs: Sequence[TextRun], *, upright: bool) -> Tick | None:
+def _number_at(box: BBox, numbers: Sequence[Tick], *, upright: bool) -> Tick | None:
     """The only number in a bar or beyond one of its ends."""
-    near = [tick for run in runs if _is_at(run, box, upright=upright) and (tick := parse_tick(run)) is not None]
+    near = [tick for tick in numbers if _is_at(tick.run, box, upright=upright)]
     return near[0] if len(near) == 1 else None
 
 
