@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.vocabulary import says
@@ -44,6 +45,7 @@ def imprints(context: InvoiceContext, buyer: Party) -> Iterator[Imprint]:
                 yield imprint
 
 
+@lru_cache(maxsize=4096)  # blocks, lines and feet hold the same phrases
 def _is_mark(text: str) -> bool:
     return says("registration", text) or any(span.valid for span in find_vat_ids(text))
 

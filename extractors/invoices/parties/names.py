@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -35,6 +35,8 @@ _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _DATE = re.compile(r"\d[./]\d")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
 _MAX_NAME_WORDS = 9
+_TEXTS = 4096
+"""The same lines are asked about by sections, windows, letterheads and imprints in turn."""
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ def _opens_with(tokens: tuple[str, ...], beginnings: Mapping[str, Sequence[tuple
     return any(tokens[: len(one)] == one for one in beginnings.get(tokens[0], ())) if tokens else False
 
 
+@lru_cache(maxsize=_TEXTS)
 def has_legal_form(text: str) -> bool:
     """The text holds the end of a company's name ("Acme GmbH", "Dupont S.A.R.L. Lyon")."""
     words = [re.sub(r"[^\w&]", "", word) for word in re.split(r"[\s,-]+", text)]  # "Betriebs-GmbH"
@@ -110,6 +113,7 @@ def ends_name(word: str, rest: str) -> bool:
     return following[:1].isupper() and following.strip(".,").casefold() not in name_data().legal_forms
 
 
+@lru_cache(maxsize=_TEXTS)
 def is_postal_line(text: str) -> bool:
     """A postal code with its town, as printed in the countries we read; "4410 Harvard Avenue" is a street."""
     text = text.translate(_HYPHENS)
@@ -133,6 +137,7 @@ def is_salutation(text: str) -> bool:
     return fold(text) in name_data().salutations
 
 
+@lru_cache(maxsize=_TEXTS)
 def is_noise(text: str) -> bool:
     """A line that carries a number, a contact or nothing: no part of a name or an address."""
     tokens = label_tokens(text)
@@ -162,6 +167,7 @@ def _is_label(text: str) -> bool:
     return any(count == len(label_tokens(text)) for _, count in roles_of(text, ""))
 
 
+@lru_cache(maxsize=_TEXTS)
 def is_name(text: str) -> bool:
     """Could be a name: mostly letters, few words, and nothing that is known to be something else."""
     letters = sum(ch.isalpha() for ch in text)
