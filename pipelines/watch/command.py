@@ -62,7 +62,8 @@ class WatchSettings:
 def watch_command(
     settings: WatchSettings, options: ReadOptions, reached: Callable[[str], None] = lambda _: None
 ) -> int:
-    """Watch until a signal, or once. Returns the exit status. Raises UsageError and ProviderError.
+    """Watch until a signal, or once. Returns the exit status: 1 where, once, some file failed. Raises UsageError and
+    ProviderError.
 
     `reached` is called at the points at which a crash leaves something behind (see `pipelines.watch`).
     """
@@ -100,7 +101,7 @@ def watch_command(
             _drain(watcher)
             if dispatch is not None:  # what is not sent by now waits for whoever comes next
                 dispatch.stop()
-        return 0
+        return int(settings.once and watcher.failed > 0)
 
 
 def _loop(watcher: Watcher, settings: WatchSettings, stop: StopSignal, lost: threading.Event) -> None:

@@ -82,6 +82,7 @@ class Watcher:
         self._open = 0
         self._took_over_at: float | None = None
         self._complained: set[PurePath] = set()
+        self.failed = 0
 
     @property
     def busy(self) -> bool:
@@ -163,13 +164,16 @@ class Watcher:
             self._plan.folder.remove_ticket(ticket)
         except OSError as error:
             self._tell(self._filing.refuse(ticket, place, error))
+            self.failed += 1
         return None
 
     def _advance(self) -> None:
         """Bring every file of ours as far as it can come: claim its reading, or file it when that has ended."""
         unfiled = self._arrivals.unfiled(self._plan.reader)
-        for said in self._filing.file([arrival for arrival in unfiled if arrival.ended]):
+        ended = [arrival for arrival in unfiled if arrival.ended]
+        for said in self._filing.file(ended):
             self._tell(said)
+        self.failed += sum(arrival.state == "failed" for arrival in ended)
         waiting = [arrival for arrival in unfiled if not arrival.ended]
         self._open = len(waiting)
         first: dict[int, Arrival] = {}

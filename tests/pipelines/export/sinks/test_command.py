@@ -101,6 +101,9 @@ def test_a_watched_folder_sends_too(declare, tmp_path):
     watched = ("watch", tmp_path / "drop", "--out", tmp_path / "out", "--once", "--settle", 0, "--workers", 1)
     assert vouch(*watched)[0] == 0
     assert lines(tmp_path) == ["invoice_facturx.pdf"]
+    (tmp_path / "drop" / "incoming" / "empty.pdf").touch()
+    assert vouch(*watched)[0] == 1  # as for a run: some input failed
+    assert lines(tmp_path) == ["invoice_facturx.pdf"]
 
 
 def test_what_waits_is_delivered_when_asked(declare, inbox, tmp_path):
