@@ -34,12 +34,15 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
         path for outcome in sound for path in outcome.proves if path in fields and not _adds_nothing(fields[path])
     )
     summed = summed_values(fields, sound)
+    unsure = {path for outcome in outcomes for path in outcome.doubts}
     open_sums = any(doubts[path] for path in fields if path.startswith(_TOTALS))
     return {
         path: _verdict(
             field,
             proven=proofs[path] > doubts[path],
-            doubted=doubts[path] >= max(proofs[path], 1) or (open_sums and _is_agreed_total(path, field)),
+            doubted=path in unsure
+            or doubts[path] >= max(proofs[path], 1)
+            or (open_sums and _is_agreed_total(path, field)),
             summed=path in summed,
         )
         for path, field in fields.items()

@@ -7,11 +7,12 @@ another name may be a factor's, and is told.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating import CORROBORATING, DIRECT_DEBIT, RIVAL, SELF_BILLED
 from extractors.invoices.parties.names import has_legal_form
+from extractors.values.texts import fold
 from pipelines.checks.outcome import Outcome, skipped
 from pipelines.equivalence import names_another_party, names_domain, names_more_fully, names_same_party
 from schemas.check import Check
@@ -98,7 +99,7 @@ def _seller(fields: Fields) -> list[Outcome]:
         return []
     others = [print_ for print_ in prints if _names_somebody_else(print_, field.value, prints)]
     told = [_told(print_, field.value) for print_ in others]
-    if any(p.convention != "account_holder" or names_more_fully(field.value, p.value) for p in others):
+    if any(outcome.doubts for outcome in told):
         return told
     if SELF_BILLED in fields:
         prints = [print_ for print_ in prints if print_.convention not in _ISSUING]
@@ -115,7 +116,7 @@ def _names_somebody_else(print_: _Print, name: str, prints: Iterable[_Print]) ->
     """A brand is not the business whose imprint adds a legal form. A letterhead may be anything printed at the top, any
     line with dividing signs and a town looks like a sender's, and an imprint's foot names banks: there only a company
     is another, and in imprints only where none names this one."""
-    if print_.convention != "domain" and names_more_fully(name, print_.value):
+    if print_.convention != "domain" and (names_more_fully(name, print_.value) or _goes_on(name, print_)):
         return True
     if print_.convention in ("letterhead", "domain") or not names_another_party(name, print_.value):
         return False
@@ -126,9 +127,18 @@ def _names_somebody_else(print_: _Print, name: str, prints: Iterable[_Print]) ->
     return print_.convention in ("label", "account_holder") or has_legal_form(print_.value)
 
 
+def _goes_on(name: str, print_: _Print) -> bool:
+    """Whether the imprint adds something behind a comma: in "Larkfield & Moss, Joiners" it is part of the name."""
+    head, comma, rest = print_.value.partition(",")
+    return print_.convention == "imprint" and bool(comma and rest.strip()) and fold(head) == fold(name)
+
+
 def _told(print_: _Print, name: str) -> Outcome:
+    """Another account holder may be a factor's; in any other place it is in doubt whose the name is."""
     message = f"{_PLACES[print_.convention]} (page {print_.evidence[0].page_no}) names {print_.value!r}, not {name!r}"
-    return skipped(f"seller.{print_.convention}", [_SELLER], message)
+    outcome = skipped(f"seller.{print_.convention}", [_SELLER], message)
+    is_doubt = print_.convention != "account_holder" or names_more_fully(name, print_.value)
+    return replace(outcome, doubts=frozenset({_SELLER}) if is_doubt else frozenset())
 
 
 def _buyer(fields: Fields) -> list[Outcome]:

@@ -18,11 +18,13 @@ if TYPE_CHECKING:
 class Outcome:
     """A check and the paths whose role it proves: those of an identity that closes over separately printed values.
 
-    An identity proves nothing when it is trivial (one print compared with itself, or a multiplication by one).
+    An identity proves nothing when it is trivial (one print compared with itself, or a multiplication by one). `doubts`
+    are paths that the mere agreement of readers does not prove, although nothing is accused.
     """
 
     check: Check
     proves: frozenset[str] = frozenset()
+    doubts: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

@@ -73,8 +73,23 @@ def _lines(rows: Sequence[InvoiceRow]) -> Iterator[Imprint]:
         run = _run(rows, index)
         if len(parts) < 2 or not is_name(parts[0].text) or not any(_is_mark(each.row.text) for each in run):
             continue
-        if has_legal_form(parts[0].text) or any(is_postal_line(part.text) for part in parts[1:]):
-            yield Imprint(parts[0].words, frozenset(word for each in run for word in each.row.words))
+        names = [parts[0].words] if has_legal_form(parts[0].text) or _has_town(parts[1:]) else []
+        names += _going_on(row.row.phrases[0], parts)
+        for name in names:
+            yield Imprint(name, frozenset(word for each in run for word in each.row.words))
+
+
+def _has_town(parts: Sequence[Phrase]) -> bool:
+    return any(is_postal_line(part.text) for part in parts)
+
+
+def _going_on(phrase: Phrase, parts: Sequence[Phrase]) -> list[tuple[Word, ...]]:
+    """A name with what a comma adds to it, where a dividing sign follows: "Larkfield & Moss, Joiners · VAT 731 …"."""
+    name, addition = parts[0], parts[1]
+    end = len(name.words) + len(addition.words)
+    divided = end < len(phrase.words) and not any(char.isalnum() for char in phrase.words[end].text)
+    is_added = name.words[-1].text.endswith(",") and not any(char.isdigit() for char in addition.text)
+    return [phrase.words[:end]] if divided and is_added and not has_legal_form(name.text) else []
 
 
 def _run(rows: Sequence[InvoiceRow], index: int) -> list[InvoiceRow]:

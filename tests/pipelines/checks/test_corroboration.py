@@ -9,6 +9,7 @@ from said import evidence, reading
 
 from pipelines.checks.corroboration import check_corroboration
 from pipelines.reconcile import reconcile
+from pipelines.trust import judge
 
 if TYPE_CHECKING:
     from schemas.evidence import Reading
@@ -95,6 +96,16 @@ def test_a_brand_is_not_proven_beside_the_name_with_its_legal_form(convention: s
     brand = [*chosen("Seehotel Brückmann"), second("Seehotel Brückmann", "sender_line")]
     assert proven(*brand) == {"/seller/name"}
     assert not proven(*brand, second("Seehotel Brückmann Betriebs-GmbH", convention))
+
+
+@pytest.mark.parametrize(("imprint", "doubted"), [("Larkfield & Moss, Joiners", True), ("Larkfield & Moss", False)])
+def test_what_the_imprint_adds_to_the_name_puts_the_agreement_of_readers_in_doubt(imprint: str, doubted: bool) -> None:
+    name = "Larkfield & Moss"
+    on = evidence(name)
+    said = [*chosen(name), reading("/seller/name", name, "embedded", on=on), second(imprint)]
+    fields = reconcile(said)
+    verdicts = judge(fields, check_corroboration(fields))
+    assert verdicts["/seller/name"].status == ("single" if doubted else "verified")
 
 
 def test_banks_and_directors_in_the_imprint_name_nobody_else() -> None:
