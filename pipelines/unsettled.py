@@ -137,8 +137,10 @@ class _OpenFields:
 
     @cached_property
     def _headed(self) -> set[int]:
-        """Pages on which a field outside all rows was read."""
-        fields = (field for path, field in self._weighed.values.items() if pattern_of(path) == path)
+        """Pages on which a field outside all rows was read. What is read for checks only (the currency's mark at every
+        amount) makes no page one of these."""
+        values = self._weighed.values.items()
+        fields = (field for path, field in values if path.startswith("/") and pattern_of(path) == path)
         return {item.page_no for field in fields for item in field.evidence}
 
     def _claimed(self, page_no: int) -> list[BBox]:
