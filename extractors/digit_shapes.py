@@ -63,7 +63,10 @@ def false_digits(display_list: Any, pictures: PagePictures, digits: Sequence[str
     boxes_px = boxes * (pictures.dpi / 72)
     shapes, heights = shapes_of(pictures.ink, boxes_px)
     likeness = _likeness(shapes)
-    false |= _are_low(heights, boxes_px[:, 3] - boxes_px[:, 1])
+    shares = _usual_shares(heights, boxes_px[:, 3] - boxes_px[:, 1])
+    low = np.flatnonzero((heights > 0) & (heights < _LOW * shares * (boxes_px[:, 3] - boxes_px[:, 1])))
+    for index in low[:_MAX_CLOSE]:
+        false[index] = _is_low_up_close(display_list, boxes[index], float(shares[index]))
     doubtful = np.flatnonzero(
         (heights >= MIN_HEIGHT_PX) & (likeness[np.arange(len(named)), named] < likeness.max(axis=1))
     )
@@ -72,16 +75,26 @@ def false_digits(display_list: Any, pictures: PagePictures, digits: Sequence[str
     return false
 
 
-def _are_low(heights: Ints, box_heights: Floats) -> Bools:
-    """Digits much lower than most in boxes of their height, that is, of their font and size: drawn as marks."""
-    low = np.zeros(len(heights), dtype=bool)
+def _usual_shares(heights: Ints, box_heights: Floats) -> Floats:
+    """For each digit: how much of their boxes digits take up in height that have boxes of its height, that is, of its
+    font and size; nought where they are too few to know. Digits that are much lower seem to be drawn as marks; of thin
+    strokes in pale colours not all is inked in a small picture, so that these have to be looked at up close.
+    """
+    shares = np.zeros(len(heights))
     sizes = np.round(2 * box_heights)
     for size in np.unique(sizes):
         members = np.flatnonzero(sizes == size)
         if len(members) >= _MANY_DIGITS:
-            usual = float(np.median(heights[members]))
-            low[members] = (heights[members] > 0) & (heights[members] < _LOW * usual)
-    return low
+            shares[members] = np.median(heights[members] / np.maximum(box_heights[members], 1e-9))
+    return shares
+
+
+def _is_low_up_close(display_list: Any, box: Floats, usual_share: float) -> bool:
+    """Whether what is drawn large in the box is much lower than the digits that usually stand in such boxes."""
+    area = BBox(*box.tolist())
+    dpi = min(72 * CLOSE_HEIGHT_PX / max(area.height, 0.1), CLOSE_MAX_DPI)
+    inked = np.flatnonzero((_largest_part(draw_glyphs(display_list, dpi, area)) > 0).any(axis=1))
+    return len(inked) > 0 and int(inked[-1] - inked[0]) + 1 < _LOW * usual_share * area.height * dpi / 72
 
 
 def _is_false_up_close(display_list: Any, named: int, box: Floats) -> bool:
