@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from pipelines.reconcile import STATING
 from pipelines.sums import summed_values
 from schemas.evidence import FieldResult
 
@@ -40,7 +41,7 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
         path: _verdict(
             field,
             proven=proofs[path] > doubts[path],
-            doubted=path in unsure
+            doubted=(path in unsure and not field.witnesses & STATING)
             or doubts[path] >= max(proofs[path], 1)
             or (open_sums and _is_agreed_total(path, field)),
             summed=path in summed,
