@@ -40,8 +40,8 @@ MIN_LIKENESS = 0.78
 MIN_LEAD = 0.04
 _FACES = ("helv", "hebo", "heit", "hebi", "tiro", "tibo", "tiit", "tibi", "cour", "cobo", "coit", "cobi")
 _GRID = 14
-CLOSE_HEIGHT_PX = 40
-CLOSE_MAX_DPI = 1200.0
+_CLOSE_HEIGHT_PX = 40
+_CLOSE_MAX_DPI = 1200.0
 _MAX_SIDE_PX = 96
 MIN_HEIGHT_PX = 6  # less cannot be told
 _MAX_CLOSE = 200  # of one page
@@ -91,10 +91,10 @@ def _usual_shares(heights: Ints, box_heights: Floats) -> Floats:
 
 def _is_low_up_close(display_list: Any, box: Floats, usual_share: float) -> bool:
     """Whether what is drawn large in the box is much lower than the digits that usually stand in such boxes."""
-    area = BBox(*box.tolist())
-    dpi = min(72 * CLOSE_HEIGHT_PX / max(area.height, 0.1), CLOSE_MAX_DPI)
-    inked = np.flatnonzero((_largest_part(draw_glyphs(display_list, dpi, area)) > 0).any(axis=1))
-    return len(inked) > 0 and int(inked[-1] - inked[0]) + 1 < _LOW * usual_share * area.height * dpi / 72
+    ink, dpi = draw_large(display_list, box)
+    inked = np.flatnonzero((_largest_part(ink) > 0).any(axis=1))
+    height_px = float(box[3] - box[1]) * dpi / 72
+    return len(inked) > 0 and int(inked[-1] - inked[0]) + 1 < _LOW * usual_share * height_px
 
 
 def _is_false_up_close(display_list: Any, named: int, box: Floats) -> bool:
@@ -108,13 +108,18 @@ def _is_false_up_close(display_list: Any, named: int, box: Floats) -> bool:
 
 def close_up(display_list: Any, box: Floats) -> Floats | None:
     """The shape (1 × cells) of the glyph in a box of displayed points, drawn large; None if it has none to tell."""
-    area = BBox(*box.tolist())
-    dpi = min(72 * CLOSE_HEIGHT_PX / max(area.height, 0.1), CLOSE_MAX_DPI)
-    ink = _largest_part(draw_glyphs(display_list, dpi, area))
+    ink = _largest_part(draw_large(display_list, box)[0])
     if not ink.size:
         return None
     shapes, heights = shapes_of(ink, np.array([[0, 0, ink.shape[1], ink.shape[0]]], dtype=np.float64))
     return shapes if heights[0] >= MIN_HEIGHT_PX else None
+
+
+def draw_large(display_list: Any, box: Floats) -> tuple[Gray, float]:
+    """The ink in a box of displayed points, drawn as high as a shape can be told by, and the resolution in dpi."""
+    area = BBox(*box.tolist())
+    dpi = min(72 * _CLOSE_HEIGHT_PX / max(area.height, 0.1), _CLOSE_MAX_DPI)
+    return draw_glyphs(display_list, dpi, area), dpi
 
 
 def _largest_part(ink: Gray) -> Gray:

@@ -21,16 +21,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from extractors.digit_shapes import (
-    CLOSE_HEIGHT_PX,
-    CLOSE_MAX_DPI,
     DIGITS,
     MIN_HEIGHT_PX,
     close_up,
+    draw_large,
     known_shapes,
     shapes_of,
 )
-from extractors.raster_pymupdf import draw_glyphs
-from schemas.geometry import BBox
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -113,9 +110,7 @@ def _digit_beside(glyphs: Glyphs, digit: Bools, index: int) -> int | None:
 
 def _height_up_close(display_list: Any, box: Floats) -> float:
     """Points of ink in the middle of the box, from top to bottom, drawn large: no neighbour reaches in."""
-    area = BBox(*box.tolist())
-    dpi = min(72 * CLOSE_HEIGHT_PX / max(area.height, 0.1), CLOSE_MAX_DPI)
-    ink = draw_glyphs(display_list, dpi, area)
+    ink, dpi = draw_large(display_list, box)
     third = ink.shape[1] // 3
     inked = np.flatnonzero((ink[:, third : ink.shape[1] - third] > _INKED).any(axis=1))
     return float(inked[-1] - inked[0] + 1) * 72 / dpi if len(inked) else 0.0
