@@ -23,10 +23,11 @@ def owners(context: InvoiceContext, buyer: Party, found: Mapping[str, Sequence[C
 
     Nothing where another number of the same kind stands outside of them: one of the two is somebody else's.
     """
-    for path in _OWNED:
-        candidates = found.get(path, ())
-        for imprint in imprints(context, buyer):
-            if candidates and all(imprint.words.issuperset(candidate.words) for candidate in candidates):
+    owned = [(path, candidates) for path in _OWNED if (candidates := found.get(path, ()))]
+    places = list(imprints(context, buyer)) if owned else []
+    for path, candidates in owned:
+        for imprint in places:
+            if all(imprint.words.issuperset(candidate.words) for candidate in candidates):
                 yield Corroboration(path, "imprint", name_text(imprint.name), (imprint.name, candidates[0].words))
 
 
