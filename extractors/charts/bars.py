@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractors.charts.bar_labels import labels_of_bars
 from extractors.charts.categories import name_places
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
@@ -27,7 +28,6 @@ _HALF_PIXEL_PT = 0.8
 _RULE_PT = 1.6
 _FLOATING = 0.05
 _THIN_PT = 0.9
-_LABEL_GAP = 1.4
 _FEWEST_IN_ROUND = 2
 _FEWEST_IN_CHAIN = 3
 _MOST_SERIES = 4
@@ -205,7 +205,7 @@ def _as_series(
     alone |= not stacked and not any(names.values()) and len(groups) > 1 and _are_shaded(bars, len(groups))
     if alone or (not any(names.values()) and not stacked and _one_per_label(bars, panel, upright=upright)):
         groups, names = {None: sorted(bars, key=lambda bar: bar.place)}, {None: None}
-    labels = _labels_of(bars, runs, upright=upright)
+    labels = labels_of_bars(bars, runs, panel.frame, upright=upright)
     labelled = name_places(
         sorted({round(bar.place, 2) for bar in bars}),
         panel.x_labels if upright else panel.y_labels,
@@ -296,28 +296,3 @@ def _names(groups: Mapping[object, list[Bar]], legend: Sequence[Entry]) -> dict[
         alike = len(keys) == 1 or len(entries) == len(keys)
         names |= {key: entries[number].run if alike and entries else None for number, key in enumerate(keys)}
     return names
-
-
-def _labels_of(bars: Sequence[Bar], runs: Sequence[TextRun], *, upright: bool) -> dict[int, TextRun]:
-    """The number printed at the end of each bar, where there is just one that can only mean this bar."""
-    found: dict[int, TextRun] = {}
-    claims: Counter[int] = Counter()
-    for bar in bars:
-        near = [run for run in runs if any(c.isdigit() for c in run.text) and _is_at(run, bar, upright=upright)]
-        if len(near) == 1:
-            found[id(bar.path)] = near[0]
-            claims[id(near[0])] += 1
-    return {key: run for key, run in found.items() if claims[id(run)] == 1}
-
-
-def _is_at(run: TextRun, bar: Bar, *, upright: bool) -> bool:
-    """Beyond the tip or inside the bar, centred over its width."""
-    across = run.bbox.center_x if upright else run.bbox.center_y
-    if abs(across - bar.place) > max(0.5 * bar.half, 1.5):
-        return False
-    low, high = (run.bbox.top, run.bbox.bottom) if upright else (run.bbox.left, run.bbox.right)
-    first, last = sorted((bar.near, bar.far))
-    reach = _LABEL_GAP * run.size_pt
-    inside = first <= (low + high) / 2 <= last
-    beyond = 0 <= (bar.far - high) <= reach if bar.far < bar.near else 0 <= (low - bar.far) <= reach
-    return inside or beyond

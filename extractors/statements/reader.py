@@ -44,9 +44,9 @@ class StatementReader:
 
 def _areas(page: Page) -> list[BBox]:
     """Where tables of numbers stand. Text set in columns may look like a table, and is left in."""
-    from extractors.tables.finding import find_tables
+    from extractors.charts.tables_apart import tables_apart_from_charts
 
-    return [part.bbox for table in find_tables(page) if _holds_numbers(table) for part in table.parts]
+    return [part.bbox for table in tables_apart_from_charts(page) if _holds_numbers(table) for part in table.parts]
 
 
 def _holds_numbers(table: Table) -> bool:

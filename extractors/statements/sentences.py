@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _LEADING = 1.35  # of the line height: the widest gap between two lines of one paragraph
 _COLUMN_GAP = 1.6  # of the line height: a wider gap parts columns
+_LEVEL, _ALIKE = 0.35, 1.5  # of the line height
+_BESIDE = 40
 _END = re.compile(r"[.!?][\"'”“’)]*\Z")
 _SHORTENED = re.compile(
     r"(?:ca|bzw|vs|approx|No|Nr|Fig|Abb|Tab|Dr|Prof|St|Inc|Ltd|Co|Corp|z\.\s?B|d\.\s?h|e\.\s?g|i\.\s?e|"
@@ -94,18 +96,47 @@ def _lines(words: Iterable[Word]) -> list[list[Word]]:
     """Words on one level with no wide gap, whatever lines their source put them in (it parts justified lines)."""
     lines: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (round(w.bbox.center_y, 1), w.bbox.left)):
-        home = next((line for line in reversed(lines[-40:]) if _on_level(line[-1], word)), None)
+        home = next((line for line in reversed(lines[-_BESIDE:]) if _on_level(line[-1], word)), None)
         if home is None:
             lines.append([word])
         else:
             home.append(word)
-    return lines
+    return _rejoined(lines)
+
+
+def _rejoined(lines: list[list[Word]]) -> list[list[Word]]:
+    """Pieces of a line that is justified in a narrow column: the line above or below runs over the gap between them."""
+    boxes = [union_all(word.bbox for word in line) for line in lines]
+    pieces: list[tuple[BBox, list[Word]]] = []
+    for box, line in sorted(
+        zip(boxes, lines, strict=True), key=lambda item: (round(item[0].center_y, 1), item[0].left)
+    ):
+        home = next((p for p in pieces[-_BESIDE:] if _are_one(p[0], box, boxes)), None)
+        if home is None:
+            pieces.append((box, line))
+        else:
+            pieces[pieces.index(home)] = (home[0].union(box), [*home[1], *line])
+    return [line for _, line in pieces]
+
+
+def _are_one(left: BBox, right: BBox, lines: Sequence[BBox]) -> bool:
+    height = min(left.height, right.height)
+    level = abs(left.center_y - right.center_y) < _LEVEL * height and left.right < right.left
+    if not level or max(left.height, right.height) > _ALIKE * height:
+        return False
+    return any(
+        line.left < left.left + height
+        and right.right < line.right + height
+        and abs(line.height - height) < _LEVEL * height
+        and 0.5 * height < abs(line.center_y - left.center_y) < (1 + _LEADING) * height
+        for line in lines
+    )
 
 
 def _on_level(last: Word, word: Word) -> bool:
     height = min(last.bbox.height, word.bbox.height)
-    level = abs(last.bbox.center_y - word.bbox.center_y) < 0.35 * height
-    alike = max(last.bbox.height, word.bbox.height) < 1.5 * height
+    level = abs(last.bbox.center_y - word.bbox.center_y) < _LEVEL * height
+    alike = max(last.bbox.height, word.bbox.height) < _ALIKE * height
     return level and alike and -0.3 * height < word.bbox.left - last.bbox.right < _COLUMN_GAP * height
 
 

@@ -6,9 +6,9 @@ from dataclasses import replace
 from itertools import groupby
 from typing import TYPE_CHECKING
 
+from extractors.charts.tables_apart import tables_apart_from_charts
 from extractors.readings import make_reading
 from extractors.tables.continued import join_pages
-from extractors.tables.finding import find_tables
 from schemas.evidence import Evidence, Reading
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ class TableReader:
         if target.kind != "chart":
             return ()
         pages = {page.page_no: page for page in content.pages}
-        tables = join_pages([find_tables(page) for page in content.pages])
+        tables = join_pages([tables_apart_from_charts(page) for page in content.pages])
         return [
             replace(reading, numbered_by=self.selector)
             for index, table in enumerate(tables)

@@ -36,7 +36,7 @@ def cross_examine(readings: Sequence[Reading]) -> CrossExamination:
     linked = {id(link.table) for link in links if not link.as_share}
     titles = {id(link.table): link.chart.title for link in links if link.as_share}
     others = [
-        replace(view, title=view.title or titles.get(id(table), ""))
+        replace(view, title=f"{view.title} {titles.get(id(table), '')}".strip())
         for table in report.tables
         if id(table) not in linked and (view := as_chart(table)) is not None
     ]

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 Verdict = Literal["agrees", "contradicts", "unclear"]
 
 _AGREES, _CONTRADICTS = 1.25, 2.5  # half widths of the 95 % interval: in between nobody is accused and nothing proven
-_ROUNDED = 1.01
+_ROUNDED, _ROUNDED_UP = 1.01, 1.3
 _SLACK = 0.001  # of the value: what a chart is drawn with and what is printed may be rounded differently
 _ABOUT = 0.05
 _FAR_ABOVE = 0.3
@@ -41,7 +41,9 @@ def compare(stated: Stated, measured: Measured) -> Verdict:
     rounding = stated.rounding + (_ABOUT * size if stated.vague == "about" else 0.0)
     if abs(gap) <= _AGREES * measured.error + _ROUNDED * rounding:
         return "agrees"
-    far = abs(gap) > _CONTRADICTS * measured.error + 2 * rounding + _SLACK * size
+    # What is cut off instead of rounded is nearer to nought by up to a unit; nobody rounds away from it by as much.
+    cut = abs(stated.value) < size or stated.value * measured.value < 0
+    far = abs(gap) > _CONTRADICTS * measured.error + (2 if cut else _ROUNDED_UP) * rounding + _SLACK * size
     # "More than 40" is right for 41.2, and says nothing of 90.
     if (stated.vague == "above" and gap < 0) or (stated.vague == "below" and gap > 0):
         return "agrees" if abs(gap) <= _FAR_ABOVE * size else "unclear"

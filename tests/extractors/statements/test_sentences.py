@@ -49,3 +49,12 @@ def test_a_number_is_read_on_its_words_with_its_unit() -> None:
     assert readings["/statements/0/unit"].value == "GWh"
     assert readings["/statements/0/text"].text == "After a record year, wind fell to 38.7 GWh."
     assert StatementReader().read(document_of(TEXT), shipped_target("invoice")) == ()
+
+
+def test_a_line_that_is_justified_in_a_narrow_column_is_one() -> None:
+    page = page_of("""
+        A new hall for the plant in the north was
+        built.     Sales     reached     38 GWh.
+        More than 40 are planned for 2027 by us.
+    """)
+    assert "Sales reached 38 GWh." in [sentence.text for sentence in find_sentences(page)]

@@ -230,3 +230,18 @@ def test_a_number_far_from_the_measured_one_is_never_verified(off: float, year: 
     weighed = weigh([*chart(), *said(f"In {year}, {name} reached {value:.1f} GWh.")], CHART)
     assert weighed.verdicts[point(name, year)].status == "single"
     assert failed(weighed) == ["chart.text"]
+
+
+@pytest.mark.parametrize(("change", "checks"), [("12", []), ("11", []), ("13", ["chart.text"])])
+def test_a_number_may_be_cut_off_but_not_rounded_the_wrong_way(change: str, checks: list[str]) -> None:
+    """From 36.0 to 31.7 is 11.94 %."""
+    text = f"Wind fell by {change} % from 2022 to 2023."
+    assert failed(weigh([*chart(error=0.01), *said(text)], CHART)) == checks
+
+
+def test_a_total_in_amounts_is_held_against_the_table_beside_a_pie() -> None:
+    names, amounts = ("Oxford", "Leeds", "Exeter"), (500, 300, 200)
+    pie = list(chart({"": (50, 30, 20)}, names, unit="%", kind="pie"))
+    shown = [*pie, *table(["Place", "Rail"], [[n, str(a)] for n, a in zip(names, amounts, strict=True)])]
+    assert failed(weigh([*shown, *said("Combined, 1000 energy units were fed in.")], CHART)) == []
+    assert failed(weigh([*shown, *said("Combined, this adds up to 800 energy units.")], CHART)) == ["chart.total"]
