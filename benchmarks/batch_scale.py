@@ -74,12 +74,12 @@ def main(what: str, documents: int) -> None:
 
 
 def make_invoices(folder: Path, count: int, invoice: bytes) -> None:
-    """The invoice so many times, each with a number at its foot that makes it a document of its own."""
+    """The invoice so many times, each with a number under all else that makes it a document of its own."""
     folder.mkdir()
     for number in range(count):
         with pymupdf.open("pdf", invoice) as document:
             page = document[0]
-            page.insert_text((60, page.rect.height - 20), f"Document {number:06d}", fontsize=8)
+            page.insert_text((60, page.rect.height - 8), f"Document {number:06d}", fontsize=8)
             document.save(folder / f"invoice-{number:06d}.pdf")
 
 
