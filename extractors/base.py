@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from schemas.evidence import Reading, Selector
-    from schemas.page import DocumentContent, Word
+    from schemas.page import DocumentContent, Page, Word
     from schemas.target import Target
 
     Image = npt.NDArray[np.uint8]
@@ -27,6 +27,14 @@ class Rasterizer(Protocol):
 
     def render(self, page_no: int, dpi: float) -> Image:
         """The page in RGB at `dpi`. Raises PageError."""
+        ...
+
+
+class Pages(Rasterizer, Protocol):
+    """The pages of an open document, for a second look: their pictures, and what is drawn on them."""
+
+    def with_vectors(self, page: Page) -> Page:
+        """The page with its paths and runs. Never raises for what it contains."""
         ...
 
 

@@ -12,7 +12,7 @@ from schemas.page import DocumentContent, PageFailure
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from extractors.base import Image, Rasterizer
+    from extractors.base import Image, Pages, Rasterizer
     from extractors.document import OpenDocument
     from extractors.ocr.rapid import RapidOcr
     from extractors.ocr.scan import Scan
@@ -50,20 +50,24 @@ def _read_page(document: OpenDocument, page_no: int, ocr: Callable[[], RapidOcr]
 
 
 def with_charts_beside_totals(
-    content: DocumentContent, rasterizer: Rasterizer, ocr: Callable[[], RapidOcr]
+    content: DocumentContent, document: Pages, ocr: Callable[[], RapidOcr] | None
 ) -> DocumentContent:
-    """The document with the charts in pictures that `read_content` passed by: a sum to be paid is on their page.
+    """The document with the charts that `read_content` passed by, drawn or in pictures: a sum to be paid is on their
+    page. Without `ocr`, pictures are not looked at.
 
     Such a page is no chart by itself, and the logo of an invoice costs as much as the rest of it; but it may be one of
     the pages of a report, or be read as one at the user's word.
     """
     pages = [
-        _with_placed_charts(rasterizer, page, ocr)
-        if page.pictures and page.text_source == "text_layer" and _states_total(page)
-        else page
+        _with_charts(document, page, ocr) if page.text_source == "text_layer" and _states_total(page) else page
         for page in content.pages
     ]
     return replace(content, pages=tuple(pages))
+
+
+def _with_charts(document: Pages, page: Page, ocr: Callable[[], RapidOcr] | None) -> Page:
+    page = document.with_vectors(page)
+    return _with_placed_charts(document, page, ocr) if page.pictures and ocr is not None else page
 
 
 def _states_total(page: Page) -> bool:

@@ -166,7 +166,21 @@ def known_shapes(characters: str) -> tuple[Floats, list[str]]:
 
 def shapes_of(ink: Gray, boxes_px: Floats) -> tuple[Floats, Ints]:
     """Ink in each box (pixels), its height brought to `_GRID` cells and centred, as a unit vector; and that height."""
-    patches = _patches(ink, boxes_px)
+    limits = np.array([ink.shape[1], ink.shape[0]])
+    # Sideways to the nearest pixel, so that no column of a neighbour comes in.
+    low = np.clip(np.stack([np.round(boxes_px[:, 0]), np.floor(boxes_px[:, 1])], axis=1), 0, limits - 1)
+    high = np.clip(np.stack([np.round(boxes_px[:, 2]), np.ceil(boxes_px[:, 3])], axis=1), 0, limits)
+    low, size = low.astype(np.int64), np.clip(high - low, 1, _MAX_SIDE_PX).astype(np.int64)
+    shapes, heights = np.zeros((len(boxes_px), _GRID**2)), np.zeros(len(boxes_px), dtype=np.int64)
+    # Those of about one size together: else one large heading makes large patches of all.
+    classes = np.ceil(np.log2(size.max(axis=1)))
+    for one in np.unique(classes):
+        members = np.flatnonzero(classes == one)
+        shapes[members], heights[members] = _shapes(_patches(ink, low[members], size[members]))
+    return shapes, heights
+
+
+def _shapes(patches: Floats) -> tuple[Floats, Ints]:
     inked: Bools = patches > _INKED
     top, bottom = _extent(np.any(inked, axis=2))
     left, right = _extent(np.any(inked, axis=1))
@@ -183,18 +197,13 @@ def shapes_of(ink: Gray, boxes_px: Floats) -> tuple[Floats, Ints]:
     return shapes / np.maximum(length, 1e-9)[:, None], np.where(length > 0, bottom - top, 0)
 
 
-def _patches(ink: Gray, boxes_px: Floats) -> Floats:
-    """n × height × width: the ink under each box, 0 past its edges."""
-    limits = np.array([ink.shape[1], ink.shape[0]])
-    # Sideways to the nearest pixel, so that no column of a neighbour comes in.
-    low = np.clip(np.stack([np.round(boxes_px[:, 0]), np.floor(boxes_px[:, 1])], axis=1), 0, limits - 1)
-    high = np.clip(np.stack([np.round(boxes_px[:, 2]), np.ceil(boxes_px[:, 3])], axis=1), 0, limits)
-    size = np.clip(high - low, 1, _MAX_SIDE_PX).astype(np.int64)
+def _patches(ink: Gray, low: Ints, size: Ints) -> Floats:
+    """n × height × width: the ink from each corner on (pixels; n × 2: x, y), 0 past its own size."""
     width, height = size.max(axis=0)
-    x = low[:, :1].astype(np.int64) + np.arange(width)
-    y = low[:, 1:].astype(np.int64) + np.arange(height)
+    x = low[:, :1] + np.arange(width)
+    y = low[:, 1:] + np.arange(height)
     inside = (np.arange(height) < size[:, 1:])[:, :, None] & (np.arange(width) < size[:, :1])[:, None, :]
-    found = ink[np.minimum(y, limits[1] - 1)[:, :, None], np.minimum(x, limits[0] - 1)[:, None, :]]
+    found = ink[np.minimum(y, ink.shape[0] - 1)[:, :, None], np.minimum(x, ink.shape[1] - 1)[:, None, :]]
     return np.where(inside, found, 0).astype(np.float64)
 
 

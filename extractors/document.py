@@ -42,6 +42,7 @@ class PagedFile(Protocol):
     @property
     def active(self) -> tuple[tuple[str, int], ...]: ...
     def read_page(self, page_no: int) -> Page: ...
+    def with_vectors(self, page: Page) -> Page: ...
     def render(self, page_no: int, dpi: float) -> Image: ...
     def close(self) -> None: ...
 
@@ -80,6 +81,10 @@ class OpenDocument:
         """
         self._check_number(page_no)
         return self._pages.read_page(page_no)
+
+    def with_vectors(self, page: Page) -> Page:
+        """A page as it was read, with the paths and runs of charts that `read_page` passes by beside a total."""
+        return self._pages.with_vectors(page)
 
     def render(self, page_no: int, dpi: float) -> Image:
         """The page as displayed, RGB, height × width × 3.

@@ -12,6 +12,7 @@ from extractors.codes.finding import codes_drawn
 from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin_rules
 from extractors.findings.annotations import covers_of
 from extractors.findings.pdf_pages import PdfPageFindings
+from extractors.kinds import states_total
 from extractors.mupdf import load_mupdf, mupdf_messages
 from extractors.pdf_opening import check_objects, count_pages, open_pdf, unlock
 from extractors.raster_fallback import FallbackRasterizer, is_uniform
@@ -108,7 +109,11 @@ class PdfFile:
         return self._rasterizer.render(page_no, dpi)
 
     def read_page(self, page_no: int) -> Page:
-        """The page as values; never raises for what it contains."""
+        """The page as values; never raises for what it contains.
+
+        Beside a sum to be paid nothing is a chart by itself, and the paths and runs of a drawn logo cost a tenth of the
+        page: there `with_vectors` has to ask for them.
+        """
         list(mupdf_messages())
         try:
             page = self._read(page_no)
@@ -169,11 +174,17 @@ class PdfFile:
         if not usable:
             return read
         frame = level_frame(layer.direction, *size_pt)
-        if frame == IDENTITY and may_hold_chart(drawings):
-            read = replace(read, paths=read_paths(page), runs=read_runs(page))
         if frame == IDENTITY:
             read = replace(read, thumbnail=thumbnail_of(layer.pictures.page))
+            return read if states_total(read) else _with_vectors(read, page)
         return to_reading_frame(read, frame)
+
+    def with_vectors(self, page: Page) -> Page:
+        """A page of `read_page` with its paths and runs, also where a sum to be paid is on it."""
+        try:
+            return page if page.paths else _with_vectors(page, self._document.load_page(page.page_no - 1))
+        except Exception:
+            return page  # its words were read; what is drawn beside them is not measured
 
     def _find(self, page: Any, widgets: Sequence[Widget]) -> tuple[list[Finding], list[PageFailure]]:
         """What else of the page misleads; where that cannot be told, a warning says so."""
@@ -248,6 +259,13 @@ class PdfFile:
             told = ", ".join(names[:_MAX_MESSAGES]) + (" …" if len(names) > _MAX_MESSAGES else "")
             reason = f"{self._name}: {len(names)} form fields are on no page and are not read: {told}"
             yield PageFailure("fields", reason, "open the form in the program it was made with")
+
+
+def _with_vectors(read: Page, page: Any) -> Page:
+    """The page with what a chart is measured by, if it may hold one and its text is level."""
+    if read.to_display != IDENTITY or not may_hold_chart(read.drawings):
+        return read
+    return replace(read, paths=read_paths(page), runs=read_runs(page))
 
 
 def _is_form_over_scan(layer: TextLayer, widgets: Sequence[Widget], pictures: Sequence[Picture]) -> bool:

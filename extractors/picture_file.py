@@ -94,6 +94,10 @@ class PictureFile:
             pictures=(whole,),
         )
 
+    def with_vectors(self, page: Page) -> Page:
+        """The page: nothing is drawn in it but pixels."""
+        return page
+
     def render(self, page_no: int, dpi: float) -> Image:
         """The page upright, RGB; at a lower dpi where `max_pixels` would be passed. Raises PageError."""
         try:

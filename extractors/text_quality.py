@@ -8,6 +8,7 @@ of the same text shifted by 29 (the most common broken encoding) below 0.21 in 9
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from collections import Counter
@@ -61,7 +62,7 @@ def is_usable_text_layer(words: Sequence[Word], unread_marks: int = 0) -> bool:
 def count_unread_marks(page: PagePictures, words: Sequence[Word], known: Iterable[BBox] = ()) -> int:
     """Marks of the size of letters, set in rows, that no word covers. `known`: places where none are looked for.
 
-    0 where there is too little ink for more marks than `is_usable_text_layer` allows: a full text layer is told early.
+    0 where there is ink for no more marks than `is_usable_text_layer` allows: a full text layer is told early.
     """
     gray = page.page
     if not gray.size:
@@ -72,13 +73,23 @@ def count_unread_marks(page: PagePictures, words: Sequence[Word], known: Iterabl
     margins = np.round((boxes + _AROUND_PT) * scale).astype(np.int64)
     for left, top, right, bottom in np.maximum(margins, 0).tolist():
         ink[top:bottom, left:right] = False
-    if np.count_nonzero(ink) < _MIN_MARK_PX * _allowed(sum(len(word.text) for word in words)):
+    if _most_marks(ink, scale) <= _allowed(sum(len(word.text) for word in words)):
         return 0
     _, _, stats, _ = cv2.connectedComponentsWithStats(ink.astype(np.uint8), connectivity=8)
     stats = stats[1 : _MAX_MARKS + 1]
     width_pt, height_pt = stats[:, cv2.CC_STAT_WIDTH] / scale, stats[:, cv2.CC_STAT_HEIGHT] / scale
     letters = stats[_within(height_pt, _MARK_HEIGHT_PT) & _within(width_pt, _MARK_WIDTH_PT)]
     return _count_in_rows(letters)
+
+
+def _most_marks(ink: npt.NDArray[np.bool_], scale: float) -> float:
+    """No more marks than this can be in the ink: each is so high, and begins in each of its rows of pixels.
+
+    Counting pixels alone would take bars and panels for many marks; parting the ink into marks takes 20 times longer.
+    """
+    beginnings = np.count_nonzero(ink[:, 1:] > ink[:, :-1]) + np.count_nonzero(ink[:, :1])
+    rows = max(math.ceil(_MARK_HEIGHT_PT[0] * scale), 1)
+    return min(beginnings / rows, np.count_nonzero(ink) / _MIN_MARK_PX)
 
 
 def _allowed(characters: int) -> int:

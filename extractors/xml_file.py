@@ -35,6 +35,10 @@ class XmlFile:
     def read_page(self, page_no: int) -> Page:
         raise self._no_page(page_no)
 
+    def with_vectors(self, page: Page) -> Page:
+        """The page: nothing is drawn in it at all."""
+        return page
+
     def render(self, page_no: int, dpi: float) -> Image:  # noqa: ARG002 - there is nothing to render
         raise self._no_page(page_no)
 

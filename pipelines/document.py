@@ -16,7 +16,7 @@ from schemas.result import DocumentEntry
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from extractors.base import Rasterizer, Reader
+    from extractors.base import Pages, Reader
     from extractors.ocr.rapid import RapidOcr
     from extractors.vlm.reader import VlmReader
     from pipelines.cascade import Asked
@@ -38,7 +38,7 @@ class Instruments:
     """
 
     readers: Sequence[Reader]
-    pages: Rasterizer | None = None
+    pages: Pages | None = None
     ocr: Callable[[], RapidOcr] | None = None
     vision: VlmReader | None = None
     when: When = "missing"
@@ -127,7 +127,7 @@ def _looked_at(content: DocumentContent, target: Target, instruments: Instrument
     the cost."""
     if instruments.pages is None:
         return content
-    if target.kind == "chart" and instruments.ocr is not None:
+    if target.kind == "chart":
         from extractors.content import with_charts_beside_totals
 
         return with_charts_beside_totals(content, instruments.pages, instruments.ocr)
