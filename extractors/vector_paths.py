@@ -27,6 +27,8 @@ _JOINED = 0.45  # of the type size: pieces nearer than that are one run
 _SPACE = 0.16
 _SQUARE = 0.01
 _SAME_WORD = 0.03  # digits of two pieces that are nearer are one number
+_OVERLAP, _KERNED = -0.1, -0.16  # letters that are kerned ("Ta") overlap more than numbers may
+_ONES, _ONES_SLACK = -0.074, 0.01  # the usual kerning of "11", the one pair of figures that has any
 _LEVEL = 0.99  # of a direction: level or upright
 _LEVEL_TEXT = (1.0, 0.0)
 _MEET_PT = 0.005  # what rounding leaves between pieces that go on from each other
@@ -311,9 +313,10 @@ def _joined(first: TextRun, second: TextRun) -> TextRun | None:
     gap = second.bbox.left - first.bbox.right
     size = first.size_pt
     level = abs(first.anchor_y - second.anchor_y) < 0.08 * size
-    if level and same_size and -0.1 * size < gap < _JOINED * size:
+    both_letters = first.text[-1:].isalpha() and second.text[:1].isalpha()
+    if level and same_size and (_KERNED if both_letters else _OVERLAP) * size < gap < _JOINED * size:
         both_numbers = first.text[-1:].isdigit() and second.text[:1].isdigit()
-        if both_numbers and abs(gap) > _SAME_WORD * size:
+        if both_numbers and abs(gap) > _SAME_WORD * size and not _are_kerned_ones(first, second, gap):
             return None
         return replace(first, text=first.text + _between(first, second, gap), bbox=box)
     raised = second.size_pt < 0.85 * size and 0.1 * size < first.anchor_y - second.anchor_y < 0.9 * size
@@ -322,6 +325,11 @@ def _joined(first: TextRun, second: TextRun) -> TextRun | None:
     if raised and abs(gap) < 0.2 * size and first.text[-2:-1] == "^" and first.text[-1:] in _MINUS:
         return replace(first, text=first.text + second.text, bbox=box)  # the sign is from another font
     return None
+
+
+def _are_kerned_ones(first: TextRun, second: TextRun, gap: float) -> bool:
+    ones = first.text[-1:] == "1" == second.text[:1]
+    return ones and abs(gap - _ONES * first.size_pt) < _ONES_SLACK * first.size_pt
 
 
 def _between(first: TextRun, second: TextRun, gap: float) -> str:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
-from extractors.charts.dates import iso_date
+from extractors.charts.dates import calendars, iso_date
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 _AT_PT = 1.0
 _ON_TICK_PT = 0.35
+_FEWEST_MONTHS = 4
+_MONTH_DAYS = 31
+_ABOUT_A_DAY = 1.5
 _REACH = 0.62  # of the distance of two labels
 
 
@@ -36,6 +39,8 @@ def name_places(
     """
     if len(labels) == 1 and len(places) == 1:
         return {places[0]: Named(labels[0].text, labels[0].run)}
+    if scale is not None and scale.kind == "date" and (firsts := _firsts_of_months(places, scale)):
+        return {place: Named(iso_date(day, 0.0)) for place, day in zip(places, firsts, strict=True)}
     categorical = scale is None or (grouped and _in_groups(places, labels))
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
 
@@ -54,6 +59,17 @@ def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, cate
     if scale is None:
         return Named("")
     return Named(format_value(scale.value_at(place), scale.uncertainty_at(place)))
+
+
+def _firsts_of_months(places: Sequence[float], scale: Scale) -> list[float]:
+    """The firsts of months that all places stand at, each to about a day; none where one stands elsewhere."""
+    if len(places) < _FEWEST_MONTHS:
+        return []
+    days = [scale.value_at(place) for place in places]
+    _, _, months, *_ = calendars(floor(min(days)) - _MONTH_DAYS, floor(max(days)) + _MONTH_DAYS)
+    nearest = [min(months, key=lambda month: abs(month - day)) for day in days]
+    on = all(abs(month - day) <= _ABOUT_A_DAY for month, day in zip(nearest, days, strict=True))
+    return [float(month) for month in nearest] if on and len(set(nearest)) == len(nearest) else []
 
 
 def _date_at(place: float, nearest: Category | None, scale: Scale) -> Named:

@@ -50,8 +50,14 @@ def lies_in(path: VectorPath, boxes: Sequence[VectorPath]) -> bool:
 def holds_legend(path: VectorPath, legend: Sequence[Entry]) -> bool:
     """Whether a path is the box around a legend."""
     box = path.bbox
-    return (path.fill is not None or path.points[0] == path.points[-1]) and any(
-        box.contains(entry.run.bbox, 1.0) and any(box.contains(p.bbox, 1.0) for p in entry.swatch) for entry in legend
+    closed = path.fill is not None or path.points[0] == path.points[-1]
+    return (
+        closed
+        and _is_rounded_box(path)
+        and any(
+            box.contains(entry.run.bbox, 1.0) and any(box.contains(p.bbox, 1.0) for p in entry.swatch)
+            for entry in legend
+        )
     )
 
 

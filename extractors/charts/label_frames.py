@@ -97,7 +97,9 @@ def _fits(column: Group, row: Group) -> bool:
     drop = row[0].bbox.top - height_of(last)
     span = row[-1].bbox.center_x - row[0].bbox.center_x
     start = row[0].bbox.center_x - edge
-    return -0.2 * last.size_pt <= drop <= _BELOW_PT and -last.size_pt <= start <= 0.5 * span + _TO_AXIS_PT
+    return (
+        -0.2 * last.size_pt <= drop <= _BELOW_PT + _step(column) and -last.size_pt <= start <= 0.5 * span + _TO_AXIS_PT
+    )
 
 
 def _is_scale(group: Group, *, upright: bool) -> bool:
@@ -114,11 +116,13 @@ def _is_scale(group: Group, *, upright: bool) -> bool:
 
 def _frame(column: Group, row: Group, lines: Lines) -> BBox:
     edge, lowest = max(run.bbox.right for run in column), row[0].bbox.top
-    spacing = median(height_of(b) - height_of(a) for a, b in pairwise(column))
+    spacing = _step(column)
     step = median(b.bbox.center_x - a.bbox.center_x for a, b in pairwise(row))
     top, bottom = height_of(column[0]) - spacing / 2, height_of(column[-1])
     if not _is_scale(column, upright=True):
         bottom = min(bottom + spacing / 2, lowest)
+    elif lowest - bottom > _BELOW_PT:
+        bottom = lowest - row[0].size_pt  # the axis goes on below its last number
     right = row[-1].bbox.center_x + step / 2
     left = edge + 2.0
     axes = [
@@ -127,6 +131,10 @@ def _frame(column: Group, row: Group, lines: Lines) -> BBox:
     left = min(axes, default=left)
     floors = [box.top for box in lines.level if bottom - 2 <= box.top <= lowest and box.width > 0.5 * (right - left)]
     return BBox(left, top, right, max(floors, default=bottom))
+
+
+def _step(column: Group) -> float:
+    return median(height_of(b) - height_of(a) for a, b in pairwise(column))
 
 
 def _spans(box: BBox, top: float, bottom: float) -> bool:

@@ -117,10 +117,13 @@ def _panel(frame: BBox, lines: Lines, runs: Sequence[TextRun]) -> Panel | None:
         y, y_labels, right, right_labels = right, right_labels, None, []
     if x is None and y is None:
         return None
-    if y is not None and y.kind == "linear" and not x_labels and frame.top < (zero := y.place_of(0.0)) < frame.bottom:
-        x, x_labels = read_axis(frame._replace(bottom=zero), lines, runs, "bottom")
-    if x is not None and x.kind == "linear" and not y_labels and frame.left < (zero := x.place_of(0.0)) < frame.right:
-        y, y_labels = read_axis(frame._replace(left=zero), lines, runs, "left")
+    # Names may stand at nought, and a number at a bar below it is no row of names.
+    if y is not None and y.kind == "linear" and _few(x_labels) and frame.top < (zero := y.place_of(0.0)) < frame.bottom:
+        at_zero = read_axis(frame._replace(bottom=zero), lines, runs, "bottom")
+        x, x_labels = max((x, x_labels), at_zero, key=lambda axis: len(axis[1]))
+    if x is not None and x.kind == "linear" and _few(y_labels) and frame.left < (zero := x.place_of(0.0)) < frame.right:
+        at_zero = read_axis(frame._replace(left=zero), lines, runs, "left")
+        y, y_labels = max((y, y_labels), at_zero, key=lambda axis: len(axis[1]))
     if (x is None and not x_labels) or (y is None and len(y_labels) < _FEWEST_LABELS):
         return None
     return Panel(frame, x, y, tuple(x_labels), tuple(y_labels), right, tuple(right_labels))

@@ -13,10 +13,11 @@ from typing import TYPE_CHECKING
 from extractors.charts.labels import parse_tick
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from extractors.charts.pie_leaders import names_by_leaders
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from schemas.page import TextRun, VectorPath
 
@@ -61,7 +62,7 @@ def read_pies(paths: Sequence[VectorPath], runs: Sequence[TextRun], legend: Sequ
             groups.append([wedge])
         else:
             group.append(wedge)
-    return [_pie(group, runs, legend) for group in groups if _is_whole(group)]
+    return [_pie(group, runs, legend, paths) for group in groups if _is_whole(group)]
 
 
 def _is_shadow(wedge: Wedge, other: Wedge) -> bool:
@@ -154,14 +155,14 @@ def _crossing(p: Point, q: Point, r: Point, s: Point) -> Point | None:
     return p[0] + t * ax, p[1] + t * ay
 
 
-def _pie(group: Sequence[Wedge], runs: Sequence[TextRun], legend: Sequence[Entry]) -> Pie:
+def _pie(group: Sequence[Wedge], runs: Sequence[TextRun], legend: Sequence[Entry], drawn: Sequence[VectorPath]) -> Pie:
     total = sum(wedge.turn for wedge in group)
     fills = [colour_of(wedge.path.fill) for wedge in group if wedge.path.fill is not None]
     if 2 * sum(any(fill in entry.fills for entry in legend) for fill in fills) < len(group):
         legend = ()  # leader lines beside names
     legend_runs = {id(entry.run) for entry in legend}
     near = [run for run in runs if id(run) not in legend_runs]
-    names = _outer_names(group, near)
+    names = _outer_names(group, near, drawn)
     shares = _shares(group, near)
     points = []
     for wedge in group:
@@ -180,17 +181,25 @@ def _error(wedge: Wedge) -> float:
     return max(_ERROR, 100 * 0.15 / (2 * pi * wedge.radius))
 
 
-def _outer_names(group: Sequence[Wedge], runs: Sequence[TextRun]) -> dict[int, TextRun]:
+def _outer_names(group: Sequence[Wedge], runs: Sequence[TextRun], drawn: Sequence[VectorPath]) -> dict[int, TextRun]:
     """The word beside each wedge: outside the rim, in its direction, or at the end of a leader line.
 
     What is larger than most such words is a title. Where most wedges have no name, none has.
     """
     words = [run for run in runs if any(c.isalpha() for c in run.text) and parse_tick(run) is None]
+    led = names_by_leaders(group, words, drawn)
+    if len(led) == len(group):
+        return led
     for reach, share in ((0.25, 0.4), (0.55, 0.4), (0.9, 0.75)):
-        found = _nearest(group, words, reach)
+        found = _nearest([wedge for wedge in group if id(wedge) not in led], _without(words, led), reach) | led
         if len(found) > share * len(group):
             return found
     return {}
+
+
+def _without(words: Sequence[TextRun], led: Mapping[int, TextRun]) -> list[TextRun]:
+    taken = {id(word) for word in led.values()}
+    return [word for word in words if id(word) not in taken]
 
 
 def _nearest(group: Sequence[Wedge], words: Sequence[TextRun], reach: float) -> dict[int, TextRun]:

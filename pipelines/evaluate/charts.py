@@ -18,7 +18,7 @@ key; the score by the characters alone is kept beside it (`f1_as_text`). Lines o
 apart are compared as curves (`dense_lines`).
 
 A document with several charts is one set: names of series and points tell the entries apart as far as they do. Where
-the truth gives its only series no name, that of the prediction's only series is not asked for.
+the truth gives a series no name, or no point one, none is asked for.
 
 A point is right when it is within 5 percent (the *relaxed accuracy* of ChartQA, Masry et al. 2022, arXiv:2203.10244);
 pairs and errors of points are defined in `chart_points`. A point without a partner is outside every band.
@@ -29,7 +29,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from pipelines.evaluate.chart_points import PlainPoint, PlainSeries, PointPair, pair_points, parse_number
+from pipelines.evaluate.chart_points import (
+    PlainPoint,
+    PlainSeries,
+    PointPair,
+    pair_points,
+    parse_number,
+    partners,
+)
 from pipelines.evaluate.dense_lines import sample_dense
 
 if TYPE_CHECKING:
@@ -146,14 +153,17 @@ def _with_series(charts: Sequence[PlainChart], series: Sequence[PlainSeries]) ->
 
 
 def named_alike(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> list[PlainChart]:
-    """The prediction, with the name of a lone series left out where the truth gives its lone series none.
+    """The prediction without the names of what the truth gives none: of series, and of points where it names none.
 
-    What one series measures is said by an axis or a title, if at all; some truths call that its name, some do not.
+    What one series measures is said by an axis or a title, if at all; some truths call that its name, some do not. Of
+    several series a truth may not know which name of the legend is whose.
     """
     mine, theirs = _all_series(true), _all_series(predicted)
-    if len(mine) != 1 or len(theirs) != 1 or mine[0].name:
-        return list(predicted)
-    return [replace(chart, series=tuple(replace(one, name="") for one in chart.series)) for chart in predicted]
+    named = any(point.x for series in mine for point in series.points)
+    if not named:
+        theirs = [replace(one, points=tuple(replace(point, x="") for point in one.points)) for one in theirs]
+    nameless = {at for number, at in partners(mine, theirs).items() if not mine[number].name}
+    return _with_series(predicted, [replace(one, name="") if at in nameless else one for at, one in enumerate(theirs)])
 
 
 def _all_series(charts: Sequence[PlainChart]) -> list[PlainSeries]:

@@ -30,3 +30,17 @@ def test_letters_that_are_all_set_apart_are_one_word() -> None:
 
 def test_kerned_letters_are_one_word() -> None:
     assert runs_of("[(T) 80 (otal) 20 (s)]") == ["Totals"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "off", "runs"),
+    [("1", "10", 5.78, ["110"]), ("T", "age", 6.0, ["Tage"]), ("1990", "1991", 26.1, ["1990", "1991"])],
+)
+def test_kerned_pieces_are_one_and_crowded_numbers_are_not(
+    first: str, second: str, off: float, runs: list[str]
+) -> None:
+    """Some programs set what is kerned piece by piece. A figure is 6.67 wide, a T 7.33."""
+    page = pymupdf.open().new_page()
+    page.insert_text((72, 100), first, fontsize=12)
+    page.insert_text((72 + off, 100), second, fontsize=12)
+    assert [run.text for run in read_runs(page)] == runs

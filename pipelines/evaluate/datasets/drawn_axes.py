@@ -13,6 +13,7 @@ from typing import Any
 
 _APART = 0.01  # of the figure
 _FEWEST_WHISKERS = 2
+_CONTAINER, _HISTOGRAM = "_container", 12  # bars at no names
 Axes = dict[str, Any]
 
 
@@ -20,12 +21,17 @@ def complete_axes(truth: dict[str, Any]) -> list[Axes]:
     """The axes of a figure with bars joined, `shown` names, names by colour (`colours`), and tick labels."""
     # A legend of the whole figure names what its panels show.
     around = [name for legend in truth.get("fig_legends", ()) for name in legend]
+    colours: dict[str, str] = {}
+    for axes in truth["axes"]:
+        for one in (*axes["bars"], *axes["lines"]):
+            if one["label"] in (*axes["legend"], *around) and (colour := _colour(one)):
+                colours.setdefault(colour, one["label"])
     panels = []
     for axes in truth["axes"]:
         shown = list(dict.fromkeys([*axes["legend"], *around]))
         lines = _joined_lines(axes["lines"])
         drawn: Axes = {
-            "bars": _joined_bars(axes["bars"], shown),
+            "bars": _joined_bars(axes["bars"], shown, set(colours) if around else set()),
             "lines": lines,
             "scatter": _without_doubles(axes, lines),
             "pairs": [line for line in axes["lines"] if len(line["x"]) == 2],
@@ -33,16 +39,14 @@ def complete_axes(truth: dict[str, Any]) -> list[Axes]:
         panels.append({**axes, **drawn, "shown": shown})
     for side in ("x", "y"):
         _share_ticks(panels, side)
-    colours: dict[str, str] = {}
-    for axes in panels:
-        for one in (*axes["bars"], *axes["lines"]):
-            if one["label"] in axes["shown"] and (colour := _colour(one)):
-                colours.setdefault(colour, one["label"])
     return [{**axes, "colours": colours} for axes in panels]
 
 
-def _joined_bars(bars: list[dict[str, Any]], shown: list[str]) -> list[dict[str, Any]]:
-    """Containers of one bar each, of one colour and at different places, are one series."""
+def _joined_bars(bars: list[dict[str, Any]], shown: list[str], told: set[str]) -> list[dict[str, Any]]:
+    """Containers of one bar each, of one colour and at different places, are one series.
+
+    `told` are the colours that a legend of the whole figure explains.
+    """
     if len(bars) < 2 or any(len(one["pos"]) > 1 for one in bars):
         return bars
     joined: dict[str, dict[str, Any]] = {}
@@ -56,7 +60,7 @@ def _joined_bars(bars: list[dict[str, Any]], shown: list[str]) -> list[dict[str,
         else:
             joined[colour] = dict(one)
     if len(joined) == len(bars) and not any(
-        one["label"] in shown for one in bars
+        one["label"] in shown or _colour(one) in told for one in bars
     ):  # each in a colour of its own, at its own name: the colours say nothing more
         everything = {key: [v for one in bars for v in one[key]] for key in ("pos", "value", "base", "color")}
         return [{**bars[0], **everything, "label": "_"}] if len(set(everything["pos"])) == len(bars) else bars
@@ -127,7 +131,9 @@ def names_of(axes: Axes, kinds: list[list[dict[str, Any]]]) -> dict[int, str | N
     used = {one["label"] for kind in ("lines", "bars", "scatter") for one in axes[kind]}
     free = [name for name in axes["legend"] if name not in used]
     nameless = [one for one in drawn if names[id(one)] is None]
-    if len(free) == len(nameless):
+    # Stacked histograms without labels are seaborn's, which draws them against the order of its legend.
+    untold = [one for one in nameless if one["label"].startswith(_CONTAINER) and len(one["pos"]) >= _HISTOGRAM]
+    if len(free) == len(nameless) and len(untold) < 2:
         names |= {id(one): name for one, name in zip(nameless, free, strict=True)}
     elif not axes["legend"]:
         names |= {id(one): axes["colours"].get(_colour(one)) for one in nameless}

@@ -8,6 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from extractors.charts.axes import Scale
+from extractors.charts.categories import name_places
 from extractors.charts.dates import date_ticks, iso_date
 from schemas.geometry import BBox
 from schemas.page import TextRun
@@ -46,3 +48,21 @@ def test_an_unsure_place_near_the_first_of_a_month_is_that() -> None:
     assert iso_date(date(2020, 3, 3).toordinal(), 3.0) == "2020-03-01"
     assert iso_date(date(2020, 3, 14).toordinal(), 3.0) == "2020-03-14"
     assert iso_date(-5.0, 0.1) == ""
+
+
+def named(days: list[date], off: float) -> list[str]:
+    """The names of places half a point a day apart, on an axis that is off by some of a day."""
+    scale = Scale("date", 0.0, 0.5, 0.05)
+    places = [0.5 * (day.toordinal() + off) for day in days]
+    return [found.text for found in name_places(places, (), scale, grouped=False).values()]
+
+
+@given(st.floats(-1.4, 1.4))
+def test_places_that_all_stand_near_firsts_of_months_are_those(off: float) -> None:
+    days = [date(2020, month, 1) for month in range(1, 8)]
+    assert named(days, off) == [day.isoformat() for day in days]
+
+
+def test_days_among_which_one_is_no_first_stay_as_they_are() -> None:
+    days = [date(2020, month, 1) for month in range(1, 8)] + [date(2020, 7, 15)]
+    assert named(days, 0.9) == [date.fromordinal(day.toordinal() + 1).isoformat() for day in days]

@@ -156,3 +156,30 @@ def test_a_lying_bar_that_begins_far_left_of_a_cut_axis_is_measured() -> None:
         shape.commit()
     (chart,) = charts_of(drawn)
     assert [round(point.y) for point in chart.series[0].points] == [64, 70, 81, 95]
+
+
+def test_names_at_nought_are_found_though_a_number_stands_below_a_bar() -> None:
+    drawn = DrawnChart(low=-20, high=40, step=20)
+    drawn.axes()
+    zero = drawn.place(0)
+    drawn.page.draw_line((LEFT, zero), (RIGHT, zero), color=(0.4, 0.4, 0.4))
+    for place, name, value in zip((140, 220, 300, 380), NAMES, (12, 37, -18, 30), strict=True):
+        drawn.bar(place, 14, 0, value)
+        drawn.text(name, place, zero + 10)
+    drawn.text("-18", 300, BOTTOM + 10)
+    (chart,) = charts_of(drawn)
+    assert [point.x for point in chart.series[0].points] == NAMES
+
+
+def test_an_axis_may_go_on_below_its_last_number() -> None:
+    drawn = DrawnChart(low=-40, high=100, step=50)
+    for value in (0, 50, 100):
+        at = drawn.place(value)
+        drawn.page.draw_line((LEFT - 6, at), (LEFT, at), color=(0, 0, 0))
+        drawn.page.insert_text((LEFT - 28, at + 3), str(value), fontsize=8)
+    drawn.page.draw_line((LEFT, drawn.place(0)), (LEFT, drawn.place(100)), color=(0, 0, 0))
+    for place, name, value in zip((140, 220, 300, 380), NAMES, (12, 97, -18, -36), strict=True):
+        drawn.bar(place, 14, 0, value)
+        drawn.text(name, place, BOTTOM + 12)
+    (chart,) = charts_of(drawn)
+    assert [round(point.y) for point in chart.series[0].points] == [12, 97, -18, -36]

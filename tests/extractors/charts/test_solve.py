@@ -246,3 +246,16 @@ def test_a_legend_may_stand_in_part_beside_its_plot() -> None:
         drawn.bar(place + 8, 7, 0, 30, 1)
     (chart,) = charts_of(drawn)
     assert [series.name and series.name.text for series in chart.series] == ["first", "second"]
+
+
+def test_an_area_behind_its_legend_is_no_box_around_it() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(NAMES)
+    drawn.area(places, [48, 49, 48, 49], [0, 0, 0, 0])
+    for index, name in enumerate(("Rail", "Road")):
+        y = drawn.place(35 - 8 * index)
+        drawn.page.draw_rect((230, y, 238, y + 8), color=None, fill=COLOURS[index])
+        drawn.page.insert_text((242, y + 7), name, fontsize=8)
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "area"

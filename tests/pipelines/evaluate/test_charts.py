@@ -192,11 +192,20 @@ def test_points_inside_the_interval_that_they_state_are_counted() -> None:
     assert (score.stated, score.inside) == (2, 1)
 
 
-def test_the_name_of_a_lone_series_is_asked_for_only_where_the_truth_has_one() -> None:
+def test_names_are_asked_for_only_where_the_truth_has_them() -> None:
     points = (PlainPoint("2019", "4"), PlainPoint("2020", "5"))
     said = [PlainChart("", (PlainSeries("Visitors in millions", points),))]
     unnamed, named = [PlainChart("", (PlainSeries("", points),))], [PlainChart("", (PlainSeries("Visitors", points),))]
     assert named_alike(unnamed, said) == unnamed
     assert named_alike(named, said) == said
-    two = [PlainChart("", (PlainSeries("", points), PlainSeries("", points)))]
-    assert named_alike(two, said) == said
+    half = [PlainChart("", (PlainSeries("Visitors", points), PlainSeries("", (PlainPoint("2019", "40"),))))]
+    whole = [PlainChart("", (PlainSeries("Visits", points), PlainSeries("Staff", (PlainPoint("2019", "40"),))))]
+    assert [one.name for one in named_alike(half, whole)[0].series] == ["Visits", ""]
+
+
+def test_names_of_slices_are_asked_for_only_where_the_truth_has_one() -> None:
+    said = [PlainChart("", (PlainSeries("", (PlainPoint("A", "40"), PlainPoint("B", "60"))),))]
+    nameless = [PlainChart("", (PlainSeries("", (PlainPoint("", "40"), PlainPoint("", "60"))),))]
+    assert named_alike(nameless, said) == nameless
+    half = [PlainChart("", (PlainSeries("", (PlainPoint("C", "40"), PlainPoint("", "60"))),))]
+    assert named_alike(half, said) == said
