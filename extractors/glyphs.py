@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -124,5 +125,5 @@ def _style(span: dict[str, Any], direction: tuple[float, float]) -> Style:
 
 def _table(rows: list[tuple[float, ...]], columns: int) -> Floats:
     # Boxes of damaged pages may hold NaN or infinity; no glyph is there.
-    table = np.array(rows, dtype=np.float64).reshape(-1, columns)
+    table = np.fromiter(chain.from_iterable(rows), np.float64, len(rows) * columns).reshape(-1, columns)
     return np.clip(np.nan_to_num(table, nan=-_NOWHERE_PT), -_NOWHERE_PT, _NOWHERE_PT)

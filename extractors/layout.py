@@ -55,6 +55,10 @@ class Row:
     index: int
     phrases: tuple[Phrase, ...]
 
+    def __hash__(self) -> int:
+        """Of what tells rows apart, without the words one by one; whole documents of rows are keys of caches."""
+        return hash((self.page_no, self.index, self.text))
+
     @cached_property
     def words(self) -> tuple[Word, ...]:
         return tuple(word for phrase in self.phrases for word in phrase.words)
@@ -192,17 +196,17 @@ def group_blocks(rows: Sequence[Row], max_gap: float = 0.9) -> list[list[Phrase]
 
 
 def _continues(above: Phrase, phrase: Phrase, max_gap: float) -> bool:
-    one, other = above.bbox, phrase.bbox
-    height = max(one.height, other.height)
-    gap = other.top - one.bottom
-    if not -0.5 * height <= gap <= max_gap * height:
+    left, top, right, bottom = above.bbox
+    other_left, other_top, other_right, other_bottom = phrase.bbox
+    height = max(bottom - top, other_bottom - other_top)
+    if not -0.5 * height <= other_top - bottom <= max_gap * height:
         return False
     aligned = (
-        abs(one.left - other.left) <= 0.6 * height
-        or abs(one.right - other.right) <= 0.4 * height
-        or abs(one.center_x - other.center_x) <= 0.4 * height
+        abs(left - other_left) <= 0.6 * height
+        or abs(right - other_right) <= 0.4 * height
+        or abs(left + right - other_left - other_right) <= 0.8 * height
     )
-    return aligned and one.overlap_x(other) > 0
+    return aligned and min(right, other_right) > max(left, other_left)
 
 
 def in_rows(items: Iterable[Item], box_of: Callable[[Item], BBox], overlap: float) -> list[list[Item]]:

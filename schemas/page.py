@@ -37,6 +37,10 @@ class Word:
     visible: bool = True
     confidence: float = 1.0
 
+    def __hash__(self) -> int:
+        """Of what tells words apart; whole pages of them are keys of caches."""
+        return hash((self.text, self.bbox))
+
 
 @dataclass(frozen=True, slots=True)
 class Drawing:

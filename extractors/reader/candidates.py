@@ -6,9 +6,10 @@ are shared out among candidates and "not on this page".
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -32,8 +33,6 @@ if TYPE_CHECKING:
 _TRIM = "#:;,.|()[]*=•\"' "
 _POSITIVE = ("/totals/prepaid", "/totals/allowances")
 _BEGINNINGS, _LONGEST = 6, {"id": 4, "code": 2, "number": 2, "choice": 8, "name": 12, "text": 24, "address": 24}
-_NEAR_LINES = 1.9
-"""An address goes on where the next line is no farther below, in heights."""
 
 
 @dataclass(frozen=True)
@@ -53,15 +52,14 @@ class Candidate:
     def words(self) -> tuple[Word, ...]:
         return tuple(word for part in self.parts for word in part)
 
-    def score(self, start: Floats, end: Floats) -> float:
-        """Log-probability, given those of beginnings and ends (column 0 is "none")."""
+    def score(self, start: Sequence[float], end: Sequence[float]) -> float:
+        """Log-probability, given those of beginnings and ends (the first is "none")."""
         if self.whole:
             return _mass(start, self.places) + _mass(end, self.places)
-        return float(start[1 + self.places[0]] + end[1 + self.places[-1]])
+        return start[1 + self.places[0]] + end[1 + self.places[-1]]
 
 
-@dataclass(frozen=True)
-class Pointing:
+class Pointing(NamedTuple):
     """A candidate with its probability among all candidates of its sheet, and that of the printed label under it."""
 
     candidate: Candidate
@@ -109,65 +107,42 @@ class Typed:
 
 def point(pointed: Pointed, number: int, found: Sequence[Candidate], temperature: float) -> list[Pointing]:
     """The candidates of query `number` with their probabilities, best first; the rest is "not on this page"."""
-    start, end = pointed.start[number], pointed.end[number]
+    start, end = pointed.start[number].tolist(), pointed.end[number].tolist()
     found = [candidate for candidate in found if candidate.places]
     if not found:
         return []
     scores = [candidate.score(start, end) for candidate in found]
-    logits = np.array([float(start[0] + end[0]), *scores]) / temperature
+    logits = np.array([start[0] + end[0], *scores]) / temperature
     shares = np.exp(logits - logits.max())
     shares /= shares.sum()
-    ranked = sorted(zip(found, shares[1:], strict=True), key=lambda pair: -pair[1])
-    return [Pointing(candidate, float(share)) for candidate, share in ranked]
+    return sorted(map(Pointing, found, shares[1:].tolist()), key=lambda pointing: -pointing.probability)
 
 
 def pointed_at(sheet: Sheet, pointed: Pointed, number: int, kind: str) -> list[Candidate]:
     """The spans that the network itself proposes: within one segment of a line, an address over several lines."""
-    start, end = pointed.start[number][1:], pointed.end[number][1:]
-    segment = sheet.features.layout.segment
+    start, end = pointed.start[number][1:], pointed.end[number][1:].tolist()
     spans: dict[tuple[int, ...], float] = {}
-    for first in np.argsort(-start)[:_BEGINNINGS]:
-        for places in _continuations(sheet, int(first), kind, segment):
-            score = float(start[first] + end[places[-1]])
-            if score > spans.get(places, -np.inf):
-                spans[places] = score
+    for first in np.argsort(-start)[:_BEGINNINGS].tolist():
+        begun = float(start[first])
+        spans |= {places: begun + end[places[-1]] for places in _continuations(sheet, first, kind)}
     best = sorted(spans, key=lambda places: -spans[places])[:12]
     made = [_from_places(sheet, places, kind) for places in best]
     return [candidate for candidate in made if _may_be(candidate.value, kind)]
 
 
-def _continuations(sheet: Sheet, first: int, kind: str, segment: npt.NDArray[np.int64]) -> Iterator[tuple[int, ...]]:
-    """Every span that begins at `first`; one word longer each time."""
-    places: list[int] = [first]
-    yield (first,)
+def _continuations(sheet: Sheet, first: int, kind: str) -> Iterator[tuple[int, ...]]:
+    """Every span that begins at `first`; one word longer each time. Several lines only where the kind has them."""
+    several = kind in ("address", "text", "name")
+    places: tuple[int, ...] = (first,)
+    yield places
     while len(places) < _LONGEST.get(kind, 24):
-        following = _next(sheet, places[-1], places[0], kind, segment)
+        following = sheet.after(places[-1])
+        if following is None and several:
+            following = sheet.below(places[-1], first)
         if following is None:
             return
-        places.append(following)
-        yield tuple(places)
-
-
-def _next(sheet: Sheet, last: int, first: int, kind: str, segment: npt.NDArray[np.int64]) -> int | None:
-    if last + 1 < len(segment) and segment[last + 1] == segment[last]:
-        return last + 1
-    if kind not in ("address", "text", "name"):
-        return None
-    return _line_below(sheet, last, first, segment)
-
-
-def _line_below(sheet: Sheet, last: int, first: int, segment: npt.NDArray[np.int64]) -> int | None:
-    """The first word of the segment right below that starts flush with the one the span begins in."""
-    boxes = sheet.features.boxes
-    opening = int(np.searchsorted(segment, segment[first]))
-    height = boxes[last, 3] - boxes[last, 1]
-    below = np.flatnonzero(
-        (boxes[:, 1] > boxes[last, 1] + 0.5 * height)
-        & (boxes[:, 1] < boxes[last, 1] + _NEAR_LINES * height)
-        & (np.abs(boxes[:, 0] - boxes[opening, 0]) < height)
-    )
-    starts = [int(i) for i in below if i == 0 or segment[i] != segment[i - 1]]
-    return starts[0] if starts else None
+        places = (*places, following)
+        yield places
 
 
 def _from_places(sheet: Sheet, places: tuple[int, ...], kind: str) -> Candidate:
@@ -193,11 +168,13 @@ def _may_be(value: str, kind: str) -> bool:
     return any(ch.isalnum() for ch in value)
 
 
-def _mass(log: Floats, places: Sequence[int]) -> float:
+def _mass(log: Sequence[float], places: Sequence[int]) -> float:
     """The logarithm of the probability that falls to any of the words."""
     if len(places) == 1:
-        return float(log[1 + places[0]])
-    return float(np.logaddexp.reduce(log[1 + np.asarray(places)]))
+        return log[1 + places[0]]
+    some = [log[1 + place] for place in places]
+    most = max(some)
+    return most + math.log(sum(math.exp(each - most) for each in some))
 
 
 def _candidate(sheet: Sheet, value: str, words: Sequence[Word]) -> Candidate:

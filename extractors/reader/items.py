@@ -102,22 +102,25 @@ def _linked(pieces: Sequence[tuple[str, tuple[int, ...]]], links: Floats) -> lis
     sums = member @ links @ member.T
     sizes = member.sum(axis=1)
     has = np.array([[role == number for number in sorted(NUMBERS)] for role, _ in pieces])
+    barred = (has.astype(np.int64) @ has.T.astype(np.int64)) > 0
+    means = np.where(barred, -np.inf, sums / np.outer(sizes, sizes))
+    np.fill_diagonal(means, -np.inf)
     groups: list[list[int]] = [[number] for number in range(len(pieces))]
     while True:
-        barred = (has.astype(np.int64) @ has.T.astype(np.int64)) > 0
-        means = np.where(barred, -np.inf, sums / np.outer(sizes, sizes))
-        np.fill_diagonal(means, -np.inf)
-        one, other = divmod(int(means.argmax()), len(groups))
-        if len(groups) < 2 or means[one, other] <= 0.0:
-            return groups
-        one, other = sorted((one, other))
+        one, other = sorted(divmod(int(means.argmax()), len(groups)))
+        if means[one, other] <= 0.0:
+            return [group for group in groups if group]
+        groups[one] += groups[other]
+        groups[other] = []
         sums[one] += sums[other]
         sums[:, one] += sums[:, other]
         sizes[one] += sizes[other]
         has[one] |= has[other]
-        groups[one] += groups.pop(other)
-        sums = np.delete(np.delete(sums, other, axis=0), other, axis=1)
-        sizes, has = np.delete(sizes, other), np.delete(has, other, axis=0)
+        means[one] = means[:, one] = np.where((has & has[one]).any(axis=1), -np.inf, sums[one] / (sizes * sizes[one]))
+        # What has gone into another is joined with nothing more: a group with itself, and each that went before.
+        means[one, one] = -np.inf
+        gone = [number for number, group in enumerate(groups) if not group]
+        means[gone] = means[:, gone] = -np.inf
 
 
 class Figures:

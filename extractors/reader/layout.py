@@ -46,15 +46,18 @@ def lay_out(boxes: Floats) -> Layout:
         return Layout(nothing, nothing, nothing)
     middle = (boxes[:, 1] + boxes[:, 3]) / 2
     height = np.maximum(boxes[:, 3] - boxes[:, 1], 1.0)
-    line_of = np.zeros(len(boxes), dtype=np.int64)
-    line, at, tall, count = 0, None, 0.0, 0
-    for index in np.argsort(middle, kind="stable"):
-        if at is not None and abs(middle[index] - at) > 0.5 * min(tall, float(height[index])):
-            line, at, count = line + 1, None, 0
+    down = np.argsort(middle, kind="stable")
+    lines_down: list[int] = []
+    line, at, tall, count = 0, 0.0, 0.0, 0
+    for level, high in zip(middle[down].tolist(), height[down].tolist(), strict=True):
+        if count and abs(level - at) > 0.5 * min(tall, high):
+            line, count = line + 1, 0
         count += 1
-        at = float(middle[index]) if at is None else at + (float(middle[index]) - at) / count
-        tall = float(height[index]) if count == 1 else max(tall, float(height[index]))
-        line_of[index] = line
+        at = level if count == 1 else at + (level - at) / count
+        tall = high if count == 1 else max(tall, high)
+        lines_down.append(line)
+    line_of = np.zeros(len(boxes), dtype=np.int64)
+    line_of[down] = lines_down
     order = np.lexsort((boxes[:, 0], line_of))
     lines = line_of[order]
     gaps = boxes[order[1:], 0] - boxes[order[:-1], 2]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
+NEAR_LINES = 1.9
+"""An address goes on where the next line is no farther below, in heights."""
 MOST_WORDS, OVERLAP = 420, 40
 """Words shown at once; a page with more is shown in pieces that share some lines."""
 
@@ -48,6 +51,39 @@ class Sheet:
     def _centres(self) -> Floats:
         boxes = self.features.boxes
         return np.stack([(boxes[:, 0] + boxes[:, 2]) / 2, (boxes[:, 1] + boxes[:, 3]) / 2], axis=1)
+
+    @cached_property
+    def _segments(self) -> list[int]:
+        numbers: list[int] = self.features.layout.segment.tolist()
+        return numbers
+
+    @cached_property
+    def _below(self) -> dict[tuple[int, int], int | None]:
+        """What `below` has answered: the likeliest beginnings of one query are those of the next."""
+        return {}
+
+    def after(self, place: int) -> int | None:
+        """The next word of the segment; None after its last."""
+        following = place + 1
+        segments = self._segments
+        return following if following < len(segments) and segments[following] == segments[place] else None
+
+    def below(self, last: int, first: int) -> int | None:
+        """The first word of the segment right below `last` that starts flush with the segment of `first`."""
+        opening = bisect_left(self._segments, self._segments[first])
+        if (last, opening) not in self._below:
+            self._below[last, opening] = self._find_below(last, opening)
+        return self._below[last, opening]
+
+    def _find_below(self, last: int, opening: int) -> int | None:
+        boxes, segments = self.features.boxes, self._segments
+        height = boxes[last, 3] - boxes[last, 1]
+        below = np.flatnonzero(
+            (boxes[:, 1] > boxes[last, 1] + 0.5 * height)
+            & (boxes[:, 1] < boxes[last, 1] + NEAR_LINES * height)
+            & (np.abs(boxes[:, 0] - boxes[opening, 0]) < height)
+        )
+        return next((i for i in below.tolist() if i == 0 or segments[i] != segments[i - 1]), None)
 
     def find(self, words: Sequence[Word]) -> tuple[int, ...]:
         """Where these words stand in the sheet; words that were joined or parted since are found by their place."""

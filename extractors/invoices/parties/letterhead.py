@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import lru_cache
 from itertools import takewhile
 from statistics import median
 from typing import TYPE_CHECKING
@@ -121,19 +122,24 @@ def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
 
 def parts_of(phrase: Phrase) -> Iterator[Phrase]:
     """The phrase cut at the signs that divide a sender's line or a footer."""
-    group: list[Word] = []
-    texts = [word.text for word in phrase.words]
-    for index, word in enumerate(phrase.words):
-        ends = word.text in _DIVIDERS
-        if not ends:
-            group.append(word)
+    for start, end in _cuts(tuple(word.text for word in phrase.words)):
+        yield type(phrase)(phrase.words[start:end])
+
+
+@lru_cache(maxsize=2048)  # letterheads, addresses, imprints and feet all cut the phrases of a page
+def _cuts(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
+    """Where each part begins and ends among the words."""
+    parts: list[tuple[int, int]] = []
+    start = 0
+    for index, text in enumerate(texts):
+        divides = text in _DIVIDERS
         rest = " ".join(texts[index + 1 : index + 4])
-        comma = word.text.endswith((",", ";")) and not is_legal_form(rest.split(" ")[0])
-        if (ends or comma or ends_name(word.text, rest)) and group:
-            yield type(phrase)(tuple(group))
-            group = []
-    if group:
-        yield type(phrase)(tuple(group))
+        comma = text.endswith((",", ";")) and not is_legal_form(rest.split(" ")[0])
+        if divides or comma or ends_name(text, rest):
+            end = index if divides else index + 1
+            parts += [(start, end)] if end > start else []
+            start = index + 1
+    return (*parts, (start, len(texts))) if start < len(texts) else tuple(parts)
 
 
 def domain_words(context: InvoiceContext, buyer: Party) -> Iterator[tuple[Word, str]]:
