@@ -94,7 +94,7 @@ def test_a_wait_that_is_too_long_is_an_error_at_once() -> None:
         started = time.monotonic()
         with pytest.raises(ProviderError, match="too many requests, for 3600 s"):
             model.transcribe([request()])
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 30
     assert len(stand_in.received) == 1
 
 
@@ -157,10 +157,10 @@ def test_what_may_have_been_paid_for_counts() -> None:
     """A connection that breaks after the request was sent, and a time-out."""
     with (
         StandIn(OpenAIChat()) as stand_in,
-        open_on(stand_in, "server", price=PRICE, max_cost=Decimal(10), max_retries=0, timeout_s=0.5) as model,
+        open_on(stand_in, "server", price=PRICE, max_cost=Decimal(10), max_retries=0, timeout_s=1.5) as model,
     ):
         model.transcribe([request()])
-        for trouble in (drop, slowly(1.0, obey)):
+        for trouble in (drop, slowly(2.5, obey)):
             before = model.spent()
             stand_in.behave(trouble)
             with pytest.raises(ProviderError):
