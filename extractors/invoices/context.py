@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.invoices.country import infer_country
 from extractors.invoices.labels import LabelHit, dominant_languages, find_labels, keep_languages
 from extractors.invoices.stacked import join_stacked
-from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens
+from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens, spaced_numbers
 from extractors.layout import Row, rows_of
 from extractors.values.dates import DateOrder, infer_date_order
 from extractors.values.numbers import NumberFormat, decimal_mark, infer_number_format
@@ -101,7 +101,8 @@ def context_of_rows(rows: Sequence[Row]) -> InvoiceContext:
     # Danish and Norwegian share most labels, and their number format too.
     language = min(languages) if len({decimal_mark(name) for name in languages}) == 1 else None
     texts = [word.text for row in rows for word in row.words if any(ch.isdigit() for ch in word.text)]
-    fmt = infer_number_format(texts, language)
+    spaced = [text for row in rows for text in spaced_numbers(row)]
+    fmt = infer_number_format([*texts, *spaced], language)
     order = infer_date_order([row.text for row in rows], language, infer_country(rows, languages))
     built = []
     for position, (row, row_hits) in enumerate(zip(rows, hits, strict=True)):

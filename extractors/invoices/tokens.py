@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.values.currencies import mark_codes
@@ -14,18 +15,22 @@ from extractors.values.numbers import NumberFormat, looks_numeric, parse_number
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from datetime import date
     from decimal import Decimal
 
     from extractors.layout import Row
     from schemas.page import Word
 
-_SPACE_GROUP_HEAD = re.compile(r"^[-–−+(]?[€$£]?\d{1,3}$")
-_SPACE_GROUP_TAIL = re.compile(r"^\d{3}(?:[.,]\d{1,4})?(?:\)|-|[€$£])?$")
+_SPACE_GROUP_HEAD = re.compile(r"^[-–−+(]?(?P<currency>\D*)\d{1,3}$")
+_SPACE_GROUP_TAIL = re.compile(r"^\d{3}(?:[.,]\d{1,4})?[)-]?(?P<currency>\D*)$")
 _ZERO_GROUP = re.compile(r"^0\d\d(?!\d)")
-_DECIMALS = re.compile(r"[.,]\d{1,4}\D?$")
-_NARROW, _WIDEST = 0.4, 1.0
-"""White space between two groups of one number, in line heights: as typeset, and as OCR may see it."""
+_DECIMALS = re.compile(r"[.,]\d{1,4}\D*$")
+_NARROW, _WIDE, _WIDEST = 0.4, 0.6, 1.0
+"""White space between two groups of one number, in line heights: as typeset, in a wide face where the document groups
+by spaces, and as OCR may see it.
+"""
+_SPACES = frozenset(" \u00a0\u202f")
 _TIMES = frozenset({"x", "X", "à", "a"})
 _UNIT = re.compile(r"^[^\W\d_]{1,6}[²³23]?\.?$")
 _WITH_UNIT = re.compile(r"^([-–−+]?\d[\d.,']*)(%|[a-zA-Zµ]{1,4}[²³]?\.?)$")
@@ -112,6 +117,17 @@ def find_tokens(row: Row, fmt: NumberFormat, order: DateOrder) -> RowTokens:
     return RowTokens(tuple(amounts), tuple(percents), tuple(dates))
 
 
+def spaced_numbers(row: Row) -> Iterator[str]:
+    """Phrases that are one number with its groups set apart ("154 100 HUF"), without the currency; others of several
+    words of digits as well.
+    """
+    for phrase in row.phrases:
+        words = [word for word in phrase.words if not _is_currency(word.text)]
+        numeric = len(words) > 1 and all(word.text[-1:].isdigit() for word in words)
+        if numeric and all(_close(before, word, _NARROW) for before, word in pairwise(words)):
+            yield " ".join(word.text for word in words)
+
+
 def _dates(row: Row, order: DateOrder) -> list[DateToken]:
     if not any(ch.isdigit() for ch in row.text):
         return []
@@ -178,14 +194,15 @@ def _end_of_number(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> 
     0, which no number does.
     """
     end = index + 1
-    if not _SPACE_GROUP_HEAD.match(row.words[index].text):
+    if not _is_group(_SPACE_GROUP_HEAD, row.words[index].text):
         return end
-    widest = _gap_of_groups(row, index, taken)
+    groups = fmt.group in _SPACES
+    usual = _WIDE if groups else _NARROW
+    widest = _gap_of_groups(row, index, usual, taken)
     while _goes_on(row, end, widest, taken):
         end += 1
     decimals = _DECIMALS.search(row.words[end - 1].text)
-    narrow = widest == _NARROW and fmt.group in {" ", "\u00a0", "\u202f"}
-    return end if decimals or narrow else index + 1
+    return end if decimals or (groups and widest == usual) else index + 1
 
 
 def _goes_on(row: Row, end: int, gap: float, taken: set[int]) -> bool:
@@ -193,24 +210,30 @@ def _goes_on(row: Row, end: int, gap: float, taken: set[int]) -> bool:
     if end >= len(row.words) or end in taken:
         return False
     before, word = row.words[end - 1], row.words[end]
-    is_group = _SPACE_GROUP_TAIL.match(word.text) and not _DECIMALS.search(before.text)
-    return bool(is_group) and _close(before, word, gap)
+    is_group = _is_group(_SPACE_GROUP_TAIL, word.text) and not _DECIMALS.search(before.text)
+    return is_group and _close(before, word, gap)
 
 
-def _gap_of_groups(row: Row, index: int, taken: set[int]) -> float:
+def _is_group(pattern: re.Pattern[str], text: str) -> bool:
+    """A group of digits at an end of a number, with nothing glued to it but a currency ("2 273,08NOK")."""
+    match = pattern.match(text)
+    return match is not None and (not match["currency"] or _is_currency(match["currency"]))
+
+
+def _gap_of_groups(row: Row, index: int, usual: float, taken: set[int]) -> float:
     """How far apart the groups of this number may stand, in line heights: as far as one that begins with 0 does."""
-    end, widest = index + 1, _NARROW
+    end, widest = index + 1, usual
     while _goes_on(row, end, _WIDEST, taken):
         before, word = row.words[end - 1], row.words[end]
         if _ZERO_GROUP.match(word.text):
             apart = (word.bbox.left - before.bbox.right) / min(before.bbox.height, word.bbox.height)
             widest = max(widest, min(1.2 * apart, _WIDEST))
         end += 1
-    return widest if _DECIMALS.search(row.words[end - 1].text) else _NARROW
+    return widest if _DECIMALS.search(row.words[end - 1].text) else usual
 
 
 def _is_tail(text: str) -> bool:
-    return bool(_ZERO_GROUP.match(text) and _SPACE_GROUP_TAIL.match(text) and _DECIMALS.search(text))
+    return bool(_ZERO_GROUP.match(text) and _is_group(_SPACE_GROUP_TAIL, text) and _DECIMALS.search(text))
 
 
 def has_unit(token: AmountToken) -> bool:

@@ -6,15 +6,15 @@ over one whose labels merely look better.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from extractors.invoices.totals.adjustments import choose_lines
+from extractors.invoices.totals.adjustments import choose_lines, joined
 from extractors.invoices.totals.candidates import AmountCandidate, collect_amounts, loose_amounts, without_withheld
 from extractors.invoices.totals.choice import TotalsChoice
 from extractors.invoices.totals.gross import choose_net_tax_gross
 from extractors.invoices.totals.payable import choose_payable
-from extractors.invoices.totals.unlabelled import Unlabelled, difference, lines_total
+from extractors.invoices.totals.steps import lines_total, steps_between
+from extractors.invoices.totals.unlabelled import Unlabelled
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -44,7 +44,7 @@ def choose_totals(
     loose = loose_amounts(context, excluded)
     choice = TotalsChoice(choose_net_tax_gross(candidates, tax_groups, Unlabelled(context, loose, lines_sum)))
     choose_lines(choice, candidates, lines_sum)
-    _complete_lines(context, choice, loose, lines_sum)
+    _complete_lines(context, choice, candidates, loose, lines_sum)
     candidates["prepaid"] = without_withheld(context, candidates.get("prepaid", ()), excluded)
     choose_payable(choice, candidates, without_withheld(context, loose, excluded))
     choice.rival = _larger_total(choice, candidates)
@@ -54,20 +54,27 @@ def choose_totals(
 
 
 def _complete_lines(
-    context: InvoiceContext, choice: TotalsChoice, loose: Sequence[AmountCandidate], lines_sum: Decimal | None
+    context: InvoiceContext,
+    choice: TotalsChoice,
+    candidates: Candidates,
+    loose: Sequence[AmountCandidate],
+    lines_sum: Decimal | None,
 ) -> None:
-    """The sum of the items where it is printed without a label, and the one amount between it and the net."""
+    """The sum of the items where it is printed without a label, and what lies between it and the net."""
     net = choice.chosen.get("net") or _untaxed(context, choice, lines_sum)
     held = choice.chosen.get("lines")
     if net is None or (held is not None and held.value == lines_sum):
         return
-    for start in lines_total(loose, lines_sum):
-        step = difference(context, loose, start, net)
-        if step is not None and not choice.uses([start, step[1]]):
-            choice.chosen.pop("allowances", None)
-            choice.chosen.pop("charges", None)
+    labelled = {c.key for role in ("lines", "allowances", "charges") for c in candidates.get(role, ())}
+    called = [c for c in candidates.get("lines", ()) if c.score >= _PLAIN and c.key != net.key]
+    for start in (*called, *lines_total(loose, lines_sum)):
+        steps = steps_between(context, loose, start, net, labelled)
+        if steps is not None and not choice.uses([start, *steps[0], *steps[1]]):
             choice.chosen["lines"] = start
-            choice.chosen[step[0]] = replace(step[1], value=abs(step[1].value))
+            for role, taken in zip(("allowances", "charges"), steps, strict=True):
+                choice.chosen.pop(role, None)
+                if taken:
+                    choice.chosen[role] = joined(role, taken)
 
 
 def _untaxed(context: InvoiceContext, choice: TotalsChoice, lines_sum: Decimal | None) -> AmountCandidate | None:

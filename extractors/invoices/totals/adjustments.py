@@ -35,11 +35,11 @@ def choose_lines(choice: TotalsChoice, candidates: Candidates, lines_sum: Decima
     if not closed:
         _leave_unclosed(choice, candidates)
         return
-    best = max(closed, key=lambda c: c.score(lines_sum))
+    best = max(closed, key=lambda c: c.score(lines_sum, net))
     choice.chosen["lines"] = best.start
     for role, taken in (("allowances", best.allowances), ("charges", best.charges)):
         if taken:
-            choice.chosen[role] = _joined(role, taken)
+            choice.chosen[role] = joined(role, taken)
 
 
 @dataclass(frozen=True)
@@ -50,15 +50,19 @@ class _Adjusted:
     allowances: tuple[AmountCandidate, ...]
     charges: tuple[AmountCandidate, ...]
 
-    def score(self, lines_sum: Decimal | None) -> float:
-        """What the lines really add up to weighs most; among the ways that close, the shortest is taken."""
+    def score(self, lines_sum: Decimal | None, net: AmountCandidate | None) -> float:
+        """What the lines really add up to weighs most; among the ways that close, the shortest is taken, but a sum of
+        its own and labelled steps explain more of what is printed than the net amount as the sum of lines.
+        """
         proven = 4.0 if lines_sum is not None and self.start.value == lines_sum else 0.0
         taken = (*self.allowances, *self.charges)
+        explained = any(c.value != 0 for c in taken) and (net is None or self.start.key != net.key)
         extra = max(len(self.allowances) - 1, 0) + max(len(self.charges) - 1, 0)
         return (
             -0.6 * extra
             + self.start.score
             + proven
+            + (0.5 if explained else 0.0)
             + sum(0.2 if c.value == 0 else min(0.0, 0.5 * (c.score - 4.0)) - 0.01 for c in taken)
         )
 
@@ -107,7 +111,8 @@ def _sum(items: Sequence[AmountCandidate]) -> Decimal:
     return sum((item.value for item in items), _ZERO)
 
 
-def _joined(role: str, items: Sequence[AmountCandidate]) -> AmountCandidate:
+def joined(role: str, items: Sequence[AmountCandidate]) -> AmountCandidate:
+    """The amounts of one role as one, which stands on all their words."""
     return AmountCandidate(
         role,
         _sum(items),

@@ -20,6 +20,7 @@ _ROWS_BELOW = 8
 _MAX_PER_ROLE = 8
 _MANY = 3
 _MAX_LOOSE = 40
+_SLASHES = ("/", "|")
 
 
 @dataclass(frozen=True)
@@ -106,8 +107,15 @@ def _beside_or_below(
 
 def _beside(row: InvoiceRow, hit: LabelHit) -> list[AmountToken]:
     """Amounts right of the label and before the next label that owns amounts."""
-    stop = next((other.start for other in row.hits if other.start >= hit.end and _owns_amounts(other)), None)
+    owners = (other for other in row.hits if other.start >= hit.end and _owns_amounts(other))
+    stop = next((other.start for other in owners if not _is_translation(row, hit, other)), None)
     return [t for t in row.amounts if t.start >= hit.end and (stop is None or t.start < stop)]
+
+
+def _is_translation(row: InvoiceRow, hit: LabelHit, other: LabelHit) -> bool:
+    """The label says the same once more in another language ("Goederenbedrag / Goods total")."""
+    between = row.row.words[hit.end : other.start]
+    return bool(between) and all(word.text in _SLASHES for word in between)
 
 
 def _owns_amounts(hit: LabelHit) -> bool:

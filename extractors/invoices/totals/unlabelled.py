@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.invoices.taxes import MAX_RATE, closes_tax
@@ -11,13 +10,12 @@ from extractors.invoices.totals.candidates import as_role
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from decimal import Decimal
 
     from extractors.invoices.context import InvoiceContext
     from extractors.invoices.totals.candidates import AmountCandidate
 
     Closed = tuple[AmountCandidate, AmountCandidate, AmountCandidate]
-
-_LARGEST_STEP = Decimal("0.25")
 
 
 @dataclass(frozen=True)
@@ -89,29 +87,3 @@ def _speaks_of_tax(context: InvoiceContext, tax: AmountCandidate) -> bool:
 def _in_order(*amounts: AmountCandidate) -> bool:
     keys = [(amount.position, amount.key[1]) for amount in amounts]
     return keys == sorted(keys) and len(set(keys)) == len(keys)
-
-
-def lines_total(loose: Sequence[AmountCandidate], lines_sum: Decimal | None) -> list[AmountCandidate]:
-    """The first print of what the items add up to."""
-    return as_role([amount for amount in loose if amount.value == lines_sum][:1], "lines", -2.3)
-
-
-def difference(
-    context: InvoiceContext, loose: Sequence[AmountCandidate], start: AmountCandidate, net: AmountCandidate
-) -> tuple[str, AmountCandidate] | None:
-    """The one amount printed between the sum of lines and the net that leads from the one to the other.
-
-    It is alone in its row and small: a row of several numbers, or a large amount, is an item that was not read.
-    """
-    gap = net.value - start.value
-    between = [
-        a
-        for a in loose
-        if start.position < a.position < net.position
-        and abs(a.value) == abs(gap) != 0
-        and len(context.rows[a.position].amounts) == 1
-    ]
-    if len(between) != 1 or abs(gap) > _LARGEST_STEP * abs(start.value):
-        return None
-    role = "charges" if gap > 0 else "allowances"
-    return role, as_role(between, role, 0.0)[0]

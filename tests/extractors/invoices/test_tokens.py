@@ -84,6 +84,16 @@ def test_numbers_in_two_columns_stay_two() -> None:
     assert [t.value for t in read("12   345,00", FRENCH).amounts] == [Decimal(12), Decimal("345.00")]
 
 
+@pytest.mark.parametrize("text", ["2 273,08NOK", "NOK2 273,08", "€ 2 273,08", "(2 273,08)€", "2 273,08 kr"])
+def test_a_currency_glued_to_a_group_leaves_the_number_whole(text: str) -> None:
+    (token,) = read(text, FRENCH).amounts
+    assert abs(token.value) == Decimal("2273.08")
+
+
+def test_a_size_glued_to_a_number_is_no_group() -> None:
+    assert [t.value for t in read("10 200,5mm", FRENCH).amounts] == [Decimal(10), Decimal("200.5")]
+
+
 def test_half_a_pair_of_parentheses_belongs_to_the_sentence() -> None:
     tokens = read("Sales tax (8.625% on $443.31)")
     assert [t.value for t in tokens.percents] == [Decimal("8.625")]

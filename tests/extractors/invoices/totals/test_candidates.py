@@ -60,3 +60,9 @@ def test_amounts_on_the_next_page_are_not_below() -> None:
 def test_a_long_label_is_better_than_a_word_in_a_sentence() -> None:
     text = "The total of last year was 900.00\n\n\nInvoice total    120.00"
     assert best("gross", text) == Decimal("120.00")
+
+
+def test_a_label_in_two_languages_owns_its_amount_under_both() -> None:
+    text = "Goederenbedrag / Subtotal       100.00\nTe betalen / Amount due      121.00"
+    assert best("payable", text) == Decimal("121.00")
+    assert best("lines", "Goederenbedrag / Total before discount   100.00") == Decimal("100.00")
