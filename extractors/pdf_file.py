@@ -57,11 +57,11 @@ class PdfFile:
         used = unlock(self._document, name, password)
         check_objects(self._document, name, limits.max_objects)
         self.page_count = count_pages(self._document, name)
-        first = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
+        self._mupdf = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
         second = partial(_poppler, data, name=name, max_pixels=limits.max_pixels, password=used)
         self._unpacked = Unpacked(name, limits)
         self._findings = PdfPageFindings(self._document, data, used)
-        self._rasterizer = FallbackRasterizer(first, second, has_content=self._has_content)
+        self._rasterizer = FallbackRasterizer(self._mupdf, second, has_content=self._has_content)
         self._blank: set[int] = set()
         self._affordable: set[int] = set()
         self._left_out: tuple[PageFailure, ...] = ()
@@ -93,6 +93,7 @@ class PdfFile:
 
     def close(self) -> None:
         self._findings.close()
+        self._mupdf.close()
         self._document.close()
         # MuPDF keeps decoded images of closed documents, up to 256 MB a process.
         pymupdf.TOOLS.store_shrink(100)
@@ -200,7 +201,7 @@ class PdfFile:
         """The page, its display list and its pictures. Raises LimitExceeded where showing it would cost too much."""
         page = self._document.load_page(page_no - 1)
         self._unpacked.check_page(page)
-        display_list = page.get_displaylist()
+        display_list = self._mupdf.display_list(page_no, page)
         pictures = read_pictures(display_list)
         sides = page.rect.width, page.rect.height
         where = f"{self._name}, page {page_no}:"

@@ -40,13 +40,24 @@ class PyMuPdfRasterizer:
         self._document = document
         self._name = name
         self._max_pixels = max_pixels
+        self._last: tuple[int, Any] | None = None
+
+    def display_list(self, page_no: int, page: Any) -> Any:
+        """What MuPDF draws of the page. That of the last page is kept: it is drawn and read several times."""
+        if self._last is None or self._last[0] != page_no:
+            self._last = page_no, page.get_displaylist()
+        return self._last[1]
+
+    def close(self) -> None:
+        """Let go of what is kept, before the document is closed."""
+        self._last = None
 
     def render(self, page_no: int, dpi: float) -> Image:
         """The page as displayed, RGB; at a lower dpi where `max_pixels` would be passed. Raises PageError."""
         try:
             page = self._document.load_page(page_no - 1)
             dpi = affordable_dpi(page.rect.width, page.rect.height, dpi, self._max_pixels)
-            return draw(page.get_displaylist(), dpi)
+            return draw(self.display_list(page_no, page), dpi)
         except Exception as error:
             raise PageError(
                 f"{self._name}, page {page_no}: MuPDF cannot render it: {error}",

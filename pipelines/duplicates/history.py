@@ -12,7 +12,6 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _BAND_BITS = 16
-_MOST_CANDIDATES = 500
 _KEY = ("source", "sha256", "first_page")
 
 
@@ -20,7 +19,8 @@ class History(Protocol):
     """What is known of earlier documents."""
 
     def remember(self, document: Fingerprint) -> Sequence[Fingerprint]:
-        """Adds a document, and gives those added before it that may be the same or of the same supplier.
+        """Adds a document, and gives of those added before it the ones that may be the same, and one for each account
+        that its supplier had.
 
         One that is known already (same file, same page) keeps its place in the order. Raises ProviderError where the
         history cannot be reached.
@@ -47,17 +47,19 @@ class SqlHistory:
     def remember(self, document: Fingerprint) -> list[Fingerprint]:
         from sqlalchemy import delete, insert, text
 
+        from pipelines.duplicates.candidates import read_earlier
         from pipelines.ledger.tables import picture_bands
 
+        bands = _bands(document.picture) if document.picture else []
         with self._database.transaction() as connection:
             if connection.dialect.name == "postgresql":  # so that ids are committed in their order
                 connection.execute(text("LOCK TABLE documents_seen IN EXCLUSIVE MODE"))
             key = self._upsert(connection, document)
             connection.execute(delete(picture_bands).where(picture_bands.c.document_id == key))
-            if document.picture:
-                rows = [{"document_id": key, "band": band} for band in _bands(document.picture)]
-                connection.execute(insert(picture_bands), rows)
-            return _earlier(connection, document, key)
+            if bands:
+                connection.execute(insert(picture_bands), [{"document_id": key, "band": band} for band in bands])
+            earlier = read_earlier(connection, document, key, bands)
+        return [Fingerprint.model_validate(row) for row in earlier]
 
     def distrust(self, document: Fingerprint) -> None:
         from sqlalchemy import update
@@ -83,25 +85,6 @@ class SqlHistory:
             .on_conflict_do_update(index_elements=_KEY, set_=changed)
         )
         return int(connection.execute(statement.returning(documents_seen.c.id)).scalar_one())
-
-
-def _earlier(connection: Connection, document: Fingerprint, key: int) -> list[Fingerprint]:
-    from sqlalchemy import or_, select
-
-    from pipelines.ledger.tables import documents_seen, picture_bands
-
-    alike = [documents_seen.c.sha256 == document.sha256]
-    if document.vat_id:
-        alike.append(documents_seen.c.vat_id == document.vat_id)
-    if document.seller:
-        alike.append(documents_seen.c.seller == document.seller)
-    if document.picture:
-        near = select(picture_bands.c.document_id).where(picture_bands.c.band.in_(_bands(document.picture)))
-        alike.append(documents_seen.c.id.in_(near))
-    columns = [column for column in documents_seen.c if column.name != "id"]
-    newest = select(*columns).where(documents_seen.c.id < key, or_(*alike)).order_by(documents_seen.c.id.desc())
-    rows = connection.execute(newest.limit(_MOST_CANDIDATES)).mappings().all()
-    return [Fingerprint.model_validate(dict(row)) for row in reversed(rows)]
 
 
 def _bands(picture: str) -> list[int]:

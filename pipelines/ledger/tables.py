@@ -220,7 +220,7 @@ documents_seen = Table(
     Column("document_type", String(20)),
     Column("vat_id", String(40), index=True),
     Column("seller", Text, index=True),
-    Column("number", Text),
+    Column("number", Text, index=True),
     Column("issue_date", String(10)),
     Column("gross", String(40)),
     Column("currency", String(3)),
@@ -228,6 +228,7 @@ documents_seen = Table(
     Column("picture", String(64)),
     Column("trusted", Boolean, nullable=False),
     UniqueConstraint("source", "sha256", "first_page"),
+    Index("ix_documents_seen_issue_date_gross", "issue_date", "gross"),
 )
 """The memory of invoices and suppliers. Picture hashes lie in pieces of their own, so that an index finds near ones."""
 

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import multiprocessing
+from collections import Counter
+from random import Random
 from typing import TYPE_CHECKING
 
 import pytest
 from database_servers import postgresql_url
 from fingerprints import FIRST, OTHER, flipped
 
+from pipelines.duplicates.comparison import check_bank_details, check_duplicates
 from pipelines.duplicates.history import SqlHistory
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+
+    from pipelines.duplicates.fingerprint import Fingerprint
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -44,14 +49,51 @@ def test_what_is_remembered_comes_back_whole(url: str) -> None:
     history.close()
 
 
-def test_candidates_are_of_the_same_file_supplier_or_picture(url: str) -> None:
+POOLS: dict[str, tuple[str | None, ...]] = {
+    "sha256": ("a" * 64, "b" * 64, "c" * 64),
+    "document_type": ("invoice", "credit_note"),
+    "vat_id": ("GB123456789", "DE136695976", None),
+    "seller": ("oak ember studio ltd", "zephyr", None),
+    "number": ("OAK2041", "OAK2042", None),
+    "issue_date": ("2026-05-13", "2026-05-14", None),
+    "gross": ("2196.00", "2196.0", "5.00", None),
+    "currency": ("GBP", None),
+    "iban": ("GB33BUKB20201555555555", "DE75512108001245126199", None),
+    "picture": (FIRST.picture, flipped(30), OTHER["picture"], None),
+}
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_nothing_that_could_be_the_same_is_left_out(url: str, seed: int) -> None:
+    """What is said of a document is what would be said if it were compared with every one before it."""
+    random = Random(seed)
     history = SqlHistory(url)
-    history.remember(FIRST)
-    stranger = FIRST.model_copy(update=OTHER)
-    assert history.remember(stranger) == []
-    near = stranger.model_copy(update={"source": "c", "sha256": "c" * 64, "seller": "x", "picture": flipped(30)})
-    assert FIRST in history.remember(near.model_copy(update={"vat_id": None}))
+    before: list[Fingerprint] = []
+    failed: Counter[str] = Counter()
+    for number in range(60):
+        values = {name: random.choice(pool) for name, pool in POOLS.items()}
+        document = FIRST.model_copy(update={**values, "source": f"{number}.pdf"})
+        found = history.remember(document)
+        for check in (check_duplicates, check_bank_details):
+            assert check(document, found) == check(document, before)
+        failed.update(each.id for each in check_duplicates(document, found) if each.status == "failed")
+        before.append(document)
     history.close()
+    assert set(failed) == {"duplicate.file", "duplicate.scan", "duplicate.number", "duplicate.amount"}
+
+
+def test_of_a_supplier_with_many_invoices_few_are_looked_at(url: str) -> None:
+    history = SqlHistory(url)
+    for number in range(60):
+        update = {
+            "source": f"{number}.pdf",
+            "sha256": f"{number:064x}",
+            "number": f"OAK{number}",
+            "gross": f"{number}.00",
+        }
+        found = history.remember(FIRST.model_copy(update=update))
+    history.close()
+    assert [other.source for other in found] == ["58.pdf"], "the last one with the supplier's account"
 
 
 def remember_one(url: str, number: int, found: object) -> None:
