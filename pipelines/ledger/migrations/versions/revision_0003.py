@@ -9,8 +9,8 @@ down_revision = "0002"
 
 
 def upgrade() -> None:
-    op.create_index("ix_documents_seen_number", "documents_seen", ["number"])
-    op.create_index("ix_documents_seen_issue_date_gross", "documents_seen", ["issue_date", "gross"])
+    op.create_index("ix_documents_seen_number", "documents_seen", ["number"], if_not_exists=True)
+    op.create_index("ix_documents_seen_issue_date_gross", "documents_seen", ["issue_date", "gross"], if_not_exists=True)
 
 
 def downgrade() -> None:
