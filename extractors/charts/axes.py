@@ -17,6 +17,7 @@ _WITHIN_PT = 1.2
 _SHARE = 0.7
 _FEWEST = 3
 _MOST_TRIED = 40
+_LEAST_SPAN = 1.1  # of a logarithmic axis
 _SNAP_PT = 4.0
 _LEAST_PT = 0.05  # of a place: what programs round their coordinates to, and more
 UNSNAPPED_PT = 0.4  # of labels that stand at no tick mark
@@ -79,6 +80,10 @@ def fit_scale(places: Sequence[float], ticks: Sequence[Tick], *, snapped: bool, 
     if dates:
         kinds = ["date"]
     found = [scale for kind in kinds if (scale := _fit(kind, pairs)) is not None]
+    if len({tick.value for tick in ticks}) > 2 and max(t.value for t in ticks) < _LEAST_SPAN * min(
+        t.value for t in ticks
+    ):
+        found = [scale for scale in found if scale.kind == "linear"] or found  # years, among others
     best = max(found, key=lambda s: (len(s.ticks), -s.error_pt), default=None)
     if best is None or len(best.ticks) < max(_SHARE * len(pairs), 2):
         return None

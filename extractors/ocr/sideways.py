@@ -49,6 +49,8 @@ def part_sideways(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextL
         beside = [piece for piece in pieces if piece not in taken and _is_beside(piece, line)]
         if beside:
             first, *others = sorted(beside, key=lambda piece: -piece.height)
+            if first.height <= first.width:
+                continue  # level numbers beside the title of their axis
             found += _taken(_chain(first, others), taken, fewest=_FEWEST_BESIDE)
     return [line for line in lines if line not in taken], sorted(found, key=lambda line: -line.width)[:MOST_LINES]
 

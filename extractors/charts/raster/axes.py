@@ -28,11 +28,13 @@ Side = Literal["level", "upright"]
 _ALIGNED = 0.7
 _ROW = 0.45
 _FEWEST = 3
-_SLOPING_DEG = 10.0
+_SLOPING_DEG, _SAME_DEG = 10.0, 15
+_FEW = 2
 _EVEN = 0.12
 _LONGEST = 14
 _POWER = re.compile(r"10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°]+\Z")
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°", "-012345678900")
+_SIGNED, _SIGNED_ZERO = re.compile(r"\s*[-–−]\s*(?=\d)"), re.compile(r"\s*[-–−]\s*0(?:[.,]0+)?%?\s*\Z")
 _YEARS = 1500, 2100
 
 
@@ -81,7 +83,7 @@ def date_axes(runs: Sequence[TextRun], marks: Sequence[float], taken: Collection
             other
             for other in free
             if id(other) not in used and abs(_height(other) - _height(run)) <= _ROW * run.size_pt
-            and abs(other.angle - run.angle) <= 15
+            and abs(other.angle - run.angle) <= _SAME_DEG
         ]  # fmt: skip
         group.sort(key=lambda r: place_of(r, "level"))
         days = date_ticks(group) if len(group) >= _FEWEST else []
@@ -113,7 +115,7 @@ def _groups(runs: Sequence[TextRun], side: Side) -> Iterator[list[TextRun]]:
     figures = [run for run in runs if any(char.isdigit() for char in run.text) and len(run.text) <= 16]
     keys: tuple[Callable[[TextRun], float], ...]
     if side == "upright":
-        figures = [run for run in figures if abs(run.angle) <= _SLOPING_DEG]
+        figures = [run for run in figures if abs(run.angle) <= _SLOPING_DEG or _stands(run)]
         keys = (lambda r: r.bbox.right, lambda r: r.bbox.left, lambda r: r.bbox.center_x)
     else:
         keys = (lambda r: r.bbox.center_y if abs(r.angle) <= _SLOPING_DEG else r.bbox.top,)
@@ -121,22 +123,31 @@ def _groups(runs: Sequence[TextRun], side: Side) -> Iterator[list[TextRun]]:
     for key in keys:
         for run in figures:
             reach = (_ALIGNED if side == "upright" else _ROW) * run.size_pt
-            group = [
-                other
-                for other in figures
-                if abs(key(other) - key(run)) <= reach
-                and abs(other.angle - run.angle) <= 15
-                and 0.6 < other.size_pt / run.size_pt < 1.7
-            ]
+            group = [other for other in figures if abs(key(other) - key(run)) <= reach and _are_alike(run, other, side)]
             members = frozenset(id(other) for other in group)
             if len(group) >= 2 and members not in seen:
                 seen.add(members)
                 yield sorted(group, key=lambda r: place_of(r, side))
 
 
+def _are_alike(run: TextRun, other: TextRun, side: Side) -> bool:
+    """Whether labels run in one direction and are of one size.
+
+    A figure or two beside numbers that stand looks the same either way, and then is measured across.
+    """
+    if abs(other.angle - run.angle) <= _SAME_DEG:
+        return 0.6 < other.size_pt / run.size_pt < 1.7
+    level, standing = sorted((run, other), key=lambda one: abs(one.angle))
+    return side == "upright" and _stands(standing) and not level.angle and len(level.text.strip()) <= _FEW
+
+
+def _stands(run: TextRun) -> bool:
+    return abs(abs(run.angle) - 90) <= _SLOPING_DEG
+
+
 def _axis(group: Sequence[TextRun], marks: Sequence[float], side: Side) -> NumberAxis | None:
     places = [place_of(run, side) for run in group]
-    said = [_with_powers(run) for run in group]
+    said = [_with_powers(run) for run in _without_marks(group)]
     best: Scale | None = None
     for ticks in _readings(said, places):
         read = [(place, tick) for place, tick in zip(places, ticks, strict=True) if tick is not None]
@@ -185,6 +196,13 @@ def _with_powers(run: TextRun) -> TextRun:
     """A raised figure behind a ten is its power; nought is read as a degree sign or a raised letter."""
     text = run.text.strip()
     return replace(run, text=f"10^{text[2:].translate(_RAISED)}") if _POWER.match(text) else run
+
+
+def _without_marks(group: Sequence[TextRun]) -> Sequence[TextRun]:
+    """Numbers whose tick marks were read as their signs: nought has none."""
+    if not all(_SIGNED.match(run.text) for run in group) or not any(_SIGNED_ZERO.match(run.text) for run in group):
+        return group
+    return [replace(run, text=_SIGNED.sub("", run.text)) for run in group]
 
 
 def _with_common_factor(ticks: list[Tick | None]) -> list[Tick | None]:

@@ -102,13 +102,14 @@ def _on_base(base: float, site: Site) -> Scale | None:
 def _base(bars: Sequence[PlacedBar], site: Site) -> float | None:
     """Where most bars begin: at nought if they do, else at the place that most ends share."""
     reach = _BASE_PX * site.pixel_pt
-    zero = site.scale.place_of(0.0) if site.scale.kind == "linear" else float("nan")
+    zero = site.scale.place_of(0.0) if site.scale.kind == "linear" else float("inf")
     columns = len(_columns(bars, site.pixel_pt))
     ends = sorted(end for bar in bars for end in (bar.near, bar.far))
     at_zero = [end for end in ends if abs(end - zero) <= reach]
     if len(at_zero) >= _AT_BASE * columns:
         return median(at_zero)
-    best = max(ends, key=lambda end: sum(abs(other - end) <= reach / 2 for other in ends))
+    # Stacks to 100 % share their upper ends too.
+    best = max(ends, key=lambda end: (sum(abs(other - end) <= reach / 2 for other in ends), -abs(end - zero)))
     shared = [end for end in ends if abs(end - best) <= reach / 2]
     return median(shared) if len(shared) >= 0.9 * columns else None
 

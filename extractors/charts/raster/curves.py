@@ -23,6 +23,7 @@ from extractors.charts.raster.lines import (
     with_labels,
 )
 from extractors.charts.raster.panels import name_cells
+from extractors.charts.raster.steps import as_steps
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -45,8 +46,10 @@ _FEWEST_COLUMNS = 8
 _SHORTEST = 0.06
 _EDGE = 0.8
 _CIRCLE = 5
-_GREY = 0.08
+_GREY, _PALE = 0.08, 0.7
 _INSIDE = 0.7
+_MARKER_PT = 12.0
+_MARKER_EDGE, _REACHES = 1.0, 1.1  # of a marker that a line ends at
 
 
 class Solved(NamedTuple):
@@ -108,6 +111,13 @@ def _above(series: MeasuredSeries, below: Curve, scale: Scale, pixel_pt: float) 
     return MeasuredSeries(series.name, tuple(points))
 
 
+def read_lines(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> tuple[MeasuredSeries, ...]:
+    """The lines of a plot that goes by its second axis of values where it has one; none where it has no names."""
+    scale = plot.panel.right or plot.panel.y
+    solved = _lines(plot, picture, marks, scale) if scale is not None else None
+    return solved.series if solved is not None else ()
+
+
 def _lines(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath], scale: Scale) -> Solved | None:
     panel, pixel_pt = plot.panel, picture.pixel_pt
     frame = panel.frame.expand(3 * pixel_pt)
@@ -118,6 +128,7 @@ def _lines(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath], scal
     colours = {path.stroke for path in data if path.stroke}
     names = find_names([*picture.paths, *ends], picture.runs, colours, {id(run) for run in plot.ticks})
     curves = joined_curves([_curve(path, marks, names) for path in data])
+    curves = [as_steps(curve, pixel_pt) or curve for curve in curves]
     found = _along(plot, picture, curves, names) if curves else None
     if found is None:
         return None
@@ -194,7 +205,7 @@ def _is_rule(path: VectorPath, panel: Panel, pixel_pt: float) -> bool:
     if (np.abs(heights - level) > 1.1 * pixel_pt).mean() > 0.12:
         return False
     colour = path.stroke or (0.0, 0.0, 0.0)
-    grey = max(colour) - min(colour) <= _GREY
+    grey = max(colour) - min(colour) <= (_GREY if min(colour) < _PALE else 2 * _GREY)
     if not grey and path.bbox.width < _EDGE * frame.width:
         return False
     edges = [frame.top, frame.bottom]
@@ -206,8 +217,26 @@ def _is_rule(path: VectorPath, panel: Panel, pixel_pt: float) -> bool:
 def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named]) -> Curve:
     x, y = (np.array([point[axis] for point in path.points]) for axis in (0, 1))
     colour = path.stroke or (0.0, 0.0, 0.0)
-    own = [mark for mark in marks if mark.fill == path.stroke and len(mark.points) == _CIRCLE and any(mark.arcs)]
+    own = [mark for mark in marks if mark.fill == path.stroke and len(mark.points) == _CIRCLE and _is_marker(mark)]
+    x, y = _through_markers(x, y, own)
     return Curve(colour, x, y, _knots(own, x, y), _name(colour, names))
+
+
+def _is_marker(mark: VectorPath) -> bool:
+    return any(mark.arcs) or max(mark.bbox.width, mark.bbox.height) <= _MARKER_PT
+
+
+def _through_markers(x: Floats, y: Floats, own: Sequence[VectorPath]) -> tuple[Floats, Floats]:
+    """A curve led on to the middles of the markers that it ends at, or is broken by."""
+    for mark in own:
+        box = mark.bbox
+        gaps = np.abs(x - box.center_x)
+        nearest = int(gaps.argmin())
+        beyond = 0.5 * box.width - _MARKER_EDGE < gaps[nearest] <= _REACHES * box.width
+        if beyond and abs(y[nearest] - box.center_y) <= _REACHES * box.height:
+            at = int(np.searchsorted(x, box.center_x))
+            x, y = np.insert(x, at, box.center_x), np.insert(y, at, box.center_y)
+    return x, y
 
 
 def _knots(marks: Sequence[VectorPath], x: Floats, y: Floats) -> tuple[float, ...]:

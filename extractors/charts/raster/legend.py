@@ -55,6 +55,7 @@ def _found(
         if id(run) in taken or abs(run.angle) > 10 or not _is_name(run.text):
             continue
         beside = [path for path in paths if _colour(path) in colours and is_beside(path, run)]
+        beside = [path for path in beside if not any(_is_border(path, other) for other in beside)]
         if beside:
             swatch = max(beside, key=lambda path: path.bbox.right)
             found.append(Named(_colour(swatch) or (0.0, 0.0, 0.0), _bare(run, swatch), swatch, run))
@@ -69,7 +70,8 @@ def names_of_fills(
     paths: Sequence[VectorPath], runs: Sequence[TextRun], fills: Collection[Colour], taken: Collection[int]
 ) -> list[Named]:
     """The names of filled areas, which are often paler than their swatches: the same ink, let through by the paper."""
-    swatches = {path.fill for path in paths if path.fill is not None}
+    inks = {path.fill for path in paths if path.fill is not None}
+    swatches = {ink for ink in inks if any(_paler(fill, ink) is not None for fill in fills)}
     names = find_names(paths, runs, swatches, taken)
     found = []
     for fill in fills:
@@ -89,6 +91,10 @@ def _paler(fill: Colour, swatch: Colour) -> float | None:
     share = sum(a * b for a, b in zip(ink, own, strict=True)) / length
     off = max(abs(b - share * a) for a, b in zip(ink, own, strict=True))
     return off + 0.05 * abs(1 - share) if 0.25 <= share <= 1.05 and off <= _SAME else None
+
+
+def _is_border(path: VectorPath, other: VectorPath) -> bool:
+    return path.bbox.area > other.bbox.area and path.bbox.contains(other.bbox)
 
 
 def _is_name(text: str) -> bool:

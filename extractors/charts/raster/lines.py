@@ -31,13 +31,15 @@ if TYPE_CHECKING:
 _ERROR_PX = 1.2
 _CORNER_PX = 1.1
 _AT = 0.3
-_STEPS = (1.0, 2.0, 5.0, 10.0)
+_STEPS = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 _ON_GRID = 0.16
 _FEWEST_KNOTS = 3
+_AT_NAME = 0.2
 _NEAR_PX = 4.0
 _BESIDE_PX = 9.0
 _MOST_POINTS = 400
 _HIDDEN = 0.3
+_NEAR_WHOLE = 0.12
 _ON_DAY_PX, _SOME_DAYS = 2.0, 20
 _MOST_ON, _SURELY_ON = 0.6, 0.9
 
@@ -92,7 +94,8 @@ def point_places(curves: Sequence[Curve], along: Along) -> list[Floats]:
 
 def _named_places(curve: Curve, along: Along) -> Floats:
     places = np.array([cell.place for cell in along.cells])
-    if len(curve.knots) > max(len(places), _FEWEST_KNOTS):
+    at_names = all(np.abs(places - knot).min() <= _AT_NAME * _pitch(places) for knot in curve.knots)
+    if len(curve.knots) > max(len(places), _FEWEST_KNOTS) and not at_names:
         return np.array(curve.knots)  # not every point has its name printed
     reach = _NEAR_PX * along.pixel_pt
     snapped = [min(curve.knots, key=lambda knot: abs(knot - place), default=place) for place in places]
@@ -100,6 +103,10 @@ def _named_places(curve: Curve, along: Along) -> Floats:
         [knot if abs(knot - place) <= reach else place for knot, place in zip(snapped, places, strict=True)]
     )
     return _within(places, curve, reach)
+
+
+def _pitch(places: Floats) -> float:
+    return float(np.median(np.diff(np.sort(places)))) if len(places) > 1 else float("inf")
 
 
 def _within(places: Floats, curve: Curve, reach: float) -> Floats:
@@ -193,7 +200,7 @@ def _step(curves: Sequence[Curve], along: Along) -> float | None:
         if reach > 0.3 * step:
             continue
         on = [abs(value / step - round(value / step)) * step <= reach for value in corners]
-        if sum(on) >= (_MOST_ON if step == _STEPS[0] else _SURELY_ON) * len(on):
+        if sum(on) >= (_MOST_ON if step == 1.0 else _SURELY_ON) * len(on):
             return step
     return None
 
@@ -280,7 +287,8 @@ def name_of(place: float, along: Along) -> tuple[str, TextRun | None]:
     if is_years(along.scale):
         return str(round(value)), None
     whole = all(tick.value == int(tick.value) for tick in along.scale.ticks)
-    if whole and abs(along.scale.step) >= 2.5 * along.pixel_pt and abs(value - round(value)) <= 0.3:
+    near = max(_NEAR_WHOLE, 1.5 * along.pixel_pt / abs(along.scale.step))
+    if whole and abs(along.scale.step) >= 2.5 * along.pixel_pt and abs(value - round(value)) <= near:
         return str(round(value)), None
     return format_value(value, along.scale.uncertainty_at(place)), None
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from schemas.page import TextRun, TracedPicture, VectorPath
 
 _BESIDE = 6.0  # type sizes between an axis and its numbers
+_AT_RIGHT = 3.0
 _SLACK = 1.2
 _LINE_GAP = 1.9
 _BELOW = 2.6
@@ -65,10 +66,11 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
         if frame is None or any(_clashes(frame, plot.panel.frame) for plot in found):
             continue
         row = next((row for row in rows if _is_under(row, frame)), None)
-        if row is not None and is_each_year(column.scale) and not is_years(row.scale):
+        if is_each_year(column.scale) and any(not is_years(one.scale) and _begins_under(one, frame) for one in rows):
             continue  # lying bars, one for each year
-        found.append(_plot(frame, row, column))
-        used |= {id(run) for run in (*column.runs, *(row.runs if row else ()))}
+        right = next((other for other in columns if other is not column and _is_right_of(other, column, frame)), None)
+        found.append(_plot(frame, row, column, right))
+        used |= {id(run) for axis in (column, row, right) if axis is not None for run in axis.runs}
     for row in rows:
         if any(id(run) in used for run in row.runs):
             continue
@@ -80,12 +82,20 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
     return found
 
 
-def _plot(frame: BBox, row: NumberAxis | None, column: NumberAxis | None) -> Plot:
-    ticks = (*(row.runs if row else ()), *(column.runs if column else ()))
+def _plot(frame: BBox, row: NumberAxis | None, column: NumberAxis | None, right: NumberAxis | None = None) -> Plot:
+    ticks = tuple(run for axis in (row, column, right) if axis is not None for run in axis.runs)
     x, y = (row.scale if row else None), (column.scale if column else None)
     x_labels = tuple(Category(run.text.strip(), place_of(run, "level"), run) for run in row.runs) if row else ()
     y_labels = tuple(Category(run.text.strip(), place_of(run, "upright"), run) for run in column.runs) if column else ()
-    return Plot(Panel(frame, x, y, x_labels, y_labels), ticks)
+    return Plot(Panel(frame, x, y, x_labels, y_labels, right.scale if right else None), ticks)
+
+
+def _is_right_of(other: NumberAxis, column: NumberAxis, frame: BBox) -> bool:
+    """Whether a column of numbers stands at the right edge of a plot and reaches as high and as low."""
+    box = union_all(run.bbox for run in other.runs)
+    size = median(run.size_pt for run in other.runs)
+    beside = -0.5 * size <= box.left - frame.right <= _AT_RIGHT * size
+    return beside and _overlaps(other.low, other.high, column.low, column.high)
 
 
 def _clashes(frame: BBox, other: BBox) -> bool:
@@ -191,6 +201,13 @@ def _is_under(row: NumberAxis, frame: BBox) -> bool:
     size = median(run.size_pt for run in row.runs)
     along = frame.left - 2 * size <= row.low and row.high <= frame.right + 2 * size
     return along and -size <= box.top - frame.bottom <= 5 * size
+
+
+def _begins_under(row: NumberAxis, frame: BBox) -> bool:
+    """Whether a row of numbers begins at the left edge of a plot, however far it goes."""
+    box = union_all(run.bbox for run in row.runs)
+    size = median(run.size_pt for run in row.runs)
+    return abs(row.low - frame.left) <= 2 * size and -size <= box.top - frame.bottom <= 5 * size
 
 
 def name_cells(frame: BBox, runs: Sequence[TextRun], *, upright: bool) -> list[Category]:

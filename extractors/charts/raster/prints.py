@@ -35,9 +35,11 @@ _IN_LINE, _NEXT = 0.45, 1.2
 _STRETCHES = (1.15, 0.88)
 _WIDER = 1.7
 _SURE, _FAIRLY = 0.6, 0.45
+_STANDING, _SURELY = 1.35, 0.95
 _LONG = 6
 _SHORTEST = 1.8
 _FEW, _GIANT = 2, 2.2
+_SWATCHES = frozenset("□■▪▫◻◼●○◆◇")
 _WORD_GAP = 1.0
 _FIGURE_GAP = 0.55
 _FIGURES = re.compile(r"[-–−+$€£]?[\d.,]+[%*]*\Z")
@@ -66,7 +68,8 @@ def find_prints(
     for number, own in by_line.items():
         line = level[number]
         if abs(line.angle_deg) <= SLOPING_DEG:
-            runs += _level_runs(own)
+            stands = _standing_run(image, line, engine, pt, " ".join(word.text for word in own))
+            runs += [stands] if stands is not None else _level_runs(own)
         elif line.height > _TURNED * line.width:
             turned.append(line)
         else:
@@ -168,7 +171,7 @@ def _level_runs(words: Sequence[Word]) -> Iterable[TextRun]:
     start = 0
     for end in range(1, len(ordered) + 1):
         if end == len(ordered) or _parts(ordered[end - 1], ordered[end], between):
-            own = ordered[start:end]
+            own = [word for word in ordered[start:end] if word.text not in _SWATCHES] or ordered[start:end]
             box = union_all(word.bbox for word in own)
             yield TextRun(" ".join(word.text for word in own), box, own[0].size_pt, anchor_y=box.center_y)
             start = end
@@ -186,6 +189,8 @@ def _gap_between_numbers(words: Sequence[Word]) -> float | None:
 
 def _parts(before: Word, after: Word, between: float | None) -> bool:
     gap = after.bbox.left - before.bbox.right
+    if after.text in _SWATCHES:
+        return True
     if between is not None:
         return gap > between
     figures = _FIGURES.match(before.text) and _FIGURES.match(after.text)
@@ -209,6 +214,21 @@ def _box(line: TextLine, along_deg: float, length: float, pt: float) -> BBox:
     dy = abs(half * sin(turn)) + abs(across * cos(turn))
     x, y = line.center_x, line.center_y
     return BBox((x - dx) * pt, (y - dy) * pt, (x + dx) * pt, (y + dy) * pt)
+
+
+def _standing_run(image: Image, line: TextLine, engine: RapidOcr, pt: float, level: str) -> TextRun | None:
+    """A short text that is read whole only when it is turned: numbers along an upright axis look like an "0" or two."""
+    if line.height < _STANDING * line.width or len(level) > _FEW:
+        return None
+    crop = crop_line(image, line)
+    ways = [np.ascontiguousarray(np.rot90(crop, turn)) for turn in (-1, 1)]
+    read = engine.recognize_crops(ways, by_ink=False)
+    (text, sure), down = max(zip(read, (False, True), strict=True), key=lambda item: item[0][1])
+    if sure < _SURELY or len(text.strip()) <= len(level) or not any(char.isalnum() for char in text):
+        return None
+    along = line.angle_deg + (90 if down else -90)
+    box = _box(line, along, line.height, pt)
+    return TextRun(text.strip(), box, line.width * FONT_SIZE * pt, -along, anchor_y=box.center_y)
 
 
 def _turned_run(image: Image, line: TextLine, engine: RapidOcr, pt: float) -> Iterable[TextRun]:

@@ -24,6 +24,7 @@ _MARKER_PX = 14
 _STRAIGHT_PX, _STRAIGHT = 1, 0.7
 _MOST_OF = 0.8
 _SLOPE, _CUT_PX = 0.12, 3
+_BRIDGE_PX = 15
 
 
 class Region(NamedTuple):
@@ -50,23 +51,35 @@ class Region(NamedTuple):
         return self.area / (self.width * self.height)
 
 
-def find_regions(palette: Palette, colour: int, text: Mask) -> tuple[list[Region], list[Region]]:
+def find_regions(
+    palette: Palette, colour: int, text: Mask, over: Mask | None = None
+) -> tuple[list[Region], list[Region]]:
     """The rectangles of a colour, and the other regions that its pixels make.
 
-    What is written over a region belongs to it, if the colour lies all around. Thin lines that join rectangles (an axis
-    of nearly their colour) are cut before rectangles are looked for.
+    What is written over a region belongs to it, if the colour lies all around; so do the lines of other colours that
+    `over` masks, in rectangles. Thin lines that join rectangles (an axis of nearly their colour) are cut before
+    rectangles are looked for.
     """
     import cv2
 
     own = _with_prints(palette.mask(colour).astype(np.uint8), text)
     square = np.ones((LEAST_SIDE_PX, LEAST_SIDE_PX), np.uint8)
-    solid = cv2.morphologyEx(own, cv2.MORPH_OPEN, square)
+    whole = own if over is None else _bridged(own, over)
+    solid = cv2.morphologyEx(whole, cv2.MORPH_OPEN, square)
     found = [region for region in _components(solid, colour) if is_rectangle(region, text)]
-    rectangles = [region for region in found if not _goes_on(region, own)]
+    rectangles = [region for region in found if not _goes_on(region, whole)]
     rest = own.copy()
     for region in rectangles:
         rest[region.top : region.bottom, region.left : region.right] = 0
     return rectangles, _components(rest, colour)
+
+
+def _bridged(own: npt.NDArray[np.uint8], over: Mask) -> npt.NDArray[np.uint8]:
+    """The mask of a colour with the lines that cross it: where it lies on both of their sides."""
+    import cv2
+
+    closed = cv2.morphologyEx(own, cv2.MORPH_CLOSE, np.ones((_BRIDGE_PX, _BRIDGE_PX), np.uint8))
+    return np.asarray(own | (closed & over.astype(np.uint8)), dtype=np.uint8)
 
 
 def _components(mask: npt.NDArray[np.uint8], colour: int) -> list[Region]:

@@ -30,6 +30,7 @@ _CENTRE_PX = 0.8
 _HUE, _SHADE = 0.12, 0.27
 _ON_ONE = 0.3
 _STRAIGHT, _LINE = 0.03, 0.1
+_ON_EDGE, _MOST_ON = 0.015, 0.8
 
 
 def read_cloud(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> Solved | None:
@@ -74,6 +75,10 @@ def _is_in(mark: VectorPath, plot: Plot) -> bool:
 def _is_line(path: VectorPath, frame: BBox) -> bool:
     """Whether a path is a line of the data: no axis and no edge of the plot."""
     box = path.bbox
+    edges = (frame.top, frame.bottom)
+    along = sum(min(abs(y - edge) for edge in edges) <= _ON_EDGE * frame.height for _, y in path.points)
+    if along >= _MOST_ON * len(path.points):
+        return False
     inside = path.stroke is not None and path.fill is None and frame.contains_point(box.center_x, box.center_y)
     return inside and box.width > _LINE * frame.width and box.height > _STRAIGHT * frame.height
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
 from extractors.charts.labels import parse_tick
 from extractors.charts.measured import MeasuredChart
 from extractors.charts.raster.bars import Site, as_chart, labels_at, stand_on_base, stand_upright
-from extractors.charts.raster.curves import Solved, read_curves
+from extractors.charts.raster.curves import Solved, read_curves, read_lines
 from extractors.charts.raster.headings import level_label, upright_label, whole_title
 from extractors.charts.raster.legend import find_names
 from extractors.charts.raster.panels import find_plots, name_cells
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 
 _FEWEST_POINTS = 2
 _WHOLE = 0.9
+_NARROW = 0.3
+_FEWEST_ON_LINE = 3
 
 
 def find_traced_charts(picture: TracedPicture) -> list[MeasuredChart]:
@@ -48,6 +51,8 @@ def _chart(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> M
     chart: MeasuredChart | None = None
     if rectangles:
         chart = _bars(plot, picture, rectangles, ticks)
+        if chart is not None and chart.orientation == "vertical":
+            chart = _with_lines(chart, plot, picture, marks)
     if chart is None and (solved := read_curves(plot, picture, marks)) is not None:
         chart = _with_headings(solved, plot, picture, (solved.along, plot.panel.y))
     return chart
@@ -61,6 +66,16 @@ def _is_bar(path: VectorPath, frame: BBox, pixel_pt: float) -> bool:
     return inside and not (box.width > _WHOLE * frame.width and box.height > _WHOLE * frame.height)
 
 
+def _of_one_width(rectangles: Sequence[VectorPath], *, upright: bool) -> list[VectorPath]:
+    """Without those much narrower than most of the ink: whiskers and tick marks."""
+    widths = [path.bbox.width if upright else path.bbox.height for path in rectangles]
+    weights = [path.bbox.area for path in rectangles]
+    ordered = sorted(zip(widths, weights, strict=True))
+    reached = list(accumulate(weight for _, weight in ordered))
+    usual = next(width for (width, _), sum_ in zip(ordered, reached, strict=True) if 2 * sum_ >= reached[-1])
+    return [path for path, width in zip(rectangles, widths, strict=True) if width >= _NARROW * usual]
+
+
 def _bars(
     plot: Plot, picture: TracedPicture, rectangles: Sequence[VectorPath], ticks: set[int]
 ) -> MeasuredChart | None:
@@ -72,6 +87,7 @@ def _bars(
     own = {id(tick.run) for tick in scale.ticks}
     names = find_names(picture.paths, picture.runs, {p.fill for p in rectangles if p.fill}, ticks)
     swatches = {id(named.swatch) for named in names}
+    rectangles = _of_one_width(rectangles, upright=upright)
     site = Site(panel.frame, scale, upright, picture.pixel_pt)
     stood = stand_on_base([path for path in rectangles if id(path) not in swatches], site)
     if stood is None:
@@ -94,6 +110,22 @@ def _bars(
         picture,
         scaled,
     )
+
+
+def _with_lines(chart: MeasuredChart, plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> MeasuredChart:
+    """The bars with the lines over them, which go by the second axis of values where there is one.
+
+    A legend has to name them: the borders of bars look like lines, and so does what joins bars of one stack.
+    """
+    lines = read_lines(plot, picture, [mark for mark in marks if mark.fill is None or any(mark.arcs)])
+    named = tuple(one for one in lines if one.name is not None and len(one.points) >= _FEWEST_ON_LINE)
+    if not named or any(one.name is bars.name for one in named for bars in chart.series):
+        return chart
+    right = plot.panel.right
+    if right is None:
+        return replace(chart, series=(*chart.series, *named))
+    second = MeasuredChart("line", chart.bbox, named, None, None, chart.x_scale, right)
+    return replace(chart, series=(*chart.series, *named), second=second)
 
 
 def _with_headings(

@@ -29,7 +29,7 @@ _OFF = 3.0
 _SHORT_GAP = 14.0
 _SLOPE_OVER = 6
 _DASHED = 0.15
-_MARKER = 1.7
+_MARKER, _MARKER_PX = 1.7, (3, 22)
 _FEWEST_BARE = 8
 
 
@@ -170,7 +170,7 @@ def _knots(x: Floats, y: Floats, tall: Floats, thickness: float) -> tuple[tuple[
     found = []
     marked = np.zeros(len(x), dtype=np.bool_)
     for start, end in zip(ends[::2], ends[1::2], strict=True):
-        if 3 <= end - start <= 14:
+        if _MARKER_PX[0] <= end - start <= _MARKER_PX[1]:
             marked[max(start - 1, 0) : end + 1] = True
             middle = (start + end - 1) / 2
             at = int(middle)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from math import pi
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -26,6 +26,8 @@ _LEAST_LINE = 0.08
 _SWATCH_PX = 40
 _STROKE_PX, _STROKE_FULL = 8, 0.7
 _MOST_REGIONS = 4000
+_LEVEL_PX, _HALO_PX = 12, 5
+_FEW_SOLID, _SLOPE, _SLOPING = 0.3, (0.02, 8.0), 0.3
 _MARK_LETTERS, _HUE, _COLOURED = 2, 40, 0.15
 
 
@@ -61,6 +63,14 @@ def _is_coloured(part: Image) -> bool:
     return bool(hue.mean() > _COLOURED and rim.mean() < _COLOURED)
 
 
+class _Parts(NamedTuple):
+    """What the pixels of one colour draw. Lines were followed through some of the `rest`."""
+
+    rectangles: list[Region]
+    rest: list[Region]
+    lines: list[Trace]
+
+
 class _Tracer:
     """Paths of one picture, in points."""
 
@@ -68,6 +78,7 @@ class _Tracer:
         self._image, self._text, self._palette = image, text, palette
         self._box, self._pt = box, pixel_pt
         self._group = 0
+        self._least = _LEAST_LINE * image.shape[1]
 
     def paths(self) -> Iterator[VectorPath]:
         for level in (True, False):
@@ -76,17 +87,19 @@ class _Tracer:
         discs = find_discs(self._palette, self._text)
         for disc in discs:
             yield from self._wedges(disc)
-        for colour in range(1, len(self._palette.colours)):
-            if not self._palette.is_faint(colour):
-                yield from self._of_colour(colour, discs)
+        colours = [n for n in range(1, len(self._palette.colours)) if not self._palette.is_faint(n)]
+        parts = {colour: self._parts(colour, discs) for colour in colours}
+        lines = [colour for colour in colours if _is_of_lines(parts[colour])]
+        for colour in colours:
+            over = self._crossing([other for other in lines if other != colour])
+            crossed = over is not None and any(_is_crossed(region, over) for region in parts[colour].rest)
+            yield from self._of_colour(self._parts(colour, discs, over) if crossed else parts[colour])
 
-    def _of_colour(self, colour: int, discs: Sequence[Disc]) -> Iterator[VectorPath]:
-        rectangles, others = find_regions(self._palette, colour, self._text)
+    def _parts(self, colour: int, discs: Sequence[Disc], over: Mask | None = None) -> _Parts:
+        """What a colour draws; `over` masks the lines of other colours that may cross its rectangles."""
+        rectangles, others = find_regions(self._palette, colour, self._text, over)
         if len(rectangles) + len(others) > _MOST_REGIONS:
-            return
-        for region in rectangles:
-            if not any(_lies_in(region, disc) for disc in discs):
-                yield self._rectangle(region)
+            return _Parts([], [], [])
         rest = [
             region
             for region in others
@@ -94,14 +107,27 @@ class _Tracer:
             and not any(_lies_in(region, disc) for disc in discs)
         ]
         thin = [region for region in rest if is_thin(region)]
-        least = _LEAST_LINE * self._image.shape[1]
-        lines = find_traces(thin, self._image.shape[1], least) if thin else []
-        for trace in lines:
+        lines = find_traces(thin, self._image.shape[1], self._least) if thin else []
+        return _Parts([one for one in rectangles if not any(_lies_in(one, disc) for disc in discs)], rest, lines)
+
+    def _crossing(self, colours: Sequence[int]) -> Mask | None:
+        """Where lines of those colours run, with the pixels beside them that are mixed with what lies under them."""
+        import cv2
+
+        if not colours:
+            return None
+        ink = np.isin(self._palette.labels, colours).astype(np.uint8)
+        return cv2.dilate(ink, np.ones((_HALO_PX, _HALO_PX), np.uint8)).astype(np.bool_)
+
+    def _of_colour(self, parts: _Parts) -> Iterator[VectorPath]:
+        for region in parts.rectangles:
+            yield self._rectangle(region)
+        for trace in parts.lines:
             yield from self._line(trace)
-        for region in rest:
-            if any(_is_part(region, trace) for trace in lines):
+        for region in parts.rest:
+            if any(_is_part(region, trace) for trace in parts.lines):
                 continue
-            if max(region.width, region.height) <= (max(_SWATCH_PX, least) if is_thin(region) else _SWATCH_PX):
+            if max(region.width, region.height) <= (max(_SWATCH_PX, self._least) if is_thin(region) else _SWATCH_PX):
                 yield self._small(region)
             elif not is_thin(region):
                 yield self._area(region)
@@ -177,6 +203,23 @@ class _Tracer:
                 points = [*rim, (disc.x, disc.y), rim[0]]
                 arcs = [True] * count + [False, False]
             yield self._path(points, arcs, fill=self._palette.colour(sector.colour))
+
+
+def _is_of_lines(parts: _Parts) -> bool:
+    """Whether a colour draws lines that slope, and no bars: borders of bars are level, and jump."""
+    solid = sum(region.area for region in parts.rectangles)
+    ink = solid + sum(region.area for region in parts.rest)
+    return solid < _FEW_SOLID * ink and any(_slopes(line) for line in parts.lines)
+
+
+def _slopes(line: Trace) -> bool:
+    rise = np.abs(np.diff(line.y)) / np.maximum(np.diff(line.x), 1.0)
+    return bool(np.ptp(line.y) > _LEVEL_PX and ((rise > _SLOPE[0]) & (rise < _SLOPE[1])).mean() > _SLOPING)
+
+
+def _is_crossed(region: Region, over: Mask) -> bool:
+    box = slice(region.top, region.bottom), slice(region.left, region.right)
+    return not is_thin(region) and bool(over[box].any())
 
 
 def _lies_in(region: Region, disc: Disc) -> bool:

@@ -58,3 +58,9 @@ def test_a_second_line_in_pieces_stands_beside_a_first_one() -> None:
 def test_a_column_of_figures_is_level() -> None:
     column = [line(80, 50 + 30 * number, 14, 20) for number in range(10)]
     assert part_sideways(column) == (column, [])
+
+
+def test_numbers_beside_the_title_of_their_axis_are_level() -> None:
+    title = line(46, 328, 25, 130)
+    ticks = [line(102, 245 + 60 * n, 51, 33) for n in range(4)]
+    assert part_sideways([title, *ticks])[0] == ticks
