@@ -27,14 +27,14 @@ from extractors.charts.raster.steps import as_steps
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     import numpy.typing as npt
 
     from extractors.charts.axes import Scale
     from extractors.charts.panels import Panel
     from extractors.charts.raster.areas import Area
-    from extractors.charts.raster.legend import Named
+    from extractors.charts.raster.legend import Colour, Named
     from extractors.charts.raster.panels import Plot
     from schemas.chart import ChartType
     from schemas.page import TextRun, TracedPicture, VectorPath
@@ -112,20 +112,26 @@ def _above(series: MeasuredSeries, below: Curve, scale: Scale, pixel_pt: float) 
 
 
 def read_lines(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> tuple[MeasuredSeries, ...]:
-    """The lines of a plot that goes by its second axis of values where it has one; none where it has no names."""
+    """The lines over the bars among the marks; they go by the second axis of values where there is one."""
     scale = plot.panel.right or plot.panel.y
-    solved = _lines(plot, picture, marks, scale) if scale is not None else None
+    bars = [mark for mark in marks if mark.fill is not None and not any(mark.arcs)]
+    rest = [mark for mark in marks if mark.fill is None or any(mark.arcs)]
+    fills = {bar.fill for bar in bars if bar.fill is not None}
+    solved = _lines(plot, picture, rest, scale, fills) if scale is not None else None
     return solved.series if solved is not None else ()
 
 
-def _lines(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath], scale: Scale) -> Solved | None:
+def _lines(
+    plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath], scale: Scale, fills: Collection[Colour] = ()
+) -> Solved | None:
+    """The lines of a plot; `fills` are the other colours that its legend may name."""
     panel, pixel_pt = plot.panel, picture.pixel_pt
     frame = panel.frame.expand(3 * pixel_pt)
     strokes = [path for path in marks if path.stroke is not None and path.fill is None]
     traces = [clipped for path in strokes if (clipped := _clipped(path, frame)) is not None]
     data = [path for path in traces if not _is_rule(path, panel, pixel_pt)]
     ends = [end for path in strokes if (end := _beyond(path, frame)) is not None]
-    colours = {path.stroke for path in data if path.stroke}
+    colours = {path.stroke for path in data if path.stroke} | set(fills)
     names = find_names([*picture.paths, *ends], picture.runs, colours, {id(run) for run in plot.ticks})
     curves = joined_curves([_curve(path, marks, names) for path in data])
     curves = [as_steps(curve, pixel_pt) or curve for curve in curves]

@@ -84,7 +84,7 @@ def _bars(
     scale = panel.y if upright else panel.x
     if scale is None:
         return None
-    own = {id(tick.run) for tick in scale.ticks}
+    own = {id(tick.run) for axis in (scale, panel.right) if axis is not None for tick in axis.ticks}
     names = find_names(picture.paths, picture.runs, {p.fill for p in rectangles if p.fill}, ticks)
     swatches = {id(named.swatch) for named in names}
     rectangles = _of_one_width(rectangles, upright=upright)
@@ -117,7 +117,7 @@ def _with_lines(chart: MeasuredChart, plot: Plot, picture: TracedPicture, marks:
 
     A legend has to name them: the borders of bars look like lines, and so does what joins bars of one stack.
     """
-    lines = read_lines(plot, picture, [mark for mark in marks if mark.fill is None or any(mark.arcs)])
+    lines = read_lines(plot, picture, marks)
     named = tuple(one for one in lines if one.name is not None and len(one.points) >= _FEWEST_ON_LINE)
     if not named or any(one.name is bars.name for one in named for bars in chart.series):
         return chart

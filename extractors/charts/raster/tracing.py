@@ -117,7 +117,7 @@ class _Tracer:
         if not colours:
             return None
         ink = np.isin(self._palette.labels, colours).astype(np.uint8)
-        return cv2.dilate(ink, np.ones((_HALO_PX, _HALO_PX), np.uint8)).astype(np.bool_)
+        return np.asarray(cv2.dilate(ink, np.ones((_HALO_PX, _HALO_PX), np.uint8)), dtype=np.bool_)
 
     def _of_colour(self, parts: _Parts) -> Iterator[VectorPath]:
         for region in parts.rectangles:

@@ -49,3 +49,21 @@ def test_amounts_that_could_be_years_are_not_years_one_by_one() -> None:
     (years,) = number_axes(column(["2019", "2018", "2017", "2016"]), [], "upright")
     (amounts,) = number_axes(column(["2100", "1900", "1700", "1500"]), [], "upright")
     assert (is_each_year(years.scale), is_each_year(amounts.scale)) == (True, False)
+
+
+def test_numbers_that_stand_are_an_axis_with_the_nought_that_looks_the_same_either_way() -> None:
+    """As R sets them by default."""
+    standing = [
+        TextRun(text, BBox(50, y - 14, 60, y + 14), 10.0, 90.0, y)
+        for text, y in (("3000", 50.0), ("2000", 110.0), ("1000", 170.0))
+    ]
+    nought = TextRun("0", BBox(50, 227, 60, 233), 5.0, 0.0, 230.0)
+    (axis,) = number_axes([*standing, nought], [], "upright")
+    assert [tick.value for tick in axis.scale.ticks] == [3000, 2000, 1000, 0]
+
+
+def test_tick_marks_read_as_signs_are_none_where_nought_has_one() -> None:
+    (axis,) = number_axes(column(["-30", "-20", "-10", "-0"]), [], "upright")
+    assert [tick.value for tick in axis.scale.ticks] == [30, 20, 10, 0]
+    (negative,) = number_axes(column(["-10", "-20", "-30", "-40"]), [], "upright")
+    assert [tick.value for tick in negative.scale.ticks] == [-10, -20, -30, -40]
