@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     import uvicorn
 
 START_SECONDS = 120.0
+"""For a run, which can go on without one. An idle machine needs about 10."""
+SCHEDULING_START_SECONDS = 900.0
+"""For schedules, which cannot. A machine that is busy when it boots needs minutes; one that fails ends by itself."""
 _STOP_SECONDS = 10.0
 _LOG_TAIL_BYTES = 4000
 

@@ -20,7 +20,7 @@ from pipelines.killed_runs import RunMark, children_alive
 from pipelines.ledger.opening import open_database
 from pipelines.logs import say
 from pipelines.metrics import metrics_served
-from pipelines.prefect_server import PrefectServer, PrefectUnavailable, answers
+from pipelines.prefect_server import SCHEDULING_START_SECONDS, PrefectServer, PrefectUnavailable, answers
 from pipelines.prefect_settings import SCHEDULING_ENVIRONMENT, WORKER_ENVIRONMENT
 from pipelines.schedules.registry import (
     MARKS,
@@ -125,7 +125,7 @@ def _serve(plan: ServePlan) -> int:
         api_url = server.api_url if server is not None else plan.api_url or ""
         import_prefect(plan.home / "prefect", api_url)
         if server is not None:
-            server.wait_until_up(stop.event)
+            server.wait_until_up(stop.event, SCHEDULING_START_SECONDS)
         elif not answers(api_url):
             raise PrefectUnavailable(f"no server answers at {api_url}")
         if plan.pool is not None:
