@@ -135,19 +135,21 @@ def _largest_part(ink: Gray) -> Gray:
 
 def _likeness(shapes: Floats) -> Floats:
     """n × 10: the best correlation with each digit over the faces."""
-    known, names = _known_digits()
+    known, bounds = _known_digits()
     # A few rows at a time: numpy's BLAS would else start threads, which cost more than the product and take the cores
     # from other workers.
     parts = [shapes[start : start + _ROWS] @ known.T for start in range(0, len(shapes), _ROWS)]
-    scores = np.concatenate(parts)
-    return np.stack([scores[:, names == digit].max(axis=1) for digit in range(10)], axis=1)
+    best: Floats = np.maximum.reduceat(np.concatenate(parts), bounds, axis=1)
+    return best
 
 
 @cache
 def _known_digits() -> tuple[Floats, Ints]:
-    """Shapes of the digits of all faces, and which digit each is."""
+    """Shapes of the digits of all faces, digit after digit, and where each digit begins."""
     shapes, characters = known_shapes(DIGITS)
-    return shapes, np.array([DIGITS.index(character) for character in characters])
+    digits = np.array([DIGITS.index(character) for character in characters])
+    order = np.argsort(digits, kind="stable")
+    return shapes[order], np.searchsorted(digits[order], np.arange(len(DIGITS)))
 
 
 def known_shapes(characters: str) -> tuple[Floats, list[str]]:

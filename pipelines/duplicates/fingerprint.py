@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from schemas.result import DocumentEntry
 
 
+COMPARED = frozenset({"invoice", "receipt"})
+"""The kinds of documents that are compared with those before them."""
+
+
 class Fingerprint(BaseModel):
     """Keys of one document; None where it does not say. `number` is without separators and leading zeros, `seller`
     the folded name, `picture` the perceptual hash of its first page, `trusted` whether its account may be compared
@@ -48,7 +52,7 @@ class Fingerprint(BaseModel):
 
 def fingerprint_of(entry: DocumentEntry, sha256: str, path: str, picture: str | None) -> Fingerprint | None:
     """The fingerprint of an invoice or receipt that was read; None for other kinds. `path` names the file."""
-    if entry.kind not in ("invoice", "receipt") or not entry.pages:
+    if entry.kind not in COMPARED or not entry.pages:
         return None
     data = entry.data
     gross = _value(data, "totals", "gross") or _value(data, "totals", "payable")

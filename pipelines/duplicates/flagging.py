@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipelines.duplicates.comparison import check_bank_details, check_duplicates
-from pipelines.duplicates.fingerprint import fingerprint_of
+from pipelines.duplicates.fingerprint import COMPARED, fingerprint_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -34,7 +34,8 @@ def flag_duplicates(
     seen: list[Fingerprint] = []
     flagged: list[DocumentEntry] = []
     for entry in entries:
-        fingerprint = fingerprint_of(entry, source.sha256, path, hash_page(entry.pages[0]) if entry.pages else None)
+        picture = hash_page(entry.pages[0]) if entry.pages and entry.kind in COMPARED else None
+        fingerprint = fingerprint_of(entry, source.sha256, path, picture)
         if fingerprint is None:
             flagged.append(entry)
             continue

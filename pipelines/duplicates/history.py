@@ -45,7 +45,7 @@ class SqlHistory:
         self._database = Database(url, durable=False)
 
     def remember(self, document: Fingerprint) -> list[Fingerprint]:
-        from sqlalchemy import delete, insert, text
+        from sqlalchemy import insert, text
 
         from pipelines.duplicates.candidates import read_earlier
         from pipelines.ledger.tables import picture_bands
@@ -54,8 +54,7 @@ class SqlHistory:
         with self._database.transaction() as connection:
             if connection.dialect.name == "postgresql":  # so that ids are committed in their order
                 connection.execute(text("LOCK TABLE documents_seen IN EXCLUSIVE MODE"))
-            key = self._upsert(connection, document)
-            connection.execute(delete(picture_bands).where(picture_bands.c.document_id == key))
+            key = self._put(connection, document)
             if bands:
                 connection.execute(insert(picture_bands), [{"document_id": key, "band": band} for band in bands])
             earlier = read_earlier(connection, document, key, bands)
@@ -73,18 +72,23 @@ class SqlHistory:
     def close(self) -> None:
         self._database.close()
 
-    def _upsert(self, connection: Connection, document: Fingerprint) -> int:
-        from pipelines.ledger.database import insert_into
-        from pipelines.ledger.tables import documents_seen
+    def _put(self, connection: Connection, document: Fingerprint) -> int:
+        """Adds the document, or brings up to date what is known of it; nobody else writes meanwhile. Gives its id.
+
+        An INSERT with ON CONFLICT would be one statement, but SQLAlchemy compiles such a one anew for each document.
+        """
+        from sqlalchemy import delete, insert, select, update
+
+        from pipelines.ledger.tables import documents_seen, picture_bands
 
         values = document.model_dump()
-        changed = {name: value for name, value in values.items() if name not in _KEY}
-        statement = (
-            insert_into(connection, documents_seen)
-            .values(**values)
-            .on_conflict_do_update(index_elements=_KEY, set_=changed)
-        )
-        return int(connection.execute(statement.returning(documents_seen.c.id)).scalar_one())
+        same = [documents_seen.c[name] == values[name] for name in _KEY]
+        known = connection.execute(select(documents_seen.c.id).where(*same)).scalar()
+        if known is None:
+            return int(connection.execute(insert(documents_seen).returning(documents_seen.c.id), values).scalar_one())
+        connection.execute(update(documents_seen).where(documents_seen.c.id == known).values(**values))
+        connection.execute(delete(picture_bands).where(picture_bands.c.document_id == known))
+        return int(known)
 
 
 def _bands(picture: str) -> list[int]:
