@@ -7,10 +7,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).parents[1]
 SCRIPT = ROOT / "benchmarks" / "fuzz_documents.py"
 
 
+@pytest.mark.slow
 def test_no_rule_is_broken_by_mutated_documents(tmp_path: Path) -> None:
     run = subprocess.run(
         [sys.executable, str(SCRIPT), "--first", "1", "--count", "24", "--workers", "2"],

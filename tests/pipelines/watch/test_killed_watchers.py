@@ -45,6 +45,7 @@ def kill_at(processes: ForkServerContext, drop: Drop, point: str, times: int = 1
     return process.exitcode != 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_every_point(processes, tmp_path, point):
     drop = filled(tmp_path, f"sqlite:///{tmp_path / 'ledger.db'}")

@@ -38,12 +38,14 @@ def kill_at(processes: ForkServerContext, arguments: tuple[object, ...], point: 
     return process.exitcode != 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", POINTS)
 def test_killed_at_every_point(processes, tmp_path, kind):
     sink_url = f"sqlite:///{tmp_path / 'erp.db'}"
     kill_at_every_point(processes, tmp_path, kind, sink_url)
 
 
+@pytest.mark.slow
 def test_killed_at_every_point_with_postgresql(processes, tmp_path, postgresql):
     kill_at_every_point(processes, tmp_path, "sql", postgresql)
 
