@@ -185,7 +185,8 @@ def group_blocks(rows: Sequence[Row], max_gap: float = 0.9) -> list[list[Phrase]
     open_blocks: list[list[Phrase]] = []
     for row in rows:
         for phrase in row.phrases:
-            home = next((b for b in open_blocks if _continues(b[-1], phrase, max_gap)), None)
+            above = [b for b in open_blocks if _continues(b[-1], phrase, max_gap)]
+            home = max(above, key=lambda b: b[-1].bbox.bottom, default=None)
             if home is None:
                 home = []
                 blocks.append(home)

@@ -113,6 +113,21 @@ def test_address_blocks_side_by_side_stay_apart() -> None:
     ]
 
 
+def test_a_line_belongs_to_the_block_whose_last_line_is_nearest() -> None:
+    def line(text: str, left: float, top: float, right: float, height: float) -> Word:
+        return Word(text, BBox(left, top, right, top + height), 1, line_no=int(top))
+
+    # A logo flush right above an address flush left: the town ends where the logo does.
+    logo, street, town = (
+        line("Bakker", 595, 38, 792, 20),
+        line("Plein", 711, 60, 781, 12),
+        line("Haag", 711, 74, 792, 12),
+    )
+    rows = rows_of(Page(1, 800, 800, words=(logo, street, town)))
+    blocks = [[phrase.text for phrase in block] for block in group_blocks(rows, max_gap=1.2)]
+    assert blocks == [["Bakker"], ["Plein", "Haag"]]
+
+
 def test_a_blank_line_ends_a_block() -> None:
     assert blocks_of("Acme Ltd\n12 High Street\n\n\nDear Sir or Madam") == [
         ["Acme Ltd", "12 High Street"],

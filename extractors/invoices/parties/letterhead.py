@@ -10,6 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.invoices.parties.names import ends_name, has_legal_form, is_legal_form, is_name, is_postal_line
+from extractors.invoices.parties.sections import sections
 from extractors.layout import group_blocks
 from extractors.values.money import currency_marks
 from extractors.values.texts import fold
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceContext
     from extractors.invoices.parties.party import Party
     from extractors.layout import Phrase
+    from schemas.geometry import BBox
     from schemas.page import Word
 
 _DIVIDERS = frozenset({"|", "•", "·", "-", "–", "—", "●", "*", "/"})
@@ -46,6 +48,8 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
         _add_address(context, seller, buyer)
     if seller.names and not seller.addresses:
         _add_line_address(context, seller, buyer)
+    if seller.names and not seller.addresses:
+        _add_address_beside(context, seller, buyer)
 
 
 def _prefer_full_names(seller: Party) -> None:
@@ -170,3 +174,24 @@ def _add_address(context: InvoiceContext, seller: Party, buyer: Party) -> None:
                 seller.add_address(list(own), 2.0)
                 if seller.addresses:
                     return
+
+
+def _add_address_beside(context: InvoiceContext, seller: Party, buyer: Party) -> None:
+    """The address that begins at the right of the seller's name, or under it but flush with something else."""
+    name = fold(seller.names[0].value)
+    places = [
+        p.bbox for row in context.rows for p in row.row.phrases if fold(p.text) == name and not buyer.owns(p.words)
+    ]
+    delivered = {w for _, lines in sections(context, "party.ship_to") for line in lines for p in line for w in p.words}
+    for rows in context.by_page.values():
+        for block in group_blocks([row.row for row in rows], max_gap=1.2):
+            top = block[0].bbox
+            near = block[0].page_no == seller.names[0].words[0].page_no and any(_is_beside(box, top) for box in places)
+            if near and not buyer.owns(block[0].words) and delivered.isdisjoint(block[0].words):
+                seller.add_address(block, 1.5)
+
+
+def _is_beside(name: BBox, line: BBox) -> bool:
+    beside = line.left >= name.right and line.overlap_y(name) > 0.3 * min(line.height, name.height)
+    under = line.overlap_x(name) > 0 and -0.5 * line.height <= line.top - name.bottom <= 1.2 * line.height
+    return beside or under

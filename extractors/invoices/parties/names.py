@@ -29,7 +29,7 @@ _POSTAL_LINE = re.compile(
     r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"  # London SW1A 1AA
     r"|\b[A-Z]\d[\dW]\s[A-Z0-9]{4}\b"  # Galway, H91 X2K7
     r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
-    r"|[,;|•·–]\s*(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
+    r"|(?:[,;|•·–]\s*|\s-\s)(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
 )
 _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _DATE = re.compile(r"\d[./]\d")
@@ -43,6 +43,7 @@ _TEXTS = 4096
 class NameData:
     legal_forms: frozenset[str]
     salutations: frozenset[str]
+    title_ends: tuple[str, ...]
     countries: frozenset[str]
     furniture: frozenset[str]
     street_words: frozenset[str]
@@ -61,6 +62,7 @@ def name_data() -> NameData:
     return NameData(
         legal_forms=frozenset(raw["legal_forms"]),
         salutations=frozenset(fold(item) for item in raw["salutations"]),
+        title_ends=tuple(raw["title_ends"]),
         countries=frozenset(raw["countries"]),
         furniture=frozenset(raw["furniture"]),
         street_words=frozenset(raw["street_words"]),
@@ -163,8 +165,10 @@ def _has_house_number(text: str) -> bool:
 
 
 def _is_label(text: str) -> bool:
-    """The whole text is a label or a title: "Bill to" or "Invoice" is nobody's name."""
-    return any(count == len(label_tokens(text)) for _, count in roles_of(text, ""))
+    """The whole text is a label or a title: "Bill to", "Invoice" or "Sammelrechnung" is nobody's name."""
+    tokens = label_tokens(text)
+    is_title = len(tokens) == 1 and tokens[0].endswith(name_data().title_ends)
+    return is_title or any(count == len(tokens) for _, count in roles_of(text, ""))
 
 
 @lru_cache(maxsize=_TEXTS)

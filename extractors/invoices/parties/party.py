@@ -34,6 +34,8 @@ class Party:
     def add_name(self, words: Sequence[Word], score: float, *, role_is_guessed: bool = False) -> None:
         words = _behind_label(words)
         text = " ".join(word.text for word in words).strip(" ,;:|*•·-–")
+        if not is_name(text):
+            return  # "VAT ID: DE123456789": what is labelled so is none
         self.names.append(Candidate(text, tuple(words), score, 0, role_is_guessed))
 
     def add_address(self, lines: Sequence[Phrase], score: float) -> None:

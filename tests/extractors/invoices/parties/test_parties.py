@@ -310,3 +310,53 @@ def test_labels_before_the_lines_of_an_address_are_none_of_it() -> None:
     3011 Bern
     """
     assert addresses(text)[1] == "Goethestraße 796, 3011 Bern"
+
+
+def test_who_the_money_is_sent_to_is_not_the_buyer() -> None:
+    seller, buyer = parties("""
+    Pioneer Media LLP                                    Credit Memo 4711
+    Lot 6, Mill Lane
+    Glasgow G1 3SL
+
+    FOR                             PLEASE REMIT TO
+    Gordon Foods Ltd                Phoenix Factoring Group
+    Suite 11, Mill House            39 Broadway
+    Leeds LS1 4AP                   Cardiff CF10 1EP
+    """)
+    assert (seller, buyer) == ("Pioneer Media LLP", "Gordon Foods Ltd")
+
+
+def test_a_labelled_number_in_a_section_is_no_name() -> None:
+    assert parties("""
+    Bill to
+    VAT ID: DE027486874
+    Nordlicht Handel
+    Lindenallee 9
+    70173 Stuttgart
+    """) == (None, "Nordlicht Handel")
+
+
+def test_an_address_in_one_line_with_hyphens() -> None:
+    assert (
+        addresses("""
+    Bill to
+    Nordlicht Handel
+    Lindenallee 9 - 70173 Stuttgart
+    """)[1]
+        == "Lindenallee 9 - 70173 Stuttgart"
+    )
+
+
+def test_the_address_right_of_the_letterhead() -> None:
+    seller = addresses("""
+    Meyer Bürobedarf GmbH                                    Hauptstraße 833
+                                                             80331 München
+                                                             www.meyer-buero.example
+
+    Sammelrechnung  17
+    Rechnungsempfänger
+    Stefan Zimmermann
+    Am Markt 4
+    33602 Bielefeld
+    """)[0]
+    assert seller == "Hauptstraße 833, 80331 München"
