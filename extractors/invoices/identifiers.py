@@ -25,10 +25,14 @@ if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
     from extractors.invoices.parties import Party
+    from extractors.layout import Phrase
     from schemas.page import Word
 
 
 _NEAR_ROWS = 2
+_LINES_UP = 8
+_LINE_GAP = 1.6
+"""Between two lines of a party's block, in line heights."""
 
 
 @dataclass(frozen=True)
@@ -80,14 +84,21 @@ def _bank_details(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer
 def _tax_ids(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer: Party) -> Iterator[_Found]:
     for span in _spans(row, find_vat_ids):
         labelled = bool(row.hits_for("id.vat"))
-        yield _Found(f"/{_owner(row, span, seller, buyer)}/vat_id", span, _words(row, span), 2.0 + labelled)
+        owner = (
+            _owner_of_strip(context, row, span)
+            or _owner_above(context, row, span, seller, buyer)
+            or _owner(row, span, seller, buyer)
+        )
+        yield _Found(f"/{owner}/vat_id", span, _words(row, span), 2.0 + labelled)
     for span, words in _wrapped(context, row, find_vat_ids):
         yield _Found("/seller/vat_id", span, words, 1.5)
     for hit in row.hits_for("id.vat"):
         domestic = _after_label(row, hit)
         if domestic is not None:
-            path = f"/{_owner(row, domestic, seller, buyer)}/vat_id"
-            yield _Found(path, domestic, _words(row, domestic), 1.5)
+            owner = _owner_above(context, row, domestic, seller, buyer) or _owner(row, domestic, seller, buyer)
+            yield _Found(f"/{owner}/vat_id", domestic, _words(row, domestic), 1.5)
+        elif (cell := context.cell_under(row, hit.words[-1])) is not None:
+            yield from _in_cell(row, cell)
     for span in _spans(row, find_german_tax_numbers):
         if any(hit.end <= _first(row, span) for hit in row.hits_for("id.tax_number")):
             yield _Found("/seller/tax_number", span, _words(row, span), 2.0)
@@ -110,6 +121,7 @@ def _wrapped(
                 yield span, words[text.count(" ", 0, span.start) : text.count(" ", 0, span.end) + 1]
 
 
+_FEWEST_DIGITS = 7
 _DOMESTIC = re.compile(r"[A-Z]?\d[\d .\-/]{6,16}[\dA-Z](?![\w])")
 
 
@@ -123,9 +135,30 @@ def _after_label(row: InvoiceRow, hit: LabelHit) -> IdSpan | None:
     rest = " ".join(word.text for word in row.row.words[hit.end : end])
     lead = len(rest) - len(rest.lstrip(" :.#"))
     match = _DOMESTIC.match(rest, lead)
-    if match is None or sum(ch.isdigit() for ch in match.group()) < 7:
+    if match is None or sum(ch.isdigit() for ch in match.group()) < _FEWEST_DIGITS:
         return None
     return IdSpan(start + match.start(), start + match.end(), match.group(), normalize_id(match.group()))
+
+
+def _in_cell(row: InvoiceRow, cell: Phrase) -> Iterator[_Found]:
+    """The number under its label in a strip of cells, printed without its country."""
+    match = _DOMESTIC.fullmatch(cell.text)
+    if match is not None and sum(ch.isdigit() for ch in cell.text) >= _FEWEST_DIGITS:
+        span = IdSpan(0, len(cell.text), cell.text, normalize_id(cell.text))
+        yield _Found(f"/{_owner_by_strip(row)}/vat_id", span, cell.words, 1.5)
+
+
+def _owner_by_strip(labels: InvoiceRow) -> str:
+    """A strip that says what the buyer ordered, or by which number it is known, tells the buyer's VAT id."""
+    return "buyer" if labels.hits_for("customer_number") or labels.hits_for("purchase_order") else "seller"
+
+
+def _owner_of_strip(context: InvoiceContext, row: InvoiceRow, span: IdSpan) -> str | None:
+    """Whose the identifier is by the labels of the strip that it stands in; None where it stands in none."""
+    labels = context.rows[row.position - 1] if row.position else row
+    words = _words(row, span)
+    cells = [context.cell_under(labels, hit.words[-1]) for hit in labels.hits_for("id.vat")]
+    return _owner_by_strip(labels) if any(cell and words[0] in cell.words for cell in cells) else None
 
 
 def _spans(row: InvoiceRow, find: Callable[[str], list[IdSpan]]) -> list[IdSpan]:
@@ -173,3 +206,20 @@ def _owner(row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str:
         return "seller"
     lead = row.row.text[max(0, span.start - 40) : span.start].casefold().split()
     return "buyer" if any(word.strip(".:").startswith(_YOUR) for word in lead) or {"su", "uw"} & set(lead) else "seller"
+
+
+def _owner_above(context: InvoiceContext, row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str | None:
+    """Whose block the line of the identifier goes on: the one whose lines stand flush above it without a gap."""
+    words = _words(row, span)
+    below = next(p.bbox for p in row.row.phrases if words[0] in p.words)
+    for above in reversed(context.rows[max(0, row.position - _LINES_UP) : row.position]):
+        phrase = next((p for p in above.row.phrases if abs(p.bbox.left - below.left) < 0.6 * below.height), None)
+        if phrase is None or above.page_no != row.page_no:
+            continue
+        if below.top - phrase.bbox.bottom > _LINE_GAP * below.height:
+            return None
+        for party, name in ((buyer, "buyer"), (seller, "seller")):
+            if party.owns(phrase.words):
+                return name
+        below = phrase.bbox
+    return None

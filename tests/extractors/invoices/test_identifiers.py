@@ -78,3 +78,32 @@ def test_a_bic_without_a_label_stands_by_its_account() -> None:
     seller, buyer = find_parties(context)
     found = find_identifiers(context, seller, buyer)
     assert [candidate.value for candidate in found["/seller/bic"]] == ["ABNANL2A"]
+
+
+def test_a_vat_id_under_the_addressee_is_the_addressees() -> None:
+    found = ids("""
+    Hallertauer Messgeräte GmbH · Siemensstraße 19 · 84048 Mainburg
+    Physiotherapie Achterberg
+    Rathausplatz 9
+    29525 Uelzen
+    USt-IdNr.: DE136695976
+
+    Rechnung Nr. 4711
+    Gesamtbetrag   119,00 €
+
+    Hallertauer Messgeräte GmbH        USt-IdNr.: DE811128135
+    """)
+    assert (found["/buyer/vat_id"], found["/seller/vat_id"]) == ("DE136695976", "DE811128135")
+
+
+def test_a_vat_id_in_a_strip_with_the_order_is_the_buyers() -> None:
+    found = ids("""
+    Customer No.      Your order      VAT number      Due date
+    K-3696            PO 88           GB980780684     12 May 2026
+    """)
+    assert found["/buyer/vat_id"] == "GB980780684"
+    assert "/seller/vat_id" not in found
+
+
+def test_a_gst_registration() -> None:
+    assert ids("Acme Pte Ltd    GST Reg. No.: 201234567890")["/seller/vat_id"] == "201234567890"
