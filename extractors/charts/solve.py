@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.charts.areas import is_edge_of, read_areas, stacked_bands
 from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
-from extractors.charts.crisp import off_pixels
+from extractors.charts.crisp import moved_back, off_pixels, pixel_of
 from extractors.charts.furniture import holds_legend, lies_in, text_boxes
 from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.label_scales import labelled_panels
@@ -36,6 +36,7 @@ _FEWEST_POINTS = 2
 _FEWEST_AT_TICKS = 3
 _HALF_PIXEL = (0.2, 0.9)  # in points, of usual scales
 _MOST_AREA = 0.01
+_ROUNDED, _ABOUT_HALF = 0.05, 0.2  # of a pixel
 
 
 def find_charts(page: Page) -> list[MeasuredChart]:
@@ -172,9 +173,18 @@ def _on_ticks(panel: Panel, points: Sequence[tuple[float, float]]) -> Panel:
         label = min(panel.x_labels, key=lambda label: abs(label.place - x))
         if abs(label.place - x) < _HALF_PIXEL[1]:
             offs.append(x - label.place)
+    pixel = pixel_of(panel)
+    if pixel is not None and len(offs) >= _FEWEST_AT_TICKS and _are_rounded(offs, pixel):
+        return replace(panel, x=moved_back(panel.x, pixel), y=moved_back(panel.y, pixel))
     if len(offs) < _FEWEST_AT_TICKS or max(offs) - min(offs) > 0.1 or not _HALF_PIXEL[0] < abs(median(offs)):
         return panel
     return replace(panel, y=replace(panel.y, origin=panel.y.origin + median(offs)))
+
+
+def _are_rounded(offs: Sequence[float], pixel: float) -> bool:
+    """Whether ticks stand off their points as rounding to whole pixels and half a pixel more leaves them."""
+    on = all(-_ROUNDED * pixel <= -off <= (1 + _ROUNDED) * pixel for off in offs)
+    return on and abs(-sum(offs) / len(offs) - pixel / 2) <= _ABOUT_HALF * pixel
 
 
 def _is_foreign(area: VectorPath, panel: Panel, marks: Marks) -> bool:

@@ -52,7 +52,10 @@ def _judge_groups(scene: Scene, weight: float | None, what: str) -> Finding | No
 def _can_only_mean(scene: Scene, stated: Sequence[Stated], sums: Sequence[Measured]) -> bool:
     """Whether a sentence names nothing at all ("In total, 2,059 were recorded") and its number is of a sum's size."""
     quantity = scene.claim.quantity
-    if quantity is None or quantity.unit.name or quantity.noun or not names_nothing(scene.text):
+    if quantity is None or quantity.noun or (quantity.unit.name and scene.chart.unit.name):
+        return False
+    start, end = quantity.span
+    if not names_nothing(f"{scene.text[:start]} {scene.text[end:]}"):
         return False
     return any(one.value and 1 / _SIZE <= told.value / one.value <= _SIZE for one in sums for told in stated)
 

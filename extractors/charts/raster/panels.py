@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
+from extractors.charts.labels import parse_tick
 from extractors.charts.panels import Panel
 from extractors.charts.raster.axes import NumberAxis, date_axes, is_each_year, is_years, number_axes, place_of
 from extractors.charts.tick_labels import Category
@@ -66,7 +67,7 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
         if frame is None or any(_clashes(frame, plot.panel.frame) for plot in found):
             continue
         row = next((row for row in rows if _is_under(row, frame)), None)
-        if is_each_year(column.scale) and any(not is_years(one.scale) and _begins_under(one, frame) for one in rows):
+        if is_each_year(column.scale) and any(not is_years(one.scale) and _stands_under(one, frame) for one in rows):
             continue  # lying bars, one for each year
         right = next((other for other in columns if other is not column and _is_right_of(other, column, frame)), None)
         found.append(_plot(frame, row, column, right))
@@ -134,7 +135,8 @@ def _frame_of_column(column: NumberAxis, rules: Rules, marks: Sequence[VectorPat
     # The ends of the axis may have no number: bars and further gridlines go on.
     bars = [m.bbox for m in marks if m.fill is not None and not any(m.arcs)]
     on = [box for box in bars if left <= box.center_x <= right and _common(box, low, high)]
-    more = [line for line in rules.level if abs(line.left - left) < size and abs(line.right - right) < size]
+    lines = [_level(m) for m in marks if m.stroke is not None and m.bbox.height < 0.5 * size]
+    more = [line for line in (*rules.level, *lines) if abs(line.left - left) < size and abs(line.right - right) < size]
     # What stands upright reaches over the highest number, but below the lowest it is a tick mark, or a slanting label.
     across = [line for line in rules.upright if left - 1 <= line.left <= right + 1]
     above = [line.top for line in across if _overlaps(low, high, line.top, line.bottom)]
@@ -167,6 +169,12 @@ def _frame_of_row(row: NumberAxis, rules: Rules, marks: Sequence[VectorPath], pa
     # The ends of the axis may have no number, or one that was misread: bars go on.
     starts, ends = [b.left for b in boxes if b.right > low], [b.right for b in boxes if b.left < high]
     return _sane(BBox(min([low, *starts]), top, max([high, *ends]), bottom), boxes, page)
+
+
+def _level(mark: VectorPath) -> BBox:
+    """An axis that was traced, without the tick marks that hang on it."""
+    y = median(y for _, y in mark.points)
+    return mark.bbox._replace(top=y, bottom=y)
 
 
 def _runs_through(box: BBox, left: float, right: float, span: tuple[float, float]) -> bool:
@@ -203,11 +211,11 @@ def _is_under(row: NumberAxis, frame: BBox) -> bool:
     return along and -size <= box.top - frame.bottom <= 5 * size
 
 
-def _begins_under(row: NumberAxis, frame: BBox) -> bool:
-    """Whether a row of numbers begins at the left edge of a plot, however far it goes."""
+def _stands_under(row: NumberAxis, frame: BBox) -> bool:
+    """Whether a row of numbers stands under a plot, however far it goes on."""
     box = union_all(run.bbox for run in row.runs)
     size = median(run.size_pt for run in row.runs)
-    return abs(row.low - frame.left) <= 2 * size and -size <= box.top - frame.bottom <= 5 * size
+    return frame.left - 2 * size <= row.low < frame.right and -size <= box.top - frame.bottom <= 5 * size
 
 
 def name_cells(frame: BBox, runs: Sequence[TextRun], *, upright: bool) -> list[Category]:
@@ -229,8 +237,9 @@ def _under(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
     level = [run for run in near if abs(run.angle) <= 10]
     if not level:
         return []
-    first = min(run.bbox.center_y for run in level)
     size = median(run.size_pt for run in level)
+    level = _without_number(level, size)
+    first = min(run.bbox.center_y for run in level)
     head = sorted((r for r in level if r.bbox.center_y - first <= 0.7 * size), key=lambda r: r.bbox.center_x)
     lines = [[run] for run in head]
     # Further lines of a name lie under its first one, at the pitch of the type.
@@ -251,6 +260,14 @@ def _under(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
             for line in lines
         ]
     return [_cell(line, "level") for line in lines]
+
+
+def _without_number(level: list[TextRun], size: float) -> list[TextRun]:
+    """The runs under a plot without the one above all others that is the number at a bar below nought."""
+    first = min(level, key=lambda run: run.bbox.center_y)
+    below = [run for run in level if run.bbox.center_y - first.bbox.center_y > 0.5 * size]
+    alone = len(below) == len(level) - 1 and parse_tick(first) is not None
+    return below if alone and len(below) > 1 and all(parse_tick(run) is None for run in below) else level
 
 
 def _fits(run: TextRun, head: Sequence[TextRun]) -> bool:

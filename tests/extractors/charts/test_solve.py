@@ -259,3 +259,32 @@ def test_an_area_behind_its_legend_is_no_box_around_it() -> None:
         drawn.page.insert_text((242, y + 7), name, fontsize=8)
     (chart,) = charts_of(drawn)
     assert chart.kind == "area"
+
+
+def test_a_drawing_for_screens_at_another_scale_is_measured_off_its_rounded_ticks() -> None:
+    """Ticks stand on pixels of 0.8 pt and half of one further, uneven only along x; the points stand where they are."""
+    pixel = 0.8
+    drawn = DrawnChart()
+    left, _, right, bottom = PLOT
+
+    def rounded(place: float) -> float:
+        return pixel * (round(place / pixel) + 0.5)
+
+    for value in range(0, 51, 10):
+        y = rounded(drawn.place(value))
+        drawn.page.draw_line((left - 4, y), (left, y), color=(0.4, 0.4, 0.4), width=0.7)
+        drawn.page.insert_text((left - 16, y + 3), str(value), fontsize=8)
+    drawn.page.draw_line((left, y), (left, rounded(bottom)), color=(0.4, 0.4, 0.4), width=0.7)
+    drawn.page.draw_line((left, rounded(bottom)), (right, rounded(bottom)), color=(0.4, 0.4, 0.4), width=0.7)
+    values = [12.0, 45.0, 31.0, 26.5, 8.0]
+    places = [left + 38.5 * (index + 1) for index in range(5)]
+    for index, place in enumerate(places):
+        x = rounded(place)
+        drawn.page.draw_line((x, rounded(bottom)), (x, rounded(bottom) + 4), color=(0.4, 0.4, 0.4), width=0.7)
+        drawn.text(str(2015 + index), x, bottom + 14)
+    drawn.line(list(zip(places, values, strict=True)))
+    (chart,) = charts_of(drawn)
+    found = chart.series[0].points
+    assert [point.x for point in found] == [str(2015 + index) for index in range(5)]
+    for point, value in zip(found, values, strict=True):
+        assert abs(point.y - value) <= point.error

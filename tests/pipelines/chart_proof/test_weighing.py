@@ -245,3 +245,11 @@ def test_a_total_in_amounts_is_held_against_the_table_beside_a_pie() -> None:
     shown = [*pie, *table(["Place", "Rail"], [[n, str(a)] for n, a in zip(names, amounts, strict=True)])]
     assert failed(weigh([*shown, *said("Combined, 1000 energy units were fed in.")], CHART)) == []
     assert failed(weigh([*shown, *said("Combined, this adds up to 800 energy units.")], CHART)) == ["chart.total"]
+
+
+def test_a_total_with_a_unit_is_held_against_a_chart_that_names_none() -> None:
+    shown = list(chart({"": (50, 30, 20)}, ("Oxford", "Leeds", "Exeter"), unit=""))
+    assert failed(weigh([*shown, *said("Alles zusammen sind das 100 MWh.")], CHART)) == []
+    assert failed(weigh([*shown, *said("Alles zusammen sind das 140 MWh.")], CHART)) == ["chart.total"]
+    named = list(chart({"": (50, 30, 20)}, ("Oxford", "Leeds", "Exeter"), unit="Mio. CHF"))
+    assert failed(weigh([*named, *said("Alles zusammen sind das 140 MWh.")], CHART)) == []

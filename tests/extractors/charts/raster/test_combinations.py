@@ -10,6 +10,7 @@ from schemas.geometry import BBox
 from tests.builders.chart_pictures import (
     BLUE,
     BOTTOM,
+    GRID,
     HEIGHT,
     INK,
     LEFT,
@@ -114,3 +115,36 @@ def test_a_line_of_steps_has_a_point_for_each_level() -> None:
     assert [point.x for point in chart.series[0].points] == [str(2015 + at) for at in range(6)]
     for point, value in zip(chart.series[0].points, values, strict=True):
         assert abs(point.y - value) <= point.error
+
+
+def test_a_number_at_a_bar_below_nought_is_no_row_of_names() -> None:
+    sheet = Sheet()
+    for value in range(-20, 41, 10):
+        y = round(TOP + (BOTTOM - TOP) * (40 - value) / 60)
+        sheet.rectangle(LEFT, y, RIGHT, y + 1, INK if value == 0 else GRID)
+        sheet.text(str(value), LEFT - 10, y + 0.5, "rm")
+    zero = TOP + (BOTTOM - TOP) * 40 / 60
+    for place, name, value in zip(PLACES, BARS, (12.0, 31.0, -19.0, 25.0, 8.0), strict=True):
+        end = zero - (BOTTOM - TOP) * value / 60
+        sheet.rectangle(place - 30, min(zero, end), place + 30, max(zero, end), BLUE)
+        sheet.text(name, place, BOTTOM + 34)
+    sheet.text("-19", PLACES[2], BOTTOM + 8)
+    (chart,) = charts_of(sheet)
+    assert [point.x for point in chart.series[0].points] == list(BARS)
+
+
+def test_lying_bars_for_each_year_are_no_axis_of_years_though_nought_was_not_read() -> None:
+    sheet = Sheet()
+    for value in (20, 40, 60):
+        x = LEFT + (RIGHT - LEFT) * value / 60
+        sheet.rectangle(round(x), TOP, round(x) + 1, BOTTOM, GRID)
+        sheet.text(str(value), x, BOTTOM + 14)
+    for index, value in enumerate((27.0, 50.0, 36.0, 55.0)):
+        y = TOP + 75 * index
+        sheet.rectangle(LEFT, y + 8, LEFT + (RIGHT - LEFT) * value / 60, y + 66, BLUE)
+        sheet.text(str(2008 + index), LEFT - 10, y + 37, "rm")
+    (chart,) = charts_of(sheet)
+    assert chart.orientation == "horizontal"
+    assert [(point.x, round(point.y)) for point in chart.series[0].points] == [
+        ("2008", 27), ("2009", 50), ("2010", 36), ("2011", 55),
+    ]  # fmt: skip
