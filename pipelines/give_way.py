@@ -47,11 +47,13 @@ def give_way(readings: Sequence[Reading], kind: Kind = "invoice") -> list[Readin
 
 
 def taken_back(values: Mapping[str, FieldReading], outcomes: Iterable[Outcome]) -> frozenset[str]:
-    """Fields that the embedded reader alone filled, and that a failed check covers: a value that nobody else saw must
-    not make sums fail that closed, or could not be tried, without it."""
+    """Fields that the embedded reader alone filled, where a failed check covers them and what another reader read: a
+    value that nobody else saw must not make sums fail that closed, or could not be tried, without it. A check over
+    nothing but its own values accuses nobody else: they stay, with that check, for a person to look at."""
     alone = {path for path, field in values.items() if field.selectors == ("embedded",)}
     failed = (outcome.check.fields for outcome in outcomes if outcome.check.status == "failed")
-    return frozenset(path for fields in failed for path in fields if path in alone)
+    beside_others = (fields for fields in failed if any(path in values and path not in alone for path in fields))
+    return frozenset(path for fields in beside_others for path in fields if path in alone)
 
 
 def _may_fill(path: str, rows: frozenset[str]) -> bool:

@@ -30,5 +30,5 @@ def readers_for(options: ReadOptions) -> list[Reader]:
     if options.model != "none":
         from extractors.reader.reader import EmbeddedReader
 
-        readers.append(EmbeddedReader())
+        readers.append(EmbeddedReader(alone="rules" in options.without))
     return [reader for reader in readers if reader.selector not in options.without]

@@ -30,9 +30,11 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float32]
 
-_TRIM = "#:;,.|()[]*=•\"' "
 _POSITIVE = ("/totals/prepaid", "/totals/allowances")
-_BEGINNINGS, _LONGEST = 6, {"id": 4, "code": 2, "number": 2, "choice": 8, "name": 12, "text": 24, "address": 24}
+SUREST, LATER = 99.0, 0.25
+"""Odds that held-out pages can still tell from higher ones; and how likely a later page heads a document."""
+_FINEST = 3
+"""Decimals that a sum has at most, in any currency: what has more is a price or a rate."""
 
 
 @dataclass(frozen=True)
@@ -80,7 +82,10 @@ class Typed:
         key = id(sheet), kind, asked.path in _POSITIVE  # it holds the sheet: no other gets its number
         if key not in self._held:
             self._held[key] = sheet, self._find(sheet, kind, positive=key[2])
-        return self._held[key][1]
+        found = self._held[key][1]
+        if found is not None and asked.path.startswith("/totals/"):
+            return [each for each in found if len(each.value.partition(".")[2]) <= _FINEST]
+        return found
 
     def _find(self, sheet: Sheet, kind: str, *, positive: bool) -> list[Candidate] | None:
         if kind in _FINDERS:
@@ -118,54 +123,28 @@ def point(pointed: Pointed, number: int, found: Sequence[Candidate], temperature
     return sorted(map(Pointing, found, shares[1:].tolist()), key=lambda pointing: -pointing.probability)
 
 
-def pointed_at(sheet: Sheet, pointed: Pointed, number: int, kind: str) -> list[Candidate]:
-    """The spans that the network itself proposes: within one segment of a line, an address over several lines."""
-    start, end = pointed.start[number][1:], pointed.end[number][1:].tolist()
-    spans: dict[tuple[int, ...], float] = {}
-    for first in np.argsort(-start)[:_BEGINNINGS].tolist():
-        begun = float(start[first])
-        spans |= {places: begun + end[places[-1]] for places in _continuations(sheet, first, kind)}
-    best = sorted(spans, key=lambda places: -spans[places])[:12]
-    made = [_from_places(sheet, places, kind) for places in best]
-    return [candidate for candidate in made if _may_be(candidate.value, kind)]
+def over_sheets(found: Sequence[tuple[int, Sequence[Pointing]]], *, heads: bool) -> list[Pointing]:
+    """What is pointed at on the sheets of one document, by page number, shared out among all of them, each value once.
 
-
-def _continuations(sheet: Sheet, first: int, kind: str) -> Iterator[tuple[int, ...]]:
-    """Every span that begins at `first`; one word longer each time. Several lines only where the kind has them."""
-    several = kind in ("address", "text", "name")
-    places: tuple[int, ...] = (first,)
-    yield places
-    while len(places) < _LONGEST.get(kind, 24):
-        following = sheet.after(places[-1])
-        if following is None and several:
-            following = sheet.below(places[-1], first)
-        if following is None:
-            return
-        places = (*places, following)
-        yield places
-
-
-def _from_places(sheet: Sheet, places: tuple[int, ...], kind: str) -> Candidate:
-    line = sheet.features.layout.line
-    groups: dict[int, list[Word]] = {}
-    for place in places:
-        groups.setdefault(int(line[place]), []).append(sheet.words[place])
-    parts = tuple(tuple(words) for words in groups.values())
-    texts = [" ".join(word.text for word in words).strip(_TRIM) for words in parts]
-    text = (", " if kind == "address" else " ").join(text for text in texts if text)
-    return Candidate(_without_label(text) if kind == "id" else text, parts, places)
-
-
-def _without_label(text: str) -> str:
-    """ "No:4711" is a label glued to its value."""
-    label, colon, value = text.rpartition(":")
-    return value if colon and value and not any(ch.isdigit() for ch in label) else text
-
-
-def _may_be(value: str, kind: str) -> bool:
-    if kind == "id":
-        return any(ch.isdigit() for ch in value)
-    return any(ch.isalnum() for ch in value)
+    A sheet knows nothing of the others: on the second page of an invoice the date of delivery is the only one, and
+    surely the date. So what each claims is weighed by its odds against "not on this page", which beyond SUREST tell no
+    sheet from another, and what `heads` a document is rather on its first page.
+    """
+    spoken = [(page_no, pointings) for page_no, pointings in found if pointings]
+    if len(spoken) < 2:
+        return list(spoken[0][1]) if spoken else []
+    first = min(page_no for page_no, _ in found)
+    odds: dict[str, tuple[float, Candidate]] = {}
+    for page_no, pointings in spoken:
+        said = sum(pointing.probability for pointing in pointings)
+        weight = (LATER if heads and page_no > first else 1.0) / max(1.0 - said, said / SUREST)
+        for pointing in pointings:
+            held = odds.get(pointing.candidate.value)
+            if held is None or weight * pointing.probability > held[0]:
+                odds[pointing.candidate.value] = weight * pointing.probability, pointing.candidate
+    whole = 1.0 + sum(weight for weight, _ in odds.values())
+    ranked = sorted(odds.values(), key=lambda pair: -pair[0])
+    return [Pointing(candidate, weight / whole) for weight, candidate in ranked]
 
 
 def _mass(log: Sequence[float], places: Sequence[int]) -> float:

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.invoices.context import build_context
 from extractors.reader.asking import AT_ONCE, queries_of
-from extractors.reader.candidates import Typed, point, pointed_at
+from extractors.reader.candidates import Typed, over_sheets, point
 from extractors.reader.items import cells_of, items_of, tempered
 from extractors.reader.session import open_network
 from extractors.reader.sheet import sheets_of
+from extractors.reader.spans import pointed_at
 from extractors.readings import make_reading
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 RUNNERS_UP = 1
 _MANY_THINGS = frozenset({"amount", "date", "code", "text"})
+_FIGURES = frozenset({"amount", "number", "percent"})
+"""Types of what may stand on any page of a document; the others head it."""
 _SILENT = 0.05
 """A runner-up below this is noise."""
 
@@ -51,12 +54,16 @@ class Trust:
     agreed: Mapping[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, facts: Mapping[str, Any]) -> Trust:
+    def of(cls, facts: Mapping[str, Any], *, alone: bool = False) -> Trust:
+        """`alone`: no rules read beside it, and a value is given that is likelier right than not."""
         said = facts.get("trust", {})
-        return cls(said.get("temperature", 1.0), said.get("least", {}), said.get("vouches", {}), said.get("agreed", {}))
+        least = said.get("alone" if alone and "alone" in said else "least", {})
+        return cls(said.get("temperature", 1.0), least, said.get("vouches", {}), said.get("agreed", {}))
 
     def speaks(self, name: str, kind: str, probability: float) -> bool:
-        return probability >= self.least.get(name, self.least.get(kind, 0.5))
+        """What is good enough to vouch is good enough to be said."""
+        least = self.least.get(name, self.least.get(kind, 0.5))
+        return probability >= least or self.is_witness(name, kind, probability)
 
     def is_witness(self, name: str, kind: str, probability: float) -> bool:
         least = self.vouches.get(name, self.vouches.get(kind))
@@ -70,12 +77,12 @@ class Trust:
 
 
 class EmbeddedReader:
-    """Reads by a network of our own; the package's weights unless another network is given."""
+    """Reads by a network of our own; the package's weights unless another network is given. `alone`: no rules read."""
 
     selector: Selector = "embedded"
 
-    def __init__(self, network: Pointer | None = None) -> None:
-        self._network = network
+    def __init__(self, network: Pointer | None = None, *, alone: bool = False) -> None:
+        self._network, self._alone = network, alone
 
     def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
         network = self._network or open_network()
@@ -83,7 +90,7 @@ class EmbeddedReader:
         sheets = [sheet for page in content.pages for sheet in sheets_of(page)] if asked else []
         if network is None or not sheets:
             return ()
-        trust = Trust.of(network.facts)
+        trust = Trust.of(network.facts, alone=self._alone)
         context = build_context(content)
         readings: list[Reading] = []
         for first in range(0, len(asked), AT_ONCE):
@@ -108,23 +115,22 @@ def answers(
     views: Sequence[tuple[Sheet, Pointed]], asked: Sequence[Asked], typed: Typed, temperature: float
 ) -> list[list[Pointing]]:
     """For each query what is pointed at on any sheet, each value once, likeliest first."""
-    found: list[dict[str, Pointing]] = [{} for _ in asked]
-    for sheet, pointed in views:
-        for number, each in enumerate(asked):
+    found: list[list[Pointing]] = []
+    for number, each in enumerate(asked):
+        by_sheet: list[tuple[int, Sequence[Pointing]]] = []
+        for sheet, pointed in views:
             candidates = typed.on(sheet, each)
             if candidates is None:
                 candidates = pointed_at(sheet, pointed, number, each.query.type)
-            for pointing in point(pointed, number, candidates, temperature):
-                held = found[number].get(pointing.candidate.value)
-                if held is None or pointing.probability > held.probability:
-                    found[number][pointing.candidate.value] = pointing
-    return [sorted(values.values(), key=lambda p: -p.probability) for values in found]
+            by_sheet.append((sheet.page_no, point(pointed, number, candidates, temperature)))
+        found.append(over_sheets(by_sheet, heads=each.query.type not in _FIGURES))
+    return found
 
 
 def one_print_one_field(asked: Sequence[Asked], found: Sequence[list[Pointing]]) -> list[list[Pointing]]:
-    """Of the fields of one document, each print answers the one that it is likeliest for: the seller's VAT id is not
-    the buyer's. Amounts and dates may be several things at once (what is to be paid is the total)."""
-    order = sorted(range(len(asked)), key=lambda number: -max((p.probability for p in found[number]), default=0.0))
+    """Of the fields of one document, each print answers the one that has the least else to say: the seller's VAT id
+    is not the buyer's. Amounts and dates may be several things at once (what is to be paid is the total)."""
+    order = sorted(range(len(asked)), key=lambda number: -_need(found[number]))
     kept: list[list[Pointing]] = [list(pointings) for pointings in found]
     taken: set[Word] = set()
     for number in order:
@@ -134,6 +140,15 @@ def one_print_one_field(asked: Sequence[Asked], found: Sequence[list[Pointing]])
         if kept[number]:
             taken.update(kept[number][0].candidate.words)
     return kept
+
+
+def _need(found: Sequence[Pointing]) -> float:
+    """How much likelier the choice is than the next one that shares no print with it."""
+    if not found:
+        return 0.0
+    words = set(found[0].candidate.words)
+    others = (p.probability for p in found[1:] if words.isdisjoint(p.candidate.words))
+    return found[0].probability / max(next(others, 0.0), _SILENT)
 
 
 def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator[Reading]:
@@ -152,8 +167,6 @@ def _item_readings(items: Sequence[Item], trust: Trust) -> Iterator[Reading]:
     """Cells of line items, of the columns that were measured: one that is no witness is shown for what it is."""
     for path, column, cell in cells_of(items):
         probability = tempered(cell.probability, trust.temperature)
-        if column in trust.least and (
-            trust.speaks(column, "", probability) or trust.is_witness(column, "", probability)
-        ):
+        if column in trust.least and trust.speaks(column, "", probability):
             reading = make_reading(path, cell.value, cell.parts, selector="embedded")
             yield trust.judged(reading, column, "", probability)

@@ -21,6 +21,13 @@ RIGHT_ALONE, RIGHT_TOGETHER, POINTED_AT_NOTHING = 0.95, 0.995, 0.02
 FEWEST, FEWEST_GIVEN = 40, 15
 """Agreements, and values given, that must have been seen before their share means anything."""
 
+ALONE, FILLED = 1, 2
+"""What a wrong value costs, in right ones: where nobody else reads, and where it fills what the rules left open. A
+value that one reader gives is shown for a person to see, so that one is given that is likelier right than not."""
+
+CHANCE = 3
+_NEVER = 2.0
+"""What is never right often enough is never said: no probability reaches it."""
 NO_TESTIMONY = frozenset({"/currency"})
 """A mark stands for it on most pages: rules and network see the same mark, and take it for the same wrong thing."""
 
@@ -80,17 +87,24 @@ def groups(said: Iterable[Said]) -> dict[str, list[Said]]:
 
 
 def trust_of(said: Sequence[Said]) -> dict[str, object]:
-    """What `Trust` reads: from which probability on a group's values are given, and from which they are witnesses. Only
-    the fields of an invoice have any: for properties of any schema too few agreements were seen, and too many wrong."""
+    """What `Trust` reads: from which probability on a group's values are given beside the rules or alone, and from
+    which they are witnesses. Only the fields of an invoice have any: for properties of any schema too few agreements
+    were seen, and too many wrong. Those it fills where the rules are silent, if two of three such values are right."""
     temperature = best_temperature(said)
     by_group = groups(said)
-    least = {name: _bound(group, temperature, _speaks_well) for name, group in by_group.items()}
+    least = {
+        name: _bound(group, temperature, _speaks_well)
+        if name.startswith("/")
+        else _worth([s for s in group if s.rules is None], temperature, FILLED)
+        for name, group in by_group.items()
+    }
     vouches = {name: _bound(group, temperature, _agrees_well) for name, group in by_group.items() if _may_vouch(name)}
     witnesses = {name: max(bound, LEAST_VOUCHED) for name, bound in vouches.items() if bound is not None}
+    alone = {name: _worth(group, temperature, ALONE) for name, group in by_group.items()}
     return {
         "temperature": temperature,
-        # What is never right often enough is never said: no probability reaches 2.
-        "least": {name: 2.0 if bound is None else bound for name, bound in least.items()},
+        "least": {name: bound or _NEVER for name, bound in least.items()},
+        "alone": {name: min(bound or _NEVER, least[name] or _NEVER) for name, bound in alone.items()},
         "vouches": witnesses,
         "agreed": {name: _succession(by_group[name], temperature, bound) for name, bound in witnesses.items()},
     }
@@ -116,6 +130,18 @@ def _bound(said: Sequence[Said], temperature: float, is_enough: Callable[[Row], 
         elif bound is not None:
             break
     return bound
+
+
+def _worth(said: Sequence[Said], temperature: float, price: int) -> float | None:
+    """The step from which on right values outweigh wrong ones the most, a wrong one at `price`; None where none do.
+
+    Of steps that differ by less than CHANCE values the one nearest one half.
+    """
+    rows = {step: count(said, temperature, step) for step in STEPS}
+    gains = {s: r.right - price * (r.given - r.right) for s, r in rows.items() if r.given >= FEWEST_GIVEN}
+    most = max(gains.values(), default=0)
+    good = [step for step, gain in gains.items() if gain > max(0, most - CHANCE)]
+    return min(good, key=lambda step: abs(step - 0.5), default=None)
 
 
 def _speaks_well(row: Row) -> bool:

@@ -71,6 +71,16 @@ def test_a_filled_value_that_makes_a_sum_fail_is_taken_back() -> None:
     assert proven.verdicts[GROSS].status == "verified"
 
 
+def test_what_it_reads_alone_stays_for_a_person_to_look_at() -> None:
+    said = [
+        reading(f"/totals/{name}", value, "embedded")
+        for name, value in {"net": "100", "tax": "20", "gross": "130"}.items()
+    ]
+    alone = weigh(said, shipped_target("invoice"))
+    assert {alone.verdicts[r.path].status for r in said} == {"single"}
+    assert any(outcome.check.status == "failed" for outcome in alone.outcomes)
+
+
 def test_of_a_receipt_nothing_is_filled() -> None:
     total, agreed = reading(GROSS, "12.00"), reading(GROSS, "12.00", "embedded")
     filled = reading("/seller/tax_number", "03-6258", "embedded")

@@ -188,8 +188,8 @@ def address_block(
         )
     bold = sheet.style(bold=rng.random() < 0.25)
     parts.append(stack([wrap(row, width, sheet.leading) for row in name.rows(bold)]))
-    if rng.random() < 0.2:
-        prefix_words = rng.choice(("Attn: ", "c/o ", "z. Hd. ", "", "FAO ", "Att. "))
+    if rng.random() < 0.35:
+        prefix_words = rng.choice(("Attn: ", "c/o ", "z. Hd. ", "", "", "", "FAO ", "Att. "))
         parts.append(wrap([sheet.words(f"{prefix_words}{who.contact}")], width, sheet.leading))
     one_line = rng.random() < 0.12
     parts.append(joined([place], sheet, width) if one_line else _address_lines(place, sheet, width))

@@ -20,6 +20,27 @@ _PATTERNS = (
     "Y/9999", "AAA-Y-99999", "99-9999", "999/Y", "AA/99/9999", "A9999/99", "Y9999999", "9999-9", "999 999",
     "AAA999999", "AA-Y-999", "999-99-9999", "Y.9999", "A99-999-99", "99A9A", "AA 99999", "999.999", "9", "99", "999",
 )  # fmt: skip
+_ORGANISATIONS = (
+    "Friends of {first} {last}", "{last} for {town}", "{town} {trade} Association", "Society for {trade}",
+    "Committee on {trade}", "{word} Foundation", "City of {town}", "{town} County Council", "Ministry of {trade}",
+    "{word} Fund", "{word} Action Group", "{town} University", "St. {first} Hospital", "{town} {word} Club",
+    "{word} Alliance for {trade}", "People for {word}", "Office of {first} {last}", "{trade} Union {town}",
+    "{town} School District", "{word} PLC Pension Scheme", "Embassy of {town}", "{word} Trust", "{word} {trade}",
+)  # fmt: skip
+_PLACEHOLDERS = (
+    "Customer",
+    "Client",
+    "Kunde",
+    "Kunden",
+    "Muster",
+    "Sample",
+    "Example",
+    "Test",
+    "Demo",
+    "Acme",
+    "Cliente",
+)
+"""Words that labels are made of as well, in the names of companies."""
 _NOT_PLAIN = re.compile("[^a-z0-9]+")
 
 
@@ -58,7 +79,9 @@ def company(rng: Random, words: Language) -> str:
     trade, legal = rng.choice(words.wordings("names", "trades")), rng.choice(words.wordings("names", "legal"))
     last = rng.choice(words.wordings("names", "last"))
     form = rng.random()
-    if form < 0.55:
+    if form < 0.05:
+        stem = f"{rng.choice(_PLACEHOLDERS)} {rng.choice((trade, legal, last))}"
+    elif form < 0.55:
         stem = f"{word} {trade}"
     elif form < 0.7:
         stem = f"{last} {trade}"
@@ -69,6 +92,23 @@ def company(rng: Random, words: Language) -> str:
     else:
         stem = f"{word}{trade.lower()}" if " " not in trade else word
     name = f"{stem} {legal}".strip()
+    return name.upper() if rng.random() < 0.15 else name
+
+
+def organisation(rng: Random, words: Language) -> str:
+    """What bears a name and is no company: clubs, campaigns, offices, funds; as registers shorten and number them."""
+    last = rng.choice(words.wordings("names", "last"))
+    first, word = rng.choice(words.wordings("names", "first")), words.say(rng, "names", "words")
+    trade = rng.choice(words.wordings("names", "trades"))
+    town = max(rng.choice(words.wordings("names", "cities")).replace(",", " ").split(), key=len)
+    name = rng.choice(_ORGANISATIONS).format(first=first, last=last, word=word, trade=trade, town=town)
+    form = rng.random()
+    if form < 0.12:
+        name += f" ({rng.randrange(1_000, 999_999)})"
+    elif form < 0.24:
+        name = rng.choice((f"{last}/{word}/{town}", f"{word}/{last}", f"{last} /{trade}/ {town}", f"{name}-{last[0]}"))
+    elif form < 0.32:
+        name = f"{word} {rng.randrange(2_010, 2_031)}"
     return name.upper() if rng.random() < 0.15 else name
 
 

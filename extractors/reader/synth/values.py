@@ -7,7 +7,17 @@ from typing import TYPE_CHECKING
 from extractors.reader.synth import concepts
 from extractors.reader.synth.draft import Fact, Field
 from extractors.reader.synth.figures import later
-from extractors.reader.synth.identities import address, company, filled, iban, identifier, party, person, phone
+from extractors.reader.synth.identities import (
+    address,
+    company,
+    filled,
+    iban,
+    identifier,
+    organisation,
+    party,
+    person,
+    phone,
+)
 from extractors.reader.synth.wording import read_data
 
 if TYPE_CHECKING:
@@ -71,7 +81,9 @@ def _text(draft: Draft, concept: Concept) -> str:
     if concept.type == "choice":
         return rng.choice(argument.split(","))
     if concept.type == "name":
-        return person(rng, draft.words) if argument == "person" else company(rng, draft.words)
+        if argument == "person":
+            return person(rng, draft.words)
+        return rng.choice((company, organisation))(rng, draft.words)
     if concept.type in {"id", "code"}:
         return _identifier(draft, argument)
     return _words(draft, argument)

@@ -9,12 +9,16 @@ from filled import custom
 from scripted_pointer import ScriptedPointer
 from text_pages import document_of
 
-from extractors.reader.reader import EmbeddedReader
+from extractors.reader.asking import Asked
+from extractors.reader.candidates import Candidate, Pointing
+from extractors.reader.example import Query
+from extractors.reader.reader import EmbeddedReader, one_print_one_field
 from extractors.reader.sheet import MOST_WORDS, OVERLAP, sheets_of
 from schemas.target import Target, shipped_target
 
 if TYPE_CHECKING:
     from schemas.evidence import Reading
+    from schemas.page import Word
 
 INVOICE = """
     Acme GmbH                      Invoice No: R-4711
@@ -85,7 +89,9 @@ def test_an_address_goes_on_over_lines_and_stays_in_its_column() -> None:
     assert len(whole["/seller/address"].evidence) == 2
 
 
-def _pointing_from_to(pointer: ScriptedPointer, name: str, ends: tuple[str, str]) -> dict[str, Reading]:
+def _pointing_from_to(
+    pointer: ScriptedPointer, name: str, ends: tuple[str, str], page: str = INVOICE
+) -> dict[str, Reading]:
     import numpy as np
 
     class FromTo(ScriptedPointer):
@@ -97,7 +103,7 @@ def _pointing_from_to(pointer: ScriptedPointer, name: str, ends: tuple[str, str]
                 logs[row, 1 + page.texts.index(text)] = np.log(0.9)
             return pointed
 
-    found = EmbeddedReader(FromTo(pointer.says)).read(document_of(INVOICE), shipped_target("invoice"))
+    found = EmbeddedReader(FromTo(pointer.says)).read(document_of(page), shipped_target("invoice"))
     return {reading.path: reading for reading in found if reading.rank == 0}
 
 
@@ -124,6 +130,55 @@ def test_it_is_a_witness_only_where_that_was_measured() -> None:
 def test_the_likeliest_page_answers() -> None:
     found = read({"totals.gross": ("1.190,00", 0.9)}, "Page 1\n Subtotal   500,00", INVOICE)
     assert found["/totals/gross"].evidence[0].page_no == 2
+
+
+def test_what_heads_a_document_is_rather_on_its_first_page() -> None:
+    day, later = "Date: 03.02.2024", "Delivered 05.02.2024"
+
+    class OneEach(ScriptedPointer):
+        def ask(self, page, queries):  # type: ignore[no-untyped-def]
+            self.says = {"issue_date": (next(text for text in page.texts if text[0].isdigit()), 0.999)}
+            return super().ask(page, queries)
+
+    found = EmbeddedReader(OneEach({})).read(document_of(day, later), shipped_target("invoice"))
+    assert [(r.rank, r.value) for r in found] == [(0, "2024-02-03"), (1, "2024-02-05")]
+
+
+def test_a_label_is_no_part_of_an_id_and_figures_are_no_name() -> None:
+    number = _pointing_from_to(ScriptedPointer({}), "invoice_number", ("Nr.", "4711"), "Rechnung Nr. 4711")
+    assert number["/invoice_number"].value == "4711"
+    assert _pointing_from_to(ScriptedPointer({}), "seller.name", ("4711", "0815"), "GLN 4711 0815") == {}
+    both = _pointing_from_to(ScriptedPointer({}), "seller.name", ("Ravens", "(4711)"), "Ravens Club (4711)")
+    assert both["/seller/name"].value == "Ravens Club (4711)"
+
+
+def test_a_price_of_four_decimals_is_no_sum() -> None:
+    assert read({"totals.net": ("5,5000", 0.9)}, "Price  5,5000") == {}
+
+
+def test_the_print_goes_to_the_field_that_has_the_least_else_to_say() -> None:
+    page = "Acme Widgets Ltd\n\n\n\nBaker Books Ltd"
+    asked = [
+        Asked("/buyer/name", Query("buyer.name", "", "", (), "name")),
+        Asked("/seller/name", Query("seller.name", "", "", (), "name")),
+    ]
+    acme, baker = (Candidate(" ".join(w.text for w in words), (words,), (0,)) for words in _lines(page))
+    buyer, seller = [Pointing(acme, 0.6), Pointing(baker, 0.3)], [Pointing(acme, 0.5)]
+    kept = one_print_one_field(asked, [buyer, seller])
+    assert [pointings[0].candidate for pointings in kept] == [baker, acme]
+
+
+def _lines(page: str) -> list[tuple[Word, ...]]:
+    words = document_of(page).pages[0].words
+    return [tuple(w for w in words if w.line_no == number) for number in sorted({w.line_no for w in words})]
+
+
+def test_alone_it_says_what_is_likelier_right_than_not() -> None:
+    facts = {"trust": {"least": {"/totals/gross": 0.95}, "alone": {"/totals/gross": 0.5}}}
+    pointer = ScriptedPointer({"totals.gross": ("1.190,00", 0.7)}, facts)
+    page, target = document_of(INVOICE), shipped_target("invoice")
+    assert EmbeddedReader(pointer).read(page, target) == []
+    assert [r.value for r in EmbeddedReader(pointer, alone=True).read(page, target)] == ["1190.00"]
 
 
 def test_a_schema_of_ones_own_is_asked_by_its_words() -> None:

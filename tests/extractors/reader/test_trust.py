@@ -53,6 +53,20 @@ def test_what_points_at_what_is_not_there_is_not_said() -> None:
     assert trust.least["/totals/gross"] > 1.0
 
 
+def test_what_nobody_else_reads_is_given_if_it_is_likelier_right_than_wrong() -> None:
+    mixed = [
+        *(said(n, n, 0.9, field="") for n in range(40)),
+        *(said(n, n if n % 3 else None, 0.6, field="") for n in range(30)),
+        *(said(n, n if not n % 3 else n + 1, 0.2, field="") for n in range(30)),
+    ]
+    told = trust_of(mixed)
+    assert told["temperature"]
+    alone = Trust.of({"trust": told}, alone=True)
+    counted = count(mixed, alone.temperature, alone.least["amount"])
+    assert counted.given == 60
+    assert counted.right == 60
+
+
 @given(st.lists(st.floats(0.001, 0.3), min_size=1, max_size=3), st.floats(0.5, 4.0))
 def test_tempered_shares_are_shares(shares: list[float], temperature: float) -> None:
     told = [tempered(shares, share, temperature) for share in shares]
