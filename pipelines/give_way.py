@@ -34,7 +34,8 @@ _CELLS_FILLED = frozenset({"item_number", "tax_rate"})
 def give_way(readings: Sequence[Reading], kind: Kind = "invoice") -> list[Reading]:
     """The readings without contradiction by the embedded reader: where a page reader chose another value, its own is a
     runner-up; where it fills a field with a print that a page reader gave to another one, it says nothing. Of a till
-    receipt it fills nothing: what stands there beside date and total is seldom what an invoice would call it."""
+    receipt that another one read it fills nothing: what stands there beside date and total is seldom what an invoice
+    would call it."""
     others = [r for r in readings if r.selector != "embedded" and r.selector not in STATING and r.rank == 0]
     chosen: dict[str, list[Reading]] = {}
     for reading in others:
@@ -43,7 +44,8 @@ def give_way(readings: Sequence[Reading], kind: Kind = "invoice") -> list[Readin
     rows = frozenset(path.rpartition("/")[0] for path in chosen if path.startswith("/lines/"))
     allowed = [r for r in readings if r.selector != "embedded" or r.path in chosen or _may_fill(r.path, rows)]
     beside = [each for reading in allowed for each in _beside(reading, chosen, taken)]
-    return beside if kind != "receipt" else [r for r in beside if r.selector != "embedded" or r.path in chosen]
+    fills = kind != "receipt" or not chosen
+    return beside if fills else [r for r in beside if r.selector != "embedded" or r.path in chosen]
 
 
 def taken_back(values: Mapping[str, FieldReading], outcomes: Iterable[Outcome]) -> frozenset[str]:

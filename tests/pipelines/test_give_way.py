@@ -81,11 +81,12 @@ def test_what_it_reads_alone_stays_for_a_person_to_look_at() -> None:
     assert any(outcome.check.status == "failed" for outcome in alone.outcomes)
 
 
-def test_of_a_receipt_nothing_is_filled() -> None:
+def test_of_a_receipt_that_was_read_nothing_is_filled() -> None:
     total, agreed = reading(GROSS, "12.00"), reading(GROSS, "12.00", "embedded")
     filled = reading("/seller/tax_number", "03-6258", "embedded")
     assert give_way([total, agreed, filled], "receipt") == [total, agreed]
     assert give_way([total, agreed, filled], "invoice") == [total, agreed, filled]
+    assert give_way([agreed, filled], "receipt") == [agreed, filled]
 
 
 def test_a_step_between_sums_is_agreed_on_and_never_filled() -> None:
