@@ -19,16 +19,12 @@ from extractors.values.ids import find_bics, find_emails, find_ibans, find_vat_i
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    import numpy.typing as npt
-
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.reader.asking import Asked
     from extractors.reader.session import Pointed
     from extractors.reader.sheet import Sheet
     from extractors.values.ids import IdSpan
     from schemas.page import Word
-
-    Floats = npt.NDArray[np.float32]
 
 _POSITIVE = ("/totals/prepaid", "/totals/allowances")
 SUREST, LATER = 99.0, 0.25
