@@ -8,6 +8,7 @@ to stand in one, the likeliest first, as long as no item comes to two amounts (a
 from __future__ import annotations
 
 import math
+from collections import Counter
 from dataclasses import dataclass
 from itertools import groupby
 from typing import TYPE_CHECKING
@@ -127,21 +128,32 @@ class Figures:
     """The numbers of a sheet, as our own parsers read them, by the places of their words."""
 
     def __init__(self, sheet: Sheet, rows: Sequence[InvoiceRow]) -> None:
-        self._amounts = [(format(t.value, "f"), t.words, sheet.find(t.words)) for row in rows for t in row.amounts]
-        self._percents = [(format(t.value, "f"), t.words, sheet.find(t.words)) for row in rows for t in row.percents]
+        tokens = [token for row in rows for token in row.percents], [token for row in rows for token in row.amounts]
+        self._percents = len(tokens[0])
+        self._found = [(format(t.value, "f"), t.words, sheet.find(t.words)) for some in tokens for t in some]
+        self._at: dict[int, list[int]] = {}
+        for number, (*_, places) in enumerate(self._found):
+            for place in places:
+                self._at.setdefault(place, []).append(number)
 
     def at(self, role: str, places: Sequence[int]) -> tuple[str, tuple[Word, ...]] | None:
-        """The number that most of the words belong to, if any does."""
-        among = [*self._percents, *self._amounts] if role == "tax_rate" else self._amounts
-        shared = [(len({*places} & {*at}), -len(at), value, words) for value, words, at in among if {*places} & {*at}]
+        """The number that most of the words belong to, if any does; the shortest of several, and a rate before others.
+
+        Only a tax rate may be a percentage.
+        """
+        first = 0 if role == "tax_rate" else self._percents
+        shared = Counter(number for place in {*places} for number in self._at.get(place, ()) if number >= first)
         if not shared:
             return None
-        *_, value, words = max(shared, key=lambda found: found[:2])
+        value, words, _ = self._found[
+            max(sorted(shared), key=lambda number: (shared[number], -len(self._found[number][2])))
+        ]
         return value, words
 
 
 def _cell(sheet: Sheet, pointed: Pointed, role: str, places: tuple[int, ...], figures: Figures) -> Cell | None:
-    probability = float(np.exp(pointed.roles[list(places), ROLES.index(role)].mean()))
+    column = pointed.roles[:, ROLES.index(role)]
+    probability = math.exp(sum(float(column[place]) for place in places) / len(places))
     if role in NUMBERS:
         found = figures.at(role, places)
         return Cell(found[0], (found[1],), probability) if found else None

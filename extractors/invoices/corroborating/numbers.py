@@ -37,7 +37,9 @@ def number_prints(context: InvoiceContext, numbers: Sequence[Candidate]) -> Iter
 
 def _prints(row: InvoiceRow, number: str) -> Iterator[tuple[int, tuple[Word, ...]]]:
     words = row.row.words
-    for start in range(len(words)):
+    for start, word in enumerate(words):
+        if not number.startswith(normalize_id(word.text.strip(_TRIM))):
+            continue
         for end in range(start + 1, min(start + _WIDEST, len(words)) + 1):
             if normalize_id("".join(word.text for word in words[start:end]).strip(_TRIM)) == number:
                 yield start, words[start:end]
