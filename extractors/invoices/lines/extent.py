@@ -9,25 +9,73 @@ from extractors.invoices.labels import label_tokens
 from extractors.invoices.tokens import AmountToken
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from extractors.invoices.context import InvoiceRow
     from extractors.invoices.labels import LabelHit
     from extractors.invoices.lines.columns import TableHeader
-    from extractors.invoices.lines.grid import Grid
+    from extractors.invoices.lines.grid import Cells, Grid
 
 _TOTALS = tuple(f"totals.{name}" for name in ("lines", "net", "tax", "gross", "payable", "charges", "allowances"))
 _SHORT = 4
 _TOTALS_ROWS = 8
 _ZERO = Decimal(0)
+_SUMS = ("totals.lines", "totals.net", "totals.gross")
+FACTORS = frozenset({"quantity", "unit_price"})
 _ADJUSTMENTS = ("totals.charges", "totals.allowances")
 
 
 def end_of_table(grid: Grid) -> int | None:
-    """Index of the first totals row after the last row whose numbers multiply: subtotals between items end nothing."""
+    """Index of the first totals row after the last row whose numbers multiply: subtotals between items end nothing.
+
+    Nor does one after it, where what the items above come to is printed in it, more rows of their shape follow, and all
+    of them come to the next sum.
+    """
     first = max(grid.proven, default=-1) + 1
+    end = _next_end(grid, first)
+    while end is not None and not _heads_another_table(grid.header, grid.rows[end]):
+        following = _next_end(grid, end + 1)
+        if following is None or not _goes_on(grid, end, following):
+            break
+        end = following
+    return end
+
+
+def _next_end(grid: Grid, first: int) -> int | None:
     for index in range(first, len(grid.rows)):
         if _is_totals_row(grid, index) or (index > 0 and _heads_another_table(grid.header, grid.rows[index])):
             return index
     return None
+
+
+def _goes_on(grid: Grid, end: int, following: int) -> bool:
+    """The items above a subtotal go on below it, down to the sum in `following`."""
+    above, below = _items(grid, 0, end), _items(grid, end + 1, following)
+    if not above or not below:
+        return False
+    shape = set.intersection(*(set(cells) for cells in above))
+    alike = len(shape) > 1 and all(shape <= set(cells) for cells in below)
+    return alike and _comes_to(grid, above, end) and _comes_to(grid, above + below, following)
+
+
+def _items(grid: Grid, start: int, stop: int) -> list[Cells]:
+    """The cells of the rows with an amount, but for sums between items."""
+    rows = zip(grid.rows[start:stop], grid.cells[start:stop], strict=True)
+    return [cells for row, cells in rows if "amount" in cells and not is_running_total(row, cells)]
+
+
+def _comes_to(grid: Grid, items: Sequence[Cells], index: int) -> bool:
+    amounts = (cells["amount"] for cells in items)
+    total = sum((token.value for token in amounts if isinstance(token, AmountToken)), _ZERO)
+    return any(amount.value == total for amount in grid.rows[index].amounts)
+
+
+def is_running_total(row: InvoiceRow, cells: Cells) -> bool:
+    """Carried-forward rows and totals between items are no items."""
+    if row.hits_for("carried_forward"):
+        return True
+    totals = [hit for role in _SUMS for hit in row.hits_for(role) if not hit.is_weak and hit.start == 0]
+    return bool(totals) and bool(row.amounts) and not FACTORS & set(cells)
 
 
 def adds_up(grid: Grid, end: int | None) -> bool:

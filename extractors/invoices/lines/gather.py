@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.baselines import find_tops
-from extractors.invoices.lines.extent import is_discount_row
+from extractors.invoices.lines.extent import FACTORS, is_discount_row, is_running_total
 from extractors.invoices.lines.grid import Cells, Grid, is_money
 from extractors.invoices.lines.item import LineItem, LineTable
 from extractors.invoices.lines.texts import split_by_heading
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 _ZERO = Decimal(0)
 _FURTHEST_BASELINE = 2.2
 """The cells of one item stand no further apart in height than this, in line heights."""
-_TOTALS = ("totals.lines", "totals.net", "totals.gross")
-_FACTORS = frozenset({"quantity", "unit_price"})
 _LEADING = 0.4
 """White space between two lines of one cell, in line heights."""
 _AS_FAR = 0.8
@@ -62,13 +60,13 @@ def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem
         if _states_total(items, value, grid, index):
             return items, grid.upto(index)
         known = len(table.items) + len(items)
-        if known > 1 and value in (section, running) and value and not _FACTORS & set(grid.cells[index]):
+        if known > 1 and value in (section, running) and value and not FACTORS & set(grid.cells[index]):
             section = _ZERO  # what the items above add up to is no item, nor what is carried to the next page
             table.rows.add(row.position)
             table.sums += [token] if isinstance(token, AmountToken) else []
             continue
         owner = items[-1] if items else (table.items[-1] if table.items else None)
-        unpriced = isinstance(token, AmountToken) and not _FACTORS & set(grid.cells[index])
+        unpriced = isinstance(token, AmountToken) and not FACTORS & set(grid.cells[index])
         if owner is not None and isinstance(token, AmountToken) and unpriced and is_discount_row(row):
             value = -abs(value)
             owner.discounts.append(token)
@@ -85,13 +83,13 @@ def _labelled_sums(grid: Grid, role: str) -> list[AmountToken]:
     return [
         token
         for row, cells in zip(grid.rows, grid.cells, strict=True)
-        if isinstance(token := cells.get(role), AmountToken) and _is_running_total(row, cells)
+        if isinstance(token := cells.get(role), AmountToken) and is_running_total(row, cells)
     ]
 
 
 def _states_total(items: Sequence[LineItem], value: Decimal, grid: Grid, index: int) -> bool:
     """All items so far add up to it, it has neither quantity nor price, and no item multiplies below: the totals."""
-    if not items or not grid.proven or index < max(grid.proven) or _FACTORS & set(grid.cells[index]):
+    if not items or not grid.proven or index < max(grid.proven) or FACTORS & set(grid.cells[index]):
         return False
     return value == sum((item.amount or _ZERO for item in items), _ZERO) != 0
 
@@ -101,7 +99,7 @@ def _anchors(grid: Grid, role: str) -> list[tuple[int, Token]]:
     found = [
         (index, cells[role])
         for index, cells in enumerate(grid.cells)
-        if role in cells and not _is_running_total(grid.rows[index], cells)
+        if role in cells and not is_running_total(grid.rows[index], cells)
     ]
     if len(found) < 2:
         return found
@@ -116,14 +114,6 @@ def _anchors(grid: Grid, role: str) -> list[tuple[int, Token]]:
         for index, token in found
         if abs((token.bbox.right if flush_right else token.bbox.left) - edge) <= 2.0 * grid.rows[index].row.height
     ]
-
-
-def _is_running_total(row: InvoiceRow, cells: Cells) -> bool:
-    """Carried-forward rows and totals between items are no items."""
-    if row.hits_for("carried_forward"):
-        return True
-    totals = [hit for role in _TOTALS for hit in row.hits_for(role) if not hit.is_weak and hit.start == 0]
-    return bool(totals) and bool(row.amounts) and not _FACTORS & set(cells)
 
 
 def _gather_numbers(items: Sequence[LineItem], grid: Grid) -> None:
@@ -163,7 +153,7 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
         for row, cells in by_page[item.anchor.page_no]:
             if row.row.bbox.center_y < item.top:
                 continue
-            if _begins(following, row) or _is_running_total(row, cells):
+            if _begins(following, row) or is_running_total(row, cells):
                 break
             if row.row.bbox.top - bottom > _WIDEST_GAP * row.row.height or _is_title(row, bottom, following, grid):
                 break

@@ -92,6 +92,33 @@ def test_carried_forward_rows_and_repeated_headers_are_no_items() -> None:
     ]
 
 
+def test_items_that_nothing_multiplies_go_on_below_a_subtotal() -> None:
+    page = """
+    No.    Details              Stock code       Price      Amount
+    1      Annual licence            12155       99.00       99.00
+    2      Notebook                  89325       74.71       37.36
+    Total items                                             136.36
+    3      Hosting                   16401      147.53      442.59
+    4      Milk                      23114       10.81       32.43
+    Total items                                             611.38
+    VAT 20%                                                 122.28
+    Total                                                   733.66
+    """
+    assert [amount for _, _, amount in numbers(page)] == ["99.00", "37.36", "442.59", "32.43"]
+
+
+def test_what_follows_a_total_and_comes_to_nothing_is_no_item() -> None:
+    page = """
+    No.    Details              Stock code       Price      Amount
+    1      Annual licence            12155       99.00       99.00
+    2      Notebook                  89325       74.71       37.36
+    Total items                                             136.36
+    3      Deposit of July           16401      147.53       50.00
+    Balance due                                              86.36
+    """
+    assert [amount for _, _, amount in numbers(page)] == ["99.00", "37.36"]
+
+
 def test_subtotals_between_sections_are_no_items() -> None:
     assert [
         amount
