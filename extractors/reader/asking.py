@@ -8,6 +8,8 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from extractors.fill.properties import properties_of
+from extractors.fill.rules import rule_of
+from extractors.grounding.folding import skeleton
 from extractors.reader.example import Query
 from extractors.reader.standard import standard_queries
 
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from extractors.fill.properties import Property
+    from extractors.fill.rules import ValueRule
     from extractors.reader.example import QueryType
     from schemas.target import Target
 
@@ -42,10 +45,21 @@ _NUMBER = re.compile(r"(?<![a-z])(?:no|nr|num|number|id|code|ref|reference)(?![a
 
 @dataclass(frozen=True)
 class Asked:
-    """A query and the JSON Pointer that its answer goes to."""
+    """A query and the JSON Pointer that its answer goes to; `rule` is what a schema of the user's admits there."""
 
     path: str
     query: Query
+    rule: ValueRule | None = None
+
+    def admitted(self, value: str) -> str | None:
+        """The value as the schema has it, a choice by its own spelling or its title; None where it may not stand."""
+        if self.rule is None:
+            return value
+        if not self.rule.choices:
+            return value if self.rule.admits(value) else None
+        sought, keys = skeleton(value), [str(choice) for choice in self.rule.choices if isinstance(choice, str)]
+        spelled = ((key, {skeleton(key), skeleton(self.rule.printed.get(key, key))}) for key in keys)
+        return next((key for key, spellings in spelled if sought in spellings), None)
 
 
 def queries_of(target: Target) -> list[Asked]:
@@ -54,7 +68,8 @@ def queries_of(target: Target) -> list[Asked]:
         return [Asked(path, query) for path, query in of_invoices().items()]
     if target.kind == "custom":
         found = [item for item in properties_of(target.json_schema) if not item.blocked and item.array is None]
-        return [Asked(item.path, _of_property(item)) for item in found]
+        ruled = [(item, rule_of(item)) for item in found]
+        return [Asked(item.path, _of_property(item, rule), rule) for item, rule in ruled]
     return []
 
 
@@ -65,15 +80,12 @@ def of_invoices() -> Mapping[str, Query]:
     return {"/" + query.name.replace(".", "/"): query for query in asked}
 
 
-def _of_property(item: Property) -> Query:
+def _of_property(item: Property, rule: ValueRule) -> Query:
     """A property of a user's schema: what it is called within what, and what its own schema admits."""
-    from extractors.fill.rules import rule_of
-
     inner = [part.split()[0] for part in item.parents if part.split()]
     name = ".".join([*inner, item.name])
     said = " ".join((*item.parents, item.name, item.title)).replace("_", " ")
-    kind = rule_of(item).kind
-    return Query(name, item.title, item.description, item.examples[:2], _type_of(kind, said))
+    return Query(name, item.title, item.description, item.examples[:2], _type_of(rule.kind, said))
 
 
 def _type_of(kind: str, said: str) -> QueryType:

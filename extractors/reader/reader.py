@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from extractors.reader.asking import Asked
-    from extractors.reader.candidates import Pointing
+    from extractors.reader.candidates import Candidate, Pointing
     from extractors.reader.items import Item
     from extractors.reader.session import Pointed, Pointer
     from extractors.reader.sheet import Sheet
@@ -122,9 +122,17 @@ def answers(
             candidates = typed.on(sheet, each)
             if candidates is None:
                 candidates = pointed_at(sheet, pointed, number, each.query.type)
-            by_sheet.append((sheet.page_no, point(pointed, number, candidates, temperature)))
+            by_sheet.append((sheet.page_no, point(pointed, number, _admitted(each, candidates), temperature)))
         found.append(over_sheets(by_sheet, heads=each.query.type not in _FIGURES))
     return found
+
+
+def _admitted(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
+    """Those that the schema admits: what may not stand there must not hide what may."""
+    if asked.rule is None:
+        return list(candidates)
+    values = ((asked.admitted(each.value), each) for each in candidates)
+    return [replace(each, value=value) for value, each in values if value is not None]
 
 
 def one_print_one_field(asked: Sequence[Asked], found: Sequence[list[Pointing]]) -> list[list[Pointing]]:

@@ -195,6 +195,20 @@ def test_a_schema_of_ones_own_is_asked_by_its_words() -> None:
     assert {(r.path, r.value) for r in found if r.rank == 0} == {("/ref", "R-4711"), ("/paid", "1190.00")}
 
 
+def test_what_the_schema_does_not_admit_hides_nothing_that_it_does() -> None:
+    target = custom(
+        {
+            "state": {"enum": ["in-transit", "Lost", None], "description": "State of the parcel"},
+            "code": {"type": "string", "pattern": "^[0-9]{4}$", "title": "Code"},
+        }
+    )
+    said = {"state": ("IN TRANSIT", 0.9), "code": ("4711", 0.9)}
+    found = EmbeddedReader(ScriptedPointer(said)).read(document_of("State: IN TRANSIT\nCode: 4711 B"), target)
+    assert {r.path: r.value for r in found if not r.rank} == {"/state": "in-transit", "/code": "4711"}
+    other = {"state": ("unknown", 0.9), "code": ("B-77", 0.9)}
+    assert EmbeddedReader(ScriptedPointer(other)).read(document_of("State: unknown\nCode: B-77"), target) == []
+
+
 @pytest.mark.parametrize("kind", ["chart", "form"])
 def test_other_kinds_are_not_asked(kind: Any) -> None:
     pointer = ScriptedPointer({})
