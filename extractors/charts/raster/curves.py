@@ -49,6 +49,7 @@ _CIRCLE = 5
 _GREY, _PALE = 0.08, 0.7
 _INSIDE = 0.7
 _MARKER_PT = 12.0
+_MOST_ON_GRID = 0.6
 _MARKER_EDGE, _REACHES = 1.0, 1.1  # of a marker that a line ends at
 
 
@@ -208,6 +209,8 @@ def _is_rule(path: VectorPath, panel: Panel, pixel_pt: float) -> bool:
     frame = panel.frame
     heights = np.array([y for _, y in path.points])
     level = float(np.median(heights))
+    if _is_grid(path, heights, panel, pixel_pt):
+        return True
     if (np.abs(heights - level) > 1.1 * pixel_pt).mean() > 0.12:
         return False
     colour = path.stroke or (0.0, 0.0, 0.0)
@@ -218,6 +221,16 @@ def _is_rule(path: VectorPath, panel: Panel, pixel_pt: float) -> bool:
     if panel.y is not None and grey:
         edges += [panel.y.place_of(tick.value) for tick in panel.y.ticks]
     return min(abs(level - edge) for edge in edges) <= 3 * pixel_pt
+
+
+def _is_grid(path: VectorPath, heights: Floats, panel: Panel, pixel_pt: float) -> bool:
+    """Whether most of a grey line runs along the numbers of the axis: gridlines that cross are traced as one."""
+    colour = path.stroke or (0.0, 0.0, 0.0)
+    if max(colour) - min(colour) > _GREY or panel.y is None:
+        return False
+    places = np.array([panel.y.place_of(tick.value) for tick in panel.y.ticks])
+    off = np.abs(heights[:, None] - places[None, :]).min(axis=1)
+    return bool((off <= 2 * pixel_pt).mean() >= _MOST_ON_GRID)
 
 
 def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named]) -> Curve:

@@ -35,6 +35,7 @@ _STEPS = (0.1, 0.2, 0.25, 0.5, 1.0, 2.0, 5.0, 10.0)
 _ON_GRID = 0.16
 _FEWEST_KNOTS = 3
 _AT_NAME = 0.2
+_FEW_CORNERS, _SOME_ON = 3, 0.4
 _NEAR_PX = 4.0
 _BESIDE_PX = 9.0
 _MOST_POINTS = 400
@@ -202,7 +203,11 @@ def _step(curves: Sequence[Curve], along: Along) -> float | None:
         on = [abs(value / step - round(value / step)) * step <= reach for value in corners]
         if sum(on) >= (_MOST_ON if step == 1.0 else _SURELY_ON) * len(on):
             return step
-    return None
+    span = ticks[-1] - ticks[0] + 1
+    # What is printed over a line bends it: over years it has its points at years, if it has few enough corners.
+    on_years = sum(abs(value - round(value)) <= _ON_GRID for value in corners)
+    few = len(corners) <= _FEW_CORNERS * span and on_years >= _SOME_ON * len(corners)
+    return 1.0 if few and is_years(scale) else None
 
 
 def _corners(curve: Curve, pixel_pt: float) -> Floats:

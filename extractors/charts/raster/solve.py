@@ -97,6 +97,9 @@ def _bars(
     values = {id(run) for run in plot.ticks} if scale is None else own
     free = [run for run in picture.runs if id(run) not in legend and id(run) not in values]
     cells = name_cells(panel.frame, free, upright=upright)
+    if len(cells) < _FEWEST_POINTS and upright and scale is not None and scale.kind == "linear":
+        at_zero = name_cells(panel.frame._replace(bottom=scale.place_of(0.0)), free, upright=True)
+        cells = at_zero if len(at_zero) > len(cells) else cells  # names may stand at nought
     used = legend | values | {id(cell.run) for cell in cells}
     numbers = [run for run in free if id(run) not in used and parse_tick(run) is not None]
     labels = labels_at(bars, numbers, upright=upright)

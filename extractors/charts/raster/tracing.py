@@ -27,6 +27,7 @@ _SWATCH_PX = 40
 _STROKE_PX, _STROKE_FULL = 8, 0.7
 _MOST_REGIONS = 4000
 _LEVEL_PX, _HALO_PX = 12, 5
+_FILLED = 0.5
 _FEW_SOLID, _SLOPE, _SLOPING = 0.3, (0.02, 8.0), 0.3
 _MARK_LETTERS, _HUE, _COLOURED = 2, 40, 0.15
 
@@ -129,7 +130,7 @@ class _Tracer:
                 continue
             if max(region.width, region.height) <= (max(_SWATCH_PX, self._least) if is_thin(region) else _SWATCH_PX):
                 yield self._small(region)
-            elif not is_thin(region):
+            elif not is_thin(region) and _is_filled(region):
                 yield self._area(region)
 
     def _is_text(self, region: Region) -> bool:
@@ -220,6 +221,13 @@ def _slopes(line: Trace) -> bool:
 def _is_crossed(region: Region, over: Mask) -> bool:
     box = slice(region.top, region.bottom), slice(region.left, region.right)
     return not is_thin(region) and bool(over[box].any())
+
+
+def _is_filled(region: Region) -> bool:
+    """Whether a shape is full between its edges: gridlines that cross hang together and are not."""
+    columns = region.mask[:, region.mask.any(axis=0)]
+    spans = region.height - columns[::-1].argmax(axis=0) - columns.argmax(axis=0)
+    return float(columns.sum()) >= _FILLED * float(spans.sum())
 
 
 def _lies_in(region: Region, disc: Disc) -> bool:

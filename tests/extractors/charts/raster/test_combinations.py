@@ -148,3 +148,34 @@ def test_lying_bars_for_each_year_are_no_axis_of_years_though_nought_was_not_rea
     assert [(point.x, round(point.y)) for point in chart.series[0].points] == [
         ("2008", 27), ("2009", 50), ("2010", 36), ("2011", 55),
     ]  # fmt: skip
+
+
+def test_names_at_nought_are_names_of_bars_below_it_too() -> None:
+    sheet = Sheet()
+    for value in range(-20, 41, 10):
+        y = round(TOP + (BOTTOM - TOP) * (40 - value) / 60)
+        sheet.rectangle(LEFT, y, RIGHT, y + 1, INK if value == 0 else GRID)
+        sheet.text(str(value), LEFT - 10, y + 0.5, "rm")
+    zero = TOP + (BOTTOM - TOP) * 40 / 60
+    for place, name, value in zip(PLACES, BARS, (12.0, 31.0, 17.0, -15.0, 8.0), strict=True):
+        end = zero - (BOTTOM - TOP) * value / 60
+        sheet.rectangle(place - 30, min(zero, end), place + 30, max(zero, end), BLUE)
+        sheet.text(name, place + (45 if value < 0 else 0), zero + 12)
+    (chart,) = charts_of(sheet)
+    assert [point.x for point in chart.series[0].points] == list(BARS)
+
+
+def test_dark_gridlines_are_no_data() -> None:
+    sheet = Sheet()
+    grey = (150, 150, 150)
+    for value in range(0, 51, 10):
+        sheet.rectangle(LEFT, round(height_of(value, 50)), RIGHT, round(height_of(value, 50)) + 2, grey)
+        sheet.text(str(value), LEFT - 10, height_of(value, 50) + 1, "rm")
+    for place, name in zip(PLACES, BARS, strict=True):
+        sheet.rectangle(round(place), TOP, round(place) + 2, BOTTOM, grey)
+        sheet.text(name, place, BOTTOM + 14)
+    sheet.line([(place, height_of(value, 50)) for place, value in zip(PLACES, LINE, strict=True)], ORANGE, 2.4)
+    (chart,) = charts_of(sheet)
+    assert len(chart.series) == 1
+    for point, value in zip(chart.series[0].points, LINE, strict=True):
+        assert abs(point.y - value) <= point.error + 0.3
