@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.active_content import active_content
 from extractors.attachments import read_attachments
+from extractors.catalog import catalog_entry
 from extractors.codes.finding import codes_drawn
 from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin_rules
 from extractors.findings.annotations import covers_of
@@ -240,11 +241,10 @@ class PdfFile:
     def _document_warnings(self) -> Iterator[PageFailure]:
         if self._document.is_repaired:
             yield PageFailure("repaired", f"{self._name}: {_REPAIRED.partition(':')[0]}", _REPAIRED.partition(": ")[2])
-        catalog = self._document.pdf_catalog()
-        if self._document.xref_get_key(catalog, "NeedsRendering")[1] == "true":
+        if catalog_entry(self._document, "NeedsRendering")[1] == "true":
             reason = f"{self._name}: an XFA form, whose pages hold only a notice for viewers that cannot show it"
             yield PageFailure("xfa", reason, "open it in Adobe Reader and print it to PDF")
-        elif self._document.xref_get_key(catalog, "AcroForm/XFA")[0] != "null":
+        elif catalog_entry(self._document, "AcroForm/XFA")[0] != "null":
             reason = f"{self._name}: carries an XFA form beside its fields; the fields are read, the XFA is not"
             yield PageFailure("xfa", reason)
         if len(self._fields) == self.page_count:  # else they may be on a page that was not read

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
+from extractors.catalog import catalog_entry
 from extractors.findings.hidden_text import says_amount
 from extractors.mupdf import load_mupdf
 from schemas.geometry import BBox
@@ -21,8 +22,7 @@ Placed = list[tuple[str, BBox]]
 
 
 def has_layers(document: Any) -> bool:
-    kind, _ = document.xref_get_key(document.pdf_catalog(), "OCProperties/OCGs")
-    return bool(kind == "array")
+    return catalog_entry(document, "OCProperties/OCGs")[0] == "array"
 
 
 def with_all_layers(data: bytes, password: str | None) -> Any:
