@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from concurrent.futures import Future, wait
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -73,6 +73,7 @@ class BatchReader:
         self._on_outcome = on_outcome
         self._reports: dict[int, Future[BatchReport]] = {}
         self._futures: dict[int, list[Future[Outcome]]] = {}
+        self._outcomes: dict[int, list[Outcome | None]] = {}
         self._lock = threading.Lock()
 
     def __len__(self) -> int:
@@ -108,9 +109,12 @@ class BatchReader:
     def outcomes(self) -> Iterator[tuple[Job, Outcome | None]]:
         """Every job in order, with its outcome; None where it was not done."""
         for number, batch in enumerate(self._batches):
-            futures = self._futures.get(number, [])
+            futures = self._futures.get(number, [])  # before the outcomes, which take their place
+            outcomes = self._outcomes.get(number)
+            if outcomes is None:
+                outcomes = [_outcome(job, future) for job, future in zip(batch, futures, strict=False)]
             for index, job in enumerate(batch):
-                yield job, _outcome(job, futures[index]) if index < len(futures) else None
+                yield job, outcomes[index] if index < len(outcomes) else None
 
     def _read(self, number: int) -> BatchReport:
         jobs = self._batches[number]
@@ -119,6 +123,8 @@ class BatchReader:
             future.add_done_callback(partial(self._tell, job))
         wait(futures)
         outcomes = [_outcome(job, future) for job, future in zip(jobs, futures, strict=True)]
+        self._outcomes[number] = [outcome and _row(job, outcome) for job, outcome in zip(jobs, outcomes, strict=True)]
+        del self._futures[number]
         done = [outcome for outcome in outcomes if outcome is not None]
         failed = sum(outcome.failed for outcome in done)
         return BatchReport(len(done) - failed, failed, len(outcomes) - len(done))
@@ -128,6 +134,12 @@ class BatchReader:
         if outcome is not None:
             record_trace(outcome)
             self._on_outcome(outcome)
+
+
+def _row(job: Job, outcome: Outcome) -> Outcome:
+    """What is kept to the end of a run, however long: without what was told already, and on the paths of the job."""
+    output = job.output if outcome.output == job.output else outcome.output
+    return replace(outcome, source=job.source, output=output, stages=())
 
 
 def _outcome(job: Job, future: Future[Outcome]) -> Outcome | None:

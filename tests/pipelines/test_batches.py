@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import gc
 import threading
+import weakref
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +13,7 @@ from hypothesis import strategies as st
 from pipelines.batches import MAX_BYTES, MAX_DOCUMENTS, BatchReader, plan_batches, rotated
 from pipelines.inputs import Job
 from pipelines.outcome import Outcome
+from pipelines.stages import Stage
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,3 +104,27 @@ def test_those_who_share_read_all_and_begin_apart(count, shares):
     assert all(sorted(order, key=batches.index) == batches for order in orders)
     if count >= shares:
         assert len({order[0] for order in orders}) == shares
+
+
+def test_of_a_batch_that_is_read_only_the_rows_of_the_summary_are_kept():
+    """Ten thousand documents would hold a future each, paths of their own, and how long each stage took."""
+    told: list[Outcome] = []
+
+    def submit(jobs: Sequence[Job]) -> list[Future[Outcome]]:
+        futures = [Future[Outcome]() for _ in jobs]
+        for job, future in zip(jobs, futures, strict=True):
+            stages = (Stage("open", 0.0, 0.1),)
+            future.set_result(Outcome(Path(str(job.source)), Path(str(job.output)), "ok", stages=stages))
+        asked.extend(weakref.ref(future) for future in futures)
+        return futures
+
+    asked: list[weakref.ref[Future[Outcome]]] = []
+    jobs = _jobs(1, 2, 3)
+    reader = BatchReader(submit, [jobs], told.append)
+    reader.read(0)
+    gc.collect()
+    assert [future() for future in asked] == [None] * 3
+    assert [outcome.stages for outcome in told] == [(Stage("open", 0.0, 0.1),)] * 3
+    for job, outcome in reader.outcomes():
+        assert outcome is not None and outcome.stages == ()
+        assert outcome.source is job.source and outcome.output is job.output
