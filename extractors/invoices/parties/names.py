@@ -31,6 +31,10 @@ _POSTAL_LINE = re.compile(
     r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
     r"|(?:[,;|•·–]\s*|\s-\s)(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
 )
+_LETTERED_CODE = re.compile(
+    r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]\d[\dW]\s[A-Z0-9]{4}\b"
+)
+"""Canada, Britain, Ireland: no house number looks so, and the street may stand before it in the line."""
 _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _DATE = re.compile(r"\d[./]\d")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
@@ -122,7 +126,10 @@ def is_postal_line(text: str) -> bool:
     return (
         bool(_POSTAL_LINE.search(text.strip()))
         and not _DATE.search(text)
-        and (bool(_US_TOWN.search(text)) or not set(label_tokens(text)) & name_data().street_words)
+        and (
+            bool(_US_TOWN.search(text) or _LETTERED_CODE.search(text))
+            or not set(label_tokens(text)) & name_data().street_words
+        )
     )
 
 

@@ -159,6 +159,8 @@ def test_legal_forms(text: str, known: bool) -> None:
         ("Birmingham B3 3BD", True),
         ("Everett, WA 98201", True),
         ("6370 Stans", True),
+        ("Kinvarra Road, Galway, H91 X2K7", True),
+        ("4410 Harvard Avenue", False),
         ("Invoice 4711", False),
         ("Tel. 030 555 27 14", False),
     ],
