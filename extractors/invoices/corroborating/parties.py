@@ -73,13 +73,6 @@ def _labelled(context: InvoiceContext, role: str) -> Iterator[tuple[Word, ...]]:
         yield from (candidate.words for candidate in party.names)
 
 
-def section_words(context: InvoiceContext, role: str) -> frozenset[Word]:
-    """All words of the sections that a label of the role heads."""
-    return frozenset(
-        word for _, lines in sections(context, role) for line in lines for phrase in line for word in phrase.words
-    )
-
-
 def _letterheads(context: InvoiceContext, buyer: Party, sender: Party) -> Iterator[tuple[Word, ...]]:
     """The head of a block at the top with telephone, mail or tax number under it; else the largest line there."""
     first = context.by_page[context.rows[0].page_no]

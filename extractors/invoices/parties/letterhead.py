@@ -10,7 +10,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.invoices.parties.names import ends_name, has_legal_form, is_legal_form, is_name, is_postal_line
-from extractors.invoices.parties.sections import sections
+from extractors.invoices.parties.sections import section_words
 from extractors.layout import group_blocks
 from extractors.values.money import currency_marks
 from extractors.values.texts import fold
@@ -182,7 +182,7 @@ def _add_address_beside(context: InvoiceContext, seller: Party, buyer: Party) ->
     places = [
         p.bbox for row in context.rows for p in row.row.phrases if fold(p.text) == name and not buyer.owns(p.words)
     ]
-    delivered = {w for _, lines in sections(context, "party.ship_to") for line in lines for p in line for w in p.words}
+    delivered = section_words(context, "party.ship_to")
     for rows in context.by_page.values():
         for block in group_blocks([row.row for row in rows], max_gap=1.2):
             top = block[0].bbox

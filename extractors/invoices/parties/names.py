@@ -16,6 +16,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
 _TOWN = r"(?:[^\W\d_]{4}|[^\W\d_][^\W\d_A-Z])"
+_LETTERED_CODE = re.compile(
+    r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b"  # Toronto, ON M5H 2N2
+    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"  # London SW1A 1AA
+    r"|\b[A-Z]\d[\dW]\s[A-Z0-9]{4}\b"  # Galway, H91 X2K7
+)
+"""No house number looks so, and the street may stand before it in the line."""
 _POSTAL_LINE = re.compile(
     rf"^(?:[A-Z]{{1,3}}[- ])?\d{{4,5}}(?:-\d{{3,4}})?\s+{_TOWN}"  # 80333 München, D-07545 GERA
     r"|^\d{4,5}[A-ZÀ-Þ][^\W\d_A-Z]{3}"  # 3525Miskolc: OCR lost the space
@@ -23,18 +29,12 @@ _POSTAL_LINE = re.compile(
     rf"|^(?:PL-)?\d{{2}}-\d{{3}}\s+{_TOWN}"  # 50-051 Wrocław
     rf"|^\d{{6}}\s+{_TOWN}"  # 500001 Brașov
     r"|^[^\W\d_]{3}[^\d,]*(?:,|\s[-–])\s?\d{3}\s?\d{3}$|^Singapore \d{6}$"  # Mumbai - 400001
-    r"|\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b"  # Toronto, ON M5H 2N2
     r"|\s(?:ACT|NSW|NT|QLD|SA|TAS|VIC|WA),?\s+\d{4}\b"  # Sydney NSW 2000
     r"|^\d{4}\s?[A-Z]{2}\b"  # 1012 AB Amsterdam
-    r"|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b"  # London SW1A 1AA
-    r"|\b[A-Z]\d[\dW]\s[A-Z0-9]{4}\b"  # Galway, H91 X2K7
+    rf"|{_LETTERED_CODE.pattern}"
     r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
     r"|(?:[,;|•·–]\s*|\s-\s)(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
 )
-_LETTERED_CODE = re.compile(
-    r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b|\b[A-Z]{1,2}\d[A-Z\d]?\s?\d[A-Z]{2}\b|\b[A-Z]\d[\dW]\s[A-Z0-9]{4}\b"
-)
-"""Canada, Britain, Ireland: no house number looks so, and the street may stand before it in the line."""
 _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _DATE = re.compile(r"\d[./]\d")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")

@@ -28,6 +28,13 @@ def sections(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow, l
             yield row, [*_beside(row, hit), *_under(context, row, hit)]
 
 
+def section_words(context: InvoiceContext, role: str) -> frozenset[Word]:
+    """All words of the sections that a label of the role heads."""
+    return frozenset(
+        word for _, lines in sections(context, role) for line in lines for phrase in line for word in phrase.words
+    )
+
+
 def is_section_label(row: InvoiceRow, hit: LabelHit) -> bool:
     """The label fills its phrase, or a colon ends it; a company called "Lieferant GmbH" is no label."""
     if hit.is_weak:

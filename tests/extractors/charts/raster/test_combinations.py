@@ -117,13 +117,19 @@ def test_a_line_of_steps_has_a_point_for_each_level() -> None:
         assert abs(point.y - value) <= point.error
 
 
-def test_a_number_at_a_bar_below_nought_is_no_row_of_names() -> None:
+def sheet_about_nought() -> tuple[Sheet, float]:
+    """A grid from -20 to 40 with its numbers, and the height at which nought is."""
     sheet = Sheet()
     for value in range(-20, 41, 10):
         y = round(TOP + (BOTTOM - TOP) * (40 - value) / 60)
         sheet.rectangle(LEFT, y, RIGHT, y + 1, INK if value == 0 else GRID)
         sheet.text(str(value), LEFT - 10, y + 0.5, "rm")
     zero = TOP + (BOTTOM - TOP) * 40 / 60
+    return sheet, zero
+
+
+def test_a_number_at_a_bar_below_nought_is_no_row_of_names() -> None:
+    sheet, zero = sheet_about_nought()
     for place, name, value in zip(PLACES, BARS, (12.0, 31.0, -19.0, 25.0, 8.0), strict=True):
         end = zero - (BOTTOM - TOP) * value / 60
         sheet.rectangle(place - 30, min(zero, end), place + 30, max(zero, end), BLUE)
@@ -151,12 +157,7 @@ def test_lying_bars_for_each_year_are_no_axis_of_years_though_nought_was_not_rea
 
 
 def test_names_at_nought_are_names_of_bars_below_it_too() -> None:
-    sheet = Sheet()
-    for value in range(-20, 41, 10):
-        y = round(TOP + (BOTTOM - TOP) * (40 - value) / 60)
-        sheet.rectangle(LEFT, y, RIGHT, y + 1, INK if value == 0 else GRID)
-        sheet.text(str(value), LEFT - 10, y + 0.5, "rm")
-    zero = TOP + (BOTTOM - TOP) * 40 / 60
+    sheet, zero = sheet_about_nought()
     for place, name, value in zip(PLACES, BARS, (12.0, 31.0, 17.0, -15.0, 8.0), strict=True):
         end = zero - (BOTTOM - TOP) * value / 60
         sheet.rectangle(place - 30, min(zero, end), place + 30, max(zero, end), BLUE)

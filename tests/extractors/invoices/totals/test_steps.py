@@ -7,24 +7,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from text_pages import context_of
-
-from extractors.invoices.lines import read_lines
-from extractors.invoices.taxes import find_tax_groups
-from extractors.invoices.totals import choose_totals
-
-ITEMS = """
-    Description                    Qty    Unit price      Amount
-    Hex nut                          3         10.00       30.00
-    Hex bolt                         2         35.00       70.00
-"""
-
-
-def totals(below: str, items: str = ITEMS) -> dict[str, str]:
-    context = context_of(items + below)
-    table = read_lines(context)
-    choice = choose_totals(context, table.rows, find_tax_groups(context, table.rows), table.total())
-    return {role: str(candidate.value) for role, candidate in choice.chosen.items()}
+from totals_pages import totals
 
 
 def test_an_allowance_and_a_charge_without_known_labels() -> None:
