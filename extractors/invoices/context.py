@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
@@ -10,15 +10,15 @@ from extractors.invoices.country import infer_country
 from extractors.invoices.labels import LabelHit, dominant_languages, find_labels, keep_languages
 from extractors.invoices.stacked import join_stacked
 from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens, spaced_numbers
-from extractors.layout import Row, rows_of
+from extractors.layout import Phrase, Row, rows_of
+from extractors.sideways import read_sideways
 from extractors.values.dates import DateOrder, infer_date_order
 from extractors.values.numbers import NumberFormat, decimal_mark, infer_number_format
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from extractors.layout import Phrase
-    from schemas.page import DocumentContent, Word
+    from schemas.page import DocumentContent, Page, Word
 
 FEWEST_COLUMNS = 3
 
@@ -48,12 +48,16 @@ class InvoiceRow:
 
 @dataclass(frozen=True)
 class InvoiceContext:
-    """`rows` of all pages in reading order; number format and date order are decided once for the document."""
+    """`rows` of all pages in reading order; number format and date order are decided once for the document.
+
+    `margins`: what runs up or down the pages, a row for each block: imprints stand there.
+    """
 
     rows: tuple[InvoiceRow, ...]
     languages: frozenset[str]
     number_format: NumberFormat
     date_order: DateOrder
+    margins: tuple[InvoiceRow, ...] = ()
 
     def hits(self, role: str) -> Iterator[tuple[InvoiceRow, LabelHit]]:
         yield from self._by_role.get(role, ())
@@ -86,12 +90,21 @@ class InvoiceContext:
 
 
 def build_context(content: DocumentContent) -> InvoiceContext:
-    return _context_of_pages(tuple(row for page in content.pages if page.status == "ok" for row in rows_of(page)))
+    pages = [page for page in content.pages if page.status == "ok"]
+    margins = tuple(row for page in pages for row in _margins(page))
+    return _context_of_pages(tuple(row for page in pages for row in rows_of(page)), margins)
 
 
 @lru_cache(maxsize=8)  # the rules, the embedded reader and what splits a file all ask for that of the same pages
-def _context_of_pages(rows: tuple[Row, ...]) -> InvoiceContext:
-    return context_of_rows(rows)
+def _context_of_pages(rows: tuple[Row, ...], margins: tuple[Row, ...]) -> InvoiceContext:
+    return replace(
+        context_of_rows(rows), margins=tuple(InvoiceRow(row, i, (), (), (), ()) for i, row in enumerate(margins))
+    )
+
+
+def _margins(page: Page) -> Iterator[Row]:
+    for index, block in enumerate(read_sideways(page)):
+        yield Row(page.page_no, index, (Phrase(tuple(word for line in block for word in line)),))
 
 
 def context_of_rows(rows: Sequence[Row]) -> InvoiceContext:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
 _SERIES = re.compile(r"[A-Z0-9]{1,4}")
+_SIGN = re.compile(r"^(?:n[°º]|№|nr\.)(?=\w)", re.IGNORECASE)
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
 _WEAK = 2.0
@@ -209,7 +210,7 @@ def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...
     words = row.row.words
     for index in range(start, min(stop, start + 5)):
         raw = words[index].text
-        text = raw.strip(_TRIM)
+        text = _without_sign(raw.strip(_TRIM))
         if raw.startswith("(") or not any(ch.isdigit() for ch in text):
             if text and fold(text) not in _FILLERS and index > start + 1:
                 return None
@@ -220,9 +221,14 @@ def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...
         if index > start and _is_prefix(words[index - 1].text):
             first = index - 1
         group = tuple(words[first : _end_of_id(row, index, stop)])
-        value = normalize_spaces(" ".join(w.text for w in group))
+        value = _without_sign(normalize_spaces(" ".join(w.text for w in group)))
         return value, group, 0.3 if len(text) >= 4 else 0.0
     return None
+
+
+def _without_sign(text: str) -> str:
+    """The number behind a sign that is set against it: "n°562044387"."""
+    return _SIGN.sub("", text)
 
 
 def _end_of_id(row: InvoiceRow, index: int, stop: int) -> int:

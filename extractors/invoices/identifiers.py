@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.candidate import Candidate
+from extractors.invoices.parties.domains import domains_of, matches_domain
 from extractors.values.ids import (
     IdSpan,
     find_bics,
@@ -78,7 +79,8 @@ def _bank_details(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer
         yield _Found("/seller/bic", span, _words(row, span), 2.0)
     for span in _spans(row, find_emails):
         if _owner(row, span, seller, buyer) == "seller":
-            yield _Found("/seller/email", span, _words(row, span), 1.0)
+            in_its_name = any(matches_domain(name.value, domains_of(span.value)) for name in seller.names[:1])
+            yield _Found("/seller/email", span, _words(row, span), 1.0 + in_its_name)
 
 
 def _tax_ids(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer: Party) -> Iterator[_Found]:
@@ -100,7 +102,7 @@ def _tax_ids(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer: Par
         elif (cell := context.cell_under(row, hit.words[-1])) is not None:
             yield from _in_cell(row, cell)
     for span in _spans(row, find_german_tax_numbers):
-        if any(hit.end <= _first(row, span) for hit in row.hits_for("id.tax_number")):
+        if any(_follows(row, hit, span) for hit in row.hits_for("id.tax_number")):
             yield _Found("/seller/tax_number", span, _words(row, span), 2.0)
 
 
@@ -169,7 +171,7 @@ def _spans(row: InvoiceRow, find: Callable[[str], list[IdSpan]]) -> list[IdSpan]
         spans = find(phrase.text)
         found += [replace(span, start=span.start + offset, end=span.end + offset) for span in spans]
         offset += len(phrase.text) + 1
-    return found or find(row.row.text)
+    return found or [span for span in find(row.row.text) if span.valid]
 
 
 def _ranked(items: Sequence[Candidate]) -> list[Candidate]:
@@ -180,6 +182,14 @@ def _ranked(items: Sequence[Candidate]) -> list[Candidate]:
         if item.value not in best or item.score > best[item.value].score:
             best[item.value] = item
     return sorted(best.values(), key=lambda c: (-c.score, -counts[c.value], c.position))
+
+
+def _follows(row: InvoiceRow, hit: LabelHit, span: IdSpan) -> bool:
+    """The number stands right behind the label: no other number or label comes between."""
+    between = row.row.words[hit.end : _first(row, span)]
+    return hit.end <= _first(row, span) and not any(
+        any(ch.isdigit() for ch in word.text) or (word.text.endswith(":") and len(word.text) > 1) for word in between
+    )
 
 
 def _first(row: InvoiceRow, span: IdSpan) -> int:

@@ -62,7 +62,7 @@ _DAY_FIRST = re.compile(
 # Behind a month and a day, two figures are a year only after a comma, a mark or an apostrophe: "May 12 20 items".
 _MONTH_FIRST = re.compile(
     rf"(?<!\w){_NAME}(?:\. ?|[ \-/])?{_DAY}{_ORDINAL}"
-    r"(?:(?:, ?|[ \-/])(?P<year>[0-9]{4}|'[0-9]{2})|(?:, ?|[\-/])(?P<short>[0-9]{2}))(?![0-9:])",
+    r"(?:(?: ?, ?|[ \-/])(?P<year>[0-9]{4}|'[0-9]{2})|(?:, ?|[\-/])(?P<short>[0-9]{2}))(?![0-9:])",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(rf"(?<![\w/.,-])(?P<year>[0-9]{{4}})\.?[ \-/]{_NAME}\.?[ \-/]{_DAY}(?![0-9:])", re.IGNORECASE)

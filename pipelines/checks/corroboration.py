@@ -22,14 +22,16 @@ if TYPE_CHECKING:
 
     from pipelines.reconcile import FieldReading
     from schemas.evidence import Evidence, Reading
+    from schemas.geometry import BBox
 
     Fields = Mapping[str, FieldReading]
 
 _SELLER, _BUYER, _NUMBER, _CURRENCY = "/seller/name", "/buyer/name", "/invoice_number", "/currency"
-_IBAN = "/seller/iban"
-_OWNED = (_IBAN, "/seller/vat_id")
+_IBAN, _EMAIL = "/seller/iban", "/seller/email"
+_OWNED = (_IBAN, "/seller/vat_id", _EMAIL)
 _ISSUING = frozenset({"sender_line", "letterhead", "imprint", "domain"})
 """Conventions that name who wrote the invoice: the buyer, where the buyer bills itself."""
+_SAME_INK = 0.5
 _PLACES = {
     "label": "a label",
     "sender_line": "the sender's line",
@@ -58,9 +60,22 @@ class _Print:
     def boxes(self) -> set[tuple[object, ...]]:
         return {(item.page_no, *item.bbox) for item in self.evidence}
 
+    def stands_on(self, field: FieldReading) -> bool:
+        """Some of it is the ink that the value was read from: a web address within a line is no second print of it."""
+        return any(
+            mine.page_no == other.page_no and _is_same_ink(mine.bbox, other.bbox)
+            for mine in self.evidence
+            for other in field.evidence
+        )
+
     def says(self, path: str) -> str:
         where = f"{_PLACES[self.convention]} (page {self.evidence[0].page_no})"
         return f"{where} gives the same {path.strip('/').replace('/', ' ').replace('_', ' ')}: {self.value!r}"
+
+
+def _is_same_ink(one: BBox, other: BBox) -> bool:
+    common = one.intersection(other)
+    return one == other or (common is not None and common.area > _SAME_INK * min(one.area, other.area))
 
 
 def check_corroboration(fields: Fields) -> list[Outcome]:
@@ -146,9 +161,22 @@ def _buyer(fields: Fields) -> list[Outcome]:
     if field is None or (_SELLER in fields and names_same_party(field.value, fields[_SELLER].value)):
         return []
     prints = _prints(fields, _BUYER)
+    theirs = _of_sellers_domain(field, fields)
+    if theirs is not None:
+        message = f"{_PLACES['domain']} (page {theirs.evidence[0].page_no}) is of {field.value!r}: who sells prints it"
+        outcome = skipped("buyer.domain", [_BUYER], message)
+        return [replace(outcome, doubts=frozenset({_BUYER, "/buyer/address"}))]
     if any(p.convention == "label" and names_another_party(field.value, p.value) for p in prints):
         return []
     return _confirmed(_BUYER, field, prints, lambda name, print_: names_same_party(name, print_.value))
+
+
+def _of_sellers_domain(buyer: FieldReading, fields: Fields) -> _Print | None:
+    """A mail or web address in the buyer's name outside of the buyer's block, where none is in the seller's name."""
+    domains = [print_ for print_ in _prints(fields, _SELLER) if print_.convention == "domain"]
+    if _SELLER in fields and any(names_domain(fields[_SELLER].value, print_.value) for print_ in domains):
+        return None
+    return next((print_ for print_ in domains if names_domain(buyer.value, print_.value)), None)
 
 
 def _number(fields: Fields) -> list[Outcome]:
@@ -175,12 +203,11 @@ def _confirmed(
 
     A value that was chosen by no convention needs two of them.
     """
-    chosen = {(item.page_no, *item.bbox) for item in field.evidence}
     found = [print_ for print_ in prints if confirms(field.value, print_)]
-    own = {print_.convention for print_ in found if print_.boxes & chosen}
+    own = {print_.convention for print_ in found if print_.stands_on(field)}
     apart: dict[str, _Print] = {}
     for print_ in found:
-        if not print_.boxes & chosen and own != {print_.convention}:
+        if not print_.stands_on(field) and own != {print_.convention}:
             apart.setdefault(print_.convention, print_)
     is_proof = bool(own) or len(apart) > 1
     return [_passed(path, print_, is_proof=is_proof) for print_ in apart.values()]
@@ -194,7 +221,8 @@ def _passed(path: str, print_: _Print, *, is_proof: bool) -> Outcome:
 
 
 def _owned(fields: Fields, *, named: bool) -> Iterator[Outcome]:
-    """An account or VAT id in the imprint of the seller is the seller's: of whom two witnesses must have spoken."""
+    """What stands in the imprint of the seller is the seller's, and a mail address in its name: of whom two witnesses
+    must have spoken."""
     seller = fields.get(_SELLER)
     if seller is None or not (named or len(seller.witnesses) > 1):
         return
@@ -202,7 +230,8 @@ def _owned(fields: Fields, *, named: bool) -> Iterator[Outcome]:
         field = fields.get(path)
         if field is None or (path == _IBAN and not _is_to_be_paid_to(seller.value, fields)):
             continue
-        print_ = next((p for p in _prints(fields, path) if _is_owner(p, field, seller)), None)
+        prints = [*_prints(fields, path), *(_prints(fields, _SELLER) if path == _EMAIL else ())]
+        print_ = next((p for p in prints if _is_owner(p, field, seller)), None)
         if print_ is not None:
             yield _owned_by(path, print_)
 
@@ -211,7 +240,8 @@ def _is_owner(print_: _Print, field: FieldReading, seller: FieldReading) -> bool
     if print_.convention == "country":
         return print_.value == field.value
     chosen = {(item.page_no, *item.bbox) for item in field.evidence}
-    return chosen <= print_.boxes and names_same_party(seller.value, print_.value)
+    names = names_domain if print_.convention == "domain" else names_same_party
+    return chosen <= print_.boxes and names(seller.value, print_.value)
 
 
 def _owned_by(path: str, print_: _Print) -> Outcome:
@@ -219,6 +249,8 @@ def _owned_by(path: str, print_: _Print) -> Outcome:
     message = f"it is printed in the imprint of {print_.value!r} (page {page_no})"
     if print_.convention == "country":
         message = f"it is the only account, in the country of the VAT id {print_.evidence[0].text!r} (page {page_no})"
+    if print_.convention == "domain":
+        message = f"its domain is the seller's name (page {page_no})"
     check_id = f"{path.rpartition('/')[2]}.{print_.convention}"
     return Outcome(
         Check(id=check_id, status="passed", fields=(_SELLER, path), message=message), proves=frozenset({path})

@@ -16,8 +16,8 @@ from extractors.invoices.corroborating.accounts import owners, sole_account
 from extractors.invoices.corroborating.currency import RIVAL, currency_prints
 from extractors.invoices.corroborating.numbers import number_prints
 from extractors.invoices.corroborating.parties import buyer_names, seller_names
-from extractors.invoices.corroborating.vocabulary import says
 from extractors.invoices.parties.sections import section_words
+from extractors.invoices.vocabulary import says
 from extractors.readings import by_line, make_reading
 
 if TYPE_CHECKING:

@@ -1,11 +1,11 @@
-"""Whose an account or a VAT id is: it stands in the imprint of the one who is named there."""
+"""Whose an account, a VAT id or a mail address is: it stands in the imprint of the one who is named there."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.corroboration import Corroboration, name_text
-from extractors.invoices.corroborating.imprint import imprints
+from extractors.invoices.parties.imprint import imprints
 from extractors.values.ids import is_iban, vat_country
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceContext
     from extractors.invoices.parties import Party
 
-_OWNED = ("/seller/iban", "/seller/vat_id")
+_OWNED = ("/seller/iban", "/seller/vat_id", "/seller/email")
 
 
 def owners(context: InvoiceContext, buyer: Party, found: Mapping[str, Sequence[Candidate]]) -> Iterator[Corroboration]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.corroboration import Corroboration
-from extractors.invoices.corroborating.vocabulary import says
+from extractors.invoices.vocabulary import says
 from extractors.values.ids import normalize_id
 
 if TYPE_CHECKING:

@@ -6,14 +6,16 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.corroboration import Corroboration, name_text
-from extractors.invoices.corroborating.imprint import imprints
-from extractors.invoices.corroborating.vocabulary import end_of, says
 from extractors.invoices.labels import label_tokens
-from extractors.invoices.parties.letterhead import domain_words, largest_line, parts_of
+from extractors.invoices.parties.domains import domain_words
+from extractors.invoices.parties.imprint import imprints
+from extractors.invoices.parties.letterhead import largest_line
 from extractors.invoices.parties.names import is_contact, is_name, is_postal_line
+from extractors.invoices.parties.parts import parts_of
 from extractors.invoices.parties.party import Party, read_section
 from extractors.invoices.parties.sections import sections
 from extractors.invoices.parties.window import read_addressee, read_sender
+from extractors.invoices.vocabulary import end_of, says
 from extractors.layout import group_blocks
 
 if TYPE_CHECKING:

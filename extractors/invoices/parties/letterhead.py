@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from functools import lru_cache
 from itertools import takewhile
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.invoices.parties.names import ends_name, has_legal_form, is_legal_form, is_name, is_postal_line
+from extractors.invoices.parties.domains import domain_words, matches_domain
+from extractors.invoices.parties.imprint import imprints
+from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
+from extractors.invoices.parties.parts import parts_of
 from extractors.invoices.parties.sections import section_words
-from extractors.layout import group_blocks
+from extractors.layout import Phrase, group_blocks
 from extractors.values.money import currency_marks
 from extractors.values.texts import fold
 
@@ -20,12 +21,8 @@ if TYPE_CHECKING:
 
     from extractors.invoices.context import InvoiceContext
     from extractors.invoices.parties.party import Party
-    from extractors.layout import Phrase
     from schemas.geometry import BBox
-    from schemas.page import Word
 
-_DIVIDERS = frozenset({"|", "•", "·", "-", "–", "—", "●", "*", "/"})
-_DOMAIN = re.compile(r"(?:@|www\.|https?://(?:www\.)?)([a-z0-9-]{3,})(?:\.[a-z0-9-]+)*\.[a-z]{2,}", re.IGNORECASE)
 _EDGE_ROWS = 12
 
 
@@ -33,6 +30,7 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
     """Adds candidates for the seller's name, and its address where a block or a line holds both."""
     known = {fold(candidate.value) for candidate in buyer.names}
     found = [*_companies(context), *_block_heads(context), *_largest_lines(context), *_account_holders(context)]
+    found += [(Phrase(imprint.name), 1.3) for imprint in imprints(context, buyer)]
     domains = {domain for _, domain in domain_words(context, buyer)}
     height = median(row.row.height for row in context.rows)
     for phrase, score in found:
@@ -41,7 +39,7 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
         if fold(phrase.text) in known:
             continue
         prominence = min(max(phrase.bbox.height / height - 1.0, 0.0), 1.5)
-        seller.add_name(phrase.words, score + 0.6 * prominence + 1.0 * _matches_domain(phrase.text, domains))
+        seller.add_name(phrase.words, score + 0.6 * prominence + 1.0 * matches_domain(phrase.text, domains))
     _prefer_full_names(seller)
     seller.ranked()
     if seller.names and not seller.addresses:
@@ -122,45 +120,6 @@ def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
             following = next((p for p in row.row.phrases if p.bbox.left >= hit.bbox.right), None)
             if following is not None:
                 yield following, 0.8
-
-
-def parts_of(phrase: Phrase) -> Iterator[Phrase]:
-    """The phrase cut at the signs that divide a sender's line or a footer."""
-    for start, end in _cuts(tuple(word.text for word in phrase.words)):
-        yield type(phrase)(phrase.words[start:end])
-
-
-@lru_cache(maxsize=2048)  # letterheads, addresses, imprints and feet all cut the phrases of a page
-def _cuts(texts: tuple[str, ...]) -> tuple[tuple[int, int], ...]:
-    """Where each part begins and ends among the words."""
-    parts: list[tuple[int, int]] = []
-    start = 0
-    for index, text in enumerate(texts):
-        divides = text in _DIVIDERS
-        rest = " ".join(texts[index + 1 : index + 4])
-        comma = text.endswith((",", ";")) and not is_legal_form(rest.split(" ")[0])
-        if divides or comma or ends_name(text, rest):
-            end = index if divides else index + 1
-            parts += [(start, end)] if end > start else []
-            start = index + 1
-    return (*parts, (start, len(texts))) if start < len(texts) else tuple(parts)
-
-
-def domain_words(context: InvoiceContext, buyer: Party) -> Iterator[tuple[Word, str]]:
-    """Every mail or web address that is not the buyer's: its word, and the label that its domain is known by."""
-    for row in context.rows:
-        for word in row.row.words:
-            if ("@" in word.text or "www" in word.text or "://" in word.text) and not buyer.owns([word]):
-                for match in _DOMAIN.finditer(word.text):
-                    yield word, match.group(1).casefold()
-
-
-def _matches_domain(name: str, domains: set[str]) -> bool:
-    """The domain's own label and the name share their letters: "acme-tools.com" and "Acme Tools Ltd"."""
-    letters = re.sub(r"[\W_]", "", fold(name))
-    return any(
-        (label := domain.replace("-", "")) in letters or (len(letters) > 3 and letters in label) for domain in domains
-    )
 
 
 def _add_address(context: InvoiceContext, seller: Party, buyer: Party) -> None:

@@ -37,6 +37,7 @@ _POSTAL_LINE = re.compile(
 )
 _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _DATE = re.compile(r"\d[./]\d")
+_LETTERED_NUMBER = re.compile(r"\d{2,}[A-Za-z],?\s")
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
 _MAX_NAME_WORDS = 9
 _TEXTS = 4096
@@ -46,6 +47,7 @@ _TEXTS = 4096
 @dataclass(frozen=True)
 class NameData:
     legal_forms: frozenset[str]
+    ambiguous_forms: frozenset[str]
     salutations: frozenset[str]
     title_ends: tuple[str, ...]
     countries: frozenset[str]
@@ -65,6 +67,7 @@ def name_data() -> NameData:
     raw = tomllib.loads(text)
     return NameData(
         legal_forms=frozenset(raw["legal_forms"]),
+        ambiguous_forms=frozenset(raw["ambiguous_forms"]),
         salutations=frozenset(fold(item) for item in raw["salutations"]),
         title_ends=tuple(raw["title_ends"]),
         countries=frozenset(raw["countries"]),
@@ -97,9 +100,15 @@ def has_legal_form(text: str) -> bool:
     words = [re.sub(r"[^\w&]", "", word) for word in re.split(r"[\s,-]+", text)]  # "Betriebs-GmbH"
     # "3 kg" is a weight: a form of two letters needs a capital.
     forms = name_data().legal_forms
-    follows = any(word.casefold() in forms and (len(word) > 2 or not word.islower()) for word in words[1:])
+    follows = any(
+        word.casefold() in forms
+        and (len(word) > 2 or not word.islower())
+        and (word.casefold() not in name_data().ambiguous_forms or at + 1 == len(words))
+        for at, word in enumerate(words[1:], start=1)
+    )
+    leading = forms - name_data().ambiguous_forms
     leads = (
-        len(words) > 1 and len(words[0]) > 2 and words[0].isupper() and words[0].casefold() in forms
+        len(words) > 1 and len(words[0]) > 2 and words[0].isupper() and words[0].casefold() in leading
     )  # "SARL Dupont"
     return follows or leads
 
@@ -160,13 +169,20 @@ def is_attention(text: str) -> bool:
     return _opens_with(label_tokens(text), name_data().attention)
 
 
+def has_address(text: str) -> bool:
+    """The text holds a mail or web address (or what looks like the beginning of one)."""
+    return "@" in text or "www" in text or "://" in text
+
+
 def is_contact(text: str) -> bool:
     return "@" in text or label_tokens(text)[:1] in name_data().contact_labels
 
 
 def _has_house_number(text: str) -> bool:
-    """A bare number that no "No." announces."""
+    """A bare number that no "No." announces, or one with a letter that begins the line ("93B Sai Yu Chung")."""
     words = text.split()
+    if _LETTERED_NUMBER.match(text):
+        return True
     numbers = [i for i, word in enumerate(words) if word.strip(".,").isdigit()]
     return any(i == 0 or label_tokens(words[i - 1]) != ("nr",) for i in numbers)
 
@@ -183,6 +199,8 @@ def is_name(text: str) -> bool:
     """Could be a name: mostly letters, few words, and nothing that is known to be something else."""
     letters = sum(ch.isalpha() for ch in text)
     if letters < 2 or letters < 0.4 * len(text.replace(" ", "")) or text.rstrip().endswith(":"):
+        return False
+    if has_address(text) or (text.startswith("(") and text.endswith(")")):
         return False
     if (
         len(text.split()) > _MAX_NAME_WORDS

@@ -7,7 +7,15 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
-from extractors.invoices.parties.names import has_legal_form, is_country, is_name, is_noise, is_postal_line, name_data
+from extractors.invoices.parties.names import (
+    has_legal_form,
+    is_attention,
+    is_country,
+    is_name,
+    is_noise,
+    is_postal_line,
+    name_data,
+)
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -39,13 +47,15 @@ class Party:
         self.names.append(Candidate(text, tuple(words), score, 0, role_is_guessed))
 
     def add_address(self, lines: Sequence[Phrase], score: float) -> None:
-        """The lines down to the town (and the country under it); nothing where there is no town."""
+        """The lines down to the town (and the country under it), without a postal code to the country; else nothing."""
         useful = [
             bare for phrase in lines if not is_noise(phrase.text) and (bare := _without_label(phrase)) is not None
         ]
-        town = next((i for i, phrase in enumerate(useful) if is_postal_line(phrase.text)), None)
-        if town is None:
+        ends = [i for i, phrase in enumerate(useful) if is_postal_line(phrase.text)]
+        ends = ends or [i for i, phrase in enumerate(useful) if i and is_country(phrase.text)]
+        if not ends:
             return
+        town = ends[0]
         with_country = town + 1 < len(useful) and is_country(useful[town + 1].text)
         kept = useful[: town + 1 + with_country]
         text = ", ".join(phrase.text.strip(" ,;:|*•·") for phrase in kept)
@@ -89,7 +99,9 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
         label = _inner_label(phrases)
         value = phrases[1] if label and len(phrases) > 1 else phrases[0]
         used += [word for phrase in (phrases if label else phrases[:1]) for word in phrase.words]
-        if label == "name":
+        if label != "name" and name is None and is_attention(value.text):
+            name = _company_attended(value)
+        elif label == "name":
             named = value if len(phrases) > 1 else _after_colon(value)
             if named is not None and is_name(named.text):
                 name, score = named.words, score + 1.0
@@ -106,6 +118,12 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
     party.add_name(name, score, role_is_guessed=guessed)
     party.words.update(used)
     party.add_address(address, score)
+
+
+def _company_attended(phrase: Phrase) -> Sequence[Word] | None:
+    """The company in "ATTN: Acme Ltd": some write the addressee itself there; a person is not who is billed."""
+    behind = _after_colon(phrase)
+    return behind.words if behind is not None and has_legal_form(behind.text) and is_name(behind.text) else None
 
 
 def _is_complete(address: Sequence[Phrase], following: Phrase) -> bool:

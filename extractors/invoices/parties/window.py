@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractors.invoices.parties.domains import domains_of, matches_domain
 from extractors.invoices.parties.names import (
+    has_address,
     has_legal_form,
     is_attention,
     is_contact,
@@ -110,7 +112,7 @@ def _sender_line(rows: Sequence[InvoiceRow]) -> Phrase | None:
 
 
 def _read_under_sender(rows: Sequence[InvoiceRow], sender: Phrase, buyer: Party) -> bool:
-    """The lines under the sender's, down to the town; an address window leaves wide gaps between them."""
+    """The lines under the sender's, down to the town or country; an address window leaves wide gaps between them."""
     lines: list[list[Phrase]] = []
     bottom = sender.bbox.bottom
     for row in rows:
@@ -122,7 +124,7 @@ def _read_under_sender(rows: Sequence[InvoiceRow], sender: Phrase, buyer: Party)
             break
         lines.append(inside[:1])
         bottom = inside[0].bbox.bottom
-        if is_postal_line(inside[0].text):
+        if is_postal_line(inside[0].text) or is_country(inside[0].text):
             read_section(buyer, lines, 3.5)
             break
     return bool(buyer.names)
@@ -151,9 +153,15 @@ class _Page:
     def text(self) -> str:
         return fold(" ".join(row.row.text for row in self.rows))
 
+    def _domains_beside(self, lines: Sequence[Phrase]) -> list[str]:
+        """Of the mail and web addresses that stand apart from the block."""
+        own = {word for phrase in lines for word in phrase.words}
+        texts = [word.text for row in self.rows for word in row.row.words if word not in own]
+        return [domain for text in texts if has_address(text) for domain in domains_of(text)]
+
     def window_score(self, lines: Sequence[Phrase], following: Phrase | None) -> float:
         """How much an address looks like the addressee's: at the left, below the letterhead, without contacts under
-        it. A name that the page says again is rather the sender's."""
+        it. A name that the page says again, or has its mail address in, is rather the sender's."""
         name = next(fold(phrase.text) for phrase in lines if is_name(phrase.text))
         top, left = lines[0].bbox.top / self.bottom, lines[0].bbox.left / self.width
         score = 1.0 if top < _LOWEST else -1.0
@@ -161,4 +169,5 @@ class _Page:
         score -= 0.7 * (top < _HIGHEST)
         score += 1.0 * any(is_attention(phrase.text) for phrase in lines) + 2.0 * is_salutation(lines[0].text)
         score -= 1.0 * (self.text.count(name) > 1)
+        score -= 1.5 * matches_domain(name, self._domains_beside(lines))
         return score - 2.5 * (following is not None and is_contact(following.text))

@@ -30,6 +30,8 @@ def field(path: str, *pages: str) -> str | None:
         ("Fattura n. 9935 / del 13.05.2026", "9935"),
         ("Factuurnummer   20260435", "20260435"),
         ("Invoice number   INV 2041", "INV 2041"),
+        ("Facture n°562044387 du 02 Juillet 2015", "562044387"),
+        ("Numéro de ligne   FO10479674\n\n\nFacture n°562044387", "562044387"),
     ],
 )
 def test_the_number_beside_its_label(text: str, number: str) -> None:
@@ -70,6 +72,7 @@ def test_the_account_at_a_bank_is_no_customer_number() -> None:
     ("text", "path", "day"),
     [
         ("Invoice date: 13 May 2026", "/issue_date", "2026-05-13"),
+        ("Invoice date: August 3 , 2014", "/issue_date", "2014-08-03"),
         ("Date due   June 12, 2026", "/due_date", "2026-06-12"),
         ("Rechnungsdatum   13.05.2026", "/issue_date", "2026-05-13"),
         ("Zahlbar bis 12. Juni 2026 ohne Abzug", "/due_date", "2026-06-12"),
@@ -88,6 +91,15 @@ def test_dates_by_their_labels(text: str, path: str, day: str) -> None:
 def test_the_day_of_the_order_is_not_the_day_of_issue() -> None:
     assert field("/issue_date", "Bestelldatum   02.05.2026\nRechnungsdatum   13.05.2026") == "2026-05-13"
     assert field("/issue_date", "Order date: 04/29/2026     Invoice date: 05/13/2026") == "2026-05-13"
+
+
+def test_when_something_expires_is_no_date_of_the_invoice() -> None:
+    text = "Order date: 28 Jan 15\n\nCredits from this purchase will expire on 28 Jan 2016."
+    assert field("/issue_date", text) != "2016-01-28"
+
+
+def test_a_box_at_the_post_office_is_no_order() -> None:
+    assert field("/purchase_order", "PO Box 16122\nCollins Street West") is None
 
 
 def test_without_any_label_a_date_that_stands_alone() -> None:

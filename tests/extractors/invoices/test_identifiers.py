@@ -107,3 +107,16 @@ def test_a_vat_id_in_a_strip_with_the_order_is_the_buyers() -> None:
 
 def test_a_gst_registration() -> None:
     assert ids("Acme Pte Ltd    GST Reg. No.: 201234567890")["/seller/vat_id"] == "201234567890"
+
+
+def test_a_telephone_number_in_the_row_of_a_tax_label_is_no_tax_number() -> None:
+    assert "/seller/tax_number" not in ids("Service tax no: AAACW8725FSD001   Phone: 8756390642")
+
+
+def test_figures_of_two_columns_make_no_account() -> None:
+    assert "/seller/iban" not in ids("Numéro de ligne      Id.client\nFO10479674           10577874")
+
+
+def test_the_mail_address_in_the_sellers_name_comes_first() -> None:
+    text = "Brunel SARL · 3 rue Haute · 75116 Paris\n\nsav@magasin-rouge.net\n\ntony@brunel.fr"
+    assert ids(text)["/seller/email"] == "tony@brunel.fr"

@@ -10,6 +10,7 @@ from said import evidence, reading
 from pipelines.checks.corroboration import check_corroboration
 from pipelines.reconcile import reconcile
 from pipelines.trust import judge
+from schemas.geometry import BBox
 
 if TYPE_CHECKING:
     from schemas.evidence import Reading
@@ -216,3 +217,41 @@ def test_the_buyer_by_label_and_window() -> None:
     buyer = chosen("Kunden AG", "label", "/buyer/name")
     assert proven(*buyer, second("Kunden AG", "window", "/buyer/name")) == {"/buyer/name"}
     assert not proven(*buyer, second("Kunden AG", "label", "/buyer/name"))
+
+
+def test_a_web_address_inside_the_line_that_was_taken_for_the_name_is_no_second_print() -> None:
+    line = "visit Acme Tools at acme-tools.com"
+    on = evidence(line)
+    inside = on.model_copy(update={"bbox": BBox(on.bbox.left + 20, *on.bbox[1:]), "text": "acme-tools.com"})
+    said = [
+        reading("/seller/name", line, on=on),
+        reading(f"{PRINTS}/imprint", line, on=on),
+        reading(f"{PRINTS}/domain", "acme-tools", on=inside),
+    ]
+    assert not proven(*said)
+
+
+def agreed_buyer(*domains: str) -> str:
+    """What becomes of a buyer that two readers name, on a page with mail addresses of these domains."""
+    on = evidence("Akzent Bau")
+    said = [reading("/seller/name", ACME), reading("/buyer/name", "Akzent Bau", on=on)]
+    said += [reading("/buyer/name", "Akzent Bau", "embedded", on=on)]
+    fields = reconcile([*said, *(reading(f"{PRINTS}/domain", domain) for domain in domains)])
+    return judge(fields, check_corroboration(fields))["/buyer/name"].status
+
+
+def test_whose_domain_alone_the_page_prints_is_hardly_its_buyer() -> None:
+    assert agreed_buyer() == agreed_buyer("acme-tools", "akzent-bau") == "verified"
+    assert agreed_buyer("akzent-bau") == "single"
+
+
+def mail(address: str, *beside: Reading, domain: str) -> set[str]:
+    on = evidence(address)
+    said = [reading("/seller/email", address, on=on), reading(f"{PRINTS}/domain", domain, on=on)]
+    return proven(*chosen(), second(), *said, *beside) - {"/seller/name"}
+
+
+def test_a_mail_address_is_the_sellers_if_its_domain_is_the_sellers_name() -> None:
+    assert mail("info@acme-tools.com", domain="acme-tools") == {"/seller/email"}
+    assert not mail("jane@akzent-bau.de", domain="akzent-bau")
+    assert not mail("jane@akzent-bau.de", second("acme-tools", "domain"), domain="akzent-bau")

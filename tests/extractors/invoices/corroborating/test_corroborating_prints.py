@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from text_pages import document_of
 
-from extractors.invoices.corroborating.vocabulary import end_of, says
 from extractors.invoices.reader import RulesReader
+from extractors.invoices.vocabulary import end_of, says
 from schemas.target import shipped_target
 
 

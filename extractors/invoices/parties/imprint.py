@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.invoices.corroborating.vocabulary import says
-from extractors.invoices.parties.letterhead import parts_of
 from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
+from extractors.invoices.parties.parts import parts_of
+from extractors.invoices.vocabulary import says
 from extractors.layout import group_blocks
 from extractors.values.ids import find_vat_ids
 
@@ -39,7 +39,7 @@ def imprints(context: InvoiceContext, buyer: Party) -> Iterator[Imprint]:
 
     What stands in the buyer's sections is none: a buyer's VAT id is printed under the buyer's name.
     """
-    for rows in context.by_page.values():
+    for rows in (*context.by_page.values(), context.margins):
         for imprint in (*_blocks(rows), *_lines(rows), *_feet(rows)):
             if not any(word in buyer.words for word in imprint.words):
                 yield imprint

@@ -1,4 +1,4 @@
-"""Words that tell what a place of the page is, held as data (`words.toml`)."""
+"""Words that tell what a place of the page is, held as data (`vocabulary.toml`)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from extractors.invoices.labels import label_tokens
 @cache
 def _phrases(kind: str) -> dict[str, tuple[tuple[str, ...], ...]]:
     """The phrases of a kind, by their first token."""
-    text = resources.files("extractors.invoices.corroborating").joinpath("words.toml").read_text(encoding="utf-8")
+    text = resources.files("extractors.invoices").joinpath("vocabulary.toml").read_text(encoding="utf-8")
     found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for phrase in dict.fromkeys(label_tokens(item) for item in tomllib.loads(text)[kind]):
         found[phrase[0]] = (*found.get(phrase[0], ()), phrase)
