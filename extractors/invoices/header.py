@@ -25,6 +25,9 @@ _SERIES = re.compile(r"[A-Z0-9]{1,4}")
 _SIGN = re.compile(r"^(?:n[°º]|№|nr\.)(?=\w)", re.IGNORECASE)
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
+_ROWS_OF_BLOCK = 3
+_BANK = frozenset({"bank", "iban", "bic", "swift", "sort", "routing", "aba", "bsb"})
+_WAYS_TO_PAY = tuple(("payment", word) for word in ("information", "details", "instructions"))
 _WEAK = 2.0
 """Below this score no label that means the field alone stands with the value."""
 
@@ -87,7 +90,7 @@ def _labelled(
     find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
 ) -> Iterator[Candidate]:
     for row, hit in _label_hits(context, role):
-        if role == "customer_number" and _is_bank_account(row, hit):
+        if role == "customer_number" and _is_bank_account(context, row, hit):
             continue
         strong = not hit.is_weak_for(role) or _is_title(hit)
         base = (2.0 if strong else 0.0) + 0.5 * min(hit.token_count, 4) - 0.01 * row.position
@@ -145,11 +148,16 @@ def _label_hits(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow
                 yield row, hit
 
 
-def _is_bank_account(row: InvoiceRow, hit: LabelHit) -> bool:
-    """An account beside a sort code or an IBAN is the bank's."""
-    return "account" in label_tokens(hit.text) and any(
-        h.serves("id.iban") or "code" in label_tokens(h.text) for h in row.hits
-    )
+def _is_bank_account(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> bool:
+    """An account beside a sort code or an IBAN is the bank's, and so is one over or under a bank or a way to pay."""
+    if "account" not in label_tokens(hit.text):
+        return False
+    if any(h.serves("id.iban") or "code" in label_tokens(h.text) for h in row.hits):
+        return True
+    near = context.rows[max(0, row.position - _ROWS_OF_BLOCK) : row.position + 1 + _ROWS_OF_BLOCK]
+    phrases = [p for other in near if other.page_no == row.page_no for p in other.row.phrases]
+    named = (label_tokens(p.text) for p in phrases if p.bbox.overlap_x(hit.bbox) > 0)
+    return any(_BANK & set(tokens) or tokens in _WAYS_TO_PAY for tokens in named)
 
 
 def _follows_title(row: InvoiceRow, hit: LabelHit) -> bool:

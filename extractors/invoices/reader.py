@@ -126,12 +126,21 @@ def _line(base: str, item: LineItem) -> Iterator[Reading]:
         rows = rows[:1] if role != "description" else rows
         if role == "unit":
             rows = [_unit_words(rows[0])] if rows else []
-        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|" if role == "description" else " ,;:|/()")
+        text = " ".join(w.text for words in rows for w in words).strip(" ,;:|")
+        text = text if role == "description" else _unbracketed(text.strip("/ "))
         if any(ch.isalnum() for ch in text):
             yield make_reading(f"{base}/{role}", text, rows)
     codes = item.texts.get("position", [])[:1]
     if codes and "item_number" not in item.texts and not _ORDINAL.match(codes[0][0].text):
         yield make_reading(f"{base}/item_number", codes[0][0].text, [codes[0][:1]])  # headed "Item", and no count
+
+
+def _unbracketed(text: str) -> str:
+    """Without brackets around it, and without half a pair: "(pcs" and "[AB-12]", but "Unit(s)"."""
+    for opens, closes in ("()", "[]"):
+        if text.count(opens) != text.count(closes) or text.startswith(opens):
+            text = text.strip(opens + closes)
+    return text
 
 
 def _unit_words(words: Sequence[Word]) -> tuple[Word, ...]:

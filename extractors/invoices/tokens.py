@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _SPACE_GROUP_HEAD = re.compile(r"^[-–−+(]?(?P<currency>\D*)\d{1,3}$")
-_SPACE_GROUP_TAIL = re.compile(r"^\d{3}(?:[.,]\d{1,4})?[)-]?(?P<currency>\D*)$")
+_SPACE_GROUP_TAIL = re.compile(r"^\d{3}(?:[.,](?:\d{1,4}|[-–—]{1,2}))?[)-]?(?P<currency>\D*)$")
 _ZERO_GROUP = re.compile(r"^0\d\d(?!\d)")
-_DECIMALS = re.compile(r"[.,]\d{1,4}\D*$")
+_DECIMALS = re.compile(r"[.,](?:\d{1,4}\D*|[-–—]{1,2})$")
+"""The decimals of a number, and the dashes that stand for noughts: "5 160,-"."""
 _NARROW, _WIDE, _WIDEST = 0.4, 0.6, 1.0
 """White space between two groups of one number, in line heights: as typeset, in a wide face where the document groups
 by spaces, and as OCR may see it.
@@ -140,7 +141,7 @@ def _dates(row: Row, order: DateOrder) -> list[DateToken]:
 
 
 def _percent(row: Row, index: int, fmt: NumberFormat) -> PercentToken | None:
-    text = row.words[index].text.strip("()[]:;")
+    text = row.words[index].text.strip("()[]:;,")
     if text.endswith("%"):
         value = parse_number(text[:-1], fmt)
         return None if value is None else PercentToken(row, index, index + 1, value)

@@ -70,9 +70,14 @@ def _comes_to(grid: Grid, items: Sequence[Cells], index: int) -> bool:
     return any(amount.value == total for amount in grid.rows[index].amounts)
 
 
+def is_carried_forward(row: InvoiceRow, cells: Cells) -> bool:
+    """The row says so, and no factors make an amount of their own there: "Transport" carries goods, too."""
+    return bool(row.hits_for("carried_forward")) and not set(cells) >= FACTORS
+
+
 def is_running_total(row: InvoiceRow, cells: Cells) -> bool:
     """Carried-forward rows and totals between items are no items."""
-    if row.hits_for("carried_forward"):
+    if is_carried_forward(row, cells):
         return True
     totals = [hit for role in _SUMS for hit in row.hits_for(role) if not hit.is_weak and hit.start == 0]
     return bool(totals) and bool(row.amounts) and not FACTORS & set(cells)
@@ -100,7 +105,7 @@ def is_discount_row(row: InvoiceRow) -> bool:
 
 def _is_totals_row(grid: Grid, index: int) -> bool:
     row, cells = grid.rows[index], grid.cells[index]
-    if row.hits_for("carried_forward") or ("quantity" in cells and "unit_price" in cells):
+    if row.hits_for("carried_forward") or set(cells) >= FACTORS:
         return False
     totals = [hit for hit in row.hits if not hit.is_weak and any(hit.serves(role) for role in _TOTALS)]
     if len(totals) >= 3:

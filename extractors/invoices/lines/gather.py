@@ -8,7 +8,7 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.baselines import find_tops
-from extractors.invoices.lines.extent import FACTORS, is_discount_row, is_running_total
+from extractors.invoices.lines.extent import FACTORS, is_carried_forward, is_discount_row, is_running_total
 from extractors.invoices.lines.grid import Cells, Grid, is_money
 from extractors.invoices.lines.item import LineItem, LineTable
 from extractors.invoices.lines.texts import split_by_heading
@@ -123,7 +123,7 @@ def _gather_numbers(items: Sequence[LineItem], grid: Grid) -> None:
         by_page[item.anchor.page_no].append(item)
     for row, cells in zip(grid.rows, grid.cells, strict=True):
         near = by_page.get(row.page_no)
-        if not near or row.hits_for("carried_forward"):
+        if not near or is_carried_forward(row, cells):
             continue
         for role, token in cells.items():
             if role not in ("amount", "gross_amount"):

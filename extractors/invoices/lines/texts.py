@@ -17,6 +17,11 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_\-]{2,}$")
+_BRACKETED = re.compile(r"^\[([^\W_][\w./\-]*)\]$")
+"""A code in square brackets is the item's own, with digits or without."""
+
+_SIGNED = re.compile(r"^[A-Z0-9][A-Z0-9./_\-]*$")
+_DASHES = frozenset("-–—")
 _ORDINAL = re.compile(r"^\d{1,3}\.?$")
 _SHORTEST_INLINE = 5
 _NEAR = 1.0
@@ -32,9 +37,31 @@ def settle_texts(context: InvoiceContext, table: LineTable) -> None:
     _split_off(table.items, "position", lambda item: _is_apart(item, _ORDINAL))
     if not any("item_number" in item.texts for item in table.items):
         _split_off(table.items, "item_number", _opens_with_code, keeps_line=not table.names_numbers)
+    if not any("item_number" in item.texts for item in table.items):
+        _take_marked_codes(table.items)
     for item in table.items:
         _take_labelled_number(item)
     find_gaps(table)
+
+
+def _take_marked_codes(items: Sequence[LineItem]) -> None:
+    """ "[FURN_7777] Office chair", or "RID-OC - Curtains" where every item is written so: the code before the mark."""
+    described = [item for item in items if item.texts.get("description")]
+    dashed = all(_opens_with_dash(item) for item in described)
+    if dashed and not are_codes([item.texts["description"][0][0].text for item in described]):
+        return
+    for item in described:
+        first, *others = item.texts["description"]
+        bracketed = len(first) > 1 and _BRACKETED.match(first[0].text)
+        if bracketed or dashed:
+            item.texts["item_number"] = [first[:1]]
+            item.texts["description"] = [first[1:] if bracketed else first[2:], *others]
+
+
+def _opens_with_dash(item: LineItem) -> bool:
+    """A code of capitals and figures, a dash that stands by itself, and the text."""
+    first = item.texts["description"][0]
+    return len(first) > 2 and first[1].text in _DASHES and bool(_SIGNED.match(first[0].text))
 
 
 def _take_labelled_number(item: LineItem) -> None:
@@ -45,12 +72,17 @@ def _take_labelled_number(item: LineItem) -> None:
         return
     for at in range(1, len(words)):
         label = next((n for n in range(max(0, at - _LONGEST_LABEL), at) if _names_number(words[n:at])), None)
-        if label is not None and any(ch.isdigit() for ch in words[at].text) and _ends_line(words[at], rows):
+        if label is not None and _is_number(words[at].text) and _ends_line(words[at], rows):
             item.texts["item_number"] = [(words[at],)]
             taken = {id(word) for word in words[label : at + 1]}
             kept = (tuple(word for word in row if id(word) not in taken) for row in rows)
             item.texts["description"] = [row for row in kept if row]
             return
+
+
+def _is_number(text: str) -> bool:
+    """With a figure in it, or a code of capitals: "BR-HE"."""
+    return any(ch.isdigit() for ch in text) or (len(text) > 1 and bool(_SIGNED.match(text)))
 
 
 def _ends_line(word: Word, rows: Sequence[Sequence[Word]]) -> bool:

@@ -138,3 +138,20 @@ def test_the_currency_of_the_amounts(text: str, code: str | None) -> None:
 def test_payment_terms_beside_their_label_or_in_a_sentence() -> None:
     assert field("/payment_terms", "Payment terms   30 days net") == "30 days net"
     assert "14 Tagen" in (field("/payment_terms", "Bitte zahlen Sie innerhalb von 14 Tagen ohne Abzug") or "")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Payment information\nAccount n.: 63391824/0800",
+        "Bank: Barclays\nSort code: 20-45-77\nAccount no: 63391824",
+        "Account number   63391824\nSWIFT   BARCGB22",
+    ],
+)
+def test_an_account_among_the_ways_to_pay_is_no_customer_number(text: str) -> None:
+    assert field("/buyer/customer_number", text) is None
+
+
+def test_an_account_beside_the_terms_of_payment_is_the_customers() -> None:
+    text = "Account no: 63391\nPayment terms: 30 days"
+    assert field("/buyer/customer_number", text) == "63391"

@@ -35,6 +35,7 @@ def read(text: str, fmt: NumberFormat = ENGLISH, order: str = "dmy") -> RowToken
         ("€ 1.234,50", GERMAN, "1234.50", "EUR"),
         ("1 234,50 €", FRENCH, "1234.50", "EUR"),
         ("CHF 1'234.50", SWISS, "1234.50", "CHF"),
+        ("5 160,- Kč", FRENCH, "5160.00", "CZK"),
         ("(112.70)", ENGLISH, "-112.70", None),
         ("- 12.00", ENGLISH, "-12.00", None),
         ("12.00-", ENGLISH, "-12.00", None),
@@ -66,6 +67,12 @@ def test_percentages_are_no_amounts() -> None:
 
 def test_a_percent_sign_set_apart_belongs_to_its_number() -> None:
     assert [t.value for t in read("MwSt. 19 % 38,00", GERMAN).percents] == [Decimal(19)]
+
+
+def test_a_percentage_opens_a_list_in_brackets() -> None:
+    tokens = read("VAT (9%, $2,346.00) $211.14")
+    assert [t.value for t in tokens.percents] == [Decimal(9)]
+    assert [t.value for t in tokens.amounts] == [Decimal("2346.00"), Decimal("211.14")]
 
 
 def test_dates_are_taken_before_numbers() -> None:

@@ -297,3 +297,8 @@ def test_what_lies_between_gross_and_due_is_not_proven_as_paid_without_a_label(
     (outcome,) = check_arithmetic(reconcile([*others, paid]))
     assert outcome.check.status == "passed"
     assert proven(outcome) == {"/totals/gross", "/totals/payable"}
+
+
+def test_a_sum_proves_no_line_of_nothing() -> None:
+    values = {f"lines__{index}__amount": amount for index, amount in enumerate(("60.00", "40.00", "0.00"))}
+    assert proven(outcomes(net="100.00", **values)["BR-CO-10"]) == {"/lines/0/amount", "/lines/1/amount", "/totals/net"}

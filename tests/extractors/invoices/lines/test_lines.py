@@ -236,3 +236,25 @@ def test_every_item_of_a_ruled_table_is_read(rows: list[tuple[int, int, str]]) -
     lines.append(f"{'Total':30s}{'':24s}{total:15,.2f}")
     found = [(i.number("quantity"), i.number("unit_price"), i.amount) for i in items("\n".join(lines))]
     assert found == expected
+
+
+def test_an_item_called_by_a_word_for_carrying_forward_is_an_item() -> None:
+    text = """
+        Omschrijving               Aantal          Prijs      Bedrag
+        Leilinde 16-18                  8         189,00    1.512,00
+        Transport                       1          95,00       95,00
+        Subtotaal                                           1.607,00
+        """
+    assert numbers(text) == [("8", "189.00", "1512.00"), ("1", "95.00", "95.00")]
+
+
+def test_a_rate_and_its_base_in_brackets_make_no_item_of_a_row_of_tax() -> None:
+    text = """
+        Description                Qty    Unit price      Tax      Amount
+        Migration                   64        145.00       0%     9280.00
+        Training                     2        100.00       0%      200.00
+        Subtotal                                                  9480.00
+        VAT (0%, $9480.00)                                          $0.00
+        Total                                                     9480.00
+        """
+    assert numbers(text) == [("64", "145.00", "9280.00"), ("2", "100.00", "200.00")]

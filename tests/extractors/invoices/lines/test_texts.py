@@ -146,3 +146,48 @@ def test_a_discount_column_proves_the_price_under_an_unknown_heading() -> None:
         )
     ).items
     assert [str(item.number("unit_price")) for item in (first, second)] == ["593.16", "17.36"]
+
+
+def test_a_code_in_square_brackets_before_the_text_is_the_item_number() -> None:
+    table = read_lines(
+        context_of(
+            """
+            Description                       Qty    Unit price      Amount
+            [FURN_7777] Office chair            3         18.04       54.12
+            Delivery to the third floor         1         20.00       20.00
+            Total                                                     74.12
+            """
+        )
+    )
+    assert [texts(item, "item_number") for item in table.items] == ["[FURN_7777]", ""]
+    assert [texts(item, "description") for item in table.items] == ["Office chair", "Delivery to the third floor"]
+
+
+def test_capitals_before_a_dash_are_item_numbers_where_every_item_is_written_so() -> None:
+    rows = """
+            Description                       Qty    Unit price      Amount
+            RID-OC - Rideaux occultants         8        142.50     1140.00
+            {second:34}  2         46.80       93.60
+            Total                                                   1233.60
+            """
+    both = read_lines(context_of(rows.format(second="NET - Nettoyage"))).items
+    assert [texts(item, "item_number") for item in both] == ["RID-OC", "NET"]
+    assert [texts(item, "description") for item in both] == ["Rideaux occultants", "Nettoyage"]
+    one = read_lines(context_of(rows.format(second="Textile - Nettoyage"))).items
+    assert [texts(item, "item_number") for item in one] == ["", ""]
+    assert texts(one[0], "description") == "RID-OC - Rideaux occultants"
+
+
+def test_a_number_behind_its_label_may_be_capitals_alone() -> None:
+    table = read_lines(
+        context_of(
+            """
+            Beschreibung                    Menge    Einzelpreis    Gesamtpreis
+            Bruchware Helles                    2          14.80          29.60
+            Art.-Nr. BR-HE
+            Gesamtbetrag                                                  29.60
+            """
+        )
+    )
+    assert [texts(item, "item_number") for item in table.items] == ["BR-HE"]
+    assert [texts(item, "description") for item in table.items] == ["Bruchware Helles"]
