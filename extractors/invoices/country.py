@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Sequence
 
     from extractors.layout import Row
 
@@ -24,6 +24,14 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("CA", re.compile(r"\bCAD\b|\bCanada\b|\bHST\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b")),
     ("IN", re.compile(r"\bGSTIN\b|₹|\bINR\b")),
 )
+_OVERSEAS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    ("AR", re.compile(r"\bC\.?U\.?I\.?T\b|\bAFIP\b|\bArgentina\b|\bARS\b")),
+    ("MX", re.compile(r"\bR\.?F\.?C\b|\bCFDI\b|\bM[ée]xico\b|\bMXN\b", re.I)),
+    ("CL", re.compile(r"\bR\.?U\.?T\b|\bS\.?I\.?I\b|\bChile\b|\bCLP\b")),
+    ("CO", re.compile(r"\bN\.?I\.?T\b|\bDIAN\b|\bColombia\b|\bCOP\b")),
+    ("BR", re.compile(r"\bCNPJ\b|\bBrasil\b|\bBRL\b|R\$")),
+)
+"""By their tax numbers: whose peso or real is meant, where Spanish or Portuguese is spoken."""
 _BY_LANGUAGE = {
     "nl": "NL",
     "it": "IT",
@@ -51,14 +59,20 @@ _BY_LANGUAGE = {
 def infer_country(rows: Iterable[Row], languages: Collection[str]) -> str | None:
     """ISO 3166 code. An English document is American only if it says so: elsewhere the day comes first."""
     if "en" not in languages:
-        return next((_BY_LANGUAGE[language] for language in sorted(languages) if language in _BY_LANGUAGE), None)
+        overseas = _votes("\n".join(row.text for row in rows), _OVERSEAS) if {"es", "pt"} & set(languages) else None
+        return overseas or next((_BY_LANGUAGE[code] for code in sorted(languages) if code in _BY_LANGUAGE), None)
     return _told_by("\n".join(row.text for row in rows))
 
 
 @lru_cache(maxsize=8)  # the order of dates, the currency and what corroborates it all ask of one document
 def _told_by(text: str) -> str:
-    votes = Counter({country: len(pattern.findall(text)) for country, pattern in _SIGNS})
-    country, count = votes.most_common(1)[0]
-    if count:
+    country = _votes(text, _SIGNS)
+    if country is not None:
         return country
     return "US" if "$" in text and "€" not in text else "GB"
+
+
+def _votes(text: str, signs: Sequence[tuple[str, re.Pattern[str]]]) -> str | None:
+    votes = Counter({country: len(pattern.findall(text)) for country, pattern in signs})
+    country, count = votes.most_common(1)[0]
+    return country if count else None

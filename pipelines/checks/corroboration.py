@@ -46,6 +46,7 @@ _PLACES = {
     "payment_reference": "the payment reference",
     "amounts": "a mark at an amount",
     "totals": "a mark on the totals",
+    "sign": "a sign at an amount",
     "country": "the currency of the seller's country",
 }
 

@@ -52,6 +52,8 @@ def currency_prints(
             if code not in mark.codes:
                 if weight >= AT_AMOUNT or mark.kind != "code" or mark.codes[0] in _MOST_TRADED:
                     yield Corroboration(_PATH, RIVAL, mark.codes[0], ((word,),))
+            elif len(mark.codes) > 1:  # the dollar of the totals is the dollar of the items, whichever that is
+                yield Corroboration(_PATH, "sign", code, ((word,),))
             elif any(label.role.startswith("totals.") for hit in row.hits for label in hit.labels):
                 yield Corroboration(_PATH, "totals", code, ((word,),))
             elif weight == AT_AMOUNT:

@@ -105,12 +105,20 @@ def is_discount_row(row: InvoiceRow) -> bool:
 
 def _is_totals_row(grid: Grid, index: int) -> bool:
     row, cells = grid.rows[index], grid.cells[index]
-    if row.hits_for("carried_forward") or set(cells) >= FACTORS:
+    if row.hits_for("carried_forward"):
         return False
     totals = [hit for hit in row.hits if not hit.is_weak and any(hit.serves(role) for role in _TOTALS)]
+    factors = {column.role for column in grid.header.columns} & FACTORS
+    if set(cells) >= FACTORS or ("quantity" in cells and set(cells) >= factors and not _is_bare(row, totals)):
+        return _is_bare(row, totals) and index not in grid.proven and _comes_to(grid, _items(grid, 0, index), index)
     if len(totals) >= 3:
         return True  # the headings of a totals block laid out across
     return any(_is_total(grid.header, row, hit, "amount" in cells) for hit in totals)
+
+
+def _is_bare(row: InvoiceRow, totals: Sequence[LabelHit]) -> bool:
+    """The row opens with the label of a total and says no more: what follows are the sums of the columns."""
+    return any(hit.start == 0 and row.row.phrases[0].words == tuple(hit.words) for hit in totals)
 
 
 def _is_total(header: TableHeader, row: InvoiceRow, hit: LabelHit, in_amount_column: bool) -> bool:

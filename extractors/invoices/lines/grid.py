@@ -31,6 +31,7 @@ NUMERIC_ROLES = frozenset(
 )
 _PRICES_AND_TOTALS = (("unit_price", "gross_price"), ("amount", "gross_amount"))
 _RATE_ROLES = frozenset({"tax_rate", "discount"})
+_HIGHEST_RATE = 100
 _FEW_LETTERS = 8
 _FLUSH_PT = 3.0
 _FEWEST_FLUSH = 2
@@ -237,6 +238,8 @@ def _numeric_cells(header: TableHeader, row: InvoiceRow) -> Cells:
     for token in (*row.amounts, *row.percents):
         column = column_of(header, token, row.row.height)
         if column is None or column.role not in NUMERIC_ROLES:
+            continue
+        if column.role == "tax_rate" and isinstance(token, AmountToken) and not 0 <= token.value <= _HIGHEST_RATE:
             continue
         if isinstance(token, AmountToken) or column.role in _RATE_ROLES:
             found.setdefault(column.role, []).append(token)

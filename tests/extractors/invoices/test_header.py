@@ -155,3 +155,19 @@ def test_an_account_among_the_ways_to_pay_is_no_customer_number(text: str) -> No
 def test_an_account_beside_the_terms_of_payment_is_the_customers() -> None:
     text = "Account no: 63391\nPayment terms: 30 days"
     assert field("/buyer/customer_number", text) == "63391"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Factura\nCUIT: 20-00000000-1\nFecha de emisión: 01/07/2026\nImporte total: $24.360,00", "ARS"),
+        ("Factura\nRFC: XAXX010101000\nFecha: 01/07/2026\nImporte total: $24,360.00", "MXN"),
+        ("Factura\nNIF: B98123454\nFecha: 01/07/2026\nImporte total: $24.360,00", "USD"),
+    ],
+)
+def test_whose_dollar_or_peso_by_the_tax_number(text: str, code: str) -> None:
+    assert field("/currency", text) == code
+
+
+def test_the_end_of_an_authorisation_is_no_due_date() -> None:
+    assert field("/due_date", "Factura\nFecha de emisión: 01/07/2026\nFecha de Vto. de CAE: 11/07/2026") is None

@@ -296,3 +296,8 @@ def test_any_text_can_be_asked_for_the_words_of_a_place(text: str) -> None:
 def test_the_words_are_found_whatever_stands_around_them(text: str) -> None:
     assert says("registration", f"{text} Amtsgericht {text}")
     assert not says("registration", "Amtsgerichtsrat")
+
+
+def test_the_sign_on_the_totals_is_the_sign_on_the_items_whichever_dollar_it_means() -> None:
+    found = prints("Factura 0003-00000871\nFecha: 01/07/2026\nCinta de embalaje   $200,00\nImporte total   $200,00")
+    assert {path for path in found if path.startswith("currency/")} == {"currency/sign"}

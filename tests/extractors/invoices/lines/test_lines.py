@@ -258,3 +258,34 @@ def test_a_rate_and_its_base_in_brackets_make_no_item_of_a_row_of_tax() -> None:
         Total                                                     9480.00
         """
     assert numbers(text) == [("64", "145.00", "9280.00"), ("2", "100.00", "200.00")]
+
+
+def test_a_row_that_sums_every_column_is_no_item() -> None:
+    text = """
+        Product                    Qty      Price       Tax      Total
+        Memory card                  1     278.61     40.39     319.00
+        Reader                       2     100.00     29.00     229.00
+        Total                        3     378.61     69.39     548.00
+        Grand Total                                             548.00
+        """
+    assert [amount for *_, amount in numbers(text)] == ["319.00", "229.00"]
+
+
+def test_an_item_may_begin_with_the_name_of_a_tax() -> None:
+    text = """
+        Description               Quantity    Subtotal
+        Monthly bookkeeping              1      450.00
+        VAT return preparation           1      175.00
+        Total without VAT                       625.00
+        """
+    assert [amount for *_, amount in numbers(text)] == ["450.00", "175.00"]
+
+
+def test_no_rate_of_tax_is_higher_than_a_hundred() -> None:
+    (item,) = items(
+        """
+        Description                Qty    Unit price        VAT %
+        Oak shelf                    2        100.00     12100.00
+        """
+    )
+    assert "tax_rate" not in item.cells
