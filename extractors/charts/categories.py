@@ -8,6 +8,7 @@ from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
 from extractors.charts.dates import calendars, iso_date
+from extractors.charts.labels import TO_HYPHEN
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +22,7 @@ _ON_TICK_PT = 0.35
 _FEWEST_MONTHS = 4
 _MONTH_DAYS = 31
 _ABOUT_A_DAY = 1.5
+_EXACT = 1e-6
 _REACH = 0.62  # of the distance of two labels
 
 
@@ -54,8 +56,13 @@ def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, cate
         # "10^1" on a logarithmic axis is a number like its neighbours, and is written like them.
         power = scale is not None and "^" in nearest.text
         at = _AT_PT if scale is None else min(_AT_PT, max(_ON_TICK_PT, 2 * scale.error_pt))
-        if not power and (gap <= at or (categorical and gap <= _reach(labels))):
-            return Named(nearest.text, nearest.run)
+        if gap <= at or (categorical and gap <= _reach(labels)):
+            if not power:
+                text = nearest.text if scale is None else nearest.text.translate(TO_HYPHEN)
+                return Named(text, nearest.run)
+            value = next((tick.value for tick in scale.ticks if tick.run is nearest.run), None) if scale else None
+            if value is not None:
+                return Named(format_value(value, abs(value) * _EXACT), nearest.run)
     if scale is None:
         return Named("")
     return Named(format_value(scale.value_at(place), scale.uncertainty_at(place)))

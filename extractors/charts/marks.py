@@ -24,6 +24,7 @@ _SHORT = 0.15  # of the panel: the cap of an error bar, not a line without chang
 _BORDER_PT = 1.5
 _SAME_FRAME = 0.95
 _FEW_OUTLINES = 3
+_OPEN = 4  # corners of three sides
 _BUBBLE = 0.05  # of the panel
 
 
@@ -57,12 +58,12 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox])
             continue
         if kind is not None:
             kinds[kind].append(path)
+    squares = _squares(kinds["bar"])  # first: the cap of an error bar is as wide as they are, and no flat bar
+    kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
     flat = _flat_bars(kinds["segment"], kinds["bar"])
     kinds["bar"] = _without_outlines([*kinds["bar"], *flat])
     kinds["segment"] = [path for path in kinds["segment"] if path not in flat]
-    kinds["bar"] = _without_spans(kinds["bar"], frame, alone=not (kinds["line"] or kinds["marker"]))
-    squares = _squares(kinds["bar"])
-    kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
+    kinds["bar"] = _without_spans(kinds["bar"], frame, alone=not (kinds["line"] or kinds["marker"] or squares))
     kinds["marker"] += [path for path in paths if id(path) in squares]
     return Marks(*(tuple(kinds[kind]) for kind in ("bar", "line", "marker", "area", "segment")))
 
@@ -165,7 +166,7 @@ def _kind(path: VectorPath, frame: BBox) -> str | None:
     if path.fill is None and path.stroke is None:
         return None
     large = max(box.width, box.height)
-    if is_rectangle(path) or _is_flat_bar(path):
+    if is_rectangle(path) or _is_flat_bar(path) or _is_open_bar(path, frame):
         if box.width > _PANEL * frame.width and box.height > _PANEL * frame.height:
             return None
         if path.fill is None and path.stroke is not None and large < 2:
@@ -208,6 +209,22 @@ def _is_flat_bar(path: VectorPath) -> bool:
     return path.fill is not None and len(path.points) >= 4 and path.bbox.height <= _LEVEL_PT < path.bbox.width
 
 
+def _is_open_bar(path: VectorPath, frame: BBox) -> bool:
+    """Three sides of an outline that stand at an edge of the frame or beyond it: what is left of a bar cut off there,
+    as on a logarithmic axis, which has no nought to stand on.
+    """
+    if path.fill is not None or len(path.points) != _OPEN or any(path.arcs) or not _is_square(path):
+        return False
+    (x, y), *_, (u, v) = path.points
+    standing = abs(y - v) <= _LEVEL_PT < abs(x - u) and (y >= frame.bottom - _BORDER_PT or y <= frame.top + _BORDER_PT)
+    lying = abs(x - u) <= _LEVEL_PT < abs(y - v) and (x <= frame.left + _BORDER_PT or x >= frame.right - _BORDER_PT)
+    return standing or lying
+
+
+def _is_square(path: VectorPath) -> bool:
+    return all(min(abs(b[0] - a[0]), abs(b[1] - a[1])) <= _LEVEL_PT for a, b in pairwise(path.points))
+
+
 def _is_compact(box: BBox) -> bool:
     return min(box.width, box.height) > 0.3 * max(box.width, box.height)
 
@@ -220,6 +237,6 @@ def corners_of(bar: VectorPath) -> set[tuple[int, int]]:
 
 def is_outline(line: VectorPath, corners: set[tuple[int, int]]) -> bool:
     """Whether a line of level and upright pieces goes round bars that are drawn already."""
-    square = all(min(abs(b[0] - a[0]), abs(b[1] - a[1])) <= _LEVEL_PT for a, b in pairwise(line.points))
+    square = _is_square(line)
     near = {(i, j) for x, y in corners for i in (x - 1, x, x + 1) for j in (y - 1, y, y + 1)} if square else set()
     return square and sum((round(2 * x), round(2 * y)) in near for x, y in line.points) >= 0.7 * len(line.points)

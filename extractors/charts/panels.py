@@ -37,6 +37,11 @@ class Panel:
     right_labels: tuple[Category, ...] = ()
 
     @property
+    def is_nameless(self) -> bool:
+        """Whether nothing stands along one of its axes."""
+        return (self.x is None and not self.x_labels) or (self.y is None and not self.y_labels)
+
+    @property
     def labels(self) -> tuple[Category, ...]:
         return (*self.x_labels, *self.y_labels, *self.right_labels)
 
@@ -61,7 +66,9 @@ def find_panels(paths: Sequence[VectorPath], runs: Sequence[TextRun], page_area:
             continue
         taken.append(panel)
         used |= own
-    taken += _sharing(taken, [box for box in drawn if box in solid], lines, runs)
+    whole = [box for box in drawn if box in solid]
+    taken += _sharing(taken, whole, lines, runs)
+    taken += _nameless(taken, whole, lines, runs)
     return sorted(
         _with_names(_without_neighbours(taken)), key=lambda panel: (round(panel.frame.top / 20), panel.frame.left)
     )
@@ -146,6 +153,21 @@ def _sharing(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs: 
             found.append(Panel(frame, x, level.y, tuple(x_labels), level.y_labels))
         elif above is not None and own_y and not own_x and (y or above.x):
             found.append(Panel(frame, above.x, y, above.x_labels, tuple(y_labels)))
+    return found
+
+
+def _nameless(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs: Sequence[TextRun]) -> list[Panel]:
+    """Panels with an axis of numbers and nothing along the other one: their bars are named by a legend, if at all."""
+    found: list[Panel] = []
+    for frame in sorted(solid, key=lambda box: -box.area):
+        if any(_overlap(frame, panel.frame) for panel in (*taken, *found)):
+            continue
+        y, y_labels = read_axis(frame, lines, runs, "left")
+        x, x_labels = read_axis(frame, lines, runs, "bottom")
+        if y is not None and x is None and not x_labels and y.error_pt < UNSNAPPED_PT:
+            found.append(Panel(frame, None, y, (), tuple(y_labels)))
+        elif x is not None and y is None and not y_labels and x.error_pt < UNSNAPPED_PT:
+            found.append(Panel(frame, x, None, tuple(x_labels), ()))
     return found
 
 

@@ -26,6 +26,8 @@ _FULL_TURN = 0.02
 _FEWEST = 2
 _FEWEST_CORNERS = 5
 _SAME_TURN = 1e-3
+_AROUND = 0.8  # radii: where names stand
+_SAME_SIZE_PT, _ALIGNED_PT = 0.1, 1.0
 _ROUNDED = 0.6  # percent
 _ERROR = 0.05  # percent: what programs round their coordinates to, on a pie of usual size
 
@@ -187,6 +189,7 @@ def _outer_names(group: Sequence[Wedge], runs: Sequence[TextRun], drawn: Sequenc
     What is larger than most such words is a title. Where most wedges have no name, none has.
     """
     words = [run for run in runs if any(c.isalpha() for c in run.text) and parse_tick(run) is None]
+    words = _joined_lines(words, group)
     led = names_by_leaders(group, words, drawn)
     if len(led) == len(group):
         return led
@@ -195,6 +198,37 @@ def _outer_names(group: Sequence[Wedge], runs: Sequence[TextRun], drawn: Sequenc
         if len(found) > share * len(group):
             return found
     return {}
+
+
+def _joined_lines(words: Sequence[TextRun], group: Sequence[Wedge]) -> list[TextRun]:
+    """Names of several lines as one, where more texts than wedges stand around the pie."""
+    around = union_all(wedge.path.bbox for wedge in group).expand(_AROUND * group[0].radius)
+    near = [run for run in words if around.contains(run.bbox) and abs(run.angle) < 1]
+    if len(near) <= len(group):
+        return list(words)
+    whole: list[TextRun] = []
+    for run in sorted(near, key=lambda run: run.bbox.top):
+        at = next((i for i, above in enumerate(whole) if _goes_on(run, above)), None)
+        if at is None:
+            whole.append(run)
+        else:
+            above = whole[at]
+            text = f"{above.text.strip()} {run.text.strip()}"
+            whole[at] = replace(above, text=text, bbox=above.bbox.union(run.bbox))
+    ids = {id(run) for run in near}
+    return [*(run for run in words if id(run) not in ids), *whole]
+
+
+def _goes_on(run: TextRun, above: TextRun) -> bool:
+    """Whether a text is the next line of the one above it: as large, one line lower, and aligned."""
+    one, other = above.bbox, run.bbox
+    offs = (one.left - other.left, one.center_x - other.center_x, one.right - other.right)
+    lower = other.bottom - one.bottom
+    return (
+        abs(run.size_pt - above.size_pt) < _SAME_SIZE_PT
+        and 0.8 * run.size_pt < lower < 1.5 * run.size_pt
+        and min(abs(off) for off in offs) <= _ALIGNED_PT
+    )
 
 
 def _without(words: Sequence[TextRun], led: Mapping[int, TextRun]) -> list[TextRun]:

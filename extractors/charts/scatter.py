@@ -123,6 +123,8 @@ def _without_shades(
 ) -> Mapping[object, list[VectorPath]]:
     """Many colours that no legend explains are no series: they stand for a further value."""
     nameless = {look for look, group in looks.items() if not any(_matches(group[0], entry) for entry in legend)}
+    if not nameless:
+        return looks
     if len(nameless) <= _MOST_NAMELESS and not (len(looks) > 1 and all(len(group) == 1 for group in looks.values())):
         return looks
     merged = {look: group for look, group in looks.items() if look not in nameless}

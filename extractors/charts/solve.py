@@ -137,6 +137,8 @@ def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequenc
         bars = read_bars(panel, marks.bars, legend, runs)
         if bars is None:
             return None
+    if panel.is_nameless:
+        return _named_by_legend(panel, bars)
     panel = _on_ticks(panel, [point for path in (*marks.lines, *marks.areas) for point in path.points])
     bands = stacked_bands(marks.areas, panel) or []
     standing = {id(band.path) for band in bands}
@@ -150,7 +152,8 @@ def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequenc
         if not is_edge_of(line.points, bands) and not (corners and is_outline(line, corners))
     ]
     lines = read_lines(panel, own, marks.segments, marks.markers, legend, runs)
-    drawn = [*chosen_lines(panel, own, marks.segments, marks.markers, legend), *(band.path for band in bands)]
+    chosen = chosen_lines(panel, own, marks.segments, marks.markers, legend) if panel.y is not None else []
+    drawn = [*chosen, *(band.path for band in bands)]
     points = read_scatter(panel, marks.markers, drawn, legend) if bars is None else ()
     series = (*(bars.series if bars is not None else ()), *areas, *lines, *points)
     if sum(len(one.points) for one in series) < _FEWEST_POINTS:
@@ -159,6 +162,15 @@ def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequenc
     kind: ChartType = bars.kind if bars is not None else others
     orientation = bars.orientation if bars is not None else None
     return MeasuredChart(kind, panel.frame, series, orientation, None, panel.x, panel.y)
+
+
+def _named_by_legend(panel: Panel, bars: BarChart | None) -> MeasuredChart | None:
+    """The bars of an axis without names, each of which the legend names."""
+    if bars is None or len(bars.series) < _FEWEST_POINTS:
+        return None
+    if any(series.name is None or len(series.points) > 1 for series in bars.series):
+        return None
+    return MeasuredChart(bars.kind, panel.frame, bars.series, bars.orientation, None, panel.x, panel.y)
 
 
 def _on_ticks(panel: Panel, points: Sequence[tuple[float, float]]) -> Panel:

@@ -7,7 +7,8 @@ Levenshtein distance and D the relative distance of two numbers:
 - NL_τ(p, t) = NL(p, t), or 1 where it is not below τ = 0.5;
 - D_θ(p, t) = min(1, |p − t| / |t|), or 1 where it is not below θ = 0.1; for t = 0 it is 0 for p = 0, else 1; of
   values that are no numbers, NL_τ takes its place;
-- entries are paired by the assignment of least total NL_τ of the keys;
+- entries are paired by the assignment of least total NL_τ of the keys; where several entries have one key, which leaves
+  it open, those whose values agree best are meant;
 - a pair is similar by (1 − NL_τ(keys)) · (1 − D_θ(values)); precision is the sum of similarities over the number of
   predicted entries, recall over the number of true ones, F1 their harmonic mean;
 - rows and columns may change places: the better of the two readings of the prediction counts.
@@ -26,6 +27,7 @@ pairs and errors of points are defined in `chart_points`. A point without a part
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +50,8 @@ if TYPE_CHECKING:
     from pipelines.evaluate.outcomes import Judge, Outcome
     from pipelines.evaluate.truth import TrueChart
 
+_TIE = 1e-4  # less than the least difference of two similarities that matters
+_LEAST = 1e-9
 TEXT_THETA = 0.5
 NUMBER_THETA = 0.1
 BANDS = (0.01, 0.02, 0.05)
@@ -231,9 +235,10 @@ def rms(true: Entries, predicted: Entries) -> tuple[float, float, float]:
     from scipy.optimize import linear_sum_assignment
 
     similarity = _similarities([key for key, _ in true], [key for key, _ in predicted])
+    likely = similarity + _ties(true, predicted)
     total = sum(
         float(similarity[t, p]) * (1.0 - value_distance(true[t][1], predicted[p][1]))
-        for t, p in zip(*linear_sum_assignment(similarity, maximize=True), strict=True)
+        for t, p in zip(*linear_sum_assignment(likely, maximize=True), strict=True)
         if similarity[t, p] > 0
     )
     precision, recall = total / len(predicted), total / len(true)
@@ -249,6 +254,44 @@ def _similarities(true: list[str], predicted: list[str]) -> npt.NDArray[np.float
     similarity = cdist(true, predicted, scorer=Levenshtein.normalized_similarity, dtype=np.float32)
     similarity[similarity <= TEXT_THETA] = 0.0
     return np.asarray(similarity, dtype=np.float32)
+
+
+def _ties(true: Entries, predicted: Entries) -> npt.NDArray[np.float32]:
+    """Next to nothing, and more for values that agree, where several entries have one key.
+
+    RMS leaves open which of them are meant: the titles of all panels are called "title", and panels of one design have
+    the same names. Taking them in the order of the page would compare one panel with another.
+    """
+    import numpy as np
+
+    bonus = np.zeros((len(true), len(predicted)), dtype=np.float32)
+    rows, columns = _places_of(true), _places_of(predicted)
+    for key in rows.keys() & columns.keys():
+        if len(rows[key]) > 1 or len(columns[key]) > 1:
+            mine, theirs = (
+                np.array([n if (n := parse_number(mapping[at][1])) is not None else np.nan for at in places])
+                for mapping, places in ((true, rows[key]), (predicted, columns[key]))
+            )
+            apart = np.abs(mine[:, None] - theirs[None, :]) / np.maximum(np.abs(mine[:, None]), _LEAST)
+            near = np.where(
+                np.isfinite(apart), 1.0 / (1.0 + apart), _are_equal(true, rows[key], predicted, columns[key])
+            )
+            bonus[np.ix_(rows[key], columns[key])] = _TIE * near
+    return bonus
+
+
+def _are_equal(true: Entries, rows: Sequence[int], predicted: Entries, columns: Sequence[int]) -> npt.NDArray[np.bool_]:
+    import numpy as np
+
+    equal = np.array([true[t][1] for t in rows])[:, None] == np.array([predicted[p][1] for p in columns])[None, :]
+    return np.asarray(equal, dtype=np.bool_)
+
+
+def _places_of(mapping: Entries) -> dict[str, list[int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for at, (key, _) in enumerate(mapping):
+        places[key].append(at)
+    return places
 
 
 def value_distance(true: str, predicted: str) -> float:

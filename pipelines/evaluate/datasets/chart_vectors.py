@@ -10,16 +10,20 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipelines.evaluate.datasets.drawn_axes import complete_axes, is_box_plot, names_of
+from pipelines.evaluate.datasets.shown_numbers import shown_places, shown_text, shown_values
 from pipelines.evaluate.truth import TrueChart, TruePoint, TrueSeries, Truth
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 REFUSED = frozenset({"3d", "graph", "heatmap", "box", "violin", "contour", "quiver", "tree", "radar", "density"})
 _CAPS = frozenset({"_", "|"})
 _MIN_LINE_POINTS = 2
-_POWER = re.compile(r"\$\\mathdefault\{(-?\d+)\^\{(.*?)\}\}\$")
 _SAME = 1e-9
+_ASIDE = 0.4  # of the distance of two names
 Number = float | str
 
 
@@ -65,15 +69,17 @@ def convert(row: dict[str, Any]) -> Truth:
 def _chart(axes: dict[str, Any]) -> TrueChart | None:
     if axes["cls"] != "Axes" or is_box_plot(axes):
         return None
-    names = names_of(axes, [_data_lines(axes), axes["bars"], [c for c in axes["scatter"] if c["xy"]]])
+    axes = {**axes, "show_x": shown_places(axes), "show_y": shown_values(axes, "y")}
+    told = names_of(axes, [_data_lines(axes), axes["bars"], [c for c in axes["scatter"] if c["xy"]]])
+    names = {one: shown_text(name) if name else None for one, name in told.items()}
     series = [*_bars(axes, names), *_lines(axes, names), *_scatter(axes, names), *_wedges(axes)]
-    return TrueChart(title=axes["title"] or None, series=series) if series else None
+    return TrueChart(title=shown_text(axes["title"]) or None, series=series) if series else None
 
 
 def _text(value: Number) -> str:
     """A number as it is written on an axis: 10, not 10.0; a power without its markup; a wrapped label in one line."""
     if isinstance(value, str):
-        return " ".join(_POWER.sub(r"\1^\2", value).split())
+        return shown_text(value)
     plain = format(Decimal(f"{value:.7g}"), "f")
     plain = plain.rstrip("0").rstrip(".") if "." in plain else plain
     return "0" if plain == "-0" else plain
@@ -88,7 +94,9 @@ def _is_numeric(labels: list[str]) -> bool:
 
 
 def _name_at(position: float, ticks: list[float], labels: list[str]) -> Number:
-    """The tick label nearest to a position, where the ticks are categories; else the position."""
+    """The tick label nearest to a position, where the ticks are categories; else the position, if there are labels."""
+    if not any(labels):
+        return ""
     named = [(abs(tick - position), label) for tick, label in zip(ticks, labels, strict=False) if label]
     if not named or _is_numeric(labels):
         exact = [label for tick, label in zip(ticks, labels, strict=False) if label and abs(tick - position) < _SAME]
@@ -112,14 +120,13 @@ def _bars(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries
         name = names[id(bars)]
         side = "x" if bars["orientation"] == "vertical" else "y"
         ticks, labels = axes[f"{side}ticks"], axes[f"{side}ticklabels"]
+        values = [_shown(axes["show_y" if side == "x" else "show_x"], value) for value in bars["value"]]
         if len(axes["bars"]) > 1 and (grouped := _group_names(bars["pos"], ticks, labels)) is not None:
-            found.append(
-                TrueSeries(name=name, points=[_point(*pair) for pair in zip(grouped, bars["value"], strict=True)])
-            )
+            found.append(TrueSeries(name=name, points=[_point(*pair) for pair in zip(grouped, values, strict=True)]))
             continue
         points = [
             _point(_name_at(position, ticks, labels), value)
-            for position, value in zip(bars["pos"], bars["value"], strict=True)
+            for position, value in zip(bars["pos"], values, strict=True)
         ]
         found.append(TrueSeries(name=name, points=points))
     return found
@@ -127,10 +134,26 @@ def _bars(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries
 
 def _label_at(axes: dict[str, Any], x: Number) -> Number:
     """The label of the tick that stands at x: a line over names has the names' numbers, which no page shows."""
-    for tick, label in zip(axes["xticks"], axes["xticklabels"], strict=False):
-        if label and not isinstance(x, str) and abs(tick - x) < _SAME:
-            return str(label)
-    return x
+    if isinstance(x, str):
+        return x
+    shown = axes["show_x"](x)
+    if isinstance(shown, str):
+        return shown
+    told = [
+        (abs(tick - x), str(label)) for tick, label in zip(axes["xticks"], axes["xticklabels"], strict=False) if label
+    ]
+    if told and (nearest := min(told))[0] < _SAME:
+        return nearest[1]
+    # Beside a name stand the points of a series that is moved aside, so that none hides another.
+    return nearest[1] if told and _has_names(axes, "x") and nearest[0] < _ASIDE * _step(axes["xticks"]) else shown
+
+
+def _step(ticks: list[float]) -> float:
+    return min((abs(b - a) for a, b in pairwise(ticks)), default=0.0)
+
+
+def _shown(show: Callable[[float], Number], value: Number) -> Number:
+    return value if isinstance(value, str) else show(value)
 
 
 def _is_reference(line: dict[str, Any]) -> bool:
@@ -154,13 +177,13 @@ def _along(axes: dict[str, Any], x: Number, y: Number) -> TruePoint:
     if not isinstance(x, str) and _has_names(axes, "y") and not _has_names(axes, "x"):
         for tick, label in zip(axes["yticks"], axes["yticklabels"], strict=False):
             if label and abs(tick - y) < _SAME:
-                return _point(str(label), x)
-    return _point(_label_at(axes, x), y)
+                return _point(str(label), _shown(axes["show_x"], x))
+    return _point(_label_at(axes, x), _shown(axes["show_y"], y))
 
 
 def _has_names(axes: dict[str, Any], side: str) -> bool:
     labels = [label for label in axes[f"{side}ticklabels"] if label]
-    return len(labels) > 1 and not any(re.match(r"\W*\d", label) for label in labels)
+    return len(labels) > 1 and not any(re.match(r"\W*\d", shown_text(label)) for label in labels)
 
 
 def _lines(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries]:

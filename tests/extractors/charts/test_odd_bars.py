@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -183,3 +184,28 @@ def test_an_axis_may_go_on_below_its_last_number() -> None:
         drawn.text(name, place, BOTTOM + 12)
     (chart,) = charts_of(drawn)
     assert [round(point.y) for point in chart.series[0].points] == [12, 97, -18, -36]
+
+
+def test_outlines_cut_off_at_the_edge_of_the_plot_are_bars() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    values = [12.0, 34.0, 25.0, 41.0]
+    for place, value in zip(drawn.names(NAMES), values, strict=True):
+        top = drawn.place(value)
+        sides = [(place - 14, BOTTOM), (place - 14, top), (place + 14, top), (place + 14, BOTTOM)]
+        drawn.page.draw_polyline(sides, color=COLOURS[0], width=1.5)
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "bar"
+    assert values_of(chart) == {None: list(zip(NAMES, values, strict=True))}
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_bars_of_an_axis_without_names_are_read_where_a_legend_names_each(named: bool) -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for index, value in enumerate((12.0, 34.0, 25.0)):
+        drawn.bar(LEFT + 60 + 90 * index, 20, 0, value, index)
+    if named:
+        drawn.legend(["Plain", "Mixed", "Whole"])
+    found = [values_of(chart) for chart in charts_of(drawn)]
+    assert found == ([{"Plain": [("", 12.0)], "Mixed": [("", 34.0)], "Whole": [("", 25.0)]}] if named else [])

@@ -42,3 +42,12 @@ def test_a_wedge_is_called_what_its_line_leads_to(pieces: int) -> None:
 
 def test_a_name_far_off_without_a_line_is_nobodys() -> None:
     assert led(pieces=2, told=2)[2] == ""
+
+
+def test_a_name_of_two_lines_is_one_name() -> None:
+    drawn = DrawnChart()
+    drawn.pie([*map(float, SHARES)], ["Housing and", "Food", "Leisure"])
+    middle = 2 * pi * SHARES[0] / sum(SHARES) / 2 - pi / 2
+    drawn.text("utilities", CENTRE[0] + 1.2 * RADIUS * cos(middle), CENTRE[1] + 1.2 * RADIUS * sin(middle) + 13)
+    (chart,) = charts_of(drawn)
+    assert [point.x for point in chart.series[0].points] == ["Housing and utilities", "Food", "Leisure"]

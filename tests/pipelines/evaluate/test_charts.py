@@ -67,6 +67,12 @@ def test_keys_are_assigned_as_a_whole() -> None:
     assert rms(true, [("abce", "2"), ("abcd", "1")]) == (1.0, 1.0, 1.0)
 
 
+def test_of_entries_with_one_key_those_that_agree_are_meant() -> None:
+    true = [("title", "usage"), ("title", "mix"), ("q1", "10"), ("q1", "40")]
+    assert rms(true, [("title", "mix"), ("title", "usage"), ("q1", "40"), ("q1", "10")]) == (1.0, 1.0, 1.0)
+    assert rms(true, [("title", "mix"), ("title", "usage"), ("q1", "40"), ("q1", "20")])[2] == pytest.approx(0.75)
+
+
 def test_nothing_against_something() -> None:
     assert rms([], []) == (1.0, 1.0, 1.0)
     assert rms([("a", "1")], []) == (0.0, 0.0, 0.0)

@@ -1,0 +1,95 @@
+"""Numbers of matplotlib's axes as their page shows them: shares in percent, unsigned sides, days, powers and formulas.
+
+An axis is told by its ticks and by what is written at them. Where both differ by a rule that all of them keep, the page
+shows the data by that rule.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PERCENT = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?\s*\\?%\Z")
+_PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?\Z")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_DAY_ZERO = date(1970, 1, 1).toordinal()
+_LAST_DAY = date(2199, 12, 31).toordinal() - _DAY_ZERO
+_FEWEST = 2
+_SAME = 1e-6
+_POWER = re.compile(r"\$?(?:\\mathdefault\{)?(-?\d+)\^\{?([-−]?\d+)\}?\}?\$?\Z")
+_SHOWN = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eta": "η",
+          "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ", "sigma": "σ",
+          "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ", "Omega": "Ω", "times": "×",
+          "pm": "±", "cdot": "·", "leq": "≤", "geq": "≥", "infty": "∞", "to": "→", "rightarrow": "→"}  # fmt: skip
+
+
+def shown_values(axes: dict[str, Any], side: str) -> Callable[[float], float]:
+    """How the page shows values along the "x" or "y" axis: as they are, a hundredfold in percent, or without a sign."""
+    told = [
+        (tick, str(label).strip())
+        for tick, label in zip(axes[f"{side}ticks"], axes[f"{side}ticklabels"], strict=False)
+        if str(label).strip() and not isinstance(tick, str)
+    ]
+    if len(told) < _FEWEST:
+        return float
+    if all(_PERCENT.match(label) for _, label in told):
+        numbers = [(tick, _number(label)) for tick, label in told if tick]
+        if len(numbers) >= _FEWEST - 1 and all(_is_same(100 * tick, number) for tick, number in numbers):
+            return lambda value: 100 * value
+    plain = any(tick < 0 for tick, _ in told) and all(_PLAIN.match(label) for _, label in told)
+    if plain and all(_is_same(abs(tick), _number(label)) for tick, label in told):
+        return abs
+    return float
+
+
+def shown_places(axes: dict[str, Any]) -> Callable[[float], float | str]:
+    """How the page shows places along x: as values, or as days (ISO 8601) where labels tell the years."""
+    return _as_day if _shows_days(axes) else shown_values(axes, "x")
+
+
+def _as_day(x: float) -> float | str:
+    return _day(x).isoformat() if abs(x) < _LAST_DAY else x
+
+
+def _shows_days(axes: dict[str, Any]) -> bool:
+    """Whether the labels name the years that their ticks fall into, counted in days from 1970."""
+    named = [
+        (float(tick), found[0])
+        for tick, label in zip(axes["xticks"], axes["xticklabels"], strict=False)
+        if not isinstance(tick, str) and (found := _YEAR.search(str(label)))
+    ]
+    if len({tick for tick, _ in named}) < _FEWEST or any(abs(tick) >= _LAST_DAY for tick, _ in named):
+        return False
+    return all(_day(tick).year == int(year) for tick, year in named)
+
+
+def _day(days: float) -> date:
+    return date.fromordinal(_DAY_ZERO) + timedelta(days=round(days))
+
+
+def shown_text(text: str) -> str:
+    """A label as printed: a power as its number, a simple formula as its signs, a wrapped label in one line."""
+    plain = " ".join(text.split())
+    power = _POWER.match(plain)
+    if power is not None:
+        value = float(power[1]) ** int(power[2].replace("−", "-"))
+        return format(value, ".7g") if abs(value) < 1 else format(value, ".0f")
+    return re.sub(r"\$([^$]*)\$", lambda found: _formula(found[1]), plain)
+
+
+def _formula(text: str) -> str:
+    text = re.sub(r"\\(?:mathdefault|mathrm|mathbf|mathit|mathcal|text|bf|rm)\s*", "", text)
+    text = re.sub(r"\\([A-Za-z]+) ?", lambda found: _SHOWN.get(found[1], found[1]), text)
+    return re.sub(r"[{}]|_(?=\S)|\\", "", text)
+
+
+def _number(label: str) -> float:
+    return float(re.sub(r"[,%\\\s]", "", label).replace("−", "-"))
+
+
+def _is_same(one: float, other: float) -> bool:
+    return abs(one - other) <= _SAME * max(abs(one), abs(other), 1.0)
