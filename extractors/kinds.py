@@ -30,7 +30,7 @@ _MOST_OF_CHARTS = 4.5
 """No page scores more as a chart."""
 _THRESHOLD = 3.0
 _MONEY = re.compile(
-    r"\d[.,]\d{2}(?!\d)|[¥￥$€£₩₹]\s?\d"
+    r"\d[.,]\d{2}(?!\d)|(?:[¥￥$€£₩₹]|\b(?:Rs\.?|INR|USD|EUR|GBP|CHF|JPY|RM))\s?\d"
     r"|\d\s?(?:[¥€円元₩]|(?:Ft|Kč|kr|JPY|HUF|KRW|CLP|ISK|VND|KWD|BHD|OMR|TND)\b)"
 )
 """A number with two decimals, or any with the mark of a currency, for not all have cents. Dates of the form 14.03 pass:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.einvoice.codelists import document_type_of
 from extractors.einvoice.elements import find, find_all, text_at, text_of
-from extractors.einvoice.stated import EInvoice, Statements, address_of, plain, shortest
+from extractors.einvoice.stated import EInvoice, Statements, address_of, is_note, plain, shortest
 from extractors.values.rounding import round_to
 
 if TYPE_CHECKING:
@@ -139,8 +139,9 @@ def _items(transaction: Element) -> Iterator[Element]:
     """Lines that are sold: no comments between them, no headings or sums of groups (EXTENDED)."""
     for item in find_all(transaction, "IncludedSupplyChainTradeLineItem"):
         status = text_at(item, "AssociatedDocumentLineDocument/LineStatusReasonCode").upper()
-        stated = text_at(item, _QUANTITY) or text_at(item, _LINE_TOTAL)
-        if stated and status not in ("GROUP", "INFORMATION"):
+        quantity, amount = text_at(item, _QUANTITY), text_at(item, _LINE_TOTAL)
+        is_sold = (quantity or amount) and not is_note(quantity, amount)
+        if is_sold and status not in ("GROUP", "INFORMATION"):
             yield item
 
 

@@ -110,6 +110,11 @@ def shortest(number: Decimal) -> str:
     return plain(number.normalize())
 
 
+def is_note(quantity: str, amount: str) -> bool:
+    """A line of no quantity and no amount: some systems write comments and titles of sections so."""
+    return all(_PLAIN_NUMBER.fullmatch(raw) and not Decimal(raw) for raw in (quantity, amount))
+
+
 def address_of(lines: Iterable[str], postcode: str, city: str, country: str) -> str:
     """Parts divided by commas, the postcode before its city, the country as its code."""
     place = " ".join(part for part in (postcode, city) if part)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extractors.einvoice.cii import OPTIONAL_TOTALS, state_discount, state_price
 from extractors.einvoice.codelists import document_type_of
 from extractors.einvoice.elements import find, find_all, local_name, text_at, text_of
-from extractors.einvoice.stated import EInvoice, Statements, address_of, plain
+from extractors.einvoice.stated import EInvoice, Statements, address_of, is_note, plain
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -48,7 +48,8 @@ def read_ubl(root: Element) -> EInvoice:
     _payment(say, root)
     _taxes(say, root)
     _totals(say, find(root, "LegalMonetaryTotal"))
-    for index, line in enumerate(find_all(root, "InvoiceLine|CreditNoteLine")):
+    lines = (line for line in find_all(root, "InvoiceLine|CreditNoteLine") if not _is_note(line))
+    for index, line in enumerate(lines):
         _line(say, f"/lines/{index}", line)
     return EInvoice("ubl", text_at(root, GUIDELINE), type_code, say.values, say.others, tuple(say.problems))
 
@@ -104,6 +105,10 @@ def _totals(say: Statements, sums: Element | None) -> None:
         number = say.number(f"/totals/{name}", text_at(sums, element))
         if number is not None and (number or name not in OPTIONAL_TOTALS):
             say.values[f"/totals/{name}"] = plain(number)
+
+
+def _is_note(line: Element) -> bool:
+    return is_note(text_at(line, "InvoicedQuantity|CreditedQuantity"), text_at(line, "LineExtensionAmount"))
 
 
 def _line(say: Statements, base: str, line: Element) -> None:

@@ -26,7 +26,7 @@ _SIGN = re.compile(r"^(?:n[°º]|№|nr\.)(?=\w)", re.IGNORECASE)
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
 _ROWS_OF_BLOCK = 3
-_BANK = frozenset({"bank", "iban", "bic", "swift", "sort", "routing", "aba", "bsb"})
+_BANK = frozenset({"bank", "iban", "bic", "swift", "sort", "routing", "aba", "bsb", "ifsc"})
 _WAYS_TO_PAY = tuple(("payment", word) for word in ("information", "details", "instructions"))
 _WEAK = 2.0
 """Below this score no label that means the field alone stands with the value."""

@@ -68,6 +68,8 @@ _MONTH_FIRST = re.compile(
 _YEAR_FIRST = re.compile(rf"(?<![\w/.,-])(?P<year>[0-9]{{4}})\.?[ \-/]{_NAME}\.?[ \-/]{_DAY}(?![0-9:])", re.IGNORECASE)
 # 2026年3月5日, 2026년 3월 5일: the figures stand before their names.
 _HAN = re.compile(r"(?<![0-9])([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2})(?: ?[日일])?(?![0-9])")
+# OCR parts a year where figures are set wide: "202 6-09-05" is no 6 September.
+_PARTED = re.compile(r"(?<![\w.,/-])((?:19|20)[0-9] [0-9]|[12] [0-9]{3})-([0-9]{2})-([0-9]{2})(?![\w-])")
 _DIGIT = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
@@ -86,6 +88,7 @@ def find_dates(text: str, order: DateOrder, *, compact: bool = False) -> list[Da
         found += _named(plain)
     if "年" in plain or "년" in plain:
         found += _calendar_dates(_HAN, plain)
+    found += _calendar_dates(_PARTED, plain)
     if compact:
         found += _calendar_dates(_COMPACT, plain)
     spans: list[DateSpan] = []
@@ -156,7 +159,7 @@ def _named(text: str) -> Iterator[tuple[int, int, date]]:
 def _calendar_dates(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int, date]]:
     """Year, month and day in figures, in this order."""
     for match in pattern.finditer(text):
-        if day := calendar_date(int(match[1]), int(match[2]), int(match[3])):
+        if day := calendar_date(int(match[1].replace(" ", "")), int(match[2]), int(match[3])):
             yield match.start(), match.end(), day
 
 

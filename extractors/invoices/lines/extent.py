@@ -84,14 +84,21 @@ def is_running_total(row: InvoiceRow, cells: Cells) -> bool:
 
 
 def adds_up(grid: Grid, end: int | None) -> bool:
-    """The amounts above the first row of totals come to an amount in it or in one of the rows under it."""
+    """The amounts above the first row of totals come, with or without tax, to an amount in it or in a row under it."""
     if end is None:
         return False
     total = sum(
         (cell.value for cells in grid.cells[:end] if isinstance(cell := cells.get("amount"), AmountToken)), _ZERO
     )
-    below = [amount.value for row in grid.rows[end : end + _TOTALS_ROWS] for amount in row.amounts]
-    return bool(total) and total in below
+    rows = grid.rows[end : end + _TOTALS_ROWS]
+    below = {amount.value for row in rows for amount in row.amounts}
+    tax = sum((row.amounts[-1].value for row in rows if row.amounts and names_tax(row)), _ZERO)
+    return bool(total) and bool({total, total + tax} & below)
+
+
+def names_tax(row: InvoiceRow) -> bool:
+    """The row opens with the name of a tax."""
+    return any(hit.start == 0 and not hit.is_weak for hit in row.hits_for("totals.tax"))
 
 
 def is_discount_row(row: InvoiceRow) -> bool:

@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.columns import Column, TableHeader
+from extractors.invoices.lines.extent import names_tax
 from schemas.geometry import union_all
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ _FARTHEST = 6
 
 
 def find_summed(rows: Sequence[InvoiceRow]) -> TableHeader | None:
-    """The columns of the first list of amounts that comes to the amount of a total right under it, in one column.
+    """The columns of the first list of amounts that comes, with or without tax, to a total right under it.
 
     What is called anything that stands in a block of totals is no item: net, tax and total add up as well.
     """
@@ -32,11 +33,20 @@ def find_summed(rows: Sequence[InvoiceRow]) -> TableHeader | None:
         total = row.amounts[-1] if row.amounts and any(row.hits_for(role) for role in _TOTALS) else None
         if total is None:
             continue
-        items = list(_items_above(rows, index, total))
-        amounts = [amount.value for _, amount in items]
+        taxes = list(_taxes_above(rows, index, total))
+        items = list(_items_above(rows, index - len(taxes), total))
+        amounts = [amount.value for _, amount in (*items, *taxes)]
         if len(items) >= _FEWEST and sum(amounts, Decimal(0)) == total.value != 0:
             return _header(items[::-1], total)
     return None
+
+
+def _taxes_above(rows: Sequence[InvoiceRow], index: int, total: AmountToken) -> Iterator[Item]:
+    """The rows of tax right over the total, in its column: items without tax come to it with them."""
+    for row in reversed(rows[:index]):
+        if row.page_no != total.page_no or not names_tax(row) or not row.amounts_of_money or not _is_flush(row, total):
+            return
+        yield row, row.amounts[-1]
 
 
 def _items_above(rows: Sequence[InvoiceRow], index: int, total: AmountToken) -> Iterator[Item]:
@@ -60,8 +70,17 @@ def _is_item(row: InvoiceRow, total: AmountToken) -> bool:
     money = [token for token in row.amounts if token.looks_like_money]
     named = any(lb.role.startswith(("totals.", "decoy.", "carried")) for hit in row.hits for lb in hit.labels)
     lead = " ".join(word.text for word in row.row.words[: amount.start])
-    flush = abs(amount.bbox.right - total.bbox.right) <= _FLUSH_PT
-    return len(money) == 1 and flush and not named and not row.percents and sum(c.isalpha() for c in lead) > 2
+    return (
+        len(money) == 1
+        and _is_flush(row, total)
+        and not named
+        and not row.percents
+        and sum(c.isalpha() for c in lead) > 2
+    )
+
+
+def _is_flush(row: InvoiceRow, total: AmountToken) -> bool:
+    return abs(row.amounts[-1].bbox.right - total.bbox.right) <= _FLUSH_PT
 
 
 def _header(items: Sequence[Item], total: AmountToken) -> TableHeader:

@@ -96,6 +96,18 @@ def test_the_price_of_a_hundred_is_that_of_one() -> None:
     assert invoice.others["/lines/0/unit_price"] == ("85",)
 
 
+@pytest.mark.parametrize(("write", "tag"), [(cii, "ram:IncludedSupplyChainTradeLineItem"), (ubl, "cac:InvoiceLine")])
+def test_a_line_of_no_quantity_and_no_amount_is_a_note(write: type[cii], tag: str) -> None:
+    data = write().decode()
+    start, end = data.index(f"<{tag}>"), data.index(f"</{tag}>") + len(f"</{tag}>")
+    item = data[start:end]
+    note = item.replace(">4<", ">0<").replace(">340.00<", ">0.00<").replace("Bohrfutter 13 mm", "--- Zubehör ---")
+    assert note != item
+    invoice = read((data[:start] + note + item + data[end:]).encode())
+    lines = {path: value for path, value in VALUES.items() if path.startswith("/lines/")}
+    assert {path: value for path, value in invoice.values.items() if path.startswith("/lines/")} == lines
+
+
 def test_headings_and_comments_between_items_are_no_items() -> None:
     data = cii().decode()
     start, end = (

@@ -115,6 +115,11 @@ def test_a_word_that_is_no_month_does_not_hide_the_date_behind_it() -> None:
     assert [span.text for span in find_dates("12 Stück 10 Mai 2013", "dmy")] == ["10 Mai 2013"]
 
 
+@pytest.mark.parametrize("text", ["202 6-09-05", "2 026-09-05", "LAIKS 202 6-09-05 13:58"])
+def test_a_year_that_is_parted_is_one_year(text: str) -> None:
+    assert [span.date for span in find_dates(text, "dmy")] == [date(2026, 9, 5)]
+
+
 def test_a_date_over_a_line_break_is_one_date() -> None:
     assert [span.date for span in find_dates("31. Dezember\n2024", "dmy")] == [date(2024, 12, 31)]
 

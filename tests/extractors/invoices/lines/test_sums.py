@@ -24,6 +24,18 @@ def test_texts_with_amounts_that_come_to_the_total_are_items() -> None:
     ) == [("Editing of the annual report, second round", "1200.00"), ("Travel to Leeds and back", "80.00")]
 
 
+def test_texts_with_amounts_that_come_to_the_total_with_the_tax_are_items() -> None:
+    assert items(
+        """
+        Item                                           Price
+        Toner cartridge                              $357.00
+        Gel pens, black                               $94.90
+        Sales tax 8.25%                               $37.28
+        Total:                                       $489.18
+        """
+    ) == [("Toner cartridge", "357.00"), ("Gel pens, black", "94.90")]
+
+
 def test_a_list_that_does_not_come_to_the_total_is_none() -> None:
     assert items("Editing        1,200.00\nTravel            80.00\nTotal          1,300.00") == []
 
