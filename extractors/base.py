@@ -30,8 +30,21 @@ class Rasterizer(Protocol):
         ...
 
 
+class SecondRenderer(Rasterizer, Protocol):
+    """An independent renderer of the same pages, to hold the first one's pictures against."""
+
+    def missing(self) -> str:
+        """Why no page can be asked for here, and what to do about it; "" where they can."""
+        ...
+
+
 class Pages(Rasterizer, Protocol):
     """The pages of an open document, for a second look: their pictures, and what is drawn on them."""
+
+    @property
+    def second(self) -> SecondRenderer | None:
+        """The other renderer; None for a format whose pages are pictures themselves."""
+        ...
 
     def with_vectors(self, page: Page) -> Page:
         """The page with its paths and runs. Never raises for what it contains."""

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from types import TracebackType
 
-    from extractors.base import Image
+    from extractors.base import Image, SecondRenderer
     from schemas.options import Limits
     from schemas.page import Attachment, Page
 
@@ -41,6 +41,8 @@ class PagedFile(Protocol):
     def attachments(self) -> tuple[Attachment, ...]: ...
     @property
     def active(self) -> tuple[tuple[str, int], ...]: ...
+    @property
+    def second(self) -> SecondRenderer | None: ...
     def read_page(self, page_no: int) -> Page: ...
     def with_vectors(self, page: Page) -> Page: ...
     def render(self, page_no: int, dpi: float) -> Image: ...
@@ -73,6 +75,11 @@ class OpenDocument:
     def warnings(self) -> tuple[PageFailure, ...]:
         """What is odd about the document as a whole: repaired, misnamed, attachments left out."""
         return self._warnings + self._pages.warnings
+
+    @property
+    def second(self) -> SecondRenderer | None:
+        """Another renderer of a PDF's pages; None for pictures and XML."""
+        return self._pages.second
 
     def read_page(self, page_no: int) -> Page:
         """The page (from 1) as values. Never raises for what it contains: a failed page says why.

@@ -10,6 +10,7 @@ from extractors.active_content import active_content
 from extractors.attachments import read_attachments
 from extractors.catalog import catalog_entry
 from extractors.codes.finding import codes_drawn
+from extractors.disorder import has_disorder
 from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin_rules
 from extractors.findings.annotations import covers_of
 from extractors.findings.pdf_pages import PdfPageFindings
@@ -17,6 +18,7 @@ from extractors.kinds import states_total
 from extractors.mupdf import load_mupdf, mupdf_messages
 from extractors.pdf_opening import check_objects, count_pages, open_pdf, unlock
 from extractors.raster_fallback import FallbackRasterizer, is_uniform
+from extractors.raster_pdftoppm import PdftoppmRasterizer
 from extractors.raster_pymupdf import PyMuPdfRasterizer
 from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
@@ -60,11 +62,14 @@ class PdfFile:
         self.page_count = count_pages(self._document, name)
         self._mupdf = PyMuPdfRasterizer(self._document, name=name, max_pixels=limits.max_pixels)
         second = partial(_poppler, data, name=name, max_pixels=limits.max_pixels, password=used)
+        self.second = PdftoppmRasterizer(
+            data, name=name, max_pixels=limits.max_pixels, size_pt=self._size_pt, locked=bool(used)
+        )
         self._unpacked = Unpacked(name, limits)
         self._findings = PdfPageFindings(self._document, data, used)
         self._rasterizer = FallbackRasterizer(self._mupdf, second, has_content=self._has_content)
         self._blank: set[int] = set()
-        self._affordable: set[int] = set()
+        self._sizes: dict[int, tuple[float, float]] = {}  # of pages found affordable
         self._left_out: tuple[PageFailure, ...] = ()
         self._fields: dict[int, set[int]] = {}  # shown by each page read
 
@@ -101,7 +106,7 @@ class PdfFile:
 
     def render(self, page_no: int, dpi: float) -> Image:
         """The page as displayed, RGB; by Poppler where MuPDF fails or shows nothing. Raises PageError."""
-        if page_no not in self._affordable:
+        if page_no not in self._sizes:
             try:
                 self._load(page_no)
             except LimitExceeded as error:
@@ -172,6 +177,7 @@ class PdfFile:
             codes=codes_drawn(display_list, page_no, pictures, drawings) if usable else (),
             warnings=tuple(warnings),
             findings=(*layer.findings, *findings),
+            odd=tuple(self._oddities(page)),
         )
         if not usable:
             return read
@@ -220,8 +226,19 @@ class PdfFile:
                     hint=f"raise the limit max_pixels (now {pixels:,}), or scan at a lower resolution",
                     page_no=page_no,
                 )
-        self._affordable.add(page_no)
+        self._sizes[page_no] = sides
         return page, display_list, pictures
+
+    def _oddities(self, page: Any) -> Iterator[str]:
+        if has_disorder(page):
+            yield "its content is out of order"
+        yield from self._findings.oddities
+
+    def _size_pt(self, page_no: int) -> tuple[float, float]:
+        """As the page was when it was first loaded: a later repair may lose it."""
+        if page_no not in self._sizes:
+            self._load(page_no)
+        return self._sizes[page_no]
 
     def _has_content(self, page_no: int) -> bool:
         return page_no not in self._blank and bool(self._document.load_page(page_no - 1).get_bboxlog())

@@ -53,6 +53,8 @@ _CORRUPT = "the file is damaged or incomplete: get it again from where it came"
 class PictureFile:
     """Pages of a picture file. Raises DamagedDocument or LimitExceeded on opening."""
 
+    second = None  # its pages are pictures: no renderer draws them otherwise
+
     def __init__(self, data: bytes, kind: str, *, name: str, limits: Limits) -> None:
         self.warnings: tuple[PageFailure, ...] = ()
         self.attachments: tuple[Attachment, ...] = ()

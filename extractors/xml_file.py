@@ -21,6 +21,7 @@ class XmlFile:
     page_count = 0
     warnings: tuple[PageFailure, ...] = ()
     active: tuple[tuple[str, int], ...] = ()
+    second = None
 
     def __init__(self, data: bytes, *, name: str) -> None:
         self._name = name

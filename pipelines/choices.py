@@ -59,6 +59,7 @@ def read_options(choices: Choices, settings: Settings) -> ReadOptions:
             "without": selectors_of("--without", choices.without or settings.without),
             "password": settings.password if choices.password is None else choices.password,
             "limits": settings.limits(max_pages=choices.max_pages),
+            "second_renderer": settings.second_renderer,
             "ledger": settings.ledger,
         }
     )

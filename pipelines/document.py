@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from pipelines.assemble import assemble, null_leaves, with_empties
 from pipelines.checks.findings import check_active_content, held_back
 from pipelines.decide import decide
+from pipelines.second_renderer import SecondRendering
 from pipelines.stages import stage
 from pipelines.weigh import weigh
 from schemas.evidence import FieldResult
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     from pipelines.custom.as_invoice import AsInvoice
     from pipelines.weigh import Weighed
     from schemas.evidence import Evidence, FieldStatus, Reading
+    from schemas.options import SecondRenderer
     from schemas.page import DocumentContent, Page
     from schemas.target import Target
     from schemas.usage import When
@@ -34,7 +36,8 @@ class Instruments:
     """What a document is read with: the readers, cheapest first, and the means of looking again.
 
     `pages` renders pages of the open file; `ocr` gives the engine when it is first needed; `vision` is asked last, for
-    what is then unsettled or, if `when` is `always`, for everything.
+    what is then unsettled or, if `when` is `always`, for everything. `second` says which pages are held against another
+    renderer's picture.
     """
 
     readers: Sequence[Reader]
@@ -42,6 +45,7 @@ class Instruments:
     ocr: Callable[[], RapidOcr] | None = None
     vision: VlmReader | None = None
     when: When = "missing"
+    second: SecondRenderer = "off"
 
 
 @dataclass(frozen=True)
@@ -88,8 +92,13 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
 
         fields, schema_check, must = complete(target, data, fields, empty)
         outcomes.append(schema_check)
-    fields, misled = held_back(_as_displayed(fields, content.pages), content.pages)
-    outcomes += [*misled, *check_active_content(content.active)]
+    fields = _as_displayed(fields, content.pages)
+    with stage("compare"):
+        pages, uncompared = SecondRendering(instruments.pages, instruments.ocr, instruments.second).compared(
+            content, fields
+        )
+    fields, misled = held_back(fields, pages)
+    outcomes += [*misled, *uncompared, *check_active_content(content.active)]
     decision, reasons = decide(target.kind, content.pages, fields, outcomes, must)
     if asked is not None and asked.failures:
         decision, reasons = "review" if decision == "accept" else decision, [*reasons, *asked.failures]

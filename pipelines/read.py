@@ -99,7 +99,9 @@ def _read(
             content = read_content(document, ocr=ocr_engine, begin=partial(limit_step, options.limits.max_page_seconds))
             limit_step(None)
         vision = _vision(model or vision_model(options), document, options)
-        instruments = Instruments(readers_for(options), document, ocr_engine, vision, options.when)
+        instruments = Instruments(
+            readers_for(options), document, ocr_engine, vision, options.when, second=options.second_renderer
+        )
         with stage("split"):
             split = split_documents(content, "custom" if options.custom_schema else options.schema_name)
         read = [

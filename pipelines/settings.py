@@ -16,7 +16,7 @@ from pipelines.export.sinks.declared import AnyDeclared
 from pipelines.schedules.declared import Schedule
 from pipelines.settings_sources import named_tables, read_sources
 from schemas.errors import UsageError
-from schemas.options import Limits, VisionOptions
+from schemas.options import Limits, SecondRenderer, VisionOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -100,6 +100,9 @@ class Settings(BaseModel):
     max_seconds: float | None = Field(None, description="Longest time for one document")
     max_page_seconds: float | None = Field(None, description="Longest time for one page")
     max_memory_bytes: int | None = Field(None, description="Most memory of one worker process")
+    second_renderer: SecondRenderer = Field(
+        "suspicious", description="Pages held against Poppler's picture: off, suspicious, always"
+    )
     prefect_api_url: str | None = Field(None, description="A Prefect server to use")
     router: str | None = Field(None, description="A CLIP or SigLIP model, hf:…")
     log_format: Literal["text", "json"] = Field("text", description="What is said on stderr (--log-format)")

@@ -11,6 +11,9 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, field_serializer
 
 from schemas.evidence import Selector
 
+SecondRenderer = Literal["off", "suspicious", "always"]
+"""On which pages values are held against a second renderer's picture: none, those of which something is odd, all."""
+
 
 class Limits(BaseModel):
     """What a document may cost. A document past one of them fails with `limit`; nothing else is affected."""
@@ -82,6 +85,7 @@ class ReadOptions(BaseModel):
     without: frozenset[Selector] = frozenset()
     password: SecretStr | None = None
     limits: Limits = Limits()
+    second_renderer: SecondRenderer = "suspicious"
     ledger: SecretStr | None = Field(None, description="URL of the database of documents read before")
     known_as: str | None = Field(None, description="Where the file came from, if not from where it is read")
 

@@ -226,7 +226,8 @@ class Page:
     other boxes lie in the *reading frame*, in which text runs left to right on level lines; `to_display` maps it to
     the page as displayed. The two are the same but for scans that lie sideways, upside down or skewed. Results carry
     displayed boxes. `paths` and `runs` are there only where the page may show a chart that is drawn,
-    `traced` only where a picture may show one. `thumbnail` is the page in grey, THUMBNAIL_PX, row by row; empty where
+    `traced` only where a picture may show one. `odd` says what of the file's making may let two programs draw this page
+    differently. `thumbnail` is the page in grey, THUMBNAIL_PX, row by row; empty where
     it was not drawn or lies otherwise than its words.
     """
 
@@ -250,6 +251,7 @@ class Page:
     findings: tuple[Finding, ...] = ()
     to_display: Affine = IDENTITY
     thumbnail: bytes = b""
+    odd: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -35,6 +35,15 @@ class PdfPageFindings:
             findings += find_changes(self._revisions, page, fields)
         return findings
 
+    @property
+    def oddities(self) -> tuple[str, ...]:
+        """What of the file's making may let two programs show other pages of it. Never raises."""
+        try:
+            saved_over, layered = bool(self._revisions), self._with_all_layers is not None
+        except Exception:
+            return ("what it is made of cannot be told",)
+        return ("it was saved over",) * saved_over + ("it has layers",) * layered
+
     def close(self) -> None:
         if self._opened is not None:
             self._opened.close()

@@ -32,7 +32,7 @@ def held_back(fields: Mapping[str, FieldResult], pages: Sequence[Page]) -> tuple
     outcomes = []
     for page in pages:
         for finding in page.findings:
-            resting = [path for path, field in fields.items() if _is_value(path, field) and _rests_on(field, finding)]
+            resting = [path for path, field in fields.items() if is_value(path, field) and _rests_on(field, finding)]
             for path in resting:
                 if told[path].status == "verified":
                     told[path] = told[path].model_copy(update={"status": "single"})
@@ -48,10 +48,11 @@ def check_active_content(active: Sequence[tuple[str, int]]) -> list[Outcome]:
     return [skipped("file.active_content", [], f"neither run nor followed: {told}")]
 
 
-def _is_value(path: str, field: FieldResult) -> bool:
-    """A form's labels are what its maker wrote beside its fields, often laid over a page; answers are values.
+def is_value(path: str, field: FieldResult) -> bool:
+    """Does the field claim a print of its own?
 
-    Where a table or a chart stands is no print of its own: its box holds whatever is in it.
+    A form's labels are what its maker wrote beside its fields, often laid over a page; answers are values. Where a
+    table or a chart stands is no print: its box holds whatever is in it.
     """
     return bool(field.selectors) and not _LABEL.fullmatch(path) and not _PLACE.fullmatch(path)
 
