@@ -16,6 +16,7 @@ OTHER: dict[str, Any] = {
     "when": "always",
     "without": frozenset({"xml"}),
     "limits": Limits(max_pages=7),
+    "second_renderer": "always",
 }
 """For each option that can change an answer, a value that is not its default."""
 
