@@ -28,6 +28,8 @@ _ROWS_BELOW = 2
 _ROWS_OF_BLOCK = 3
 _BANK = frozenset({"bank", "iban", "bic", "swift", "sort", "routing", "aba", "bsb", "ifsc"})
 _WAYS_TO_PAY = tuple(("payment", word) for word in ("information", "details", "instructions"))
+_FAR = 2.0
+"""Line heights between a label and what stands in another column."""
 _WEAK = 2.0
 """Below this score no label that means the field alone stands with the value."""
 
@@ -100,12 +102,37 @@ def _labelled(
             base -= 2.0
         stop = _next_label(row, hit)
         beside = find(row, hit.end, stop)
-        if beside is not None:
+        if beside is not None and (stacked := _stacked(context, row, hit, beside[1], find)) is not None:
+            yield Candidate(stacked[0], stacked[1], base + 1.0 + stacked[2], row.position + 1)
+        elif beside is not None:
             yield Candidate(beside[0], beside[1], base + 1.0 + beside[2], row.position)
         elif hit.end == len(row.row.words) and (wrapped := _wrapped(context, row, find)) is not None:
             yield Candidate(wrapped[0], wrapped[1], base + 0.8 + wrapped[2], row.position)
         elif not _is_title(hit) or _is_heading(row, hit):
             yield from _below(context, row, hit, base, find)
+
+
+def _stacked(
+    context: InvoiceContext,
+    row: InvoiceRow,
+    hit: LabelHit,
+    beside: tuple[Word, ...],
+    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
+) -> tuple[str, tuple[Word, ...], float] | None:
+    """The value under a label that fills its phrase, in a column of labels and values; what stands beside it belongs to
+    another column. Nothing but the value stands in the line under the label."""
+    own = next(p for p in row.row.phrases if hit.words[0] in p.words)
+    under = context.rows[row.position + 1] if row.position + 1 < len(context.rows) else None
+    if beside[0] in own.words or tuple(hit.words) != own.words or own.text.endswith(":") or under is None:
+        return None
+    if under.page_no != row.page_no or under.row.bbox.top - row.row.bbox.bottom > row.row.height:
+        return None
+    cell = next((p for p in under.row.phrases if abs(p.bbox.left - own.bbox.left) < 0.3 * own.bbox.height), None)
+    if cell is None or beside[0].bbox.left - own.bbox.right < _FAR * own.bbox.height:
+        return None
+    start = under.row.words.index(cell.words[0])
+    value = find(under, start, start + len(cell.words))
+    return value if value is not None and tuple(value[1]) == cell.words else None
 
 
 def _wrapped(

@@ -31,7 +31,12 @@ _IBAN, _EMAIL = "/seller/iban", "/seller/email"
 _OWNED = (_IBAN, "/seller/vat_id", _EMAIL)
 _ISSUING = frozenset({"sender_line", "letterhead", "imprint", "domain"})
 """Conventions that name who wrote the invoice: the buyer, where the buyer bills itself."""
+_SELLING = frozenset({"label", "sender_line", "letterhead", "imprint", "account_holder"})
+_BUYING = frozenset({"label", "delivery"})
+"""Conventions that tell the roles of the parties."""
 _SAME_INK = 0.5
+_LINES_OF_A_BLOCK = 10
+"""Line heights, gaps between the lines included."""
 _PLACES = {
     "label": "a label",
     "sender_line": "the sender's line",
@@ -61,6 +66,16 @@ class _Print:
     def boxes(self) -> set[tuple[object, ...]]:
         return {(item.page_no, *item.bbox) for item in self.evidence}
 
+    def stands_under(self, field: FieldReading) -> bool:
+        """It stands in the lines close under the value: it goes with that name, whosever the name is."""
+        return any(
+            mine.page_no == name.page_no
+            and mine.bbox.overlap_x(name.bbox) > 0
+            and 0 <= mine.bbox.top - name.bbox.top < _LINES_OF_A_BLOCK * name.bbox.height
+            for mine in self.evidence
+            for name in field.evidence
+        )
+
     def stands_on(self, field: FieldReading) -> bool:
         """Some of it is the ink that the value was read from: a web address within a line is no second print of it."""
         return any(
@@ -84,7 +99,7 @@ def check_corroboration(fields: Fields) -> list[Outcome]:
     if not any(path.startswith(CORROBORATING) for path in fields):
         return []
     seller = _seller(fields)
-    outcomes = [*seller, *_buyer(fields), *_number(fields), *_currency(fields)]
+    outcomes = [*_exchangeable(fields), *seller, *_buyer(fields), *_number(fields), *_currency(fields)]
     return [*outcomes, *_owned(fields, named=any(outcome.proves for outcome in seller))]
 
 
@@ -119,7 +134,30 @@ def _seller(fields: Fields) -> list[Outcome]:
         return told
     if SELF_BILLED in fields:
         prints = [print_ for print_ in prints if print_.convention not in _ISSUING]
+    if not any(p.convention == "label" and p.stands_on(field) for p in prints):
+        prints = [p for p in prints if p.convention != "domain" or not p.stands_under(field)]
     return [*told, *_confirmed(_SELLER, field, prints, _names_seller)]
+
+
+def _exchangeable(fields: Fields) -> list[Outcome]:
+    """Two names, and nothing but their places to tell who sells: two readers that go by places err alike."""
+    roles = {_SELLER: _SELLING, _BUYER: _BUYING}
+    named = [
+        print_
+        for path, conventions in roles.items()
+        for print_ in _prints(fields, path)
+        if path in fields and print_.convention in conventions and names_same_party(fields[path].value, print_.value)
+    ]
+    apart = [
+        print_
+        for print_ in _prints(fields, _SELLER)
+        if print_.convention == "domain" and _SELLER in fields and not print_.stands_under(fields[_SELLER])
+    ]
+    if named or any(names_domain(fields[_SELLER].value, print_.value) for print_ in apart) or _BUYER not in fields:
+        return []
+    paths = [path for path in (_SELLER, _BUYER) if path in fields]
+    outcome = skipped("parties.roles", paths, "only the places of the names tell who sells and who buys")
+    return [replace(outcome, doubts=frozenset({_SELLER, "/seller/address", _BUYER, "/buyer/address"}))]
 
 
 def _names_seller(name: str, print_: _Print) -> bool:

@@ -55,7 +55,7 @@ def _blocks(rows: Sequence[InvoiceRow]) -> Iterator[Imprint]:
     for block in group_blocks([row.row for row in rows], max_gap=_GAP):
         mark = next((i for i, phrase in enumerate(block) if _is_mark(phrase.text)), None)
         head = _head(block[:mark])
-        if head:
+        if head and mark is not None:
             yield Imprint(next(iter(parts_of(head[0]))).words, _words(block))
 
 

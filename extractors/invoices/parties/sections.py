@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.parties.names import is_postal_line
 from extractors.invoices.parties.party import MAX_LINES
+from extractors.invoices.vocabulary import says
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -13,10 +14,12 @@ if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
     from extractors.layout import Phrase
+    from schemas.geometry import BBox
     from schemas.page import Word
 
 _PARTY_ROLES = ("party.seller", "party.buyer", "party.ship_to")
 _GAP_AFTER_TOWN = 1.6
+_ROWS_OF_A_TITLE = 4
 _WIDEST_GAP = 4.0
 """Lines of a section stand no further apart than this, in line heights; forms leave such gaps for lines not used."""
 
@@ -24,7 +27,11 @@ _WIDEST_GAP = 4.0
 def sections(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow, list[list[Phrase]]]]:
     """Every section headed by a label of the role: its row, and its lines as phrases."""
     for row, hit in context.hits(role):
-        if is_section_label(row, hit) and not heads_code_cell(context, row, hit):
+        if not is_section_label(row, hit) or heads_code_cell(context, row, hit):
+            continue
+        if (cell := _cell_beside(context, row, hit)) is not None:
+            yield row, [[cell]]
+        elif role != "party.buyer" or not _is_on_payment_slip(context, row, hit):
             yield row, [*_beside(row, hit), *_under(context, row, hit)]
 
 
@@ -67,6 +74,33 @@ def heads_code_cell(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> 
     """A strip's cell with one code in it: "Customer" over "K-3696" is a number, and nobody's name."""
     cell = context.cell_under(row, hit.words[0])
     return cell is not None and len(cell.words) == 1 and any(ch.isdigit() for ch in cell.text)
+
+
+def _cell_beside(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> Phrase | None:
+    """The value in a list of labels and values without colons: the next row has both at the same edges."""
+    following = next((p for p in row.row.phrases if p.bbox.left >= hit.bbox.right), None)
+    under = context.rows[row.position + 1] if row.position + 1 < len(context.rows) else None
+    if following is None or under is None or under.page_no != row.page_no or hit.words[-1].text.endswith(":"):
+        return None
+    labels = [p.words[0] for p in under.row.phrases if _is_flush(p.bbox, hit.bbox)]
+    values = [p.words[0] for p in under.row.phrases if _is_flush(p.bbox, following.bbox)]
+    led = {h.words[0] for h in (*row.hits, *under.hits)}
+    is_list = bool(labels) and bool(values) and labels[0] in led and not led & {values[0], following.words[0]}
+    return following if is_list else None
+
+
+def _is_flush(one: BBox, other: BBox) -> bool:
+    return abs(one.left - other.left) < 0.3 * other.height
+
+
+def _is_on_payment_slip(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> bool:
+    """Under "Payment advice" it says to whom the money goes: "To: Marlow & Finch Ltd"."""
+    above = context.rows[max(0, row.position - _ROWS_OF_A_TITLE) : row.position]
+    return any(
+        r.page_no == row.page_no and p.bbox.overlap_x(hit.bbox) > 0 and says("payment_slip", p.text)
+        for r in above
+        for p in r.row.phrases
+    )
 
 
 def _beside(row: InvoiceRow, hit: LabelHit) -> list[list[Phrase]]:

@@ -159,6 +159,10 @@ class _Page:
         texts = [word.text for row in self.rows for word in row.row.words if word not in own]
         return [domain for text in texts if has_address(text) for domain in domains_of(text)]
 
+    def _leads(self, lines: Sequence[Phrase]) -> bool:
+        """Nothing stands above the block: there the sender names itself."""
+        return lines[0] in self.rows[0].row.phrases
+
     def window_score(self, lines: Sequence[Phrase], following: Phrase | None) -> float:
         """How much an address looks like the addressee's: at the left, below the letterhead, without contacts under
         it. A name that the page says again, or has its mail address in, is rather the sender's."""
@@ -166,7 +170,7 @@ class _Page:
         top, left = lines[0].bbox.top / self.bottom, lines[0].bbox.left / self.width
         score = 1.0 if top < _LOWEST else -1.0
         score += 0.5 if left < 0.35 else -0.3
-        score -= 0.7 * (top < _HIGHEST)
+        score -= 0.7 * (top < _HIGHEST) + 0.9 * self._leads(lines)
         score += 1.0 * any(is_attention(phrase.text) for phrase in lines) + 2.0 * is_salutation(lines[0].text)
         score -= 1.0 * (self.text.count(name) > 1)
         score -= 1.5 * matches_domain(name, self._domains_beside(lines))

@@ -98,6 +98,14 @@ def test_when_something_expires_is_no_date_of_the_invoice() -> None:
     assert field("/issue_date", text) != "2016-01-28"
 
 
+def test_a_number_under_its_label_and_not_what_stands_in_another_column() -> None:
+    columns = (
+        "Invoice Number             Bristol BS1 6TY\nINV-0917                   United Kingdom\nReference\nTCS/Jun"
+    )
+    assert field("/invoice_number", columns) == "INV-0917"
+    assert field("/invoice_number", "Rechnungsnummer      4711\n80333 München") == "4711"
+
+
 def test_a_box_at_the_post_office_is_no_order() -> None:
     assert field("/purchase_order", "PO Box 16122\nCollins Street West") is None
 

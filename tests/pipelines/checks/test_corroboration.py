@@ -34,7 +34,8 @@ def chosen(value: str = ACME, convention: str = "letterhead", path: str = "/sell
 
 
 def second(value: str = ACME, convention: str = "imprint", path: str = "/seller/name") -> Reading:
-    return reading(f"corroborating{path}/{convention}", value)
+    on = evidence(value, place=50) if convention == "domain" else None  # far from the name: in the foot
+    return reading(f"corroborating{path}/{convention}", value, on=on)
 
 
 @pytest.mark.parametrize("convention", ["imprint", "sender_line", "account_holder", "label"])
@@ -236,7 +237,7 @@ def agreed_buyer(*domains: str) -> str:
     on = evidence("Akzent Bau")
     said = [reading("/seller/name", ACME), reading("/buyer/name", "Akzent Bau", on=on)]
     said += [reading("/buyer/name", "Akzent Bau", "embedded", on=on)]
-    fields = reconcile([*said, *(reading(f"{PRINTS}/domain", domain) for domain in domains)])
+    fields = reconcile([*said, *(second(domain, "domain") for domain in domains)])
     return judge(fields, check_corroboration(fields))["/buyer/name"].status
 
 
@@ -255,3 +256,37 @@ def test_a_mail_address_is_the_sellers_if_its_domain_is_the_sellers_name() -> No
     assert mail("info@acme-tools.com", domain="acme-tools") == {"/seller/email"}
     assert not mail("jane@akzent-bau.de", domain="akzent-bau")
     assert not mail("jane@akzent-bau.de", second("acme-tools", "domain"), domain="akzent-bau")
+
+
+def roles(*said: Reading) -> set[str]:
+    """Which of two parties that two readers name alike are verified."""
+    on = {path: evidence(value) for path, value in (("/seller/name", ACME), ("/buyer/name", "Akzent Bau"))}
+    both = [reading(path, e.text, selector, on=e) for path, e in on.items() for selector in ("rules", "embedded")]
+    fields = reconcile([*both, *said])
+    return {
+        path for path, verdict in judge(fields, check_corroboration(fields)).items() if verdict.status == "verified"
+    }
+
+
+@pytest.mark.parametrize(
+    "print_",
+    [
+        second(),
+        second(convention="letterhead"),
+        second("Akzent Bau", "label", "/buyer/name"),
+        second("acme-tools", "domain"),
+    ],
+)
+def test_readers_who_agree_on_two_parties_need_more_than_places_to_tell_who_sells(print_: Reading) -> None:
+    window = second("Akzent Bau", "window", "/buyer/name")
+    assert roles(window, print_) >= {"/seller/name", "/buyer/name"}
+    assert not roles(window)
+
+
+def test_the_mail_address_under_a_name_does_not_tell_its_role() -> None:
+    on = evidence(ACME)
+    box = BBox(on.bbox.left, on.bbox.bottom + 2, on.bbox.right, on.bbox.bottom + 12)
+    below = reading(f"{PRINTS}/domain", "acme-tools", on=on.model_copy(update={"bbox": box}))
+    named = reading("/seller/name", ACME, on=on)
+    assert not proven(named, reading(f"{PRINTS}/letterhead", ACME, on=on), below)
+    assert proven(named, reading(f"{PRINTS}/label", ACME, on=on), below) == {"/seller/name"}

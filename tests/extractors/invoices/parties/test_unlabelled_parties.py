@@ -9,7 +9,9 @@ from text_pages import context_of, document_of
 
 from extractors.invoices.context import build_context
 from extractors.invoices.parties import find_parties
+from extractors.invoices.parties.imprint import imprints
 from extractors.invoices.parties.names import has_legal_form, is_name
+from extractors.invoices.parties.party import Party
 from schemas.geometry import BBox
 from schemas.page import Word
 
@@ -95,3 +97,60 @@ def test_an_imprint_along_the_margin_names_the_seller() -> None:
     assert seller.names[0].value == "BRUNEL TELECOM"
     assert [row.row.text for row in context.margins] == [imprint]
     assert not any("TELECOM" in row.row.text for row in context.rows)
+
+
+def test_what_opens_the_page_is_the_senders_and_the_block_below_is_addressed() -> None:
+    page = """
+    Suministros Barrachina S.L.
+    Calle de la Industria 45
+    46980 Paterna
+    España
+
+                                                    Construcciones Albufera S.A.
+                                                    Avda. del Puerto 120
+                                                    46023 Valencia
+                                                    CIF: ESA46103834
+
+    Factura F24/001934
+
+    Concepto                         Importe
+    Cable azul                       240,00 €
+    Cuadro eléctrico                 258,60 €
+    Mano de obra                     403,20 €
+
+    Base imponible                   901,80 €
+    IVA 21%                          189,38 €
+    Total factura                  1.091,18 €
+    """
+    assert parties(page) == ("Suministros Barrachina S.L.", "Construcciones Albufera S.A.")
+
+
+SLIP = """
+    TAX INVOICE
+    Tallis Catering Services Ltd           Invoice Number             Marlow & Finch Ltd
+    Unit 4, Kingsway Trading Estate        INV-0917                   8 Wharf Road
+    Cardiff CF11 8AW                                                  Bristol BS1 6TY
+
+    Total   929.40
+
+
+    PAYMENT ADVICE                         Customer                   Tallis Catering Services Ltd
+    To: Marlow & Finch Ltd                 Invoice Number             INV-0917
+    8 Wharf Road                           Amount Enclosed
+    Bristol BS1 6TY
+"""
+
+
+def test_a_payment_slip_says_who_is_paid_and_who_the_customer_is() -> None:
+    assert parties(SLIP) == ("Marlow & Finch Ltd", "Tallis Catering Services Ltd")
+
+
+def test_two_headings_over_two_columns_are_no_list_of_labels_and_values() -> None:
+    page = "Sold to              Terms\nName                 Account number\nHarrow & Finch LLP   30 days\n"
+    assert parties(page)[1] == "Harrow & Finch LLP"
+
+
+def test_a_block_without_register_or_tax_number_is_no_imprint() -> None:
+    block = "Holzwerk Brandner GmbH\nAm Sägewerk 4\n83355 Grabenstätt\n{}\n\n\n\nRechnung 4711"
+    assert not list(imprints(context_of(block.format("")), Party()))
+    assert list(imprints(context_of(block.format("HRB 11873")), Party()))
