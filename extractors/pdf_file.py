@@ -70,6 +70,7 @@ class PdfFile:
         self._rasterizer = FallbackRasterizer(self._mupdf, second, has_content=self._has_content)
         self._blank: set[int] = set()
         self._sizes: dict[int, tuple[float, float]] = {}  # of pages found affordable
+        self._is_pictured = False
         self._left_out: tuple[PageFailure, ...] = ()
         self._fields: dict[int, set[int]] = {}  # shown by each page read
 
@@ -101,8 +102,10 @@ class PdfFile:
         self._findings.close()
         self._mupdf.close()
         self._document.close()
-        # MuPDF keeps decoded images of closed documents, up to 256 MB a process.
-        pymupdf.TOOLS.store_shrink(100)
+        # MuPDF keeps decoded images of closed documents, up to 256 MB a process. What else it keeps is small, and the
+        # next document's: conversions between spaces of colour, which take milliseconds to make.
+        if self._is_pictured:
+            pymupdf.TOOLS.store_shrink(100)
 
     def render(self, page_no: int, dpi: float) -> Image:
         """The page as displayed, RGB; by Poppler where MuPDF fails or shows nothing. Raises PageError."""
@@ -210,6 +213,7 @@ class PdfFile:
         self._unpacked.check_page(page)
         display_list = self._mupdf.display_list(page_no, page)
         pictures = read_pictures(display_list)
+        self._is_pictured |= bool(pictures)
         sides = page.rect.width, page.rect.height
         where = f"{self._name}, page {page_no}:"
         side_pt, pixels = self._limits.max_page_side_pt, self._limits.max_pixels
