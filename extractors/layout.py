@@ -199,15 +199,16 @@ def group_blocks(rows: Sequence[Row], max_gap: float = 0.9) -> list[list[Phrase]
 def _continues(above: Phrase, phrase: Phrase, max_gap: float) -> bool:
     left, top, right, bottom = above.bbox
     other_left, other_top, other_right, other_bottom = phrase.bbox
+    if other_left >= right or left >= other_right or left >= right or other_left >= other_right:
+        return False  # most stand beside each other, and that is soon told
     height = max(bottom - top, other_bottom - other_top)
     if not -0.5 * height <= other_top - bottom <= max_gap * height:
         return False
-    aligned = (
+    return (
         abs(left - other_left) <= 0.6 * height
         or abs(right - other_right) <= 0.4 * height
         or abs(left + right - other_left - other_right) <= 0.8 * height
     )
-    return aligned and min(right, other_right) > max(left, other_left)
 
 
 def in_rows(items: Iterable[Item], box_of: Callable[[Item], BBox], overlap: float) -> list[list[Item]]:

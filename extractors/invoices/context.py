@@ -10,7 +10,7 @@ from extractors.invoices.country import infer_country
 from extractors.invoices.labels import LabelHit, dominant_languages, find_labels, keep_languages
 from extractors.invoices.stacked import join_stacked
 from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens, spaced_numbers
-from extractors.layout import Phrase, Row, rows_of
+from extractors.layout import Phrase, Row, group_blocks, rows_of
 from extractors.sideways import read_sideways
 from extractors.values.dates import DateOrder, infer_date_order
 from extractors.values.numbers import NumberFormat, decimal_mark, infer_number_format
@@ -46,7 +46,7 @@ class InvoiceRow:
         return [hit for hit in self.hits if hit.serves(role)]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # what is found once for a document is kept by the context itself
 class InvoiceContext:
     """`rows` of all pages in reading order; number format and date order are decided once for the document.
 
@@ -80,6 +80,16 @@ class InvoiceContext:
         if len(labels) < FEWEST_COLUMNS or any(ch.isdigit() for ch in row.row.text):
             return None
         return following.row.phrases[next(i for i, phrase in enumerate(labels) if word in phrase.words)]
+
+    def blocks(self, page_no: int, max_gap: float) -> Sequence[Sequence[Phrase]]:
+        """The blocks of a page: addressee, letterhead and imprints are looked for in the same ones."""
+        if (page_no, max_gap) not in self._blocks:
+            self._blocks[page_no, max_gap] = group_blocks([row.row for row in self.by_page[page_no]], max_gap)
+        return self._blocks[page_no, max_gap]
+
+    @cached_property
+    def _blocks(self) -> dict[tuple[int, float], Sequence[Sequence[Phrase]]]:
+        return {}
 
     @cached_property
     def by_page(self) -> dict[int, tuple[InvoiceRow, ...]]:

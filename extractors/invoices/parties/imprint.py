@@ -39,10 +39,19 @@ def imprints(context: InvoiceContext, buyer: Party) -> Iterator[Imprint]:
 
     What stands in the buyer's sections is none: a buyer's VAT id is printed under the buyer's name.
     """
-    for rows in (*context.by_page.values(), context.margins):
-        for imprint in (*_blocks(rows), *_lines(rows), *_feet(rows)):
-            if not any(word in buyer.words for word in imprint.words):
-                yield imprint
+    for imprint in _all_imprints(context):
+        if imprint.words.isdisjoint(buyer.words):
+            yield imprint
+
+
+@lru_cache(maxsize=8)  # the letterhead, the names and the accounts of a document all ask for them
+def _all_imprints(context: InvoiceContext) -> tuple[Imprint, ...]:
+    found: list[Imprint] = []
+    for page_no, rows in context.by_page.items():
+        found += [*_blocks(context.blocks(page_no, _GAP)), *_lines(rows), *_feet(rows)]
+    margins = context.margins
+    blocks = group_blocks([row.row for row in margins], max_gap=_GAP)
+    return (*found, *_blocks(blocks), *_lines(margins), *_feet(margins))
 
 
 @lru_cache(maxsize=4096)  # blocks, lines and feet hold the same phrases
@@ -50,9 +59,9 @@ def _is_mark(text: str) -> bool:
     return says("registration", text) or any(span.valid for span in find_vat_ids(text))
 
 
-def _blocks(rows: Sequence[InvoiceRow]) -> Iterator[Imprint]:
+def _blocks(blocks: Sequence[Sequence[Phrase]]) -> Iterator[Imprint]:
     """Lines under each other: name, street, town, then the register or the tax number."""
-    for block in group_blocks([row.row for row in rows], max_gap=_GAP):
+    for block in blocks:
         mark = next((i for i, phrase in enumerate(block) if _is_mark(phrase.text)), None)
         head = _head(block[:mark])
         if head and mark is not None:

@@ -12,7 +12,7 @@ from extractors.invoices.parties.imprint import imprints
 from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
 from extractors.invoices.parties.parts import parts_of
 from extractors.invoices.parties.sections import section_words
-from extractors.layout import Phrase, group_blocks
+from extractors.layout import Phrase
 from extractors.values.money import currency_marks
 from extractors.values.texts import fold
 
@@ -87,8 +87,8 @@ def _companies(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
 
 def _block_heads(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
     """The first name-like line of a block with a town in it."""
-    for rows in context.by_page.values():
-        for block in group_blocks([row.row for row in rows], max_gap=1.6):
+    for page_no in context.by_page:
+        for block in context.blocks(page_no, max_gap=1.6):
             town = next((i for i, phrase in enumerate(block) if is_postal_line(phrase.text)), None)
             head = next((p for p in block[: town or 0] if is_name(p.text)), None)
             if head is not None:
@@ -125,8 +125,8 @@ def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
 def _add_address(context: InvoiceContext, seller: Party, buyer: Party) -> None:
     """The block that holds the seller's name and a town under it."""
     name = fold(seller.names[0].value)
-    for rows in context.by_page.values():
-        for block in group_blocks([row.row for row in rows], max_gap=1.2):
+    for page_no in context.by_page:
+        for block in context.blocks(page_no, max_gap=1.2):
             at = next((i for i, phrase in enumerate(block) if fold(phrase.text) == name), None)
             if at is not None and not buyer.owns(block[at].words):
                 own = takewhile(lambda phrase: not buyer.owns(phrase.words), block[at + 1 :])
@@ -142,8 +142,8 @@ def _add_address_beside(context: InvoiceContext, seller: Party, buyer: Party) ->
         p.bbox for row in context.rows for p in row.row.phrases if fold(p.text) == name and not buyer.owns(p.words)
     ]
     delivered = section_words(context, "party.ship_to")
-    for rows in context.by_page.values():
-        for block in group_blocks([row.row for row in rows], max_gap=1.2):
+    for page_no in context.by_page:
+        for block in context.blocks(page_no, max_gap=1.2):
             top = block[0].bbox
             near = block[0].page_no == seller.names[0].words[0].page_no and any(_is_beside(box, top) for box in places)
             if near and not buyer.owns(block[0].words) and delivered.isdisjoint(block[0].words):

@@ -19,7 +19,6 @@ from extractors.invoices.parties.names import (
     is_salutation,
 )
 from extractors.invoices.parties.party import MAX_LINES, Party, read_section
-from extractors.layout import group_blocks
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -64,7 +63,7 @@ def read_addressee(context: InvoiceContext, seller: Party, buyer: Party) -> None
     page = _Page(first)
     scored = [
         (page.window_score(lines, followed), -index, lines)
-        for index, block in enumerate(group_blocks([r.row for r in first], max_gap=1.6))
+        for index, block in enumerate(context.blocks(first[0].page_no, max_gap=1.6))
         for lines, followed in _segments(block)
         if _is_address(lines) and not any(seller.owns(phrase.words) for phrase in lines)
     ]
