@@ -123,9 +123,10 @@ def _level_words(words: Sequence[Word]) -> list[Word]:
 def _row_for(word: Word, rows: list[list[Word]], centers: list[float]) -> int | None:
     """The row whose level the word shares; only the last few can be, since words come sorted by level."""
     best, best_distance = None, 0.0
+    center, height = word.bbox.center_y, word.bbox.height
     for i in range(len(rows) - 1, max(-1, len(rows) - 5), -1):
-        distance = abs(word.bbox.center_y - centers[i])
-        limit = 0.5 * min(word.bbox.height, rows[i][0].bbox.height)
+        distance = abs(center - centers[i])
+        limit = 0.5 * min(height, rows[i][0].bbox.height)
         if distance <= limit and (best is None or distance < best_distance):
             best, best_distance = i, distance
     return best

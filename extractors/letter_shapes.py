@@ -131,15 +131,16 @@ def _ink_heights(pictures: PagePictures, boxes: Floats) -> Floats:
 def _worth_a_look(glyphs: Glyphs, letters: Bools) -> Ints:
     """All letters of words with a digit, and a few of each letter of each font."""
     numbered = np.zeros(len(glyphs), dtype=bool)
-    solid = np.array([not character.isspace() for character in glyphs.characters], dtype=bool)
+    solid = ~glyphs.where(str.isspace)
     edges = np.flatnonzero(np.diff(glyphs.lines, prepend=-1, append=-1) != 0)
     breaks = np.unique(np.concatenate([edges, np.flatnonzero(~solid)]))
     digit = np.concatenate([[0], np.cumsum(glyphs.where(_is_digit))])
     for start, end in pairwise(breaks.tolist()):
         numbered[start:end] = digit[end] > digit[start]
     samples: dict[tuple[str, str], list[int]] = {}
+    fonts, style_of = [style.font for style in glyphs.styles], glyphs.style_of.tolist()
     for index in np.flatnonzero(letters & ~numbered).tolist():
-        samples.setdefault(_kind(glyphs, index), []).append(index)
+        samples.setdefault((fonts[style_of[index]], glyphs.characters[index]), []).append(index)
     few = {i for found in samples.values() for i in found[:: max(1, -(-len(found) // _SAMPLES))]}
     return np.array(sorted(few | set(np.flatnonzero(letters & numbered).tolist())), dtype=np.int64)
 

@@ -75,15 +75,22 @@ class Sheet:
             self._below[last, opening] = self._find_below(last, opening)
         return self._below[last, opening]
 
+    @cached_property
+    def _openings(self) -> tuple[npt.NDArray[np.int64], Floats, Floats]:
+        """The first word of each segment, and its left and top."""
+        first = np.flatnonzero(np.diff(self.features.layout.segment, prepend=-1))
+        return first, self.features.boxes[first, 0], self.features.boxes[first, 1]
+
     def _find_below(self, last: int, opening: int) -> int | None:
-        boxes, segments = self.features.boxes, self._segments
+        boxes = self.features.boxes
+        first, left, top = self._openings
         height = boxes[last, 3] - boxes[last, 1]
-        below = np.flatnonzero(
-            (boxes[:, 1] > boxes[last, 1] + 0.5 * height)
-            & (boxes[:, 1] < boxes[last, 1] + NEAR_LINES * height)
-            & (np.abs(boxes[:, 0] - boxes[opening, 0]) < height)
-        )
-        return next((i for i in below.tolist() if i == 0 or segments[i] != segments[i - 1]), None)
+        below = first[
+            (top > boxes[last, 1] + 0.5 * height)
+            & (top < boxes[last, 1] + NEAR_LINES * height)
+            & (np.abs(left - boxes[opening, 0]) < height)
+        ]
+        return int(below[0]) if len(below) else None
 
     def find(self, words: Sequence[Word]) -> tuple[int, ...]:
         """Where these words stand in the sheet; words that were joined or parted since are found by their place."""

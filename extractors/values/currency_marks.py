@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from extractors.values.currencies import CURRENCY_NAMES, CURRENCY_SIGNS, UNIT_CODES, WORD_CODES, iso_codes
@@ -31,14 +32,15 @@ _NAMES = re.compile(
 _NAME_STARTS = frozenset(re.split(r"[^\w]", name)[0] for name in CURRENCY_NAMES)
 
 
-def find_marks(text: str) -> Iterator[FoundMark]:
+@lru_cache(maxsize=4096)  # the rules and the embedded reader both ask for those of every word
+def find_marks(text: str) -> tuple[FoundMark, ...]:
     """Every sign, code and name in running text. A mark of letters stands alone or beside a figure: "kr" is not in
     "Kraft". Word by word, for one pattern over all marks costs twenty times as much."""
-    covered = 0
+    marks: list[FoundMark] = []
     for match in _WORD_OR_SIGN.finditer(text):
-        if match.start() >= covered and (mark := _mark_at(text, match)):
-            covered = mark.end
-            yield mark
+        if (not marks or match.start() >= marks[-1].end) and (mark := _mark_at(text, match)):
+            marks.append(mark)
+    return tuple(marks)
 
 
 def _mark_at(text: str, match: re.Match[str]) -> FoundMark | None:

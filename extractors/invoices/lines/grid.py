@@ -258,18 +258,21 @@ def _stands_in_text(row: InvoiceRow, token: Token) -> bool:
 
 def column_of(header: TableHeader, token: Token, height: float) -> Column | None:
     """The column a number stands in: the heading it lies under, else the one whose edge or centre it is flush with."""
-    distances = [_distance_x(column.bbox, token.bbox) for column in header.columns]
+    box = token.bbox
+    distances = [_distance_x(column.bbox, box) for column in header.columns]
     least = min(distances)
     return header.columns[distances.index(least)] if least <= 2.5 * height else None
 
 
 def _distance_x(heading: BBox, box: BBox) -> float:
     """How far the nearest edges or the centres are apart; below 0 by as much as they overlap."""
-    overlap = heading.overlap_x(box)
+    left, _, right, _ = heading
+    other_left, _, other_right, _ = box
+    overlap = min(right, other_right) - max(left, other_left)
     if overlap > 0:
         return -overlap
-    edges = abs(heading.right - box.right), abs(heading.left - box.left)
-    return min(*edges, abs(heading.center_x - box.center_x), -overlap)
+    centres = abs((left + right) / 2 - (other_left + other_right) / 2)
+    return min(abs(right - other_right), abs(left - other_left), centres, -overlap)
 
 
 def is_money(token: Token) -> bool:
