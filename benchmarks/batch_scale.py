@@ -211,6 +211,8 @@ class Processes:
             except OSError:
                 continue
             role = "run" if pid == self._pid else "server" if b"prefect_server" in words else "worker"
+            if pid in self._cpu:  # one that has ended has no command line any more
+                role = self._cpu[pid][0]
             self._cpu[pid] = (role, (int(fields[11]) + int(fields[12])) / _TICKS)
             resident[role] += int(fields[21]) * _PAGE
         self._resident = dict(resident)
