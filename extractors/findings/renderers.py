@@ -106,7 +106,7 @@ class TwoRenderers:
 
 
 def _rows(page: Page, box: BBox) -> list[BBox]:
-    """The lines of words in a box, one below the other; the box itself where it has none, or one."""
+    """The lines of words in a box, without the frame around them; the box itself where it has none, or is upright."""
     words = [page.to_display.apply_box(word.bbox) for word in page.words]
     rows: list[BBox] = []
     for word in sorted((w for w in words if box.contains_point(w.center_x, w.center_y)), key=lambda w: w.center_y):
@@ -114,7 +114,7 @@ def _rows(page: Page, box: BBox) -> list[BBox]:
             rows[-1] = rows[-1].union(word)
         else:
             rows.append(word)
-    return rows if len(rows) > 1 and box.width > box.height else [box]
+    return rows if rows and box.width > box.height else [box]
 
 
 def _same(claim: Claim, ours: Sequence[Print], theirs: Sequence[Print]) -> bool:

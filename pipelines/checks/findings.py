@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from pipelines.checks.outcome import Outcome, skipped
-from schemas.check import Check
+from schemas.check import Check, Place
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 _LABEL = re.compile(r"/entries/\d+/(?:label|type|section)")
 _PLACE = re.compile(r".*/(?:page_no|bbox/\d+)")
-_MOST_BOXES = 4
+_MOST_BOXES = 4  # told in words
+_MOST_PLACES = 200  # kept: a page whose every word is hidden
 _COMMON = 0.5
 """Of a finding's box, to say that a value rests on it: a watermark far larger than a word is not its print."""
 
@@ -74,7 +75,9 @@ def _holds(evidence: BBox, box: BBox) -> bool:
 def _outcome(finding: Finding, resting: Sequence[str]) -> Outcome:
     status = "failed" if finding.grave or resting else "skipped"
     message = f"page {finding.page_no}: {finding.message}{_places(finding.boxes)}"
-    return Outcome(Check(id=f"page.{finding.code}", status=status, fields=tuple(resting), message=message))
+    places = tuple(Place(page_no=finding.page_no, bbox=box) for box in finding.boxes[:_MOST_PLACES])
+    check = Check(id=f"page.{finding.code}", status=status, fields=tuple(resting), message=message, places=places)
+    return Outcome(check)
 
 
 def _places(boxes: Sequence[BBox]) -> str:

@@ -12,6 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from pipelines.explain.found import found_on_pages
 from pipelines.explain.report_fields import document_values, error_values
 from pipelines.explain.report_pages import page_values
 from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
@@ -44,6 +45,7 @@ def render_report(
         for document, chosen, drawn in zip(result.documents, proofs, charts or [{}] * len(proofs), strict=True)
         if chosen or not document.fields
     ]
+    found = list(found_on_pages(result))
     values: dict[str, Any] = {
         "policy": _policy(style, script),
         "style": style,
@@ -51,8 +53,9 @@ def render_report(
         "file": {"name": visible(result.source.name), "summary": _summary(result)},
         "errors": error_values(result),
         "documents": documents,
-        "pages": [page_values(page, marks, proofs) for page in pages],
+        "pages": [page_values(page, marks, proofs, found) for page in pages],
         "legend": list(STATUS_LOOKS.items()),
+        "found": bool(found),
     }
     return _template().render(values)
 

@@ -14,6 +14,7 @@ from pipelines.explain.wording import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from pipelines.explain.found import Found
     from pipelines.explain.marks import Mark
     from pipelines.explain.paper import Paper
     from pipelines.explain.proofs import Proof
@@ -37,9 +38,11 @@ class PageView:
     note: str = ""
 
 
-def page_values(page: PageView, marks: Sequence[Mark], proofs: Sequence[Sequence[Proof]]) -> dict[str, Any]:
-    """One page: its picture as a data URI and its marks, the pressing ones with a tag; the others say theirs when
-    pointed at."""
+def page_values(
+    page: PageView, marks: Sequence[Mark], proofs: Sequence[Sequence[Proof]], found: Sequence[Found] = ()
+) -> dict[str, Any]:
+    """One page: its picture as a data URI and its marks, the pressing ones with a tag; the others, and the boxes that
+    checks `found`, say theirs when pointed at."""
     here = [mark for mark in marks if mark.page_no == page.page_no] if page.webp else []
     pressing = [mark for mark in marks_to_tag(here) if mark.is_pressing]
     occupied = [mark.bbox for mark in here]
@@ -51,6 +54,7 @@ def page_values(page: PageView, marks: Sequence[Mark], proofs: Sequence[Sequence
         "width_pt": page.width_pt,
         "height_pt": page.height_pt,
         "image": f"data:image/webp;base64,{base64.b64encode(page.webp).decode()}" if page.webp else "",
+        "found": [each.values() for each in found if each.page_no == page.page_no] if page.webp else [],
         "marks": [_mark(mark, ids, tags.get(mark.number)) for mark in here],
     }
 

@@ -14,6 +14,8 @@ from explain_case import HEIGHT_PT, HOSTILE, WIDTH_PT
 from PIL import Image
 
 from pipelines.explain.statuses import STATUS_LOOKS
+from schemas.check import Check, Place
+from schemas.geometry import BBox
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -218,6 +220,28 @@ def test_no_string_of_a_document_can_act(hostile_case: Case, report: Report, vis
     assert page.evaluate(
         "[...document.querySelectorAll('*')].every(e => e.getAttributeNames().every(n => !n.startsWith('on')))"
     )
+
+
+def test_the_boxes_of_checks_are_drawn_and_explained(case: Case, report: Report, visit: Visit) -> None:
+    box = BBox(60, 700, 160, 712)
+    said = "words that nobody can see: '<script>window.pwned = 1</script>'"
+    places = (Place(page_no=1, bbox=box), Place(page_no=7, bbox=box))
+    case.result.documents[0].checks.append(Check(id="page.hidden_text", status="failed", message=said, places=places))
+    page = visit.open(report(case))
+    found = page.locator(".pages .found")
+    assert found.count() == 1
+    drawn = found.locator("rect")
+    left, top, width = (float(drawn.get_attribute(name) or "") for name in ("x", "y", "width"))
+    assert left < box.left < box.right < left + width
+    assert top < box.top
+    assert said in (found.locator("title").text_content() or "")
+    assert page.locator(".legend").get_by_text("found").is_visible()
+    assert page.evaluate("window.pwned") is None
+
+
+def test_without_findings_the_legend_says_nothing_of_them(case: Case, report: Report, visit: Visit) -> None:
+    page = visit.open(report(case))
+    assert page.locator(".found, .found-key").count() == 0
 
 
 def test_hostile_strings_are_shown_as_they_are(hostile_case: Case, report: Report, visit: Visit) -> None:
