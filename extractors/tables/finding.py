@@ -14,6 +14,7 @@ from extractors.tables.extent import fitted
 from extractors.tables.figures import is_figure
 from extractors.tables.graphics import graphic_areas, is_axes, is_graphic, lies_in
 from extractors.tables.headings import count_heading_rows
+from extractors.tables.leaders import without_leaders
 from extractors.tables.reading_order import in_reading_order, rows_of_words, words_within
 from extractors.tables.refining import split_at_edges, split_columns, split_rows
 from extractors.tables.regions import aligned, between_rules
@@ -36,9 +37,9 @@ _NEAR_PT = 3.0
 def find_tables(page: Page) -> list[Table]:
     """The tables of a page from its words and drawings, top to bottom; boxes lie in the page's reading frame.
 
-    Words that nobody sees are in no table. Pure: the same page gives the same tables.
+    Words that nobody sees are in no table, nor are leading dots. Pure: the same page gives the same tables.
     """
-    words = tuple(word for word in page.words if word.visible)
+    words = without_leaders([word for word in page.words if word.visible])
     if page.status != "ok" or not words:
         return []
     rulings = find_rulings(page.drawings)

@@ -51,3 +51,23 @@ def test_what_nobody_sees_is_in_no_table() -> None:
 
     words = [replace(word, visible=False) for word in table_words(ROWS, LEFTS)]
     assert find_tables(page_of(words)) == []
+
+
+def test_dots_that_lead_to_the_figures_are_no_cells() -> None:
+    words = table_words(ROWS, LEFTS)
+    dots = [
+        word
+        for row in range(1, 4)
+        for x in range(145, 190, 6)
+        for word in words_at(".", float(x), 114.0 + 14 * (row - 1))
+    ]
+    level = {round(word.bbox.top, 1) for word in words}
+    assert {round(word.bbox.top, 1) for word in dots} <= level
+    (table,) = find_tables(page_of([*words, *dots]))
+    assert [table.texts(row) for row in range(4)] == [tuple(row) for row in ROWS]
+
+
+def test_a_dot_alone_stands_for_a_missing_value() -> None:
+    rows = [[cell.replace("n.a.", ".") for cell in row] for row in ROWS]
+    (table,) = find_tables(page_of(table_words(rows, LEFTS)))
+    assert table.texts(2) == ("Belgium", "1.7", ".")
