@@ -52,6 +52,9 @@ SLOPING_DEG = 20.0
 """A page lies no more askew than this if any of its lines do: steeper ones are the labels of a chart's axis."""
 
 SLIGHT_DEG = 1.0
+DRAWN_DEG = 0.005
+"""Rules that are level to a tenth of a pixel were drawn by a program and never scanned: whatever the boxes of a few
+words beside hatched or sloping shapes say, such a picture is not askew."""
 RULE_LENGTH = 0.25
 RULE_CONTRAST = 6
 RULE_REACH_PX = 4
@@ -84,11 +87,17 @@ def make_upright(image: Image, engine: RapidOcr, page_no: int) -> Upright:
     if not witnesses:
         return Upright(image, tuple(lines), IDENTITY)
     turn_deg = _reading_turn_deg(image, witnesses[:WITNESSES], engine, sideways)
-    skew_deg = _skew_deg(witnesses)
-    ruled_deg = rules_skew_deg(image) if abs(skew_deg) < SLIGHT_DEG else None
-    if ruled_deg is not None and abs(ruled_deg) < SLIGHT_DEG:
-        return _turn(image, lines, turn_deg, ruled_deg if abs(ruled_deg) >= MIN_RULED_DEG else 0.0)
-    return _turn(image, lines, turn_deg, skew_deg if abs(skew_deg) >= MIN_SKEW_DEG else 0.0)
+    return _turn(image, lines, turn_deg, corrected_deg(_skew_deg(witnesses), image))
+
+
+def corrected_deg(skew_deg: float, image: Image) -> float:
+    """By how much a picture is levelled whose lines of text slope by `skew_deg`: as its rules have it, if they can."""
+    ruled_deg = rules_skew_deg(image)
+    if ruled_deg is not None and abs(ruled_deg) < DRAWN_DEG and abs(skew_deg) < SLOPING_DEG:
+        return 0.0
+    if ruled_deg is not None and max(abs(skew_deg), abs(ruled_deg)) < SLIGHT_DEG:
+        return ruled_deg if abs(ruled_deg) >= MIN_RULED_DEG else 0.0
+    return skew_deg if abs(skew_deg) >= MIN_SKEW_DEG else 0.0
 
 
 def _straight(lines: Sequence[TextLine]) -> Sequence[TextLine]:

@@ -149,6 +149,12 @@ def _stack(column: Sequence[PlacedBar], base: float, pixel_pt: float) -> list[Pl
         side = 1 if bar.far >= base else -1
         if abs(bar.near - ends[side]) > reach:
             continue
+        below = next((b for b in kept if b.far == ends[side] and b.path.fill == bar.path.fill), None)
+        if below is not None:  # one bar, cut by a gridline that runs over it
+            whole = replace(below.path, bbox=below.path.bbox.union(bar.path.bbox))
+            kept = [replace(b, far=bar.far, path=whole) if b is below else b for b in kept]
+            ends[side] = bar.far
+            continue
         middle = base if ends[side] == base else (bar.near + ends[side]) / 2
         kept = [replace(b, far=middle) if b.far == ends[side] and ends[side] != base else b for b in kept]
         kept.append(replace(bar, near=middle))

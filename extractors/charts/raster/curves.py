@@ -23,6 +23,7 @@ from extractors.charts.raster.lines import (
     with_labels,
 )
 from extractors.charts.raster.panels import name_cells
+from extractors.charts.raster.patterns import without_patterns
 from extractors.charts.raster.steps import as_steps
 from schemas.geometry import BBox
 
@@ -130,12 +131,15 @@ def _lines(
     frame = panel.frame.expand(3 * pixel_pt)
     strokes = [path for path in marks if path.stroke is not None and path.fill is None]
     traces = [clipped for path in strokes if (clipped := _clipped(path, frame)) is not None]
-    data = [path for path in traces if not _is_rule(path, panel, pixel_pt)]
+    drawn = [path for path in traces if not _is_rule(path, panel, pixel_pt)]
+    data = without_patterns(drawn)
     ends = [end for path in strokes if (end := _beyond(path, frame)) is not None]
     colours = {path.stroke for path in data if path.stroke} | set(fills)
     names = find_names([*picture.paths, *ends], picture.runs, colours, {id(run) for run in plot.ticks})
     curves = joined_curves([_curve(path, marks, names) for path in data])
     curves = [as_steps(curve, pixel_pt) or curve for curve in curves]
+    if 2 * len(data) < len(drawn):  # most of the ink is a pattern: what a legend does not name is a part of it
+        curves = [curve for curve in curves if curve.name is not None]
     found = _along(plot, picture, curves, names) if curves else None
     if found is None:
         return None

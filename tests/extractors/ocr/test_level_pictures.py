@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractors.ocr.orientation import rules_skew_deg
+from extractors.ocr.orientation import corrected_deg, rules_skew_deg
 from extractors.ocr.warp import rotation, warp
 
 
@@ -44,3 +44,10 @@ def test_blurred_and_grainy_rules_tell_the_skew_to_a_twentieth_of_a_degree(
     found = rules_skew_deg(np.clip(grainy, 0, 255).astype(np.uint8))
     assert found is not None
     assert found == pytest.approx(skew_deg, abs=0.05)
+
+
+def test_a_picture_with_rules_that_a_program_drew_is_not_askew() -> None:
+    assert corrected_deg(1.4, picture_with_rule(0)) == 0.0
+    assert corrected_deg(1.4, np.full((200, 400, 3), 255, np.uint8)) == 1.4
+    turned = warp(picture_with_rule(0), rotation(0.3), 400, 200, (255, 255, 255))
+    assert corrected_deg(1.4, turned) == 1.4
