@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.country import infer_country
 from extractors.invoices.labels import LabelHit, dominant_languages, find_labels, keep_languages
+from extractors.invoices.specimens import without_specimens
 from extractors.invoices.stacked import join_stacked
 from extractors.invoices.tokens import AmountToken, DateToken, PercentToken, find_tokens, spaced_numbers
 from extractors.layout import Phrase, Row, group_blocks, rows_of
@@ -100,7 +101,7 @@ class InvoiceContext:
 
 
 def build_context(content: DocumentContent) -> InvoiceContext:
-    pages = [page for page in content.pages if page.status == "ok"]
+    pages = [without_specimens(page) for page in content.pages if page.status == "ok"]
     margins = tuple(row for page in pages for row in _margins(page))
     return _context_of_pages(tuple(row for page in pages for row in rows_of(page)), margins)
 
