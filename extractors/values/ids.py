@@ -222,11 +222,18 @@ def _vat_is_valid(value: str) -> bool:
     return _is_valid("eu.vat", value)
 
 
+_TAX_IDS_ABROAD = {"AU": "au.abn", "CA": "ca.bn", "IN": "in_.gstin", "NZ": "nz.ird"}
+"""Schemes of tax numbers with check digits that are never printed with their country's letters."""
+TAXING_COUNTRIES = (*sorted({*VAT_SHAPES, "CH", "GR", "NO"} - {"EL", "XI"}), *_TAX_IDS_ABROAD)
+
+
 def vat_country(value: str, local: str | None = None) -> str | None:
     """The country (ISO 3166) whose check digits a whole VAT id keeps; None where it keeps none.
 
     Printed without its country, as at home ("P.IVA 01234567890", "CIF B12345678"), it is one of `local`.
     """
+    if local in _TAX_IDS_ABROAD:
+        return local if _is_valid(_TAX_IDS_ABROAD[local], value) else None
     for text in (value, f"{'EL' if local == 'GR' else local}{value}") if local else (value,):
         if any(span.valid and span.value == text for span in find_vat_ids(text)):
             return "GR" if text[:2] == "EL" else "GB" if text[:2] == "XI" else text[:2]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.values.ids import is_iban, vat_country
+from extractors.values.currencies import currency_of
+from extractors.values.ids import TAXING_COUNTRIES, is_iban, vat_country
 from extractors.values.money import currency_marks
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, skipped
 
@@ -31,20 +32,27 @@ def _iban(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
 
 
 def _vat_ids(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:
-    """Printed without its country, a VAT id is one of the country that the account is in."""
-    iban = fields.get("/seller/iban")
-    local = iban.value[:2] if iban is not None and is_iban(iban.value) else None
+    """Printed without its country, a VAT id is one of the country that the account is in, else of one whose tender the
+    amounts are in."""
     for path in ("/seller/vat_id", "/buyer/vat_id"):
         field = fields.get(path)
         if field is None:
             continue
-        valid = vat_country(field.value, local) is not None
+        valid = any(vat_country(field.value, home) is not None for home in _homes(fields))
         yield make_outcome(
             "vat_id.check_digits",
             [path],
             Comparison("valid", "valid" if valid else "invalid", valid),
             "the check digits of the VAT id hold, where its country defines any",
         )
+
+
+def _homes(fields: Mapping[str, FieldReading]) -> tuple[str, ...]:
+    iban, currency = fields.get("/seller/iban"), fields.get("/currency")
+    if iban is not None and is_iban(iban.value):
+        return (iban.value[:2],)
+    tender = [] if currency is None else [home for home in TAXING_COUNTRIES if currency_of(home) == currency.value]
+    return tuple(tender or TAXING_COUNTRIES)
 
 
 def _currency(fields: Mapping[str, FieldReading]) -> Iterator[Outcome]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from said import evidence, fields, reading
 
 from pipelines.checks.codes import check_codes
@@ -35,7 +36,31 @@ def test_a_vat_id_printed_without_its_country_is_of_the_accounts_country() -> No
     spanish = {"/seller/iban": "ES9121000418450200051332", "/seller/vat_id": "B58818501"}
     assert outcomes(spanish)["vat_id.check_digits"].check.status == "passed"
     assert outcomes(spanish | {"/seller/vat_id": "B58818502"})["vat_id.check_digits"].check.status == "failed"
-    assert outcomes({"/seller/vat_id": "B58818501"})["vat_id.check_digits"].check.status == "failed"
+
+
+@pytest.mark.parametrize(
+    ("value", "currency", "status"),
+    [
+        ("B58818501", "EUR", "passed"),
+        ("B58818501", "GBP", "failed"),
+        ("B58818502", "EUR", "failed"),
+        ("11119159741", "AUD", "passed"),
+        ("11119159742", "AUD", "failed"),
+        ("434031494", "GBP", "passed"),
+        ("434031495", "GBP", "failed"),
+        ("27AAPFU0939F1ZV", "INR", "passed"),
+        ("DE136695976", "USD", "passed"),
+        ("DE136695977", "USD", "failed"),
+    ],
+)
+def test_without_an_account_it_is_of_a_country_of_the_currency(value: str, currency: str, status: str) -> None:
+    checked = outcomes({"/seller/vat_id": value, "/currency": currency})
+    assert checked["vat_id.check_digits"].check.status == status
+
+
+def test_where_nothing_tells_the_country_any_that_it_fits_will_do() -> None:
+    assert outcomes({"/seller/vat_id": "B58818501"})["vat_id.check_digits"].check.status == "passed"
+    assert outcomes({"/seller/vat_id": "B58818502"})["vat_id.check_digits"].check.status == "failed"
 
 
 def currency(code: str, *amounts: tuple[str, str]) -> Outcome:
