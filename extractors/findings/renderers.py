@@ -72,7 +72,8 @@ class TwoRenderers:
             doubted = self._unread(page, doubted)
         except PageError as error:
             doubted = list(claims)
-            reason = f"two renderers cannot be compared on this page: {error.message.partition(': ')[2] or error.message}"
+            why = error.message.partition(": ")[2] or error.message
+            reason = f"two renderers cannot be compared on this page: {why}"
         return [_finding(page, reason, doubted)] if doubted else []
 
     def _unlike(self, page: Page, claims: Sequence[Claim]) -> list[Claim]:
