@@ -85,7 +85,11 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Seq
             swatch = tuple(path for path in level if _is_beside(path.bbox, run, behind=behind))
             if swatch and (swatch := _own(swatch, behind=behind)):
                 found[behind].append(Entry(run.text.strip(), run, swatch))
-    first, second = ([e for group in _groups(found[behind]) for e in group] for behind in (False, True))
+    before, after = list(_groups(found[False])), list(_groups(found[True]))
+    # A mark of the chart that happens to stand before one name is no swatch where several names stand before theirs.
+    among = {id(entry.run) for group in after if len(group) > 1 for entry in group}
+    first = [entry for group in before for entry in group if len(group) > 1 or id(entry.run) not in among]
+    second = [entry for group in after for entry in group]
     # Names stand before their swatches only where no name stands behind them.
     taken = {id(path) for entry in (*framed, *first) for path in entry.swatch}
     named = {id(entry.run) for entry in first}
