@@ -278,4 +278,5 @@ def look_up(table: Tensor, numbers: Tensor) -> Tensor:
     if table.requires_grad and torch.is_grad_enabled():
         found: Tensor = _LookUp.apply(table, numbers)  # type: ignore[no-untyped-call]
         return found
-    return table[:, numbers]
+    # One plain Gather in ONNX; an index by a tensor is exported as a transposition and a GatherND.
+    return table.index_select(1, numbers.flatten()).reshape(table.shape[0], *numbers.shape)
