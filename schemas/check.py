@@ -28,7 +28,7 @@ class Check(BaseModel):
     """`fields` are the JSON Pointers it covers; `expected` and `actual` are canonical strings.
 
     `places` are what it speaks of on the page beside the values' own evidence: text that nobody sees, what was laid
-    over a page, what two renderers draw differently.
+    over a page, what two renderers draw differently. Written only where there are some.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -39,4 +39,4 @@ class Check(BaseModel):
     actual: str | None = None
     fields: tuple[str, ...] = ()
     message: str = ""
-    places: tuple[Place, ...] = ()
+    places: tuple[Place, ...] = Field(default=(), exclude_if=lambda places: not places)
