@@ -73,7 +73,7 @@ class _Print:
             and mine.bbox.overlap_x(name.bbox) > 0
             and 0 <= mine.bbox.top - name.bbox.top < _LINES_OF_A_BLOCK * name.bbox.height
             for mine in self.evidence
-            for name in field.evidence
+            for name in field.chosen.evidence
         )
 
     def stands_on(self, field: FieldReading) -> bool:
@@ -81,7 +81,7 @@ class _Print:
         return any(
             mine.page_no == other.page_no and _is_same_ink(mine.bbox, other.bbox)
             for mine in self.evidence
-            for other in field.evidence
+            for other in field.chosen.evidence
         )
 
     def says(self, path: str) -> str:

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _GAP = 1.6
+_GAP_INDENTED = 0.6
 _GAP_IN_FOOT = 2.2
 _ROWS_IN_FOOT = 10
 _ROWS_TO_MARK = 3
@@ -63,9 +64,18 @@ def _blocks(blocks: Sequence[Sequence[Phrase]]) -> Iterator[Imprint]:
     """Lines under each other: name, street, town, then the register or the tax number."""
     for block in blocks:
         mark = next((i for i, phrase in enumerate(block) if _is_mark(phrase.text)), None)
-        head = _head(block[:mark])
-        if head and mark is not None:
-            yield Imprint(next(iter(parts_of(head[0]))).words, _words(block))
+        head = _head(block[:mark]) if mark is not None else ()
+        if mark is not None and not head and any(is_postal_line(phrase.text) for phrase in block[:mark]):
+            head = _company_above(block[0], blocks)
+        if head:
+            yield Imprint(next(iter(parts_of(head[0]))).words, _words(block) | _words(head))
+
+
+def _company_above(line: Phrase, blocks: Sequence[Sequence[Phrase]]) -> Sequence[Phrase]:
+    """The company's name in the line above an address that is set in from it."""
+    lasts = [block[-1] for block in blocks if block[-1].page_no == line.page_no]
+    gaps = [(line.bbox.top - last.bbox.bottom, last) for last in lasts if has_legal_form(last.text)]
+    return [last for gap, last in gaps if -1.0 < gap < _GAP_INDENTED * line.bbox.height][:1]
 
 
 def _head(block: Sequence[Phrase]) -> Sequence[Phrase]:

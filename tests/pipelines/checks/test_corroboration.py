@@ -290,3 +290,10 @@ def test_the_mail_address_under_a_name_does_not_tell_its_role() -> None:
     named = reading("/seller/name", ACME, on=on)
     assert not proven(named, reading(f"{PRINTS}/letterhead", ACME, on=on), below)
     assert proven(named, reading(f"{PRINTS}/label", ACME, on=on), below) == {"/seller/name"}
+
+
+def test_conventions_of_two_prints_that_two_readers_chose_prove_the_name() -> None:
+    above, beside = evidence(ACME), evidence(ACME)
+    said = [reading("/seller/name", ACME, on=above), reading("/seller/name", ACME, "embedded", on=beside)]
+    said += [reading(f"{PRINTS}/sender_line", ACME, on=above), reading(f"{PRINTS}/letterhead", ACME, on=beside)]
+    assert proven(*said) == {"/seller/name"}

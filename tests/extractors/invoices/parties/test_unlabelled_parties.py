@@ -154,3 +154,10 @@ def test_a_block_without_register_or_tax_number_is_no_imprint() -> None:
     block = "Holzwerk Brandner GmbH\nAm Sägewerk 4\n83355 Grabenstätt\n{}\n\n\n\nRechnung 4711"
     assert not list(imprints(context_of(block.format("")), Party()))
     assert list(imprints(context_of(block.format("HRB 11873")), Party()))
+
+
+def test_an_imprint_that_is_set_in_from_its_name() -> None:
+    page = "Grundbesitz GmbH & Co.\n      Musterstraße 42\n      75645 Frankfurt\n      {}\n\n\n\nRechnung 4711"
+    (imprint,) = imprints(context_of(page.format("Geschäftsführer: Hans Muster")), Party())
+    assert " ".join(word.text for word in imprint.name) == "Grundbesitz GmbH & Co."
+    assert not list(imprints(context_of(page.format("Hinterhaus links")), Party()))
