@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.invoices.parties.letterhead import read_letterhead
+from extractors.invoices.parties.letterhead import add_address, read_letterhead
 from extractors.invoices.parties.party import Party, read_section
 from extractors.invoices.parties.sections import sections
 from extractors.invoices.parties.window import read_window
@@ -25,4 +25,6 @@ def find_parties(context: InvoiceContext) -> tuple[Party, Party]:
     read_letterhead(context, seller, buyer)
     seller.ranked()
     buyer.ranked()
+    if buyer.names and not buyer.addresses:  # named by a label that no address follows
+        add_address(context, buyer, seller)
     return seller, buyer

@@ -43,7 +43,7 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
     _prefer_full_names(seller)
     seller.ranked()
     if seller.names and not seller.addresses:
-        _add_address(context, seller, buyer)
+        add_address(context, seller, buyer)
     if seller.names and not seller.addresses:
         _add_line_address(context, seller, buyer)
     if seller.names and not seller.addresses:
@@ -122,16 +122,16 @@ def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
                 yield following, 0.8
 
 
-def _add_address(context: InvoiceContext, seller: Party, buyer: Party) -> None:
-    """The block that holds the seller's name and a town under it."""
-    name = fold(seller.names[0].value)
+def add_address(context: InvoiceContext, party: Party, other: Party) -> None:
+    """Adds the address under the party's name, where a block that is not the other's holds both."""
+    name = fold(party.names[0].value)
     for page_no in context.by_page:
         for block in context.blocks(page_no, max_gap=1.2):
             at = next((i for i, phrase in enumerate(block) if fold(phrase.text) == name), None)
-            if at is not None and not buyer.owns(block[at].words):
-                own = takewhile(lambda phrase: not buyer.owns(phrase.words), block[at + 1 :])
-                seller.add_address(list(own), 2.0)
-                if seller.addresses:
+            if at is not None and not other.owns(block[at].words):
+                own = takewhile(lambda phrase: not other.owns(phrase.words), block[at + 1 :])
+                party.add_address(list(own), 2.0)
+                if party.addresses:
                     return
 
 

@@ -143,6 +143,8 @@ SLIP = """
 
 def test_a_payment_slip_says_who_is_paid_and_who_the_customer_is() -> None:
     assert parties(SLIP) == ("Marlow & Finch Ltd", "Tallis Catering Services Ltd")
+    address = find_parties(context_of(SLIP))[1].addresses[0]
+    assert address.value == "Unit 4, Kingsway Trading Estate, Cardiff CF11 8AW"
 
 
 def test_two_headings_over_two_columns_are_no_list_of_labels_and_values() -> None:
