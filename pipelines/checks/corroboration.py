@@ -12,9 +12,11 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating import CORROBORATING, DIRECT_DEBIT, RIVAL, SELF_BILLED
 from extractors.invoices.parties.names import has_legal_form
+from extractors.merge.choose import is_grounded
 from extractors.values.texts import fold
 from pipelines.checks.outcome import Outcome, skipped
 from pipelines.equivalence import names_another_party, names_domain, names_more_fully, names_same_party
+from pipelines.reconcile import STATING
 from schemas.check import Check
 
 if TYPE_CHECKING:
@@ -123,6 +125,9 @@ def _seller(fields: Fields) -> list[Outcome]:
     field = fields.get(_SELLER)
     if field is None:
         return []
+    if (stated := _stated_otherwise(field)) is not None:
+        message = f"the data that came along name {stated.value!r}, which is printed too, not {field.value!r}"
+        return [replace(skipped("seller.stated", [_SELLER], message), doubts=frozenset({_SELLER}))]
     prints = _prints(fields, _SELLER)
     buyers = [print_.value for print_ in _prints(fields, _BUYER) if print_.convention != "delivery"]
     buyers += [fields[_BUYER].value] if _BUYER in fields else []
@@ -137,6 +142,12 @@ def _seller(fields: Fields) -> list[Outcome]:
     if not any(p.convention == "label" and p.stands_on(field) for p in prints):
         prints = [p for p in prints if p.convention != "domain" or not p.stands_under(field)]
     return [*told, *_confirmed(_SELLER, field, prints, _names_seller)]
+
+
+def _stated_otherwise(field: FieldReading) -> Reading | None:
+    """What data that came along name instead, if the page prints it: a trade name may stand above the business."""
+    others = (r for r in (*field.opposing, *field.runners_up) if r.selector in STATING and is_grounded(r))
+    return next((r for r in others if not names_same_party(field.value, r.value)), None)
 
 
 def _exchangeable(fields: Fields) -> list[Outcome]:

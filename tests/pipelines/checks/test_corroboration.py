@@ -297,3 +297,9 @@ def test_conventions_of_two_prints_that_two_readers_chose_prove_the_name() -> No
     said = [reading("/seller/name", ACME, on=above), reading("/seller/name", ACME, "embedded", on=beside)]
     said += [reading(f"{PRINTS}/sender_line", ACME, on=above), reading(f"{PRINTS}/letterhead", ACME, on=beside)]
     assert proven(*said) == {"/seller/name"}
+
+
+@pytest.mark.parametrize(("stated", "verified"), [("Acme Tools", True), ("Brunel Holding SA", False)])
+def test_a_name_is_in_doubt_where_data_that_came_along_print_another(stated: str, verified: bool) -> None:
+    other = reading("/seller/name", stated, "xml", rank=1)
+    assert proven(*chosen(), second(), other) == ({"/seller/name"} if verified else set())
