@@ -31,6 +31,7 @@ _BUYING = frozenset({"label", "delivery"})
 
 
 def check_seller(fields: Fields) -> list[Outcome]:
+    """What other prints say of the seller's name: passed for those that confirm it, skipped for those that differ."""
     field = fields.get(SELLER)
     if field is None:
         return []
@@ -116,6 +117,7 @@ def _told(print_: Print, name: str) -> Outcome:
 
 
 def check_buyer(fields: Fields) -> list[Outcome]:
+    """The same of the buyer's name; in doubt where the page's only mail or web address is in it."""
     field = fields.get(BUYER)
     if field is None or (SELLER in fields and names_same_party(field.value, fields[SELLER].value)):
         return []
