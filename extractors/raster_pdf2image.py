@@ -9,13 +9,13 @@ import numpy as np
 from pdf2image import convert_from_bytes, pdfinfo_from_bytes
 from pdf2image.exceptions import PDFInfoNotInstalledError, PDFPopplerTimeoutError
 
+from extractors.raster_pdftoppm import INSTALL, first_line
 from schemas.errors import PageError
 
 if TYPE_CHECKING:
     from extractors.base import Image
 
 _SIZE = re.compile(r"([\d.]+) x ([\d.]+) pts")
-_INSTALL = "install Poppler (Debian, Ubuntu: apt install poppler-utils; macOS: brew install poppler)"
 
 
 class PopplerRasterizer:
@@ -44,11 +44,11 @@ class PopplerRasterizer:
                 timeout=self._timeout_s,
             )
         except (PDFInfoNotInstalledError, FileNotFoundError) as error:
-            raise self._failure(page_no, "Poppler is not installed", _INSTALL) from error
+            raise self._failure(page_no, "Poppler is not installed", INSTALL) from error
         except PDFPopplerTimeoutError as error:
             raise self._failure(page_no, f"Poppler took more than {self._timeout_s} s") from error
         except Exception as error:
-            raise self._failure(page_no, f"Poppler cannot render it: {_first_line(error)}") from error
+            raise self._failure(page_no, f"Poppler cannot render it: {first_line(error)}") from error
         if not pictures:
             raise self._failure(page_no, "Poppler rendered nothing")
         return np.array(pictures[0].convert("RGB"))
@@ -66,7 +66,3 @@ class PopplerRasterizer:
     def _failure(self, page_no: int, reason: str, hint: str = "") -> PageError:
         hint = hint or "print the document to a new PDF and try again"
         return PageError(f"{self._name}, page {page_no}: {reason}", hint=hint, page_no=page_no)
-
-
-def _first_line(error: Exception) -> str:
-    return (str(error).strip().splitlines() or [type(error).__name__])[0]

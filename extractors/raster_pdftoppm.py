@@ -68,7 +68,7 @@ class PdftoppmRasterizer:
         except subprocess.TimeoutExpired as error:
             raise self._failure(page_no, f"Poppler took more than {_TIMEOUT_S} s") from error
         except Exception as error:
-            raise self._failure(page_no, f"Poppler cannot draw it: {_first_line(error)}") from error
+            raise self._failure(page_no, f"Poppler cannot draw it: {first_line(error)}") from error
         page = np.full((frame[1], frame[0]), 255, dtype=np.uint8)
         page[: picture.shape[0], : picture.shape[1]] = picture[: frame[1], : frame[0]]
         return np.repeat(page[:, :, None], 3, axis=2)
@@ -114,5 +114,6 @@ def _unpacked(picture: bytes) -> np.ndarray[tuple[int, int], np.dtype[np.uint8]]
     return np.frombuffer(picture, dtype=np.uint8, offset=header.end(), count=width * height).reshape(height, width)
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """What an error says, or its name where it says nothing."""
     return (str(error).strip().splitlines() or [type(error).__name__])[0]

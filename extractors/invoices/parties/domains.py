@@ -23,8 +23,8 @@ def domain_words(context: InvoiceContext, buyer: Party) -> Iterator[tuple[Word, 
     for row in context.rows:
         for word in row.row.words:
             if has_address(word.text) and not buyer.owns([word]):
-                for match in _DOMAIN.finditer(word.text):
-                    yield word, match.group(1).casefold()
+                for domain in domains_of(word.text):
+                    yield word, domain
 
 
 def domains_of(text: str) -> list[str]:

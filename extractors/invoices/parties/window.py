@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractors.invoices.parties.domains import domains_of, matches_domain
+from extractors.invoices.parties.domains import domain_words, matches_domain
 from extractors.invoices.parties.names import (
-    has_address,
     has_legal_form,
     is_attention,
     is_contact,
@@ -26,6 +25,7 @@ if TYPE_CHECKING:
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.layout import Phrase
+    from schemas.page import Word
 
 SEPARATORS = re.compile(r"\s[|•·●*–—-]\s|\s*[|•·●]\s*|\s{2,}|[,;]\s")
 _WINDOW_WIDTH_PT = 60
@@ -60,7 +60,8 @@ def read_addressee(context: InvoiceContext, seller: Party, buyer: Party) -> None
     sender = _sender_line(first)
     if sender is not None and _read_under_sender(first, sender, buyer):
         return
-    page = _Page(first)
+    mails = [(word, domain) for word, domain in domain_words(context, Party()) if word.page_no == first[0].page_no]
+    page = _Page(first, mails)
     scored = [
         (page.window_score(lines, followed), -index, lines)
         for index, block in enumerate(context.blocks(first[0].page_no, max_gap=1.6))
@@ -139,6 +140,8 @@ class _Page:
     """The first page, by which a block is judged."""
 
     rows: Sequence[InvoiceRow]
+    addresses: Sequence[tuple[Word, str]]
+    """Its mail and web addresses, with the domain of each."""
 
     @cached_property
     def width(self) -> float:
@@ -155,8 +158,7 @@ class _Page:
     def _domains_beside(self, lines: Sequence[Phrase]) -> list[str]:
         """Of the mail and web addresses that stand apart from the block."""
         own = {word for phrase in lines for word in phrase.words}
-        texts = [word.text for row in self.rows for word in row.row.words if word not in own]
-        return [domain for text in texts if has_address(text) for domain in domains_of(text)]
+        return [domain for word, domain in self.addresses if word not in own]
 
     def _leads(self, lines: Sequence[Phrase]) -> bool:
         """Nothing stands above the block: there the sender names itself."""
