@@ -198,14 +198,14 @@ def sums_table(fields: Sequence[Field], sheet: Sheet, width: float, sums: str = 
             elif number == parts + 1:
                 block = value_block(field, sheet, cell - 4)
             else:
-                block = line([sheet.words(_another(field.text, rng))], sheet.leading)
+                block = line([sheet.words(another_figure(field.text, rng))], sheet.leading)
             table.put(block, (k + 1) * cell - block.width - 4, y)
         if ruled and number in {0, parts}:
             table.rule((0.0, table.height + 1.5, width, table.height + 1.5), sheet.colour, sheet.rule_pt)
     return table
 
 
-def _another(text: str, rng: Random) -> str:
+def another_figure(text: str, rng: Random) -> str:
     """Other figures of the same form."""
     return "".join(str(rng.randrange(1, 10)) if ch.isdigit() else ch for ch in text)
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from extractors.reader.synth import heads, prose
-from extractors.reader.synth.arrangements import ARRANGEMENTS, columns, sums_table, values_at_right
-from extractors.reader.synth.blocks import Block, line, placed, stack
+from extractors.reader.synth import heads, margins, prose
+from extractors.reader.synth.arrangements import columns, sums_table
+from extractors.reader.synth.blocks import Block, framed, placed, stack
+from extractors.reader.synth.grids import EVERY
 from extractors.reader.synth.tables import ItemTable
 from extractors.reader.synth.trade import draw_items, draw_totals
 from extractors.reader.synth.trade_head import TradeHead
@@ -16,7 +17,17 @@ if TYPE_CHECKING:
     from extractors.reader.synth.trade import Trade
     from extractors.reader.synth.trade_look import TradeLook
 
-_TOTALS = ("values_at_right",) * 3 + ("columns", "ruled_columns", "leaders", "colon_lines")
+_TOTALS = ("values_at_right",) * 4 + (
+    "columns",
+    "ruled_columns",
+    "leaders",
+    "colon_lines",
+    "zebra_pairs",
+    "plain_lines",
+)
+_ACROSS = {"row": "header_row", "grid": "boxed_grid", "wide": "values_at_right", "table": "ruled_columns",
+           "band": "header_row", "tiles": "value_first"}  # fmt: skip
+_SIDE = 0.22  # of the page's width: a column about the seller
 
 _SUMS = {
     "de": "Summe", "it": "Totale", "nl": "Totaal", "pl": "Razem", "sv": "Summa", "da": "I alt", "nb": "Sum",
@@ -30,7 +41,9 @@ class TradeProgram:
     def __init__(self, draft: Draft, look: TradeLook, kind: str) -> None:
         self.draft, self.look, self.kind = draft, look, kind
         self.writer = heads.Writer(draft)
-        self.width = draft.width - 2 * look.margin
+        whole = draft.width - 2 * look.margin
+        self.side = whole * _SIDE if look.side and whole > 400 else 0.0
+        self.width = whole - self.side - (12.0 if self.side else 0.0)
         self.head = TradeHead(draft, look, kind, self.writer, self.width)
         self.part = draft.rng.choice(("whole",) * 8 + ("first", "last"))
         self.inclusive = draft.rng.random() < 0.08
@@ -39,7 +52,8 @@ class TradeProgram:
         """The whole page. Where items do not fit, there are fewer of them."""
         draft, look = self.draft, self.look
         top = self.head.continued() if self.part == "last" else self.head.top()
-        foot = heads.footer(self.writer, draft.shape("foot"), self.width) if look.has_footer else Block()
+        side = margins.side_column(draft, self.writer, self.side) if self.side else Block()
+        foot = self._foot()
         room = draft.height - 2 * look.margin * 0.8 - top.height - foot.height - 24
         before, unsure = dict(draft.facts), set(draft.unsure)
         count = draft.rng.choice((1, 1, 2, 2, 3, 3, 4, 5, 6, 8, 10, 14))
@@ -50,12 +64,25 @@ class TradeProgram:
             if body.height <= room or count == 1:
                 break
             count = max(1, min(count - 1, int(count * room / body.height)))
+        if body.height > room:
+            foot = Block()
         page = Block()
         y = look.margin * 0.8
-        page.put(top, look.margin, y)
-        page.put(body, look.margin, y + top.height + 10)
+        x = look.margin + (self.side + 12.0 if self.side and look.side == "left" else 0.0)
+        page.put(top, x, y)
+        page.put(body, x, y + top.height + 10)
         page.put(foot, look.margin, draft.height - look.margin * 0.8 - foot.height)
+        if self.side:
+            aside = look.margin if look.side == "left" else look.margin + self.width + 12.0
+            below = draft.shape("side place").choice((0.0, 60.0, 120.0))
+            page.put(side, aside, y + min(below, max(0.0, room - side.height)))
         return page
+
+    def _foot(self) -> Block:
+        draft = self.draft
+        if self.side or not self.look.has_footer:
+            return Block()
+        return heads.footer(self.writer, draft.shape("foot"), self.width, margins.managers(draft))
 
     def _body(self, count: int) -> Block:
         """Items, totals and what follows; on a page that is continued only items."""
@@ -73,10 +100,14 @@ class TradeProgram:
             sign = -1 if self.kind == "credit_note" and draft.has(0.5) else 1
             trade = draw_totals(draft, items, sign=sign, inclusive=self.inclusive)
             parts += self._totals(trade)
+            if look.sum_box:
+                parts.insert(0, margins.sum_box(draft, draft.figures.plain(sign * trade.gross), self.width))
         parts += prose.endings(draft, self.width, self.kind)
         if look.banking == "block":
-            arranged = ARRANGEMENTS[draft.rng.choice(("colon_lines", "columns", "strip", "header_row"))]
+            arranged = EVERY[draft.rng.choice(("colon_lines", "columns", "strip", "header_row"))]
             parts.append(arranged(self.writer.banking(), draft.sheet, self.width))
+        if look.slip and self.part == "whole":
+            parts.append(margins.payment_slip(draft, self.width))
         return stack([part for part in parts if part.height], gap=draft.rng.choice((6.0, 9.0, 14.0)))
 
     def _carried(self, amount: int) -> Block:
@@ -90,36 +121,28 @@ class TradeProgram:
         rows = trade.rows
         if look.totals == "row" and len(rows) > 1 and draft.has(0.5):
             block = sums_table(rows, sheet, self.width, _SUMS.get(draft.words.code, "Total"))
-        elif look.totals in {"row", "grid"}:
-            block = ARRANGEMENTS["header_row" if look.totals == "row" else "boxed_grid"](rows, sheet, self.width)
-        elif look.totals in {"wide", "table"}:
-            arranged = ARRANGEMENTS["ruled_columns"] if look.totals == "table" else values_at_right
-            block = arranged(rows, sheet, self.width)
+        elif look.totals in _ACROSS:
+            block = EVERY[_ACROSS[look.totals]](rows, sheet, self.width)
+            if look.totals == "band":
+                block = framed(block, 4.0, fill=sheet.tint)
         else:
             shape = draft.shape("totals")
             room = shape.choice((170.0, 200.0, 230.0, 260.0))
-            arranged = ARRANGEMENTS[shape.choice(_TOTALS)]
+            arranged = EVERY[shape.choice(_TOTALS)]
             block = placed(arranged(rows, sheet, room), self.width, 0.0 if look.totals == "left" else 1.0)
-        parts = [block]
-        if len(trade.rates) > 1 or draft.has(0.12):
-            parts.insert(draft.rng.choice((0, 1)), self._tax_table(trade))
-        return parts
+        if not look.taxes and len(trade.rates) == 1 and not draft.has(0.08):
+            return [block]
+        if look.taxes == "beside" and block.width <= self.width and look.totals == "right":
+            return [self._beside(block, margins.tax_table(draft, trade, self.width * 0.45))]
+        parts = [block, margins.tax_table(draft, trade, self.width * draft.rng.choice((0.5, 0.6, 1.0)))]
+        return parts if look.taxes == "below" or (not look.taxes and draft.has(0.5)) else parts[::-1]
 
-    def _tax_table(self, trade: Trade) -> Block:
-        """Rate, base, tax, gross; no fact of it is asked for."""
-        draft, sheet = self.draft, self.draft.sheet.scaled(0.9)
-        words, figures = draft.words, draft.figures
-        titles = [words.say(draft.rng, "labels", key) for key in ("tax_point", "net", "tax", "gross")]
-        rows = [
-            titles,
-            *(
-                [figures.percent(draft.rng, rate), figures.plain(base), figures.plain(tax), figures.plain(base + tax)]
-                for rate, base, tax in trade.rates
-            ),
-        ]
-        block = Block()
-        for row in rows:
-            y = block.height
-            for k, text in enumerate(row):
-                block.put(line([sheet.words(text)], sheet.leading), k * 85.0, y)
-        return block
+    def _beside(self, totals: Block, taxes: Block) -> Block:
+        """Taxes at the left of the totals, where there is room."""
+        sums = min((run.x for run in totals.runs), default=0.0)
+        if taxes.width + 10 > sums:
+            return stack([totals, taxes], gap=8.0)
+        whole = Block()
+        whole.put(totals, 0.0, 0.0)
+        whole.put(taxes, 0.0, 0.0)
+        return whole

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import heads, meta, prose
-from extractors.reader.synth.arrangements import ARRANGEMENTS
 from extractors.reader.synth.blocks import Block, Shape, line, placed, stack
 from extractors.reader.synth.draft import Field
+from extractors.reader.synth.grids import EVERY
 from extractors.reader.synth.identities import filled, identifier, party, person, vat_id
 from extractors.reader.synth.tables import ItemTable, TableLook, draw_look
 from extractors.reader.synth.trade import draw_items, draw_totals
@@ -29,6 +29,11 @@ _NAMES = (
     "two_halves",
     "leaders",
     "values_at_right",
+    "four_columns",
+    "uneven_boxes",
+    "zebra_pairs",
+    "drifting_columns",
+    "plain_lines",
 )
 _TYPE_CODES = ("380", "381", "384", "326", "380 - Commercial invoice", "Invoice (380)")
 
@@ -136,7 +141,7 @@ class SheetProgram:
 
     def _section(self, heading: str, fields: list[Field], number: int, width: float) -> Block:
         sheet, look = self.draft.sheet, self.look
-        arranged = ARRANGEMENTS[look.arrangements[number % len(look.arrangements)]]
+        arranged = EVERY[look.arrangements[number % len(look.arrangements)]]
         if heading and self.draft.shape("headings").random() < 0.2:
             return heads.heading_at_left(heading, sheet, lambda room: arranged(fields, sheet, room), width)
         block = arranged(fields, sheet, width)

@@ -26,9 +26,9 @@ _BILINGUAL = 0.06  # of the documents that are not English
 _RUNNING = 0.12  # of the pages say when they were printed
 _EVERY = 12  # one family in twelve is held out
 _PROGRAMS = {
-    "trade": (400, 37),
-    "sheet": (100, 11), "receipt": (120, 13), "form": (150, 17), "letter": (80, 7), "contract": (80, 7),
-    "report": (60, 5), "statement": (60, 4), "order": (60, 5),
+    "trade": (1500, 37),
+    "sheet": (300, 10), "receipt": (240, 10), "form": (500, 18), "letter": (120, 7), "contract": (160, 8),
+    "report": (200, 6), "statement": (200, 5), "order": (200, 7),
 }  # fmt: skip
 """Families of each program, and its share of the documents."""
 _TRADE_KINDS = ("invoice",) * 14 + ("credit_note",) * 4 + ("order",) * 2 + ("delivery_note", "proforma", "reminder")
@@ -39,7 +39,7 @@ def _is_held_out(number: int) -> bool:
 
 
 FAMILIES = tuple(f"{program}-{k:03d}" for program, (count, _) in _PROGRAMS.items() for k in range(count))
-HELD_OUT = frozenset(family for family in FAMILIES if _is_held_out(int(family[-3:])))
+HELD_OUT = frozenset(family for family in FAMILIES if _is_held_out(int(family.partition("-")[2])))
 
 
 @dataclass(frozen=True, slots=True)

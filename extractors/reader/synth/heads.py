@@ -7,7 +7,9 @@ from typing import TYPE_CHECKING
 from extractors.reader.synth.arrangements import bare, colon_lines, columns, strip
 from extractors.reader.synth.blocks import Block, Piece, Shape, Tag, beside, framed, line, placed, stack, wrap
 from extractors.reader.synth.draft import Field
+from extractors.reader.synth.grids import plain_lines
 from extractors.reader.synth.identities import bank, bic, filled, iban, identifier, party, vat_id
+from extractors.reader.synth.parties import contact_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -175,7 +177,7 @@ def address_block(
 ) -> Block:
     """Name and address of another party below each other; `wording` is the label key of its heading."""
     sheet, rng = draft.sheet, draft.rng
-    who = who or party(rng, draft.words, private=0.25)
+    who = who or party(rng, draft.words, private=0.25, other=0.12)
     label = draft.words.say(rng, "labels", wording) if wording else ""
     name = draft.fact(f"{prefix}.name", "name", who.name, label=label)
     place = draft.fact(f"{prefix}.address", "address", *who.address, label=label)
@@ -187,12 +189,12 @@ def address_block(
             line([Piece(sheet.cased(label) + colon, sheet.style(bold=rng.random() < 0.6), tags)], sheet.leading)
         )
     bold = sheet.style(bold=rng.random() < 0.25)
-    parts.append(stack([wrap(row, width, sheet.leading) for row in name.rows(bold)]))
-    if rng.random() < 0.35:
-        prefix_words = rng.choice(("Attn: ", "c/o ", "z. Hd. ", "", "", "", "FAO ", "Att. "))
-        parts.append(wrap([sheet.words(f"{prefix_words}{who.contact}")], width, sheet.leading))
+    above, under, after = (
+        [wrap([sheet.words(text)], width, sheet.leading) for text in texts] for texts in contact_lines(draft, who)
+    )
+    parts += [*above, stack([wrap(row, width, sheet.leading) for row in name.rows(bold)]), *under]
     one_line = rng.random() < 0.12
-    parts.append(joined([place], sheet, width) if one_line else _address_lines(place, sheet, width))
+    parts += [joined([place], sheet, width) if one_line else _address_lines(place, sheet, width), *after]
     if extras:
         parts.append(colon_lines(extras, sheet, width))
     block = stack(parts)
@@ -203,13 +205,15 @@ def _address_lines(place: Field, sheet: Sheet, width: float) -> Block:
     return stack([wrap([piece], width, sheet.leading) for piece in place.pieces(sheet.style())])
 
 
-def footer(writer: Writer, shape: Random, width: float) -> Block:
-    """Two to four columns, or a centred line, of what the law and the bank ask for."""
+def footer(writer: Writer, shape: Random, width: float, managers: list[Field]) -> Block:
+    """Two to five columns, or a centred line, of what the law and the bank ask for; `managers` is a column more."""
     draft = writer.draft
     sheet = draft.sheet.scaled(shape.choice((0.65, 0.75, 0.8)))
     groups: list[list[Field]] = [writer.lines_of_contact(), writer.banking(), writer.registrations()]
     if shape.random() < 0.6:
         groups.insert(0, [writer.name(), writer.address()])
+    if shape.random() < 0.4:
+        groups.append(managers)
     groups = [group for group in groups if group]
     shape.shuffle(groups)
     if shape.random() < 0.25:
@@ -217,7 +221,7 @@ def footer(writer: Writer, shape: Random, width: float) -> Block:
     else:
         room = width / len(groups)
         block = Block()
-        set_as = shape.choice((colon_lines, colon_lines, columns))
+        set_as = shape.choice((colon_lines, colon_lines, columns, bare, plain_lines))
         for k, group in enumerate(groups):
             inner = bare if not any(field.label for field in group) else set_as
             block.put(inner(group, sheet, room - 8), k * room, 3.0)
@@ -228,7 +232,8 @@ def footer(writer: Writer, shape: Random, width: float) -> Block:
 
 def heading_at_left(text: str, sheet: Sheet, arranged: Callable[[float], Block], width: float) -> Block:
     """A section whose heading stands in a column of its own; labels beside it say no more than "Name"."""
-    room = sheet.rng.choice((0.16, 0.2, 0.25)) * width
+    widest = max(sheet.style(bold=True).width(word) for word in text.split())
+    room = max(sheet.rng.choice((0.16, 0.2, 0.25)) * width, widest + 8)
     return beside(
         [placed_in(wrap([sheet.words(text, bold=True)], room - 8, sheet.leading), room), arranged(width - room)], 0.0
     )

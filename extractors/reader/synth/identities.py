@@ -41,6 +41,20 @@ _PLACEHOLDERS = (
     "Cliente",
 )
 """Words that labels are made of as well, in the names of companies."""
+_PLACES = (
+    "Mitte",
+    "Nord",
+    "Süd",
+    "West",
+    "East",
+    "International",
+    "Europe",
+    "Zentrale",
+    "Holding",
+    "Group",
+    "Services",
+)
+_BRANCHES = (", Niederlassung {town}", " - {town}", " ({town})", ", {town} Branch", " {town}", " / {town}")
 _NOT_PLAIN = re.compile("[^a-z0-9]+")
 
 
@@ -80,7 +94,7 @@ def company(rng: Random, words: Language) -> str:
     last = rng.choice(words.wordings("names", "last"))
     form = rng.random()
     if form < 0.05:
-        stem = f"{rng.choice(_PLACEHOLDERS)} {rng.choice((trade, legal, last))}"
+        stem = f"{rng.choice(_PLACEHOLDERS)} {rng.choice((trade, legal, last, legal))}"
     elif form < 0.55:
         stem = f"{word} {trade}"
     elif form < 0.7:
@@ -91,8 +105,16 @@ def company(rng: Random, words: Language) -> str:
         stem = "".join(rng.choice(_LETTERS) for _ in range(rng.choice((2, 3, 3, 4)))) + f" {trade}"
     else:
         stem = f"{word}{trade.lower()}" if " " not in trade else word
-    name = f"{stem} {legal}".strip()
+    name = f"{stem} {legal}".strip() if form >= 0.05 or legal not in stem else stem.strip()
+    if rng.random() < 0.08:
+        name += f" {rng.choice(_PLACES)}"
+    elif rng.random() < 0.04:
+        name += rng.choice(_BRANCHES).format(town=_town(rng, words))
     return name.upper() if rng.random() < 0.15 else name
+
+
+def _town(rng: Random, words: Language) -> str:
+    return max(rng.choice(words.wordings("names", "cities")).replace(",", " ").split(), key=len)
 
 
 def organisation(rng: Random, words: Language) -> str:
@@ -100,7 +122,7 @@ def organisation(rng: Random, words: Language) -> str:
     last = rng.choice(words.wordings("names", "last"))
     first, word = rng.choice(words.wordings("names", "first")), words.say(rng, "names", "words")
     trade = rng.choice(words.wordings("names", "trades"))
-    town = max(rng.choice(words.wordings("names", "cities")).replace(",", " ").split(), key=len)
+    town = _town(rng, words)
     name = rng.choice(_ORGANISATIONS).format(first=first, last=last, word=word, trade=trade, town=town)
     form = rng.random()
     if form < 0.12:
@@ -136,9 +158,10 @@ def address(rng: Random, words: Language) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def party(rng: Random, words: Language, *, private: float = 0.15) -> Party:
-    """`private`: how often it is a person."""
-    name = person(rng, words) if rng.random() < private else company(rng, words)
+def party(rng: Random, words: Language, *, private: float = 0.15, other: float = 0.0) -> Party:
+    """`private`: how often it is a person; `other`: how often, if not, a body that is no company."""
+    made = person if rng.random() < private else organisation if rng.random() < other else company
+    name = made(rng, words)
     plain = plain_letters(name.split()[0] + (name.split()[1] if rng.random() < 0.4 and " " in name else ""))
     domain = (plain or "firma") + rng.choice((".com", ".de", ".net", ".co.uk", ".eu", ".org", f".{words.code}"))
     mailbox = rng.choice(("info", "accounts", "office", "mail", "billing", "sales", "kontakt", "contact"))

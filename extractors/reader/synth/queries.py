@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, cast
 
 from extractors.reader.example import Query
@@ -11,7 +12,7 @@ from extractors.reader.synth import concepts
 from extractors.reader.synth.wording import read_data
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
     from random import Random
 
     from extractors.reader.example import QueryType
@@ -30,6 +31,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "percent": (" in percent", ""),
 }
 _NESTED = 0.15  # of a party's attributes are properties of an object for that party
+_ENUMERATED = 0.75  # of the properties of a few values
 _OUTER = ("document", "header", "details", "data", "record", "info", "page")
 _SHORTENED = 0.15
 _LANGUAGE_DEPENDENT = 0.35  # of the names are in the document's language, the others in English
@@ -89,7 +91,17 @@ def concept_query(draft: Draft, concept: Concept) -> Query:
         outer = rng.choice(concepts.entities()[whole][1]["en"])
         inner = rng.choice(concepts.bare_attribute(part)["en"])
         return Query(f"{named(rng, outer)}.{named(rng, inner)}", "", told, (), stated_type(rng, concept.type))
-    return _query(rng, concept.say(rng, code), told, concept.type)
+    asked = _query(rng, concept.say(rng, code), told, concept.type)
+    return _with_choices(rng, asked, concept.argument.split(",")) if concept.type == "choice" else asked
+
+
+def _with_choices(rng: Random, query: Query, options: Sequence[str]) -> Query:
+    """Most schemas that admit only certain values say which."""
+    if rng.random() > _ENUMERATED:
+        return query
+    shown = list(options[:6])
+    rng.shuffle(shown)
+    return replace(query, examples=tuple(shown), type="choice")
 
 
 def _may_be_printed(concept: Concept, printed: list[Concept]) -> bool:
@@ -187,6 +199,11 @@ def record_queries(draft: Draft, printed: list[Concept], kind: str) -> dict[str,
     for key in _WRITERS:
         if key in draft.facts and rng.random() < 0.4:
             asked[key] = _renamed(draft, key, known[key])
+    if "document_type" in draft.facts and rng.random() < 0.5:
+        titles = read_data("concepts.toml")["titles"]
+        others = [text for text in titles[kind].split("|") if "{" not in text]
+        options = [*draft.facts["document_type"].lines, *rng.sample(others, min(3, len(others)))]
+        asked["document_type"] = _with_choices(rng, _renamed(draft, "document_type", known["document_type"]), options)
     if kind in {"form", "letter", "contract", "report"}:
         standard = {query.name: query for query in standard_queries()}
         for key in rng.sample(_NEVER_IN_RECORDS, rng.randrange(0, 4)):

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import concepts, heads, prose, telling
-from extractors.reader.synth.arrangements import ARRANGEMENTS, bare, sums_table
+from extractors.reader.synth.arrangements import bare, sums_table
 from extractors.reader.synth.blocks import Block, Shape, beside, framed, line, placed, stack, wrap
 from extractors.reader.synth.decoys import decoy_table
 from extractors.reader.synth.dossier import Section, draw_fields, draw_sections
+from extractors.reader.synth.grids import EVERY, matrix
 from extractors.reader.synth.identities import filled, identifier, person
 from extractors.reader.synth.wording import read_data
 
@@ -32,6 +33,7 @@ class RecordLook:
     title_align: float
     framed_sections: bool
     side_by_side: bool
+    columns: bool
     table: bool
     signatures: str
     prose: float
@@ -39,7 +41,7 @@ class RecordLook:
 
 
 def draw_record_look(shape: Random) -> RecordLook:
-    names = tuple(ARRANGEMENTS)
+    names = tuple(EVERY)
     return RecordLook(
         arrangements=tuple(shape.choice(names) for _ in range(shape.choice((1, 1, 2, 3)))),
         heading=shape.choice(_HEADINGS),
@@ -47,6 +49,7 @@ def draw_record_look(shape: Random) -> RecordLook:
         title_align=shape.choice((0.0, 0.5, 0.5, 1.0)),
         framed_sections=shape.random() < 0.15,
         side_by_side=shape.random() < 0.2,
+        columns=shape.random() < 0.2,
         table=shape.random() < 0.3,
         signatures=shape.choice(("captions_below", "underlined", "none", "none")),
         prose=shape.choice((0.0, 0.2, 0.5)),
@@ -108,10 +111,8 @@ class RecordProgram:
         text = draft.rng.choice(read_data("concepts.toml")["titles"][self.kind].split("|")).format(
             w=draft.rng.choice(draft.words.wordings("names", "trades"))
         )
-        title = wrap(
-            [sheet.words(text, bold=draft.has(0.8), scale=draft.rng.choice((1.2, 1.4, 1.7, 2.0)), colour=sheet.accent)],
-            self.width,
-        )
+        style = sheet.style(bold=draft.has(0.8), scale=draft.rng.choice((1.2, 1.4, 1.7, 2.0)), colour=sheet.accent)
+        title = wrap(draft.fact("document_type", "choice", text).pieces(style), self.width)
         parts.append(placed(title, self.width, look.title_align))
         if self.kind == "letter" and draft.has(0.8):
             parts.insert(-1, heads.address_block(draft, "addressee", None, self.width * 0.45))
@@ -125,6 +126,8 @@ class RecordProgram:
             parties, stated = telling.parties(draft, self.sections, self.width)
             self.printed += stated
             return [parties, *telling.clauses(draft, self.sections, self.width)]
+        if look.columns and len(self.sections) > 1 and self.width > 400:
+            return [self._in_columns()]
         parts: list[Block] = []
         for k, section in enumerate(self.sections):
             told = (self.kind in {"letter", "contract"} and draft.has(0.6)) or draft.rng.random() < look.prose * 0.6
@@ -135,16 +138,28 @@ class RecordProgram:
             parts[:2] = [beside([placed(parts[0], self.width / 2, 0.0), parts[1]], 0.0)]
         return parts
 
-    def _section(self, section: Section, number: int) -> Block:
+    def _in_columns(self) -> Block:
+        """The sections in two columns, each under the shorter one."""
+        share, whole = self.draft.shape("columns").choice((0.5, 0.5, 0.4, 0.6)), Block()
+        edges, filled_to = (0.0, share * self.width, self.width), [0.0, 0.0]
+        for k, section in enumerate(self.sections):
+            side = 0 if filled_to[0] <= filled_to[1] else 1
+            block = self._section(section, k, edges[side + 1] - edges[side] - 12.0)
+            whole.put(block, edges[side], filled_to[side])
+            filled_to[side] += block.height + 10.0
+        return whole
+
+    def _section(self, section: Section, number: int, width: float = 0.0) -> Block:
+        """`width`: that of a column; else the page's."""
         draft, look, sheet = self.draft, self.look, self.draft.sheet
         headed = look.heading != "none" and bool(section.heading)
         fields = draw_fields(draft, section, headed=headed)
-        room = self.width - (12.0 if look.framed_sections else 0.0)
-        if look.side_by_side:
+        room = (width or self.width) - (12.0 if look.framed_sections else 0.0)
+        if look.side_by_side and not width:
             room = room / 2 - 10
-        arranged = ARRANGEMENTS[look.arrangements[number % len(look.arrangements)]]
+        arranged = EVERY[look.arrangements[number % len(look.arrangements)]]
         if len(fields) > 1 and all(map(_is_figure, fields)) and draft.has(0.35):
-            arranged = sums_table
+            arranged = draft.rng.choice((sums_table, matrix))
         block = arranged(fields, sheet, room)
         if headed and draft.shape("headings").random() < 0.2:
             block = heads.heading_at_left(section.heading, sheet, lambda width: arranged(fields, sheet, width), room)
@@ -188,7 +203,7 @@ class RecordProgram:
             fields = draw_fields(draft, Section(heading, fresh, entity), headed=draft.has(0.6))
             self.printed += fresh
             if fields:
-                parts.append(ARRANGEMENTS[look.signatures](fields, sheet, min(self.width, 330.0)))
+                parts.append(EVERY[look.signatures](fields, sheet, min(self.width, 330.0)))
         elif draft.has(0.2):
             parts.append(
                 bare([draft.fact("writer.contact", "name", person(draft.rng, draft.words))], sheet, self.width)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth.blocks import Block, Piece, Shape, Tag, line, wrap
+from extractors.reader.synth.figures import rate_of
 
 if TYPE_CHECKING:
     from random import Random
@@ -25,7 +26,14 @@ _SHARES = {
     "tax_rate": 0.35,
     "date": 0.08,
 }
-_AT_RIGHT = frozenset({"quantity", "unit_price", "discount", "tax_rate", "amount"})
+_DECOYS = ("list_price", "tax_amount", "gross_amount", "weight")
+"""Columns whose figures answer nothing, under titles much like those that do."""
+_AT_RIGHT = frozenset({"quantity", "unit_price", "discount", "tax_rate", "amount", *_DECOYS})
+_TITLES = {
+    "list_price": ("columns", "unit_price"),
+    "tax_amount": ("labels", "tax"),
+    "gross_amount": ("labels", "gross"),
+}
 _GAP = 6.0
 
 
@@ -52,8 +60,13 @@ def draw_look(shape: Random) -> TableLook:
     roles.insert(min(at, len(roles)), "description")
     if shape.random() < 0.15:
         shape.shuffle(roles)
+    tail = ["amount"]
+    for decoy in _DECOYS if shape.random() < 0.22 else ():
+        if shape.random() < 0.4:
+            place = tail if decoy == "gross_amount" else roles
+            place.insert(shape.randrange(len(place) + 1), decoy)
     return TableLook(
-        roles=(*roles, "amount"),
+        roles=(*roles, *tail),
         style=shape.choice(("plain", "plain", "ruled", "ruled", "grid", "zebra")),
         rows=shape.choice(("one", "one", "one", "one", "two_baselines", "name_above")),
         header=shape.choice(("tinted", "ruled", "ruled", "plain", "dark", "dark", "none")),
@@ -73,11 +86,15 @@ class ItemTable:
         self._every = draft.rng.choice((2, 3, 4))
         self._step = draft.rng.choice((1, 1, 1, 1, 10))
         self._cells = [self._texts(item, k) for k, item in enumerate(items)]
-        self._titles = {role: draft.words.say(draft.rng, "columns", role) for role in look.roles}
+        self._titles = {role: self._title(role) for role in look.roles}
         if draft.rng.random() < 0.2:
             self._titles["amount"] += f" {draft.figures.currency}"
         self._roles = [role for role in look.roles if self._is_used(role)]
         self._lefts, self._widths = self._measure()
+
+    def _title(self, role: str) -> str:
+        section, key = _TITLES.get(role, ("columns", role))
+        return self.draft.words.say(self.draft.rng, section, key)
 
     @property
     def _style(self) -> Style:
@@ -96,6 +113,7 @@ class ItemTable:
         if self.look.currency_in_cells:
             amount = " ".join(part for part in self.draft.figures.money(item.amount, "glued") if part)
         texts["amount"] = amount
+        texts |= self._decoys(item)
         texts["position"] = str((number + 1) * self._step)
         texts["date"] = self.draft.figures.date(self.draft.day)
         if self.look.tax_codes:
@@ -103,6 +121,16 @@ class ItemTable:
         if self.look.unit_in_quantity:
             texts["quantity"] = f"{texts['quantity']} {texts['unit']}"
         return texts
+
+    def _decoys(self, item: Item) -> dict[str, str]:
+        rng, figures = self.draft.rng, self.draft.figures
+        tax = round(item.amount * rate_of(item.rate) / 100)
+        return {
+            "list_price": figures.plain(int(10 ** rng.uniform(2.0, 5.0))),
+            "tax_amount": figures.plain(tax),
+            "gross_amount": figures.plain(item.amount + tax),
+            "weight": figures.number(rng.uniform(0.1, 90.0), rng.choice((1, 2, 3))),
+        }
 
     def _measure(self) -> tuple[dict[str, float], dict[str, float]]:
         """Left edges and widths; the description has what the others leave."""

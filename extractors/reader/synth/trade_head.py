@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth import heads, meta, prose, values
-from extractors.reader.synth.arrangements import ARRANGEMENTS
 from extractors.reader.synth.blocks import Block, line, placed, stack
+from extractors.reader.synth.grids import EVERY
 from extractors.reader.synth.identities import vat_id
+from extractors.reader.synth.parties import Parties
 
 if TYPE_CHECKING:
     from extractors.reader.synth.draft import Draft, Field
@@ -43,7 +44,7 @@ class TradeHead:
         if look.title in {"below", "number_in_title"}:
             parts.append(title)
         if second:
-            parts.append(ARRANGEMENTS[look.second_meta](second, sheet, self.width))
+            parts.append(EVERY[look.second_meta](second, sheet, self.width))
         if draft.has(0.35):
             parts.append(prose.opening(draft, self.width))
         if dated is not None:
@@ -73,9 +74,7 @@ class TradeHead:
         fields = fields[:2]
         draft.facts.pop("page", None)
         page = draft.labelled("page", "number", draft.rng.choice(("2", "2 / 2", "2/3", "3")))
-        return ARRANGEMENTS[draft.rng.choice(("strip", "columns", "two_halves"))](
-            [*fields, page], draft.sheet, self.width
-        )
+        return EVERY[draft.rng.choice(("strip", "columns", "two_halves"))]([*fields, page], draft.sheet, self.width)
 
     def _title(self) -> Block:
         draft, sheet = self.draft, self.draft.sheet
@@ -94,7 +93,9 @@ class TradeHead:
         sheet, rng = draft.sheet, draft.rng
         side = look.address_side
         room = self.width if side == "stacked" else self.width * (0.31 if side == "three" else 0.45)
-        right = stack([title, ARRANGEMENTS[look.meta](numbers, sheet, room)], gap=4.0)
+        if look.parties:
+            return self._parties(numbers, title)
+        right = stack([title, EVERY[look.meta](numbers, sheet, room)], gap=4.0)
         buyer = self._buyer(room if side != "stacked" else self.width * 0.5)
         if side == "stacked":
             return stack([buyer, right], gap=10.0)
@@ -113,6 +114,18 @@ class TradeHead:
             flush = k == len(parts) - 1 and rng.random() < 0.5
             block.put(part, self.width - part.width if flush else k * self.width / len(parts), 0.0)
         return block
+
+    def _parties(self, numbers: list[Field], title: Block) -> Block:
+        """All parties across the page, the numbers and dates above or below them."""
+        draft, look = self.draft, self.look
+        shape = draft.shape("parties")
+        room = self.width * shape.choice((0.45, 0.6, 1.0))
+        fields = stack([title, EVERY[look.meta](numbers, draft.sheet, room)], gap=4.0)
+        fields = placed(fields, self.width, shape.choice((0.0, 0.0, 1.0)))
+        parts = [Parties(draft, self.writer, look.parties, self.width).block(), fields]
+        if shape.random() < 0.5:
+            parts.reverse()
+        return stack(parts, gap=10.0)
 
     def _buyer(self, width: float) -> Block:
         draft, rng = self.draft, self.draft.rng

@@ -6,9 +6,10 @@ from random import Random
 
 import pytest
 
-from extractors.reader.synth.arrangements import ARRANGEMENTS, bare
+from extractors.reader.synth.arrangements import bare
 from extractors.reader.synth.blocks import Block, Tag, line, placed, stack, wrap
 from extractors.reader.synth.draft import Field, together
+from extractors.reader.synth.grids import EVERY
 from extractors.reader.synth.sheet import draw_sheet
 
 FIELDS = [
@@ -23,10 +24,10 @@ def said(block: Block, part: str, key: str) -> str:
     return " ".join(run.piece.text for run in block.runs if Tag(part, key) in run.piece.tags)
 
 
-@pytest.mark.parametrize("name", sorted(ARRANGEMENTS))
+@pytest.mark.parametrize("name", sorted(EVERY))
 @pytest.mark.parametrize("seed", range(3))
 def test_all_is_printed(name: str, seed: int) -> None:
-    block = ARRANGEMENTS[name](FIELDS, draw_sheet(Random(seed)), 300.0)
+    block = EVERY[name](FIELDS, draw_sheet(Random(seed)), 300.0)
     for field in FIELDS:
         assert said(block, "value", field.key).split() == " ".join(field.lines).split()
         assert field.label.lower() in said(block, "label", field.key).lower()
@@ -58,18 +59,18 @@ def test_blocks_are_aligned() -> None:
     assert placed(short, 100.0, 0.5).runs[0].x == pytest.approx((100.0 - short.width) / 2)
 
 
-@pytest.mark.parametrize("name", sorted(ARRANGEMENTS))
+@pytest.mark.parametrize("name", sorted(EVERY))
 def test_nothing_to_print_is_an_empty_block(name: str) -> None:
-    assert ARRANGEMENTS[name]([], draw_sheet(Random(1)), 300.0).runs == []
-    blank = ARRANGEMENTS[name]([Field("fax", "Fax", ())], draw_sheet(Random(1)), 300.0)
+    assert EVERY[name]([], draw_sheet(Random(1)), 300.0).runs == []
+    blank = EVERY[name]([Field("fax", "Fax", ())], draw_sheet(Random(1)), 300.0)
     assert said(blank, "label", "fax").lower().startswith("fax")
     assert said(blank, "value", "fax") == ""
 
 
-@pytest.mark.parametrize("name", sorted(ARRANGEMENTS))
+@pytest.mark.parametrize("name", sorted(EVERY))
 def test_two_facts_under_one_label_stay_apart(name: str) -> None:
     parts = [Field("start", "Start", ("1.1.20",)), Field("end", "End", ("31.12.20",))]
-    block = ARRANGEMENTS[name]([together(parts, "Period", " - ")], draw_sheet(Random(1)), 300.0)
+    block = EVERY[name]([together(parts, "Period", " - ")], draw_sheet(Random(1)), 300.0)
     assert said(block, "value", "start") == "1.1.20"
     assert said(block, "value", "end") == "31.12.20"
     assert said(block, "label", "start+end").lower().startswith("period")

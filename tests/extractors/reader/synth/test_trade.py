@@ -10,19 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from stdnum import iban as iban_checks
 
-from extractors.reader.synth.draft import Draft
-from extractors.reader.synth.figures import Figures, locales, some_day
+from extractors.reader.synth.figures import locales
 from extractors.reader.synth.identities import iban
-from extractors.reader.synth.sheet import draw_sheet
 from extractors.reader.synth.trade import draw_items, draw_totals
-from extractors.reader.synth.wording import language
-
-
-def draft_of(seed: int, country: str = "DE") -> Draft:
-    rng = Random(seed)
-    place = next(place for place in locales() if place.country == country)
-    figures = Figures(rng, place)
-    return Draft(rng, "test", place, language(place.language), figures, draw_sheet(rng), some_day(rng), 595, 842)
+from tests.builders.drafts import draft_of
 
 
 @pytest.mark.parametrize("inclusive", [False, True])
