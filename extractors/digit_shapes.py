@@ -154,10 +154,20 @@ def _known_digits() -> tuple[Floats, Ints]:
 
 def known_shapes(characters: str) -> tuple[Floats, list[str]]:
     """The shapes of these characters in each of the twelve faces, and which each is."""
-    document = load_mupdf().open()
-    page = document.new_page(width=100 + 50 * len(characters), height=40 + 50 * len(_FACES))
-    for row, face in enumerate(_FACES):
-        page.insert_text((20, 50 + 50 * row), "  ".join(characters), fontname=face, fontsize=36)
+    return shapes_in_faces(characters, _FACES)
+
+
+def shapes_in_faces(characters: str, faces: Sequence[str]) -> tuple[Floats, list[str]]:
+    """The shapes of these characters in each of the faces that has them, and which each is."""
+    mupdf = load_mupdf()
+    document = mupdf.open()
+    page = document.new_page(width=100 + 50 * len(characters), height=40 + 50 * len(faces))
+    writer = mupdf.TextWriter(page.rect)
+    for row, face in enumerate(faces):
+        font = mupdf.Font(face)
+        there = (character for character in characters if font.has_glyph(ord(character)))
+        writer.append((20, 50 + 50 * row), "  ".join(there), font=font, fontsize=36)
+    writer.write_text(page)
     display_list = page.get_displaylist()
     glyphs = read_glyphs(display_list)
     drawn = [index for index, character in enumerate(glyphs.characters) if character in characters]

@@ -187,7 +187,7 @@ def _kind_of_shape(path: VectorPath, frame: BBox) -> str | None:
     box = path.bbox
     closed = path.points[0] == path.points[-1]
     small = max(box.width, box.height) <= _LARGEST_MARKER_PT and _is_compact(box)
-    if closed and path.fill is not None and _is_round(path) and box.area < _BUBBLE * frame.area:
+    if closed and path.fill is not None and is_round(path) and box.area < _BUBBLE * frame.area:
         return "marker"
     if small and (path.fill is not None or closed or len(path.points) <= 4):
         return "marker"
@@ -199,7 +199,7 @@ def _kind_of_shape(path: VectorPath, frame: BBox) -> str | None:
     return "segment" if straight else "line"
 
 
-def _is_round(path: VectorPath) -> bool:
+def is_round(path: VectorPath) -> bool:
     """A circle: nothing but arcs, as wide as high."""
     return all(path.arcs) and abs(path.bbox.width - path.bbox.height) < 0.02 * path.bbox.width
 

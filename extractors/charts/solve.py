@@ -10,6 +10,7 @@ from extractors.charts.areas import is_edge_of, read_areas, stacked_bands
 from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
 from extractors.charts.crisp import moved_back, off_pixels, pixel_of
+from extractors.charts.formulas import with_formulas
 from extractors.charts.furniture import holds_legend, lies_in, text_boxes
 from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.label_scales import labelled_panels
@@ -50,6 +51,8 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
         return []
     runs, signs = with_signs(canvas.runs, canvas.paths)
     paths = [path for index, path in enumerate(canvas.paths) if index not in signs]
+    runs, letters = with_formulas(runs, paths)
+    paths = [path for index, path in enumerate(paths) if index not in letters]
     boxes = text_boxes(paths, runs)
     legend = find_legend(paths, runs, boxes)
     pies = read_pies(paths, runs, legend)

@@ -32,6 +32,8 @@ _FEWEST_MIRRORED = 3
 _MINOR = (2.0, 3.0, 5.0)
 _OFFSET = re.compile(r"(?:[×xX·]\s*)?(?:1[eE]([+-]?\d{1,2})|10\^([+-]?\d{1,2}))\Z")
 
+_SHARED, _HANGING = 0.6, 0.45  # of the height and of the type size of labels of one row
+
 Side = Literal["left", "right", "bottom", "top"]
 Placed = list[tuple["TextRun", float]]
 
@@ -130,12 +132,19 @@ def _anchor_x(run: TextRun) -> float:
 def _first_row(runs: Sequence[TextRun], *, last: bool) -> list[TextRun]:
     rows: dict[int, list[TextRun]] = defaultdict(list)
     for run in runs:
-        key = next((k for k, row in rows.items() if abs(row[0].anchor_y - run.anchor_y) <= _ALIGNED_PT), len(rows))
+        key = next((k for k, row in rows.items() if _are_of_one_row(row[0], run)), len(rows))
         rows[key].append(run)
     ranked = sorted(rows.values(), key=lambda row: row[0].anchor_y, reverse=last)
     if len(ranked) > 1 and len(ranked[1]) > max(2, 2 * len(ranked[0])):
         return ranked[1]  # a single number printed at a mark is not the row
     return ranked[0] if ranked else []
+
+
+def _are_of_one_row(one: TextRun, other: TextRun) -> bool:
+    """On one line, or nearly: formulas hang by their tops, which indices and exponents move."""
+    apart = abs(one.anchor_y - other.anchor_y)
+    level = one.bbox.overlap_y(other.bbox) > _SHARED * min(one.bbox.height, other.bbox.height)
+    return apart <= _ALIGNED_PT or (apart < _HANGING * one.size_pt and level)
 
 
 def _wrapped(run: TextRun, runs: Sequence[TextRun]) -> TextRun:

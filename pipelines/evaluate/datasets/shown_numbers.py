@@ -23,7 +23,10 @@ _SAME = 1e-6
 _POWER = re.compile(r"\$?(?:\\mathdefault\{)?(-?\d+)\^\{?([-−]?\d+)\}?\}?\$?\Z")
 _SHOWN = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eta": "η",
           "theta": "θ", "kappa": "κ", "lambda": "λ", "mu": "μ", "nu": "ν", "pi": "π", "rho": "ρ", "sigma": "σ",
-          "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω", "Delta": "Δ", "Omega": "Ω", "times": "×",
+          "tau": "τ", "phi": "φ", "chi": "χ", "omega": "ω", "Delta": "Δ", "Omega": "Ω", "times": "×",
+          "psi": "ψ", "varphi": "φ", "zeta": "ζ", "xi": "ξ", "Gamma": "Γ", "Theta": "Θ", "Lambda": "Λ", "Sigma": "Σ",
+          "Phi": "Φ", "Psi": "Ψ", "Pi": "Π", "ell": "ℓ", "partial": "∂", "nabla": "∇", "circ": "°", "approx": "≈",
+          "neq": "≠", "ne": "≠", "le": "≤", "ge": "≥", "langle": "⟨", "rangle": "⟩", "star": "⋆", "sim": "∼",
           "pm": "±", "cdot": "·", "leq": "≤", "geq": "≥", "infty": "∞", "to": "→", "rightarrow": "→"}  # fmt: skip
 
 
@@ -83,8 +86,10 @@ def shown_text(text: str) -> str:
 
 def _formula(text: str) -> str:
     text = re.sub(r"\\(?:mathdefault|mathrm|mathbf|mathit|mathcal|text|bf|rm)\s*", "", text)
+    text = re.sub(r"\\(?:hat|bar|tilde|vec|dot|left|right)(?![A-Za-z])\s*|\\[,;:! ]", "", text)
     text = re.sub(r"\\([A-Za-z]+) ?", lambda found: _SHOWN.get(found[1], found[1]), text)
-    return re.sub(r"[{}]|_(?=\S)|\\", "", text)
+    text = re.sub(r"\s*([=<>≤≥≈]|(?<=\S)→)\s*(?=\S)", r" \1 ", text)  # a formula has space on both sides of them
+    return re.sub(r"[{}]|_(?=\S)|\\", "", text).strip()
 
 
 def _number(label: str) -> float:
