@@ -39,6 +39,7 @@ _ORPHAN_SECONDS = 5.0
 _LONGEST_SOCKET_FOLDER = 70  # bytes: of a socket's path Linux takes 107, and multiprocessing adds 32
 _PRELOADED = ["pipelines.preloaded"]
 _NEW_OBJECTS = 20_000  # more of them than die set off a search for garbage
+_TASKS_OF_A_PROCESS = 1_000  # then another takes its place: what libraries keep or scatter in memory ends with it
 _REASONS = {"SIGKILL": "perhaps for want of memory", "SIGXCPU": "its processor time was used up"}
 _threads: int | None = None  # of a worker process: what `_serve` was told
 _deadline: float | None = None  # of the task that a worker process is at
@@ -159,6 +160,7 @@ class WorkerPool(Generic[Task, Answer]):
                 _cancel(future)
             else:
                 future.set_result(answer)
+            worker.renew()  # whoever waits for the answer has it
         worker.end()
 
 
@@ -172,7 +174,7 @@ class _Terms:
 
 
 class _Worker(Generic[Task, Answer]):
-    """One worker process at a time: started when needed, replaced when it is gone."""
+    """One worker process at a time: started when needed, replaced when it is gone or has done its share."""
 
     def __init__(self, work: Callable[[Task], Answer], terms: _Terms) -> None:
         self._work = work
@@ -181,6 +183,7 @@ class _Worker(Generic[Task, Answer]):
         self._process: BaseProcess | None = None
         self._pipe: Connection | None = None
         self._scratch: Scratch | None = None
+        self._tasks = 0  # of this process
         self._stopped = False
 
     def start(self) -> str:
@@ -206,7 +209,7 @@ class _Worker(Generic[Task, Answer]):
         with _process_lock:
             process.start()
         other_end.close()  # or this process would never see the worker's end close
-        self._process = process
+        self._process, self._tasks = process, 0
         if self._stopped:
             process.kill()
         return "" if self._receive(START_SECONDS) else self._end_of_process()
@@ -218,6 +221,7 @@ class _Worker(Generic[Task, Answer]):
         if self._stopped or self._pipe is None or self._process is None:
             return Loss("crash", "stopped", 0.0, None)
         started, pid = time.monotonic(), self._process.pid
+        self._tasks += 1
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self._pipe.send(task)
         if received := self._receive(self._terms.limit_s):
@@ -227,11 +231,17 @@ class _Worker(Generic[Task, Answer]):
         over = seconds >= self._terms.limit_s
         return Loss("time" if over else "step" if detail == signal.SIGALRM.name else "crash", detail, seconds, pid)
 
+    def renew(self) -> None:
+        """Another process in place of one that has done its share: memory stays flat over any number of tasks."""
+        if self._tasks >= _TASKS_OF_A_PROCESS:
+            self.end()
+            self.start()
+
     def kill(self) -> None:
         """End the process at once, from any thread; no other is started."""
         self._stopped = True
-        if self._process is not None:
-            self._process.kill()
+        if (process := self._process) is not None:  # the pool's thread may be replacing it
+            process.kill()
 
     def end(self) -> None:
         """Let the process finish."""

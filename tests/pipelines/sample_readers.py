@@ -121,6 +121,11 @@ def count_threads(_: int) -> int:
     return threads_to_use()
 
 
+def name_process(_: int) -> int:
+    """Which process it is."""
+    return os.getpid()
+
+
 def show_environment(_: int) -> str:
     """What a worker process could tell of its environment: as it is, and as the process was started with."""
     return repr(os.environ) + Path("/proc/self/environ").read_text(errors="replace")

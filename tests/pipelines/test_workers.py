@@ -6,7 +6,7 @@ import tempfile
 from concurrent.futures import wait
 
 import pytest
-from sample_readers import answer, count_threads
+from sample_readers import answer, count_threads, name_process
 
 from pipelines.workers import Loss, WorkerPool, count_cores, threads_to_use
 
@@ -92,3 +92,11 @@ def test_workers_share_the_cores():
         pool = WorkerPool(count_threads, _lost, workers=workers, limit_s=10)
         assert pool.submit(0).result(timeout=30) == max(1, count_cores() // workers)
         pool.close()
+
+
+def test_a_process_that_has_done_its_share_is_replaced(monkeypatch):
+    monkeypatch.setattr("pipelines.workers._TASKS_OF_A_PROCESS", 3)
+    pool = WorkerPool(name_process, _lost, workers=1, limit_s=10)
+    processes = [future.result(timeout=30) for future in [pool.submit(number) for number in range(8)]]
+    pool.close()
+    assert [processes.count(process) for process in dict.fromkeys(processes)] == [3, 3, 2]
