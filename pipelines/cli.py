@@ -310,7 +310,7 @@ def evaluate(
     """Score what is read against the truth."""
     from pipelines.choices import selectors_of
     from pipelines.evaluate.command import EvaluateSettings, compare_command, evaluate_command, seed_errors_command
-    from pipelines.workers import count_cores
+    from pipelines.worker_process import count_cores
 
     options = _options(schema, model, when, without, None, max_pages, max_cost)
     settings = EvaluateSettings(limit, workers or count_cores(), selectors_of("--witness", witness or ()))

@@ -66,7 +66,7 @@ def run_command(
     from pipelines.run import LedgerPlan, RunPlan, exit_status, run
     from pipelines.settings import load_settings
     from pipelines.summary import print_summary
-    from pipelines.workers import count_cores
+    from pipelines.worker_process import count_cores
 
     if str(out) == "-":
         raise UsageError("run writes a file per input", hint="use `vouch read` for standard output")
@@ -102,7 +102,7 @@ def watch_settings(
     from pipelines.settings import load_settings
     from pipelines.watch.command import WatchSettings
     from pipelines.watch.folders import DropFolder
-    from pipelines.workers import count_cores
+    from pipelines.worker_process import count_cores
 
     if str(out) == "-":
         raise UsageError("watch writes a file per input", hint="use `vouch read` for standard output")

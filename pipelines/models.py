@@ -195,7 +195,7 @@ def _scripted(name: str) -> VisionModel:
 
 def _open_local(name: str, options: VisionOptions) -> VisionModel:
     from extractors.vlm.local import LocalOptions, open_local
-    from pipelines.workers import threads_to_use
+    from pipelines.worker_process import threads_to_use
 
     source, revision = local_source(name)
     return open_local(
@@ -220,7 +220,7 @@ def _open_remote(name: str, options: VisionOptions) -> VisionModel:
 
 def _remote_options(options: VisionOptions) -> RemoteOptions:
     from extractors.vlm.remote import Price, RemoteOptions
-    from pipelines.workers import count_cores, threads_to_use
+    from pipelines.worker_process import count_cores, threads_to_use
 
     price = None
     if options.price_input is not None and options.price_output is not None:

@@ -17,7 +17,7 @@ from pipelines.split import split_documents
 from pipelines.stages import stage
 from pipelines.targets import target_of
 from pipelines.version import VERSION
-from pipelines.workers import limit_step
+from pipelines.worker_process import limit_step
 from schemas.errors import InternalError, LimitExceeded, PageError, ProviderError, UsageError, VouchError
 from schemas.page import PageFailure
 from schemas.result import ErrorEntry, PageEntry, Result, Run, Source
@@ -186,7 +186,7 @@ def _noting_covers(pages: tuple[Page, ...], covers: Sequence[int]) -> tuple[Page
 def ocr_engine() -> RapidOcr:
     """One engine per process: its models take half a second to load. A worker has a share of the cores."""
     from extractors.ocr.rapid import RapidOcr
-    from pipelines.workers import threads_to_use
+    from pipelines.worker_process import threads_to_use
 
     return RapidOcr(threads=min(2, threads_to_use()))
 

@@ -7,11 +7,9 @@ block or corrupt no other (pools with a shared queue and lock can: see DECISIONS
 from __future__ import annotations
 
 import contextlib
-import gc
 import multiprocessing
 import os
 import queue
-import shutil
 import signal
 import tempfile
 import threading
@@ -21,28 +19,22 @@ from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING, Generic, Literal, TypeVar
 
-from pipelines.confinement.processor_time import limit_processor_time
 from pipelines.scratch import Scratch, remove_abandoned
+from pipelines.worker_process import Terms, count_cores, serve
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from multiprocessing.connection import Connection
     from multiprocessing.context import ForkServerContext, SpawnContext
     from multiprocessing.process import BaseProcess
-    from pathlib import Path
 
-    Enter = Callable[[Path], object]
-    """What a worker does before its first task, told its folder for temporary files."""
+    from pipelines.worker_process import Enter
 
 START_SECONDS = 120.0
-_ORPHAN_SECONDS = 5.0
 _LONGEST_SOCKET_FOLDER = 70  # bytes: of a socket's path Linux takes 107, and multiprocessing adds 32
 _PRELOADED = ["pipelines.preloaded"]
-_NEW_OBJECTS = 20_000  # more of them than die set off a search for garbage
 _TASKS_OF_A_PROCESS = 1_000  # then another takes its place: what libraries keep or scatter in memory ends with it
 _REASONS = {"SIGKILL": "perhaps for want of memory", "SIGXCPU": "its processor time was used up"}
-_threads: int | None = None  # of a worker process: what `_serve` was told
-_deadline: float | None = None  # of the task that a worker process is at
 _process_lock = threading.Lock()  # multiprocessing keeps its table of children without one
 
 Task = TypeVar("Task")
@@ -60,26 +52,6 @@ class Loss:
     detail: str
     seconds: float
     pid: int | None
-
-
-def count_cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def threads_to_use() -> int:
-    """How many threads this process may compute with: all cores, or a worker's share of them."""
-    return _threads or count_cores()
-
-
-def limit_step(seconds: float | None) -> None:
-    """In a worker process: what comes next may take so many seconds (None: what is left of the task's time).
-
-    The system ends the process then, whatever library holds it. Elsewhere nothing is limited.
-    """
-    if _deadline is not None:
-        left_s = _deadline - time.monotonic()
-        signal.setitimer(signal.ITIMER_REAL, max(min(left_s, left_s if seconds is None else seconds), 0.001))
 
 
 class WorkerPool(Generic[Task, Answer]):
@@ -106,7 +78,7 @@ class WorkerPool(Generic[Task, Answer]):
         self._lock = threading.Lock()
         threads = max(1, count_cores() // workers)
         self._workers: list[_Worker[Task, Answer]] = [
-            _Worker(work, _Terms(limit_s, threads, enter)) for _ in range(workers)
+            _Worker(work, Terms(limit_s, threads, enter)) for _ in range(workers)
         ]
         self._threads = [
             threading.Thread(target=self._feed, args=(worker,), name="vouch-worker", daemon=True)
@@ -164,19 +136,10 @@ class WorkerPool(Generic[Task, Answer]):
         worker.end()
 
 
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    """On which a worker works: seconds for a task, its share of the cores, what it does first."""
-
-    limit_s: float
-    threads: int
-    enter: Enter | None
-
-
 class _Worker(Generic[Task, Answer]):
     """One worker process at a time: started when needed, replaced when it is gone or has done its share."""
 
-    def __init__(self, work: Callable[[Task], Answer], terms: _Terms) -> None:
+    def __init__(self, work: Callable[[Task], Answer], terms: Terms) -> None:
         self._work = work
         self._terms = terms
         self._context = _context()
@@ -201,7 +164,7 @@ class _Worker(Generic[Task, Answer]):
         # Made and removed here: a worker that is killed leaves what it had there.
         self._scratch = Scratch()
         process = self._context.Process(
-            target=_serve,
+            target=serve,
             args=(other_end, self._work, self._terms, self._scratch.path),
             name="vouch-worker",
             daemon=True,
@@ -288,48 +251,6 @@ def _context() -> ForkServerContext | SpawnContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(_PRELOADED)
     return context
-
-
-def _serve(pipe: Connection, work: Callable[[Task], Answer], terms: _Terms, scratch: Path) -> None:
-    """Runs in the worker: answer tasks until the other end closes."""
-    global _threads, _deadline  # noqa: PLW0603 - this process is the worker, and nothing else
-    _threads = terms.threads
-    os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
-    for number in (signal.SIGINT, signal.SIGTERM):  # they reach the whole group; the parent decides what they mean
-        signal.signal(number, signal.SIG_IGN)
-    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "OPENCV_FOR_THREADS_NUM"):
-        os.environ[variable] = str(terms.threads)
-    if terms.enter is not None:
-        terms.enter(scratch)
-    _collect_seldom()
-    threading.Thread(target=_end_with_parent, args=(scratch,), daemon=True).start()
-    with contextlib.suppress(EOFError, OSError):  # the parent is gone, or has no more work
-        pipe.send(True)
-        while True:
-            task = pipe.recv()
-            # The parent kills at the limit. Where it cannot any more, and the thread that would see that does not get
-            # to run because a library holds the interpreter, the system ends this process.
-            _deadline = time.monotonic() + terms.limit_s + _ORPHAN_SECONDS
-            limit_step(None)
-            limit_processor_time(terms.limit_s * terms.threads + _ORPHAN_SECONDS)
-            answer = work(task)
-            signal.setitimer(signal.ITIMER_REAL, 0)
-            pipe.send(answer)
-
-
-def _collect_seldom() -> None:
-    """What was imported stays, so nobody looks through it for garbage, and the thousands of words of a page set off no
-    search each: that took 5 % of the time of a page."""
-    gc.freeze()
-    gc.set_threshold(_NEW_OBJECTS, 20, 20)
-
-
-def _end_with_parent(scratch: Path) -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        shutil.rmtree(scratch, ignore_errors=True)  # who would have removed it is gone
-        os._exit(1)
 
 
 def _cancel(future: Future[Answer]) -> None:

@@ -23,7 +23,7 @@ from pipelines.run import LedgerPlan, RunPlan, run
 from pipelines.schedules.registry import MARKS, close_killed, drop_missed
 from pipelines.settings import load_settings
 from pipelines.summary import counts
-from pipelines.workers import count_cores
+from pipelines.worker_process import count_cores
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipelines.workers import limit_step, threads_to_use
+from pipelines.worker_process import limit_step, threads_to_use
 from schemas.errors import DamagedDocument
 from schemas.evidence import Evidence, FieldResult
 from schemas.geometry import BBox

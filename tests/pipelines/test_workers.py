@@ -8,7 +8,8 @@ from concurrent.futures import wait
 import pytest
 from sample_readers import answer, count_threads, name_process
 
-from pipelines.workers import Loss, WorkerPool, count_cores, threads_to_use
+from pipelines.worker_process import count_cores, threads_to_use
+from pipelines.workers import Loss, WorkerPool
 
 
 def _lost(task: int, loss: Loss) -> str:
