@@ -78,13 +78,13 @@ def _in_row(row: Row, position: int, in_summary: bool) -> Iterator[ReceiptAmount
     whole = [match for match in _AMOUNT.finditer(text) if _is_amount(match)]
     for match in whole:
         label = class_of(_own_label(text[end : match.start("whole")]))
-        words = _words(row, match.start("sign"), match.end("cents"))
+        words = words_at(row, match.start("sign"), match.end("cents"))
         yield ReceiptAmount(_value(match), words, label, position, in_summary)
         end = match.end()
     parted = None if whole else _PARTED.search(text)
     if parted and _is_amount(parted) and (label := class_of(_own_label(text[: parted.start()]))):
         value = Decimal(f"{parted['whole']}.{parted['first']}{parted['second']}")
-        yield ReceiptAmount(value, _words(row, parted.start(), parted.end("second")), label, position, in_summary)
+        yield ReceiptAmount(value, words_at(row, parted.start(), parted.end("second")), label, position, in_summary)
 
 
 def _own_label(text: str) -> str:
@@ -106,7 +106,7 @@ def _value(match: re.Match[str]) -> Decimal:
     return Decimal(f"{'-' if negative else ''}{digits}.{match['cents']}")
 
 
-def _words(row: Row, start: int, end: int) -> tuple[Word, ...]:
+def words_at(row: Row, start: int, end: int) -> tuple[Word, ...]:
     """The words that hold the characters `start` to `end` of the row's text."""
     ends = list(accumulate(len(word.text) + 1 for word in row.words))
     starts = [0, *ends]

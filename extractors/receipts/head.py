@@ -138,7 +138,7 @@ def _has_letters(text: str) -> bool:
 
 def _has_street(text: str) -> bool:
     streets = receipt_labels()["street"]
-    compounds = tuple(word for word in streets if len(word) >= _SHORTEST_COMPOUND)  # "Hauptstraße"
+    compounds = ("str", *(word for word in streets if len(word) >= _SHORTEST_COMPOUND))  # "Hauptstr.", "Hauptstraße"
     return any(word in streets or word.endswith(compounds) for word in plain_words(text))
 
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _FEWEST_LETTERS = 3
 _TOTALS = ("lines", "net", "gross")
+_AMONG_ITEMS = (None, "discount", "charges")
+"""Labels of what may be an item among others: a coupon, a deposit on bottles."""
+_COUNT = re.compile(r"\s*(\d{1,3})\s*(?:[^\W\d_]{1,4}\.?\s*)?[xX*×@àa]\s*\D{0,3}[\d.,]+\s*\D{0,5}$")
 _CODE = re.compile(r"\W*\d[\d\W]*\Z")
 
 
@@ -40,22 +43,46 @@ def find_items(
     rows: Sequence[Row], amounts: Sequence[ReceiptAmount], totals: ReceiptTotals, body: int
 ) -> list[ReceiptItem]:
     """All items below row `body`, or none where their amounts do not add up to a chosen total."""
-    end = min((amount.position for amount in amounts if amount.label is not None), default=len(rows))
+    settled = [amount.position for amount in amounts if amount.label not in _AMONG_ITEMS]
+    end = min([*settled, *(amount.position for amount in totals.chosen.values())], default=len(rows))
     priced: dict[int, list[ReceiptAmount]] = {}
     for amount in amounts:
         if body <= amount.position < end:
             priced.setdefault(amount.position, []).append(amount)
+    counts = {position: beside for position in priced if (beside := _counted(rows, priced, position)) is not None}
+    for position, beside in counts.items():
+        priced[beside] = [*priced.pop(position), *priced[beside]]
     charged = sum((own[-1].value for own in priced.values()), Decimal(0))
     if not priced or charged not in [totals.value(role) for role in _TOTALS if role in totals.chosen]:
         return []
     names = _names(rows, priced, body, end)
-    return [_item(rows[position], own, names.get(position, ())) for position, own in priced.items()]
+    counted = {beside: rows[position].words for position, beside in counts.items()}
+    return [
+        _item((*counted.get(position, ()), *rows[position].words), own, names.get(position, ()))
+        for position, own in sorted(priced.items())
+    ]
 
 
-def _item(row: Row, own: Sequence[ReceiptAmount], name: tuple[Word, ...]) -> ReceiptItem:
+def _counted(rows: Sequence[Row], priced: dict[int, list[ReceiptAmount]], position: int) -> int | None:
+    """The item, in the row below or above, whose count and price alone stand in this row: "3 x 0,89"."""
+    match = _COUNT.match(rows[position].text)
+    if match is None or len(priced[position]) != 1:
+        return None
+    charged = int(match[1]) * priced[position][0].value
+    return next(
+        (
+            beside
+            for beside in (position + 1, position - 1)
+            if charged in [a.value for a in priced.get(beside, ())[-1:]]
+        ),
+        None,
+    )
+
+
+def _item(words: Sequence[Word], own: Sequence[ReceiptAmount], name: tuple[Word, ...]) -> ReceiptItem:
     amount = own[-1]
     for price in own[:-1]:
-        for word in row.words:
+        for word in words:
             count = word.text.strip("xX*@ ")
             if not amount.value or not count.isdecimal() or word in price.words:
                 continue
@@ -68,7 +95,10 @@ def _names(
     rows: Sequence[Row], priced: dict[int, list[ReceiptAmount]], body: int, end: int
 ) -> dict[int, tuple[Word, ...]]:
     """The name in an item's own row, else in the row of words above it, or below it where the first has none above."""
-    own = {position: _words_before(rows[position], amounts[0]) for position, amounts in priced.items()}
+    own = {
+        position: _words_before(rows[position], next(amount for amount in amounts if amount.position == position))
+        for position, amounts in priced.items()
+    }
     first = min(priced)
     step = -1 if first - 1 >= body and _is_name(rows[first - 1].words) and first - 1 not in priced else 1
     found = {}
@@ -93,4 +123,4 @@ def _words_before(row: Row, amount: ReceiptAmount) -> tuple[Word, ...]:
 
 def _is_name(words: Sequence[Word]) -> bool:
     text = " ".join(word.text for word in words)
-    return sum(char.isalpha() for char in text) >= _FEWEST_LETTERS and class_of(text) is None
+    return sum(char.isalpha() for char in text) >= _FEWEST_LETTERS and class_of(text) in _AMONG_ITEMS

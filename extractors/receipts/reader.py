@@ -10,6 +10,7 @@ from extractors.receipts.dates import find_issue_dates
 from extractors.receipts.head import read_head
 from extractors.receipts.items import ReceiptItem, find_items
 from extractors.receipts.labels import speaks_of
+from extractors.receipts.tax_table import TaxRow, find_tax_rows, sums_below
 from extractors.receipts.totals import choose_totals
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ def receipt_totals(context: InvoiceContext) -> Iterator[Reading]:
     rows = [row.row for row in context.rows]
     amounts = find_amounts(rows)
     totals = choose_totals(amounts)
+    taxes = find_tax_rows(rows, amounts, totals.chosen["gross"]) if totals.chosen else []
+    totals.chosen |= sums_below(taxes, amounts)
+    for index, tax in enumerate(taxes):
+        yield from _tax(f"/taxes/{index}", tax)
     for role, amount in totals.chosen.items():
         yield make_reading(f"/totals/{role}", _plain(totals.value(role)), [amount.words])
     if totals.tendered is not None and totals.change is not None:
@@ -67,6 +72,13 @@ def _line(base: str, item: ReceiptItem) -> Iterator[Reading]:
         yield make_reading(f"{base}/quantity", item.quantity.text.strip("xX*@ "), [[item.quantity]])
         yield make_reading(f"{base}/unit_price", _plain(item.price.value), [item.price.words])
     yield make_reading(f"{base}/amount", _plain(item.amount.value), [item.amount.words])
+
+
+def _tax(base: str, tax: TaxRow) -> Iterator[Reading]:
+    yield make_reading(f"{base}/rate", _plain(tax.rate), [tax.rate_words])
+    yield make_reading(f"{base}/amount", _plain(tax.tax.value), [tax.tax.words])
+    if tax.base is not None:
+        yield make_reading(f"{base}/base", _plain(tax.base.value), [tax.base.words])
 
 
 def _plain(number: Decimal) -> str:

@@ -70,6 +70,8 @@ _YEAR_FIRST = re.compile(rf"(?<![\w/.,-])(?P<year>[0-9]{{4}})\.?[ \-/]{_NAME}\.?
 _HAN = re.compile(r"(?<![0-9])([0-9]{4}) ?[年년] ?([0-9]{1,2}) ?[月월] ?([0-9]{1,2})(?: ?[日일])?(?![0-9])")
 # OCR parts a year where figures are set wide: "202 6-09-05" is no 6 September.
 _PARTED = re.compile(r"(?<![\w.,/-])((?:19|20)[0-9] [0-9]|[12] [0-9]{3})-([0-9]{2})-([0-9]{2})(?![\w-])")
+# OCR takes letters for figures: "07 0ct 2024", "3 N0v 2024", "14 Ju1 2024".
+_FIGURE_IN_WORD = re.compile(r"(?<![^\W_])0(?=[^\W\d_]{2})|(?<=[^\W\d_])[01](?=[^\W\d_])|(?<=[^\W\d_]{2})1(?![^\W_])")
 _DIGIT = re.compile(r"[0-9]")
 _LETTERS = re.compile(r"[^\W\d_]{3}")
 
@@ -86,6 +88,8 @@ def find_dates(text: str, order: DateOrder, *, compact: bool = False) -> list[Da
     found = [(form.start, form.end, day) for form in numeric_forms(plain) if (day := resolve(form, order))]
     if _LETTERS.search(plain):
         found += _named(plain)
+    if lettered := _lettered(plain):
+        found += _named(lettered)
     if "年" in plain or "년" in plain:
         found += _calendar_dates(_HAN, plain)
     found += _calendar_dates(_PARTED, plain)
@@ -96,6 +100,11 @@ def find_dates(text: str, order: DateOrder, *, compact: bool = False) -> list[Da
         if not spans or start >= spans[-1].end:
             spans.append(DateSpan(start, end, text[start:end], day))
     return spans
+
+
+def _lettered(text: str) -> str:
+    """The text with figures that stand in words made the letters they look like; empty where there are none."""
+    return _FIGURE_IN_WORD.sub(lambda match: "ol"[int(match[0])], text) if _FIGURE_IN_WORD.search(text) else ""
 
 
 def plain_text(text: str) -> str:

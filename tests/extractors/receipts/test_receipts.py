@@ -154,6 +154,26 @@ def test_names_of_items_stand_above_their_prices_or_below() -> None:
     assert [values[f"/lines/{row}/description"] for row in (0, 1)] == ["Oak milk", "Rye bread"]
 
 
+def test_a_count_and_its_price_may_have_a_row_of_their_own() -> None:
+    head, foot = "CORNER SHOP\n5 Mill Road\nRECEIPT 4711\n", "\nTotal   6.35\nCash   6.35"
+    for rows in ("  3 Stk x 0.89\nPlain yogurt   2.67 B", "Plain yogurt   2.67 B\n  3 Stk x 0.89"):
+        values = values_of(f"{head}Oak milk   3.43 B\n{rows}\nPfand   0.25 A{foot}")
+        assert [values[f"/lines/{row}/description"] for row in range(3)] == ["Oak milk", "Plain yogurt", "Pfand"]
+        assert [values[f"/lines/1/{role}"] for role in ("quantity", "unit_price", "amount")] == ["3", "0.89", "2.67"]
+
+
+def test_a_coupon_among_the_items_is_one_of_them() -> None:
+    items = "Oak milk   3.40\nMFR COUPON   -1.00\nRye bread   4.20"
+    values = values_of(f"CORNER SHOP\n5 Mill Road\nRECEIPT 4711\n{items}\nTotal   6.60\nCash   6.60")
+    assert [values[f"/lines/{row}/amount"] for row in range(3)] == ["3.40", "-1.00", "4.20"]
+
+
+@pytest.mark.parametrize("street", ["Hauptstr. 41", "415 Hawthorne Blvd", "Storgatan 22"])
+def test_the_street_is_known_by_its_word(street: str) -> None:
+    text = f"Corner Garden\n{street}\n79098 Freiburg\nTel. 0761 5550123\nRose   4.20\nTotal   4.20\nCash   4.20"
+    assert values_of(text)["/seller/address"] == f"{street}, 79098 Freiburg"
+
+
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs", "Cc"]), max_size=24), min_size=1, max_size=14))
 def test_whatever_is_printed_it_is_read_without_fail(rows: list[str]) -> None:
     """Labels with anything beside them: the parts of the reader meet every shape."""

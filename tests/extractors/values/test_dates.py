@@ -120,6 +120,19 @@ def test_a_year_that_is_parted_is_one_year(text: str) -> None:
     assert [span.date for span in find_dates(text, "dmy")] == [date(2026, 9, 5)]
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("07 0ct 2024 19:20", date(2024, 10, 7)),
+        ("3-N0v-2024", date(2024, 11, 3)),
+        ("Ju1 14, 2024", date(2024, 7, 14)),
+        ("12 M0del 2024", None),
+    ],
+)
+def test_figures_that_stand_in_a_month_are_its_letters(text: str, expected: date | None) -> None:
+    assert parse_date(text, "dmy") == expected
+
+
 def test_a_date_over_a_line_break_is_one_date() -> None:
     assert [span.date for span in find_dates("31. Dezember\n2024", "dmy")] == [date(2024, 12, 31)]
 
