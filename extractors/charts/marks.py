@@ -25,18 +25,22 @@ _BORDER_PT = 1.5
 _SAME_FRAME = 0.95
 _FEW_OUTLINES = 3
 _OPEN = 4  # corners of three sides
+_LONG_LOOP = 24  # points
 _BUBBLE = 0.05  # of the panel
 
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """The marks of one panel. `segments` are level or upright lines of two points that are no gridlines."""
+    """The marks of one panel. `segments` are level or upright lines of two points that are no gridlines, `loops` closed
+    lines of many points.
+    """
 
     bars: tuple[VectorPath, ...] = ()
     lines: tuple[VectorPath, ...] = ()
     markers: tuple[VectorPath, ...] = ()
     areas: tuple[VectorPath, ...] = ()
     segments: tuple[VectorPath, ...] = ()
+    loops: tuple[VectorPath, ...] = ()
 
 
 def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox]) -> Marks:
@@ -65,7 +69,7 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox])
     kinds["segment"] = [path for path in kinds["segment"] if path not in flat]
     kinds["bar"] = _without_spans(kinds["bar"], frame, alone=not (kinds["line"] or kinds["marker"] or squares))
     kinds["marker"] += [path for path in paths if id(path) in squares]
-    return Marks(*(tuple(kinds[kind]) for kind in ("bar", "line", "marker", "area", "segment")))
+    return Marks(*(tuple(kinds[kind]) for kind in ("bar", "line", "marker", "area", "segment", "loop")))
 
 
 def _is_elsewhere(clip: BBox, frame: BBox) -> bool:
@@ -193,6 +197,8 @@ def _kind_of_shape(path: VectorPath, frame: BBox) -> str | None:
         return "marker"
     if path.fill is not None and len(path.points) > _FEWEST_CORNERS:
         return "area" if box.width < 1.2 * frame.width else None
+    if closed and path.stroke is not None and len(path.points) >= _LONG_LOOP:
+        return "loop"
     if closed or path.stroke is None:
         return None
     straight = box.width <= _LEVEL_PT or (box.height <= _LEVEL_PT and box.width < _SHORT * frame.width)

@@ -1,31 +1,93 @@
-"""What tells a chart of a type that is not ours: box plots, heat maps, contours, fields of arrows and streams."""
+"""What tells a chart of a type that is not ours: box plots, heat maps, contours, streams, networks, trees, densities,
+coasts and paths through a plane; and the arrows of `arrows`.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from schemas.geometry import union_all
+from extractors.charts.arrows import shows_arrows, shows_open_arrows
+from extractors.charts.frames import is_rectangle
+from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from extractors.charts.marks import Marks
-    from schemas.geometry import BBox
     from schemas.page import VectorPath
 
 _LEVEL_PT = 0.1
 _LOOP_POINTS = 8
 _FEWEST_LOOPS = 3
 _FEWEST_STREAMS = 20
-_ARROW = (7, 9)  # corners, the first one twice
-_FEWEST_ARROWS = 10
+_FEWEST_TILES = 10
+_LONG_LOOP = 24  # points: a circle or a coast, and no figure that a few corners make
+_BACK = 0.35
+_FEWEST_CELLS = 3  # in a row, in a column
+_FEWEST_COLOURS = 4
+_FEWEST_LINKS = 5
+_BRACKET = 4  # corners of a branch: up, across and down
+_FEWEST_BRANCHES = 3
+_SMOOTH = 60  # points of a curve that was computed, not collected
+_MOST_TURNS = 8
+_TAPERED = 0.03  # of its height
+_TILED = 0.6  # of hexagons that touch others, of cells that have neighbours
+_DENSITY = re.compile(r"\b(?:probability )?(?:density|densité|densidad)\b|dichte\b|\bKDE\b", re.IGNORECASE)
 
 
 def is_other_type(marks: Marks) -> bool:
     """Whether the marks of a panel are those of a chart that is not read."""
-    return any(shows(marks) for shows in (_shows_boxes, _shows_mesh, _shows_loops, _shows_arrows))
+    signs = (
+        _shows_boxes,
+        _shows_mesh,
+        _shows_loops,
+        shows_arrows,
+        shows_open_arrows,
+        _shows_tiles,
+        _shows_links,
+        _shows_branches,
+        _shows_densities,
+    )
+    return any(shows(marks) for shows in signs)
+
+
+def mesh_boxes(paths: Sequence[VectorPath]) -> list[BBox]:
+    """The boxes of heat maps: filled rectangles of one size and many colours, side by side in rows and columns."""
+    sizes: dict[tuple[int, int], list[VectorPath]] = defaultdict(list)
+    for path in paths:
+        box = path.bbox
+        if path.fill is not None and min(box.width, box.height) > 2 and is_rectangle(path):
+            sizes[round(2 * box.width), round(2 * box.height)].append(path)
+    return [union_all(cell.bbox for cell in cells) for cells in sizes.values() if _is_mesh(cells)]
+
+
+def _is_mesh(cells: Sequence[VectorPath]) -> bool:
+    rows = {round(cell.bbox.top) for cell in cells}
+    columns = {round(cell.bbox.left) for cell in cells}
+    if min(len(rows), len(columns)) < _FEWEST_CELLS or len({cell.fill for cell in cells}) < _FEWEST_COLOURS:
+        return False
+    return len(cells) >= 0.5 * len(rows) * len(columns) and _are_side_by_side(cells)
+
+
+def _are_side_by_side(cells: Sequence[VectorPath]) -> bool:
+    """Whether most cells have a neighbour beside them and one above or below, less than half a cell away: bars that
+    are as high as some of the charts around have not.
+    """
+    neighbours = []
+    for near, far, across in ((0, 2, 1), (1, 3, 0)):
+        lines: dict[int, list[BBox]] = defaultdict(list)
+        for cell in cells:
+            lines[round(cell.bbox[across])].append(cell.bbox)
+        found: set[BBox] = set()
+        for line in lines.values():
+            for one, other in pairwise(sorted(line, key=lambda box: box[near])):
+                if other[near] - one[far] < 0.5 * (one[far] - one[near]):
+                    found |= {one, other}
+        neighbours.append(found)
+    return len(neighbours[0] & neighbours[1]) > _TILED * len(cells)
 
 
 def _shows_boxes(marks: Marks) -> bool:
@@ -46,14 +108,22 @@ def _crosses(line: BBox, box: BBox) -> bool:
 
 def _shows_mesh(marks: Marks) -> bool:
     """Cells of one size in rows and columns and many colours, as heat maps have."""
-    sizes: dict[tuple[int, int], list[VectorPath]] = defaultdict(list)
-    for bar in marks.bars:
-        sizes[round(bar.bbox.width), round(bar.bbox.height)].append(bar)
-    for cells in sizes.values():
-        rows = {round(cell.bbox.top) for cell in cells}
-        columns = {round(cell.bbox.left) for cell in cells}
-        colours = {cell.fill for cell in cells}
-        if min(len(rows), len(columns)) >= 3 and len(cells) >= 0.5 * len(rows) * len(columns) and len(colours) > 3:
+    return bool(mesh_boxes(marks.bars))
+
+
+def _shows_tiles(marks: Marks) -> bool:
+    """Figures of one size that touch each other, in many colours: points do not stand side by side without a gap."""
+    sizes: dict[tuple[int, int, int], list[VectorPath]] = defaultdict(list)
+    for path in marks.markers:
+        if path.fill is not None and not any(path.arcs):
+            sizes[len(path.points), round(2 * path.bbox.width), round(2 * path.bbox.height)].append(path)
+    for tiles in sizes.values():
+        corners: dict[tuple[int, int], int] = defaultdict(int)
+        for tile in tiles:
+            for corner in {(round(x), round(y)) for x, y in tile.points}:
+                corners[corner] += 1
+        shared = sum(any(corners[round(x), round(y)] > 1 for x, y in tile.points) for tile in tiles)
+        if len({tile.fill for tile in tiles}) >= _FEWEST_COLOURS and shared > _TILED * len(tiles) > _FEWEST_TILES:
             return True
     return False
 
@@ -64,7 +134,31 @@ def _shows_loops(marks: Marks) -> bool:
     turning = [line for line in long if _turns_back(line)]
     closed = sum(_is_closed(line) for line in turning)
     most = 2 * sum(len(line.points) for line in turning) > sum(len(line.points) for line in long)
-    return (len(long) >= _FEWEST_LOOPS and (closed > 1 or most)) or _shows_streams(long)
+    return (len(long) >= _FEWEST_LOOPS and (closed > 1 or most)) or _shows_streams(long) or _shows_paths(marks)
+
+
+def _shows_paths(marks: Marks) -> bool:
+    """Long closed lines and lines that go to and fro along both axes: contours, coasts, orbits. They hold most of the
+    points, so that they are no rings drawn around something.
+    """
+    lines = (*marks.lines, *marks.loops)
+    loops = [
+        line
+        for line in lines
+        if len(line.points) >= _LONG_LOOP and _turns_back(line) and (_is_closed(line) or _wanders(line))
+    ]
+    return bool(loops) and 2 * sum(len(line.points) for line in loops) > sum(len(line.points) for line in lines)
+
+
+def _wanders(line: VectorPath) -> bool:
+    """Back along both axes by a good part of its extent."""
+    return all(
+        min(sum(s for s in steps if s > 0), -sum(s for s in steps if s < 0)) > _BACK * extent
+        for steps, extent in (
+            ([b[0] - a[0] for a, b in pairwise(line.points)], line.bbox.width),
+            ([b[1] - a[1] for a, b in pairwise(line.points)], line.bbox.height),
+        )
+    )
 
 
 def _is_closed(line: VectorPath) -> bool:
@@ -85,17 +179,75 @@ def _shows_streams(lines: Sequence[VectorPath]) -> bool:
     return False
 
 
-def _shows_arrows(marks: Marks) -> bool:
-    """Many figures with as many corners and as many sizes: the arrows of a field. Markers are of one or a few sizes."""
-    corners: dict[int, list[VectorPath]] = defaultdict(list)
-    for path in (*marks.markers, *marks.areas):
-        if path.fill is not None and not any(path.arcs) and _ARROW[0] <= len(path.points) <= _ARROW[1]:
-            corners[len(path.points)].append(path)
+def _shows_links(marks: Marks) -> bool:
+    """Lines of two points that meet in several points and end everywhere: the links of a network."""
+    links = [line for line in marks.lines if len(line.points) == 2 and not _is_short(line)]
+    if len(links) < _FEWEST_LINKS or len(links) < 0.8 * len(marks.lines) or marks.bars:
+        return False
+    spans = {(round(line.bbox.left), round(line.bbox.right)) for line in links}
+    meeting: dict[tuple[int, int], int] = defaultdict(int)
+    for line in links:
+        for x, y in line.points:
+            meeting[round(x), round(y)] += 1
+    hubs = sum(count >= 3 for count in meeting.values())
+    return hubs >= 1 and len(spans) > 0.7 * len(links) and len(meeting) < 2 * len(links)
+
+
+def _is_short(line: VectorPath) -> bool:
+    return max(line.bbox.width, line.bbox.height) < 2 * _LOOP_POINTS
+
+
+def _shows_branches(marks: Marks) -> bool:
+    """Lines that go up, across and down and stand on each other, and nothing else: the branches of a tree."""
+    drawn = [*marks.bars, *marks.lines]  # a branch that stands on the edge of the plot looks like a bar's outline
+    branches = [path for path in drawn if path.fill is None and _is_bracket(path.points)]
+    if len(branches) < _FEWEST_BRANCHES or 2 * len(branches) <= len(drawn) + len(marks.markers):
+        return False
+    return any(_stands_on(one.points, other.points) for one in branches for other in branches if one is not other)
+
+
+def _stands_on(one: Sequence[tuple[float, float]], other: Sequence[tuple[float, float]]) -> bool:
+    """Whether one end of a branch lies on the middle piece of another one."""
+    (ax, ay), (bx, by) = other[1], other[2]
     return any(
-        len(group) >= _FEWEST_ARROWS
-        and 2 * len({(round(p.bbox.width, 1), round(p.bbox.height, 1)) for p in group}) > len(group)
-        for group in corners.values()
+        min(ax, bx) - 1 < x < max(ax, bx) + 1 and min(ay, by) - 1 < y < max(ay, by) + 1 for x, y in (one[0], one[-1])
     )
+
+
+def _is_bracket(points: Sequence[tuple[float, float]]) -> bool:
+    if len(points) != _BRACKET:
+        return False
+    steps = [(abs(b[0] - a[0]) <= _LEVEL_PT, abs(b[1] - a[1]) <= _LEVEL_PT) for a, b in pairwise(points)]
+    outer, middle = (steps[0], steps[2]), steps[1]
+    return (all(up for up, _ in outer) and middle[1]) or (all(level for _, level in outer) and middle[0])
+
+
+def _shows_densities(marks: Marks) -> bool:
+    """Filled curves of many points that rise from nothing and fall to nothing, smoothly: densities were computed."""
+    if marks.bars or not marks.areas:
+        return False
+    shaped = [area for area in marks.areas if len(area.points) >= _SMOOTH]
+    return bool(shaped) and len(shaped) == len(marks.areas) and all(_is_bell(area) for area in shaped)
+
+
+def is_density(marks: Marks, labels: Iterable[str]) -> bool:
+    """Whether an axis says that a density runs over it, where nothing is drawn but curves of many points."""
+    curves = (*marks.lines, *marks.areas)
+    smooth = [curve for curve in curves if len(curve.points) >= _SMOOTH]
+    drawn = not (marks.bars or marks.markers) and len(smooth) == len(curves) > 0
+    return drawn and any(_DENSITY.search(label) for label in labels)
+
+
+def _is_bell(area: VectorPath) -> bool:
+    box = area.bbox
+    over = [point for point in area.points if box.bottom - point[1] > _TAPERED * box.height]
+    if not over or box.height < 2 * _LOOP_POINTS:
+        return False
+    ends = (min(x for x, _ in over) - box.left, box.right - max(x for x, _ in over))
+    tops = [y for (x, y), (u, _) in pairwise(area.points) if u != x]
+    turns = sum((b - a) * (c - b) < 0 for a, b, c in zip(tops, tops[1:], tops[2:], strict=False))
+    level = sum(abs(b[1] - a[1]) > 0.2 * box.height for a, b in pairwise(area.points))
+    return min(ends) > 0 and turns <= _MOST_TURNS and not level
 
 
 def _turns_back(line: VectorPath) -> bool:

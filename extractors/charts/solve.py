@@ -19,7 +19,7 @@ from extractors.charts.legend import Entry, find_legend
 from extractors.charts.lines import chosen_lines, read_lines
 from extractors.charts.marks import Marks, corners_of, is_outline, sort_marks
 from extractors.charts.measured import MeasuredChart, MeasuredSeries
-from extractors.charts.other_types import is_other_type
+from extractors.charts.other_types import is_density, is_other_type, mesh_boxes
 from extractors.charts.panels import Panel, find_panels
 from extractors.charts.pies import Pie, read_pies
 from extractors.charts.scatter import read_scatter
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 _PICTURE = 0.15
 _FEWEST_POINTS = 2
+_LABELS_PT = 90.0
 _FEWEST_AT_TICKS = 3
 _HALF_PIXEL = (0.2, 0.9)  # in points, of usual scales
 _MOST_AREA = 0.01
@@ -72,9 +73,10 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
     )
     rest = [p for p in paths if id(p) not in used and not lies_in(p, boxes) and not holds_legend(p, legend)]
     taken = labels | {id(entry.run) for entry in legend}
+    meshes = mesh_boxes(paths)
     charts = [_of_pie(pie, runs, taken, alone=len(panels) + len(pies) == 1) for pie in pies]
     for panel in panels:
-        if any(_overlap(picture, panel.frame) > _PICTURE for picture in canvas.pictures):
+        if any(_overlap(picture, panel.frame) > _PICTURE for picture in (*canvas.pictures, *meshes)):
             continue
         frames = [other.frame for other in panels if other is not panel]
         chart = _of_panel(panel, sort_marks(panel.frame, rest, frames), _legend_of(panel, panels, legend), runs, rest)
@@ -118,7 +120,7 @@ def _lies_in(entry: Entry, frame: BBox) -> bool:
 def _of_panel(
     panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun], paths: Sequence[VectorPath]
 ) -> MeasuredChart | None:
-    if is_other_type(marks):
+    if is_other_type(marks) or is_density(marks, _beside(panel, runs)):
         return None
     panel = off_pixels(panel)
     if panel.right is None:
@@ -131,6 +133,12 @@ def _of_panel(
     if one is None or other is None:
         return None
     return replace(one, series=(*one.series, *other.series), second=other)
+
+
+def _beside(panel: Panel, runs: Sequence[TextRun]) -> list[str]:
+    """What is written upright left of a panel: the name of its axis, wherever in several lines."""
+    labels = panel.frame._replace(left=panel.frame.left - _LABELS_PT, right=panel.frame.left)
+    return [r.text for r in runs if r.angle > 1 and labels.contains_point(r.bbox.center_x, r.bbox.center_y)]
 
 
 def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun]) -> MeasuredChart | None:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from math import cos, pi, sin
+from math import cos, exp, pi, sin
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from extractors.charts.arrows import is_arrow
 from tests.builders.drawn_charts import PLOT, DrawnChart, charts_of
 
 LEFT, TOP, RIGHT, BOTTOM = PLOT
@@ -35,6 +38,97 @@ def test_a_field_of_arrows_is_refused() -> None:
         for row in range(4):
             corners = arrow(130 + 45 * column, 150 + 40 * row, 8 + 2.3 * column, 0.37 * (column + 3 * row))
             drawn.page.draw_polyline([*corners, corners[0]], color=None, fill=(0, 0, 0))
+    assert charts_of(drawn) == []
+
+
+@given(st.floats(0, 2 * pi), st.floats(6, 60), st.integers(0, 6))
+def test_an_arrow_is_one_whichever_way_it_points_and_wherever_it_begins(angle: float, length: float, by: int) -> None:
+    corners = arrow(100, 100, length, angle)
+    turned = corners[by:] + corners[:by]
+    assert is_arrow([*turned, turned[0]])
+
+
+@given(st.integers(3, 12), st.floats(0, 2 * pi))
+def test_no_regular_figure_is_an_arrow(count: int, angle: float) -> None:
+    assert not is_arrow(
+        [(10 * cos(angle + 2 * pi * k / count), 10 * sin(angle + 2 * pi * k / count)) for k in range(count)]
+    )
+
+
+def test_a_few_arrows_alone_are_refused() -> None:
+    drawn = plotted()
+    for angle in (0.2, 1.4, 3.0):
+        corners = arrow(260, 220, 60, angle)
+        drawn.page.draw_polyline([*corners, corners[0]], color=None, fill=BLUE)
+    assert charts_of(drawn) == []
+
+
+def test_arrows_with_open_heads_are_refused() -> None:
+    drawn = plotted()
+    for number in range(24):
+        x, y, angle = 120 + 40 * (number % 6), 150 + 35 * (number // 6), 0.6 * number
+        tip = (x + 14 * cos(angle), y + 14 * sin(angle))
+        drawn.page.draw_line((x, y), tip, color=BLUE, width=1)
+        wings = [(tip[0] - 5 * cos(angle + turn), tip[1] - 5 * sin(angle + turn)) for turn in (-0.5, 0.5)]
+        drawn.page.draw_polyline([wings[0], tip, wings[1]], color=BLUE, width=1)
+    assert charts_of(drawn) == []
+
+
+def test_one_closed_curve_or_an_orbit_is_no_line_over_an_axis() -> None:
+    for turns, inner in ((1, 0.0), (3, 0.4)):
+        drawn = plotted()
+        way = [2 * pi * turns * step / 60 for step in range(61)]
+        orbit = [
+            (260 + 70 * (1 - inner * a / way[-1]) * cos(a), 220 + 60 * (1 - inner * a / way[-1]) * sin(a)) for a in way
+        ]
+        drawn.page.draw_polyline(orbit, color=BLUE, width=1)
+        assert charts_of(drawn) == []
+
+
+def test_a_network_is_refused() -> None:
+    drawn = plotted()
+    nodes = [(120, 150), (200, 260), (300, 140), (340, 270), (180, 200), (270, 230)]
+    for one, other in ((0, 1), (0, 2), (0, 4), (1, 4), (2, 5), (3, 5), (4, 5), (2, 3)):
+        drawn.page.draw_line(nodes[one], nodes[other], color=(0.6, 0.6, 0.6), width=1)
+    for x, y in nodes:
+        drawn.page.draw_circle((x, y), 4, color=None, fill=BLUE)
+    assert charts_of(drawn) == []
+
+
+def test_the_branches_of_a_tree_are_refused() -> None:
+    drawn = plotted()
+    branches = [(110, 130, BOTTOM, 290), (170, 200, BOTTOM, 270), (240, 270, BOTTOM, 280), (300, 340, BOTTOM, 260)]
+    for left, right, low, top in [*branches, (120, 185, 290, 220), (255, 320, 280, 200), (150, 290, 220, 140)]:
+        drawn.page.draw_polyline([(left, low), (left, top), (right, top), (right, low)], color=BLUE, width=1)
+    assert charts_of(drawn) == []
+
+
+def test_a_filled_density_is_refused_and_an_area_of_measured_values_is_not() -> None:
+    for computed in (True, False):
+        drawn = plotted()
+        count = 120 if computed else 5
+        heights = [
+            exp(-(((k - count / 2) / (count / 7)) ** 2)) if computed else 0.4 + 0.1 * (k % 3) for k in range(count)
+        ]
+        top = [(120 + 240 * k / (count - 1), BOTTOM - 130 * height) for k, height in enumerate(heights)]
+        drawn.page.draw_polyline([(120, BOTTOM), *top, (360, BOTTOM)], color=None, fill=BLUE, closePath=True)
+        assert [chart.kind for chart in charts_of(drawn)] == ([] if computed else ["area"])
+
+
+def test_a_curve_whose_axis_says_density_is_refused() -> None:
+    for label in ("Density", "Output"):
+        drawn = plotted()
+        curve = [(120 + 2 * k, BOTTOM - 130 * exp(-(((k - 60) / 20) ** 2))) for k in range(120)]
+        drawn.page.draw_polyline(curve, color=BLUE, width=1)
+        drawn.page.insert_text((LEFT - 45, 250), label, fontsize=10, rotate=90)
+        assert bool(charts_of(drawn)) == (label == "Output")
+
+
+def test_the_cells_of_a_heat_map_are_no_bars() -> None:
+    drawn = plotted()
+    for number in range(30):
+        x, y = LEFT + 40 * (number % 6), TOP + 35 * (number // 6)
+        drawn.page.draw_rect((x, y, x + 40, y + 35), color=(1, 1, 1), fill=(0.1, number / 30, 0.5))
     assert charts_of(drawn) == []
 
 
