@@ -109,13 +109,15 @@ def _told_by(rows: tuple[Row, ...]) -> _Told:
 def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:
     told = _told_by(rows)
     roles, titles, columns, money, has_total = told.roles, told.titles, told.columns, told.money, told.has_total
+    dated = bool(roles["invoice_number"] and roles["issue_date"])
     invoice = (
         3.0 * bool(titles & {"invoice", "credit_note", "proforma", "reminder"})
         + 1.0 * has_total
         + 0.7 * bool(roles["totals.tax"] and money)
         + 0.7 * bool(roles["totals.net"] and money)
         + 0.8 * (columns >= 3)
-        + 0.8 * bool(roles["invoice_number"] and roles["issue_date"])
+        + 0.8 * dated
+        + 1.2 * bool(dated and has_total)  # what numbers, dates and sums itself up is one, whatever its title
         - 2.0 * (money == 0)
     )
     narrow = 0 < page.width_pt <= 330 or page.height_pt > 1.9 * page.width_pt

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
 _SERIES = re.compile(r"[A-Z0-9]{1,4}")
 _SIGN = re.compile(r"^(?:n[°º]|№|nr\.)(?=\w)", re.IGNORECASE)
+_WHOLE_WORD = re.compile(r"(?:^|[^\w-])[^\W\d_]{4,}\.$")
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
 _ROWS_OF_BLOCK = 3
@@ -100,7 +101,7 @@ def _labelled(
             base += 2.0  # "Invoice (380) no. 4711 of 5 March 2018": what follows the title belongs to it
         elif _is_led(row, hit):
             base -= 2.0
-        stop = _next_label(row, hit)
+        stop = min(_next_label(row, hit), _end_of_sentence(row, hit))
         beside = find(row, hit.end, stop)
         if beside is not None and (stacked := _stacked(context, row, hit, beside[1], find)) is not None:
             yield Candidate(stacked[0], stacked[1], base + 1.0 + stacked[2], row.position + 1)
@@ -153,6 +154,19 @@ def _next_label(row: InvoiceRow, hit: LabelHit) -> int:
     """Where the next strong label of the row starts: what stands behind it is its own."""
     owners = (h.start for h in row.hits if h.start >= hit.end and _owns_value(h) and not _is_preposition(row, h))
     return next(owners, len(row.row.words))
+
+
+def _end_of_sentence(row: InvoiceRow, hit: LabelHit) -> int:
+    """Where the label's sentence ends: "... on the due date. Your tariff ends on 31 October" names no due date."""
+    phrase = next(p for p in row.row.phrases if hit.words[-1] in p.words)
+    last = row.row.words.index(phrase.words[-1])
+    ends = (i + 1 for i in range(hit.end - 1, last) if _ends_sentence(row.row.words[i].text, row.row.words[i + 1].text))
+    return next(ends, len(row.row.words))
+
+
+def _ends_sentence(word: str, following: str) -> bool:
+    """A full stop behind a word that is not cut short, and a capital behind it."""
+    return bool(_WHOLE_WORD.search(word)) and following[:1].isupper() and following[1:2].islower()
 
 
 def _is_preposition(row: InvoiceRow, hit: LabelHit) -> bool:
@@ -234,6 +248,8 @@ def _below(
             if any(h.start == start and not h.is_weak for h in under.hits):
                 return
             value = find(under, start, start + len(phrase.words))
+            if value is not None and hit.serves("party.buyer") and value[1][0] != phrase.words[0]:
+                return  # "Customer" over its name and "Hafenstraße 40"
             if value is not None:
                 yield Candidate(value[0], value[1], base + 0.4 + value[2], under.position)
                 return

@@ -18,7 +18,8 @@ def titles_of(hit: LabelHit) -> list[str]:
     """The document types a label names: itself, or as the head of a longer one ("Invoice no.")."""
     if not any(label.role.startswith(_PREFIX) or label.role == "invoice_number" for label in hit.labels):
         return []
-    return [role.removeprefix(_PREFIX) for role, _ in roles_of(hit.text, _PREFIX)]
+    named = roles_of(hit.text, _PREFIX)  # the longest first: "Pro forma invoice" names no invoice
+    return [role.removeprefix(_PREFIX) for role, count in named if count == named[0][1]]
 
 
 def find_document_type(context: InvoiceContext, kind: Kind) -> tuple[str, tuple[Word, ...]] | None:

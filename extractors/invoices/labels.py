@@ -21,8 +21,12 @@ if TYPE_CHECKING:
 
 _NUMBER_WORDS = frozenset({"nr", "no", "num", "numm", "nummer", "number", "numero", "nro", "numer", "nbr", "n"})
 _COMPOUND_HEADS = re.compile(r"^(\w{2,}?)(nummer|nr|datum|betrag|preis|prijs|bedrag|zeitraum)$")
-_NUMBER_SIGNS = re.compile(r"№|#|\bn\s?[°º]\.?|\bn[°º]", re.IGNORECASE)
+_NUMBER_SIGNS = re.compile(r"№|#|\bn\.?\s?[°º]\.?", re.IGNORECASE)
 _SPLIT = re.compile(r"[\W_]+")
+_KINDS_OF_INVOICE = re.compile(
+    r"^\w{3,}?(?<!ab)(?<!ver)(?<!be)(?<!zu)(?<!an)(?<!auf)(?<!hoch)(?<!um)(?<!verlust)(?<!erfolgs)(?<!fluss)(?<!kosten)(rechnungs?|factuur)$"
+)
+"""What is no invoice ends so, too: "Abrechnung", "Hochrechnung", "Gewinn- und Verlustrechnung"."""
 _UNDECOMPOSED = str.maketrans({"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th"})
 """Letters with a stroke or joined: Unicode does not decompose them, typists without their keyboard do."""
 
@@ -148,7 +152,7 @@ def _phrase_labels(row: Row, words: Sequence[Word], first: int) -> list[LabelHit
     hits: list[LabelHit] = []
     position = 0
     while position < len(tokens):
-        found = _longest(tokens, owner, position)
+        found = _longest(tokens, owner, position) or _in_two_languages(words, owner, position)
         if found is None:
             position += 1
             continue
@@ -156,6 +160,17 @@ def _phrase_labels(row: Row, words: Sequence[Word], first: int) -> list[LabelHit
         hits.append(LabelHit(tuple(labels), row, first + owner[position], first + owner[end - 1] + 1, end - position))
         position = end
     return hits
+
+
+def _in_two_languages(words: Sequence[Word], owner: Sequence[int], start: int) -> tuple[int, list[Label]] | None:
+    """A word that says the same twice, "GST/TPS": the labels that both halves share a role with."""
+    halves = words[owner[start]].text.split("/")
+    if len(halves) != 2 or (start and owner[start] == owner[start - 1]):
+        return None
+    first, second = (whole_label(half) for half in halves)
+    shared = {label.role for label in first} & {label.role for label in second}
+    labels = [label for label in (*first, *second) if label.role in shared]
+    return (start + owner.count(owner[start]), labels) if labels else None
 
 
 def roles_of(text: str, prefix: str) -> list[tuple[str, int]]:
@@ -182,10 +197,22 @@ def _tokens(words: Sequence[Word]) -> tuple[list[str], list[int]]:
     tokens: list[str] = []
     owner: list[int] = []
     for index, word in enumerate(words):
-        new = label_tokens(word.text)
+        new = _with_known_heads(label_tokens(word.text))
         tokens += new
         owner += [index] * len(new)
     return tokens, owner
+
+
+@lru_cache(maxsize=4096)
+def _with_known_heads(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    """Compounds that no label holds, as what they are a kind of: "Beitragsrechnung" is a "Rechnung"."""
+    kinds = ((token, None if token in _known_tokens() else _KINDS_OF_INVOICE.match(token)) for token in tokens)
+    return tuple(token if kind is None else kind.group(1) for token, kind in kinds)
+
+
+@cache
+def _known_tokens() -> frozenset[str]:
+    return frozenset(token for _, _, text in _label_data() for token in label_tokens(text))
 
 
 def _longest(tokens: list[str], owner: list[int], start: int, prefix: str = "") -> tuple[int, list[Label]] | None:

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from extractors.invoices.candidate import Candidate
+from extractors.invoices.vocabulary import says
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -110,7 +111,9 @@ def find_due_date(
                 later.setdefault(token.date, (token.words, row.position))
     if len(later) == 1:
         (day, (words, position)) = next(iter(later.items()))
-        yield Candidate(day.isoformat(), words, 0.5, position)
+        near = context.rows[max(0, position - 1) : position + 1]
+        of_payment = any(says("payment", row.row.text) for row in near if row.page_no == context.rows[position].page_no)
+        yield Candidate(day.isoformat(), words, 0.5, position, role_is_guessed=not of_payment)
 
 
 def find_preceding(context: InvoiceContext, number: str | None) -> Iterator[tuple[InvoiceRow, int]]:

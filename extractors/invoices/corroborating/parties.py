@@ -15,6 +15,7 @@ from extractors.invoices.parties.parts import parts_of
 from extractors.invoices.parties.party import Party, read_section
 from extractors.invoices.parties.sections import sections
 from extractors.invoices.parties.window import read_addressee, read_sender
+from extractors.invoices.parties.wrapped import name_lines
 from extractors.invoices.vocabulary import end_of, says
 from extractors.layout import group_blocks
 
@@ -88,7 +89,9 @@ def _letterheads(context: InvoiceContext, buyer: Party, sender: Party) -> Iterat
         leads = any(block[0] in row.row.phrases for row in top[:_FIRST_ROWS]) and _has_town(block)
         if leads or any(is_contact(p.text) or says("registration", p.text) for p in block[1:]):
             found = True
-            yield next(iter(parts_of(block[0]))).words
+            lines = block[: name_lines(block)]
+            last = next(iter(parts_of(lines[-1])))
+            yield tuple(word for line in (*lines[:-1], last) for word in line.words)
     logo = largest_line(context)
     usual = median(row.row.height for row in context.rows)
     if not found and logo is not None and logo.bbox.height >= _LARGER * usual and not buyer.owns(logo.words):

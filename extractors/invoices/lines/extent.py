@@ -21,6 +21,7 @@ _SHORT = 4
 _TOTALS_ROWS = 8
 _ZERO = Decimal(0)
 _SUMS = ("totals.lines", "totals.net", "totals.gross")
+_FINAL = (*_SUMS, "totals.payable")
 FACTORS = frozenset({"quantity", "unit_price"})
 _ADJUSTMENTS = ("totals.charges", "totals.allowances")
 
@@ -120,7 +121,11 @@ def _is_totals_row(grid: Grid, index: int) -> bool:
         return _is_bare(row, totals) and index not in grid.proven and _comes_to(grid, _items(grid, 0, index), index)
     if len(totals) >= 3:
         return True  # the headings of a totals block laid out across
-    return any(_is_total(grid.header, row, hit, "amount" in cells) for hit in totals)
+    if any(_is_total(grid.header, row, hit, "amount" in cells) for hit in totals):
+        return True
+    # "12  TOTAL CHARGES – PAY THIS AMOUNT": wherever the label stands, it is what the items above come to.
+    above = _items(grid, 0, index) if any(hit.serves(role) for hit in totals for role in _FINAL) else []
+    return len(above) > 1 and index not in grid.proven and _comes_to(grid, above, index)
 
 
 def _is_bare(row: InvoiceRow, totals: Sequence[LabelHit]) -> bool:

@@ -142,13 +142,16 @@ def make_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
 
 
 def _with_factors_in_order(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableHeader:
-    """A product tells no factor from the other: money is the price, whatever the headings seem to say."""
+    """A product tells no factor from the other: money is the price, whatever the headings seem to say. Of two numbers
+    with decimals the one with more of them is no quantity: "240,00" pieces at "0,950"."""
     quantity, price = header.column("quantity"), header.column("unit_price")
     if quantity is None or price is None:
         return header
     cells = [_numeric_cells(header, row) for row in rows]
     pairs = [(c["quantity"], c["unit_price"]) for c in cells if _multiply(c)]
     if not pairs or not all(is_money(first) and not is_money(second) for first, second in pairs):
+        return header
+    if any(isinstance(b, AmountToken) and isinstance(a, AmountToken) and b.decimals > a.decimals for a, b in pairs):
         return header
     places = {header.columns.index(quantity): "unit_price", header.columns.index(price): "quantity"}
     return with_proven_roles(header, places)

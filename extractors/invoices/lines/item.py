@@ -57,8 +57,13 @@ class LineItem:
             return None
         quantity, price = self.number("quantity"), self.number("unit_price")
         if quantity is not None and price is not None and self._is_rate(token, printed, quantity * price):
-            return round_to(quantity * price * abs(printed) / 100, 2), [token]
+            return self._taken_off(quantity * price, abs(printed)), [token]
         return (abs(printed), [token]) if isinstance(token, AmountToken) else None
+
+    def _taken_off(self, full: Decimal, rate: Decimal) -> Decimal:
+        """The rate as an amount. Where half a cent is left, what remains may be what was rounded."""
+        taken, amount = round_to(full * rate / 100, 2), self.number("amount")
+        return full - amount if amount == round_to(full * (100 - rate) / 100, 2) and _is_in_cents(full) else taken
 
     def _is_rate(self, token: Token, printed: Decimal, full: Decimal) -> bool:
         """A percent sign says so; else a small number that is a rate only if the amount says so."""
@@ -89,6 +94,10 @@ class LineTable:
         amounts = [item.amount for item in self.items]
         known = [amount for amount in amounts if amount is not None]
         return sum(known, Decimal(0)) if known and len(known) == len(amounts) else None
+
+
+def _is_in_cents(value: Decimal) -> bool:
+    return round_to(value, 2) == value
 
 
 def multiplies(quantity: Decimal, price: Decimal, amount: Decimal) -> bool:

@@ -12,6 +12,7 @@ from extractors.invoices.parties.imprint import imprints
 from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
 from extractors.invoices.parties.parts import parts_of
 from extractors.invoices.parties.sections import section_words
+from extractors.invoices.parties.wrapped import name_lines
 from extractors.layout import Phrase
 from extractors.values.money import currency_marks
 from extractors.values.texts import fold
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from schemas.geometry import BBox
 
 _EDGE_ROWS = 12
+_NAME_TO_ADDRESS = 1.2
+"""Line heights between a name and the address under it."""
 
 
 def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> None:
@@ -31,6 +34,7 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
     known = {fold(candidate.value) for candidate in buyer.names}
     found = [*_companies(context), *_block_heads(context), *_largest_lines(context), *_account_holders(context)]
     found += [(Phrase(imprint.name), 1.3) for imprint in imprints(context, buyer)]
+    found = [(_whole(context, phrase), score) for phrase, score in found]
     domains = {domain for _, domain in domain_words(context, buyer)}
     height = median(row.row.height for row in context.rows)
     for phrase, score in found:
@@ -48,6 +52,15 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
         _add_line_address(context, seller, buyer)
     if seller.names and not seller.addresses:
         _add_address_beside(context, seller, buyer)
+
+
+def _whole(context: InvoiceContext, phrase: Phrase) -> Phrase:
+    """The name with the lines under it in which it goes on."""
+    for block in context.blocks(phrase.page_no, max_gap=_NAME_TO_ADDRESS):
+        at = next((i for i, line in enumerate(block) if line.words == phrase.words), None)
+        if at is not None:
+            return Phrase(tuple(word for line in block[at : at + name_lines(block[at:])] for word in line.words))
+    return phrase
 
 
 def _prefer_full_names(seller: Party) -> None:
@@ -124,10 +137,11 @@ def _account_holders(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
 
 def add_address(context: InvoiceContext, party: Party, other: Party) -> None:
     """Adds the address under the party's name, where a block that is not the other's holds both."""
-    name = fold(party.names[0].value)
+    name, last = fold(party.names[0].value), party.names[0].words[-1]
     for page_no in context.by_page:
-        for block in context.blocks(page_no, max_gap=1.2):
-            at = next((i for i, phrase in enumerate(block) if fold(phrase.text) == name), None)
+        for block in context.blocks(page_no, max_gap=_NAME_TO_ADDRESS):
+            ends = (i for i, phrase in enumerate(block) if fold(phrase.text) == name or phrase.words[-1] == last)
+            at = next(ends, None)
             if at is not None and not other.owns(block[at].words):
                 own = takewhile(lambda phrase: not other.owns(phrase.words), block[at + 1 :])
                 party.add_address(list(own), 2.0)
@@ -143,7 +157,7 @@ def _add_address_beside(context: InvoiceContext, seller: Party, buyer: Party) ->
     ]
     delivered = section_words(context, "party.ship_to")
     for page_no in context.by_page:
-        for block in context.blocks(page_no, max_gap=1.2):
+        for block in context.blocks(page_no, max_gap=_NAME_TO_ADDRESS):
             top = block[0].bbox
             near = block[0].page_no == seller.names[0].words[0].page_no and any(_is_beside(box, top) for box in places)
             if near and not buyer.owns(block[0].words) and delivered.isdisjoint(block[0].words):

@@ -38,6 +38,8 @@ _POSTAL_LINE = re.compile(
 _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _DATE = re.compile(r"\d[./]\d")
 _LETTERED_NUMBER = re.compile(r"\d{2,}[A-Za-z],?\s")
+_ADDRESS_BEHIND = re.compile(r"^[^,]*[^\W\d_]{2}[^,]*,(?:[^,]*,)?\s(?:Nr\.? |No\.? )?\d{1,4}[A-Za-z]?\s[^\W\d_]{3}")
+"""What a comma adds to a name is no street: "Acme Ltd, Priory House, 12 Priestgate"."""
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
 _MAX_NAME_WORDS = 9
 _TEXTS = 4096
@@ -48,6 +50,7 @@ _TEXTS = 4096
 class NameData:
     legal_forms: frozenset[str]
     ambiguous_forms: frozenset[str]
+    joining: frozenset[str]
     salutations: frozenset[str]
     title_ends: tuple[str, ...]
     countries: frozenset[str]
@@ -68,6 +71,7 @@ def name_data() -> NameData:
     return NameData(
         legal_forms=frozenset(raw["legal_forms"]),
         ambiguous_forms=frozenset(raw["ambiguous_forms"]),
+        joining=frozenset(raw["joining"]),
         salutations=frozenset(fold(item) for item in raw["salutations"]),
         title_ends=tuple(raw["title_ends"]),
         countries=frozenset(raw["countries"]),
@@ -210,6 +214,6 @@ def is_name(text: str) -> bool:
         or _is_label(text)
     ):
         return False
-    if _DATE.search(text) or (_has_house_number(text) and not has_legal_form(text)):
+    if _DATE.search(text) or _ADDRESS_BEHIND.search(text) or (_has_house_number(text) and not has_legal_form(text)):
         return False
     return not is_postal_line(text) and not set(label_tokens(text)[:1]) & name_data().furniture

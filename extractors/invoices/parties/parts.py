@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from extractors.layout import Phrase
+    from schemas.page import Word
 
+_STROKES = frozenset("|•·●")
 _DIVIDERS = frozenset({"|", "•", "·", "-", "–", "—", "●", "*", "/"})
 
 
@@ -19,6 +21,19 @@ def parts_of(phrase: Phrase) -> Iterator[Phrase]:
     """The phrase cut at the signs that divide a sender's line or a footer."""
     for start, end in _cuts(tuple(word.text for word in phrase.words)):
         yield type(phrase)(phrase.words[start:end])
+
+
+def divided(phrase: Phrase) -> list[Phrase]:
+    """A line cut at upright strokes and dots, whatever commas it holds: "Unit 9, Mill Park | Leeds LS1 4AP | UK"."""
+    pieces: list[list[Word]] = [[]]
+    for word in phrase.words:
+        if word.text[0] in _STROKES:
+            pieces.append([])
+        if word.text not in _STROKES:
+            pieces[-1].append(word)
+        if word.text[-1] in _STROKES:
+            pieces.append([])
+    return [type(phrase)(tuple(piece)) for piece in pieces if piece]
 
 
 @lru_cache(maxsize=2048)  # letterheads, addresses, imprints and feet all cut the phrases of a page

@@ -16,6 +16,8 @@ from extractors.invoices.parties.names import (
     is_postal_line,
     name_data,
 )
+from extractors.invoices.parties.parts import divided, parts_of
+from extractors.invoices.parties.wrapped import name_lines
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ if TYPE_CHECKING:
 MAX_LINES = 9
 _MAX_ADDRESS_LINES = 5
 _LONGEST_LABEL = 3
+_FEWEST_PARTS = 3
+"""Name, street and town."""
 
 
 @dataclass
@@ -49,7 +53,10 @@ class Party:
     def add_address(self, lines: Sequence[Phrase], score: float) -> None:
         """The lines down to the town (and the country under it), without a postal code to the country; else nothing."""
         useful = [
-            bare for phrase in lines if not is_noise(phrase.text) and (bare := _without_label(phrase)) is not None
+            bare
+            for line in lines
+            for phrase in divided(line)
+            if not is_noise(phrase.text) and (bare := _without_label(phrase)) is not None
         ]
         ends = [i for i, phrase in enumerate(useful) if is_postal_line(phrase.text)]
         ends = ends or [i for i, phrase in enumerate(useful) if i and is_country(phrase.text)]
@@ -92,13 +99,16 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
     name: Sequence[Word] | None = None
     address: list[Phrase] = []
     used: list[Word] = []
-    for line in lines[: MAX_LINES + 4]:
+    lines = _one_under_another(lines)
+    for index, line in enumerate(lines[: MAX_LINES + 4]):
         phrases = [phrase for phrase in line if phrase.text.strip(" :")]
         if not phrases:
             continue
         label = _inner_label(phrases)
         value = phrases[1] if label and len(phrases) > 1 else phrases[0]
         used += [word for phrase in (phrases if label else phrases[:1]) for word in phrase.words]
+        if name is not None and value.words[-1] in name:
+            continue
         if label != "name" and name is None and is_attention(value.text):
             name = _company_attended(value)
         elif label == "name":
@@ -108,7 +118,9 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
         elif label == "other" or (label is None and is_noise(value.text)):
             continue
         elif name is None and label is None and is_name(value.text):
-            name = value.words
+            count = name_lines([value, *(each[0] for each in lines[index + 1 :] if each)])
+            wrapped = [each[0] for each in lines[index + 1 :] if each][: count - 1]
+            name = tuple(word for phrase in (value, *wrapped) for word in phrase.words)
         elif name is not None and len(address) < _MAX_ADDRESS_LINES and not _is_complete(address, value):
             address.append(value)
     if name is None:
@@ -118,6 +130,16 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
     party.add_name(name, score, role_is_guessed=guessed)
     party.words.update(used)
     party.add_address(address, score)
+
+
+def _one_under_another(lines: Sequence[Sequence[Phrase]]) -> Sequence[Sequence[Phrase]]:
+    """Name, street and town of one line as lines: "Remit to: Acme Ltd, 3 Mill Lane, Leeds LS1 4AP"."""
+    first = next((index for index, line in enumerate(lines) if line), None)
+    parts = list(parts_of(lines[first][0])) if first is not None else []
+    whole = bool(parts) and not is_name(lines[first or 0][0].text) and is_name(parts[0].text)
+    if first is None or len(parts) < _FEWEST_PARTS or not whole or not any(is_postal_line(p.text) for p in parts[1:]):
+        return lines
+    return [*lines[:first], *([part] for part in parts), *lines[first + 1 :]]
 
 
 def _company_attended(phrase: Phrase) -> Sequence[Word] | None:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 _PARTY_ROLES = ("party.seller", "party.buyer", "party.ship_to")
 _GAP_AFTER_TOWN = 1.6
 _ROWS_OF_A_TITLE = 4
+_FAR_BESIDE = 12.0
+"""Heights of the label: what stands further right is another column, whatever its print."""
 _WIDEST_GAP = 4.0
 """Lines of a section stand no further apart than this, in line heights; forms leave such gaps for lines not used."""
 
@@ -114,14 +116,15 @@ def _beside(row: InvoiceRow, hit: LabelHit) -> list[list[Phrase]]:
     colon = hit.words[-1].text.endswith(":") or any(word.text == ":" for word in rest)
     if following is None or _heads_section(row, following) or not colon:
         return []
-    return [[following]] if following.bbox.left - hit.bbox.right < 12 * row.row.height else []
+    return [[following]] if following.bbox.left - hit.bbox.right < _FAR_BESIDE * hit.bbox.height else []
 
 
 def _under(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> Iterator[list[Phrase]]:
     """The lines in the label's column, down to a wide gap or the next heading."""
     height = row.row.height
     left = hit.bbox.left - height
-    right = min((p.bbox.left for p in row.row.phrases if p.bbox.left > hit.bbox.right), default=float("inf")) - height
+    beside = [p.bbox.left - height for p in row.row.phrases if p.bbox.left > hit.bbox.right]
+    right = min([*beside, hit.bbox.right + _FAR_BESIDE * hit.bbox.height])
     bottom, count = row.row.bbox.bottom, 0
     widest = _WIDEST_GAP
     for under in context.rows[row.position + 1 :]:
