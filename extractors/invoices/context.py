@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from schemas.page import DocumentContent, Page, Word
 
 FEWEST_COLUMNS = 3
+_LARGER = 1.15
+"""Line heights of a value to those of the caption under it."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,21 @@ class InvoiceContext:
         if len(labels) < FEWEST_COLUMNS or any(ch.isdigit() for ch in row.row.text):
             return None
         return following.row.phrases[next(i for i, phrase in enumerate(labels) if word in phrase.words)]
+
+    def cell_above(self, row: InvoiceRow, word: Word) -> Phrase | None:
+        """In a strip of captions: the value over the caption that the word belongs to, flush with it and set larger."""
+        above = self.rows[row.position - 1] if row.position else None
+        captions = row.row.phrases
+        if above is None or above.page_no != row.page_no or len(captions) != len(above.row.phrases):
+            return None
+        if len(captions) < FEWEST_COLUMNS or any(ch.isdigit() for ch in row.row.text):
+            return None
+        if row.row.bbox.top - above.row.bbox.bottom > row.row.height:
+            return None
+        pairs = list(zip(above.row.phrases, captions, strict=True))
+        near = all(abs(value.bbox.left - caption.bbox.left) < 0.5 * caption.bbox.height for value, caption in pairs)
+        larger = all(value.bbox.height > _LARGER * caption.bbox.height for value, caption in pairs)
+        return next(value for value, caption in pairs if word in caption.words) if near and larger else None
 
     def blocks(self, page_no: int, max_gap: float) -> Sequence[Sequence[Phrase]]:
         """The blocks of a page: addressee, letterhead and imprints are looked for in the same ones."""

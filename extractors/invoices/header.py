@@ -28,6 +28,9 @@ _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_BELOW = 2
 _ROWS_OF_BLOCK = 3
 _BANK = frozenset({"bank", "iban", "bic", "swift", "sort", "routing", "aba", "bsb", "ifsc"})
+_POSSESSIVES = frozenset(
+    {"your", "our", "ihr", "ihre", "unser", "unsere", "votre", "notre", "su", "vostro", "uw", "onze"}
+)
 _WAYS_TO_PAY = tuple(("payment", word) for word in ("information", "details", "instructions"))
 _FAR = 2.0
 """Line heights between a label and what stands in another column."""
@@ -109,6 +112,8 @@ def _labelled(
             yield Candidate(beside[0], beside[1], base + 1.0 + beside[2], row.position)
         elif hit.end == len(row.row.words) and (wrapped := _wrapped(context, row, find)) is not None:
             yield Candidate(wrapped[0], wrapped[1], base + 0.8 + wrapped[2], row.position)
+        elif (value := _above(context, row, hit, find)) is not None:
+            yield Candidate(value[0], value[1], base + 0.4 + value[2], row.position - 1)
         elif not _is_title(hit) or _is_heading(row, hit):
             yield from _below(context, row, hit, base, find)
 
@@ -147,7 +152,23 @@ def _wrapped(
     under = context.rows[row.position + 1]
     close = under.page_no == row.page_no and under.row.bbox.top - row.row.bbox.bottom < row.row.height
     flush = abs(under.row.bbox.left - row.row.phrases[-1].bbox.left) < row.row.height
-    return find(under, 0, 1) if close and flush else None
+    value = find(under, 0, len(under.row.phrases[0].words)) if close and flush else None
+    return value if value is not None and value[1][0] == under.row.words[0] else None
+
+
+def _above(
+    context: InvoiceContext,
+    row: InvoiceRow,
+    hit: LabelHit,
+    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
+) -> tuple[str, tuple[Word, ...], float] | None:
+    """The value over a label that is its caption."""
+    cell = context.cell_above(row, hit.words[0])
+    if cell is None:
+        return None
+    above = context.rows[row.position - 1]
+    start = above.row.words.index(cell.words[0])
+    return find(above, start, start + len(cell.words))
 
 
 def _next_label(row: InvoiceRow, hit: LabelHit) -> int:
@@ -212,7 +233,9 @@ def _follows_title(row: InvoiceRow, hit: LabelHit) -> bool:
 def _is_led(row: InvoiceRow, hit: LabelHit) -> bool:
     """The label stands inside a sentence: words that are no label come before it in its phrase."""
     phrase = next(p for p in row.row.phrases if hit.words[0] in p.words)
-    return phrase.words[0] != hit.words[0] and not any(h.end == hit.start for h in row.hits)
+    lead = phrase.words[: phrase.words.index(hit.words[0])]
+    is_possessive = len(lead) == 1 and fold(lead[0].text) in _POSSESSIVES
+    return bool(lead) and not is_possessive and not any(h.end == hit.start for h in row.hits)
 
 
 def _is_title(hit: LabelHit) -> bool:

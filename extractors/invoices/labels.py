@@ -175,7 +175,7 @@ def _in_two_languages(words: Sequence[Word], owner: Sequence[int], start: int) -
 
 def roles_of(text: str, prefix: str) -> list[tuple[str, int]]:
     """Roles under `prefix` whose labels stand in a text, with the number of tokens matched; most tokens first."""
-    tokens = label_tokens(text)
+    tokens = _with_known_heads(label_tokens(text))
     owner = list(range(len(tokens)))
     found: list[tuple[str, int]] = []
     for position in range(len(tokens)):
@@ -187,7 +187,7 @@ def roles_of(text: str, prefix: str) -> list[tuple[str, int]]:
 
 def whole_label(text: str) -> tuple[Label, ...]:
     """The labels that the text is, from its first word to its last; none if words are left over."""
-    tokens = list(label_tokens(text))
+    tokens = list(_with_known_heads(label_tokens(text)))
     found = _longest(tokens, list(range(len(tokens))), 0) if tokens else None
     return tuple(found[1]) if found is not None and found[0] == len(tokens) else ()
 

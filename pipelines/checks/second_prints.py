@@ -36,6 +36,7 @@ PLACES = {
     "amounts": "a mark at an amount",
     "totals": "a mark on the totals",
     "sign": "a sign at an amount",
+    "heading": "the heading of a column",
     "country": "the currency of the seller's country",
 }
 

@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 from extractors.invoices.corroborating.corroboration import Corroboration
 from extractors.invoices.country import infer_country
 from extractors.invoices.parties.names import is_us_town
+from extractors.values.countries import country_of_address
 from extractors.values.currencies import currency_of
 from extractors.values.currency_marks import AT_AMOUNT, weighed_marks
 from extractors.values.ids import is_iban, vat_country
 from extractors.values.money import find_currency
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from extractors.invoices.candidate import Candidate
     from extractors.invoices.context import InvoiceContext, InvoiceRow
@@ -31,6 +32,7 @@ _MOST_TRADED = frozenset(
     | {"KRW", "MXN", "TWD", "BRL", "ZAR", "CZK", "HUF", "RON"}
 )
 """By the BIS Triennial Survey 2022. Any other code ("GRD", "BOB") counts only at an amount: goods have such names."""
+_MONEY_COLUMNS = ("column.amount", "column.unit_price", "column.gross_amount")
 RIVAL = "other_mark"
 """Not a convention: a mark of another currency, anywhere. Where one stands nothing is proven."""
 
@@ -52,24 +54,34 @@ def currency_prints(
             if code not in mark.codes:
                 if weight >= AT_AMOUNT or mark.kind != "code" or mark.codes[0] in _MOST_TRADED:
                     yield Corroboration(_PATH, RIVAL, mark.codes[0], ((word,),))
-            elif len(mark.codes) > 1:  # the dollar of the totals is the dollar of the items, whichever that is
-                yield Corroboration(_PATH, "sign", code, ((word,),))
-            elif any(label.role.startswith("totals.") for hit in row.hits for label in hit.labels):
-                yield Corroboration(_PATH, "totals", code, ((word,),))
-            elif weight == AT_AMOUNT:
-                yield Corroboration(_PATH, "amounts", code, ((word,),))
-    for country, words in (*_countries(found), *_american_towns(context, others)):
+            elif (convention := _convention(row, mark, weight)) is not None:
+                yield Corroboration(_PATH, convention, code, ((word,),))
+    for country, words in (*_countries(found, context.languages), *_american_towns(context, others)):
         if (local := currency_of(country)) is not None:
             yield Corroboration(_PATH, "country", local, (words,))
+
+
+def _convention(row: InvoiceRow, mark: FoundMark, weight: float) -> str | None:
+    """By what a mark says the currency. The dollar of the totals is the dollar of the items, whichever that is."""
+    roles = {label.role for hit in row.hits for label in hit.labels}
+    if len(mark.codes) > 1:
+        return "sign"
+    if mark.kind == "code" and not row.amounts and not roles.isdisjoint(_MONEY_COLUMNS):
+        return "heading"  # "Betrag EUR"
+    if any(role.startswith("totals.") for role in roles):
+        return "totals"
+    return "amounts" if weight == AT_AMOUNT else None
 
 
 def _word_at(row: InvoiceRow, mark: FoundMark) -> Word:
     return row.row.words[row.row.text.count(" ", 0, mark.start)]
 
 
-def _countries(found: Mapping[str, Sequence[Candidate]]) -> Iterator[tuple[str, tuple[Word, ...]]]:
-    """The seller's country by its VAT id and its account, whose check digits hold, and by what its address begins with
-    before the postal code ("D-80333", "DE 80333")."""
+def _countries(
+    found: Mapping[str, Sequence[Candidate]], languages: Collection[str]
+) -> Iterator[tuple[str, tuple[Word, ...]]]:
+    """The seller's country by its VAT id and its account, whose check digits hold, and by its address: what stands
+    before the postal code ("D-80333", "DE 80333"), the country's name, a postal code that no other country has."""
     for candidate in found.get("/seller/vat_id", ())[:1]:
         if (country := vat_country(candidate.value)) is not None:
             yield country, candidate.words
@@ -78,8 +90,9 @@ def _countries(found: Mapping[str, Sequence[Candidate]]) -> Iterator[tuple[str, 
             yield candidate.value[:2], candidate.words
     for candidate in found.get("/seller/address", ())[:1]:
         posted = _POSTED.search(candidate.value)
-        if posted is not None:
-            yield _POSTED_FROM[posted[1]], candidate.words
+        country = _POSTED_FROM[posted[1]] if posted else country_of_address(candidate.value, languages)
+        if country is not None:
+            yield country, candidate.words
 
 
 def _american_towns(context: InvoiceContext, others: frozenset[Word]) -> Iterator[tuple[str, tuple[Word, ...]]]:

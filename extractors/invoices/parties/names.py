@@ -42,6 +42,7 @@ _ADDRESS_BEHIND = re.compile(r"^[^,]*[^\W\d_]{2}[^,]*,(?:[^,]*,)?\s(?:Nr\.? |No\
 """What a comma adds to a name is no street: "Acme Ltd, Priory House, 12 Priestgate"."""
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
 _MAX_NAME_WORDS = 9
+_WORDS_OF_A_PERSON = range(2, 6)
 _TEXTS = 4096
 """The same lines are asked about by sections, windows, letterheads and imprints in turn."""
 
@@ -52,6 +53,7 @@ class NameData:
     ambiguous_forms: frozenset[str]
     joining: frozenset[str]
     salutations: frozenset[str]
+    forms_of_address: frozenset[str]
     title_ends: tuple[str, ...]
     countries: frozenset[str]
     furniture: frozenset[str]
@@ -73,6 +75,7 @@ def name_data() -> NameData:
         ambiguous_forms=frozenset(raw["ambiguous_forms"]),
         joining=frozenset(raw["joining"]),
         salutations=frozenset(fold(item) for item in raw["salutations"]),
+        forms_of_address=frozenset(raw["forms_of_address"]),
         title_ends=tuple(raw["title_ends"]),
         countries=frozenset(raw["countries"]),
         furniture=frozenset(raw["furniture"]),
@@ -171,6 +174,13 @@ def is_noise(text: str) -> bool:
 def is_attention(text: str) -> bool:
     """The line names the person or department that the letter is for: "Attn: Jane Doe", "z. Hd. Frau Huber"."""
     return _opens_with(label_tokens(text), name_data().attention)
+
+
+def is_person(text: str) -> bool:
+    """A form of address before a name: "Herrn Jan Gerdes", "Mme Le Guen"; no company, "Frau Holle GmbH"."""
+    words = text.split()
+    named = len(words) in _WORDS_OF_A_PERSON and not any(char.isdigit() for char in text) and not has_legal_form(text)
+    return named and fold(words[0].strip(".")) in name_data().forms_of_address
 
 
 def has_address(text: str) -> bool:

@@ -13,6 +13,7 @@ from extractors.invoices.parties.names import (
     is_country,
     is_name,
     is_noise,
+    is_person,
     is_postal_line,
     name_data,
 )
@@ -121,6 +122,8 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
             count = name_lines([value, *(each[0] for each in lines[index + 1 :] if each)])
             wrapped = [each[0] for each in lines[index + 1 :] if each][: count - 1]
             name = tuple(word for phrase in (value, *wrapped) for word in phrase.words)
+        elif name is not None and not address and label is None and is_person(value.text):
+            continue  # whom to reach at the firm
         elif name is not None and len(address) < _MAX_ADDRESS_LINES and not _is_complete(address, value):
             address.append(value)
     if name is None:

@@ -21,7 +21,7 @@ _PARTY_ROLES = ("party.seller", "party.buyer", "party.ship_to")
 _GAP_AFTER_TOWN = 1.6
 _ROWS_OF_A_TITLE = 4
 _FAR_BESIDE = 12.0
-"""Heights of the label: what stands further right is another column, whatever its print."""
+"""Line heights: what stands further right of a label is another column."""
 _WIDEST_GAP = 4.0
 """Lines of a section stand no further apart than this, in line heights; forms leave such gaps for lines not used."""
 
@@ -34,7 +34,8 @@ def sections(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow, l
         if (cell := _cell_beside(context, row, hit)) is not None:
             yield row, [[cell]]
         elif role != "party.buyer" or not _is_on_payment_slip(context, row, hit):
-            yield row, [*_beside(row, hit), *_under(context, row, hit)]
+            beside = _beside(row, hit)
+            yield row, [*beside, *_under(context, row, hit, is_led=bool(beside))]
 
 
 def section_words(context: InvoiceContext, role: str) -> frozenset[Word]:
@@ -116,22 +117,25 @@ def _beside(row: InvoiceRow, hit: LabelHit) -> list[list[Phrase]]:
     colon = hit.words[-1].text.endswith(":") or any(word.text == ":" for word in rest)
     if following is None or _heads_section(row, following) or not colon:
         return []
-    return [[following]] if following.bbox.left - hit.bbox.right < _FAR_BESIDE * hit.bbox.height else []
+    return [[following]] if following.bbox.left - hit.bbox.right < _FAR_BESIDE * row.row.height else []
 
 
-def _under(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> Iterator[list[Phrase]]:
-    """The lines in the label's column, down to a wide gap or the next heading."""
+def _under(context: InvoiceContext, row: InvoiceRow, hit: LabelHit, *, is_led: bool) -> Iterator[list[Phrase]]:
+    """The lines in the label's column, down to a wide gap or the next heading.
+
+    `is_led`: its value stands beside it, however far. Else what stands far off in a row of its own is another column.
+    """
     height = row.row.height
     left = hit.bbox.left - height
-    beside = [p.bbox.left - height for p in row.row.phrases if p.bbox.left > hit.bbox.right]
-    right = min([*beside, hit.bbox.right + _FAR_BESIDE * hit.bbox.height])
+    right = min((p.bbox.left for p in row.row.phrases if p.bbox.left > hit.bbox.right), default=float("inf")) - height
+    near = float("inf") if is_led else hit.bbox.right + _FAR_BESIDE * hit.bbox.height
     bottom, count = row.row.bbox.bottom, 0
     widest = _WIDEST_GAP
     for under in context.rows[row.position + 1 :]:
         if under.page_no != row.page_no or under.row.bbox.top - bottom > widest * height or count > MAX_LINES + 4:
             return
         inside = [p for p in under.row.phrases if left <= p.bbox.left < right]
-        if not inside:
+        if not inside or inside[0].bbox.left > near:
             continue
         headings = [_heads_section(under, p) for p in inside]
         inside = inside[: headings.index(True)] if True in headings else inside

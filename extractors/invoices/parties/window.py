@@ -107,6 +107,8 @@ def _sender_line(rows: Sequence[InvoiceRow]) -> Phrase | None:
         parts = [part for part in SEPARATORS.split(row.row.text) if part]
         if 2 < len(parts) <= 6 and any(is_postal_line(part) for part in parts[1:]) and len(row.row.text) < 120:
             first = row.row.phrases[0]
+            if len(row.row.phrases) > 1 and all(is_postal_line(phrase.text) for phrase in row.row.phrases):
+                continue  # the towns of two addresses beside each other
             return first if len(row.row.phrases) == 1 else type(first)(row.row.words)
     return None
 

@@ -55,5 +55,5 @@ def _lines_of_large_print(lines: Sequence[Phrase]) -> int:
         return 1
     close = all(b.bbox.top - a.bbox.bottom < 0.6 * height for a, b in pairwise(lines[:large]))
     text = " ".join(line.text for line in lines[:large])
-    ends = has_legal_form(text) and not any(has_legal_form(line.text) for line in lines[: large - 1])
+    ends = has_legal_form(text) and not has_legal_form(lines[0].text)
     return large if close and ends and is_name(text) else 1
