@@ -124,3 +124,16 @@ def test_a_page_that_failed_says_nothing() -> None:
 
 def test_no_pages_are_of_no_kind() -> None:
     assert kind_of_pages([]) == "other"
+
+
+def test_numbered_dated_and_summed_up_is_an_invoice_without_its_title() -> None:
+    page = page_of(
+        """
+        Privatpraxis Sandmann              Rechnungsnummer 2025-0412
+                                           Rechnungsdatum 03.03.2025
+        Beratung                                        10,72
+        Untersuchung                                    21,45
+        Rechnungsbetrag                                 32,17
+        """
+    )
+    assert kind_of_pages([page]) == "invoice"

@@ -116,14 +116,18 @@ def _is_totals_row(grid: Grid, index: int) -> bool:
     if row.hits_for("carried_forward"):
         return False
     totals = [hit for hit in row.hits if not hit.is_weak and any(hit.serves(role) for role in _TOTALS)]
+    if _sums_up(grid, index, totals):
+        return True
     factors = {column.role for column in grid.header.columns} & FACTORS
     if set(cells) >= FACTORS or ("quantity" in cells and set(cells) >= factors and not _is_bare(row, totals)):
         return _is_bare(row, totals) and index not in grid.proven and _comes_to(grid, _items(grid, 0, index), index)
     if len(totals) >= 3:
         return True  # the headings of a totals block laid out across
-    if any(_is_total(grid.header, row, hit, "amount" in cells) for hit in totals):
-        return True
-    # "12  TOTAL CHARGES – PAY THIS AMOUNT": wherever the label stands, it is what the items above come to.
+    return any(_is_total(grid.header, row, hit, "amount" in cells) for hit in totals)
+
+
+def _sums_up(grid: Grid, index: int, totals: Sequence[LabelHit]) -> bool:
+    """ "12  TOTAL CHARGES - PAY THIS AMOUNT": wherever the label stands, it is what several items above come to."""
     above = _items(grid, 0, index) if any(hit.serves(role) for hit in totals for role in _FINAL) else []
     return len(above) > 1 and index not in grid.proven and _comes_to(grid, above, index)
 

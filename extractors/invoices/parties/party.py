@@ -30,8 +30,6 @@ if TYPE_CHECKING:
 MAX_LINES = 9
 _MAX_ADDRESS_LINES = 5
 _LONGEST_LABEL = 3
-_FEWEST_PARTS = 3
-"""Name, street and town."""
 
 
 @dataclass
@@ -138,11 +136,14 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
 def _one_under_another(lines: Sequence[Sequence[Phrase]]) -> Sequence[Sequence[Phrase]]:
     """Name, street and town of one line as lines: "Remit to: Acme Ltd, 3 Mill Lane, Leeds LS1 4AP"."""
     first = next((index for index, line in enumerate(lines) if line), None)
-    parts = list(parts_of(lines[first][0])) if first is not None else []
-    whole = bool(parts) and not is_name(lines[first or 0][0].text) and is_name(parts[0].text)
-    if first is None or len(parts) < _FEWEST_PARTS or not whole or not any(is_postal_line(p.text) for p in parts[1:]):
+    if first is None or is_name(lines[first][0].text):
         return lines
-    return [*lines[:first], *([part] for part in parts), *lines[first + 1 :]]
+    whole = lines[first][0]
+    name = next(parts_of(whole))
+    address = type(whole)(whole.words[len(name.words) :]) if len(name.words) < len(whole.words) else None
+    if address is None or not name.text.endswith(",") or not is_name(name.text) or not is_postal_line(address.text):
+        return lines
+    return [*lines[:first], [name], [address], *lines[first + 1 :]]
 
 
 def _company_attended(phrase: Phrase) -> Sequence[Word] | None:

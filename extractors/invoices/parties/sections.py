@@ -9,7 +9,7 @@ from extractors.invoices.parties.party import MAX_LINES
 from extractors.invoices.vocabulary import says
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
@@ -130,21 +130,28 @@ def _under(context: InvoiceContext, row: InvoiceRow, hit: LabelHit, *, is_led: b
     right = min((p.bbox.left for p in row.row.phrases if p.bbox.left > hit.bbox.right), default=float("inf")) - height
     near = float("inf") if is_led else hit.bbox.right + _FAR_BESIDE * hit.bbox.height
     bottom, count = row.row.bbox.bottom, 0
+    values: list[Phrase] = []
     widest = _WIDEST_GAP
     for under in context.rows[row.position + 1 :]:
         if under.page_no != row.page_no or under.row.bbox.top - bottom > widest * height or count > MAX_LINES + 4:
             return
         inside = [p for p in under.row.phrases if left <= p.bbox.left < right]
-        if not inside or inside[0].bbox.left > near:
+        if not inside or (inside[0].bbox.left > near and not _goes_on_beside(values, inside[0])):
             continue
         headings = [_heads_section(under, p) for p in inside]
         inside = inside[: headings.index(True)] if True in headings else inside
         if not inside:
             return
         yield inside
+        values += inside[1:2] if inside[0].text.endswith(":") else []
         bottom, count = under.row.bbox.bottom, count + 1
         if is_postal_line(inside[0].text):
             widest = _GAP_AFTER_TOWN
+
+
+def _goes_on_beside(values: Sequence[Phrase], phrase: Phrase) -> bool:
+    """The phrase stands flush under a value that a label led: "Anschrift:  Musterstraße 3" over "12345 Berlin"."""
+    return any(_is_flush(phrase.bbox, value.bbox) for value in values)
 
 
 def _heads_section(row: InvoiceRow, phrase: Phrase) -> bool:

@@ -179,3 +179,17 @@ def test_whose_dollar_or_peso_by_the_tax_number(text: str, code: str) -> None:
 
 def test_the_end_of_an_authorisation_is_no_due_date() -> None:
     assert field("/due_date", "Factura\nFecha de emisión: 01/07/2026\nFecha de Vto. de CAE: 11/07/2026") is None
+
+
+def test_a_sentence_ends_what_its_label_may_have() -> None:
+    text = "Issued 14 April 2025\n\nWe collect on the due date. Your tariff ends on 31 October 2025."
+    assert field("/due_date", text) is None
+    assert field("/due_date", "Total amount due by 2 May 2025   £243.88") == "2025-05-02"
+
+
+def test_a_number_in_groups_under_a_label_that_says_whose_it_is() -> None:
+    assert field("/buyer/customer_number", "Your account number\nA-4417 2209") == "A-4417 2209"
+
+
+def test_a_house_number_under_customer_is_none_of_his() -> None:
+    assert field("/buyer/customer_number", "Customer\nRheintal Logistik AG\nHafenstraße 40\n67061 Ludwigshafen") is None

@@ -175,3 +175,25 @@ def test_a_document_without_labels_speaks_no_language() -> None:
 def test_roles_of_a_heading_come_longest_first() -> None:
     assert roles_of("Unit price", "column.")[0] == ("column.unit_price", 2)
     assert roles_of("Weather", "column.") == []
+
+
+def test_a_word_that_says_the_same_in_two_languages_is_a_label() -> None:
+    [hit] = find_labels(row_of("GST/TPS 5%   138.10"))
+    assert hit.serves("totals.tax")
+    assert not any(hit.serves("totals.tax") for hit in find_labels(row_of("GST/Freight 5%")))
+
+
+@pytest.mark.parametrize("word", ["Beitragsrechnung", "Arztrechnung", "Stromrechnung", "zonnepanelenfactuur"])
+def test_a_kind_of_invoice_is_one(word: str) -> None:
+    [hit] = find_labels(row_of(f"{word} Nr. 4711"))
+    assert hit.serves("invoice_number")
+
+
+@pytest.mark.parametrize("word", ["Hochrechnung", "Verlustrechnung", "Anrechnung", "Umrechnung"])
+def test_what_ends_like_an_invoice_and_is_none(word: str) -> None:
+    assert not any(hit.serves("title.invoice") for hit in find_labels(row_of(word)))
+
+
+@pytest.mark.parametrize("sign", ["N.º", "Nº", "N°", "n. º", "№", "#"])
+def test_signs_for_number(sign: str) -> None:
+    assert label_tokens(f"Factura {sign}") == ("factura", "nr")

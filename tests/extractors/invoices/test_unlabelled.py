@@ -65,3 +65,11 @@ def test_a_party_word_over_a_code_is_the_customer_number() -> None:
     strip = "Factuurnummer    Datum             Klant\n2678776          13 januari 2026   K-3696"
     assert field("/buyer/customer_number", strip) == "K-3696"
     assert not find_parties(context_of(strip))[1].names
+
+
+def test_a_later_date_that_speaks_of_no_payment_is_only_a_guess() -> None:
+    guess = "Invoice 4711\nInvoice date 9 March 2025\n\nTeam plan\nRenews 9 April 2025"
+    [renewal] = find_header_fields(context_of(guess))["/due_date"]
+    assert renewal.role_is_guessed
+    [meant] = find_header_fields(context_of(guess.replace("Renews", "We collect the amount on")))["/due_date"]
+    assert not meant.role_is_guessed

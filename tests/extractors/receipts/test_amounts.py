@@ -76,3 +76,15 @@ def test_any_text_has_a_class_or_none(text: str) -> None:
 @given(st.decimals(min_value=0, max_value=99_999, places=2), st.sampled_from(["Total", "Summe", "Cash", "GST"]))
 def test_a_printed_amount_is_read_exactly(value: Decimal, label: str) -> None:
     assert [amount.value for amount in find_amounts(rows_of(page_of(f"{label}   {value:,.2f}")))] == [value]
+
+
+@pytest.mark.parametrize(
+    ("row", "expected"),
+    [
+        ("7% MwSt aus 12,80   0,84", [("tax", "0.84")]),
+        ("Varav moms 12%   20,89", [("tax", "20.89")]),
+        ("Totalt SEK   195,00", [("total", "195.00")]),
+    ],
+)
+def test_the_tax_stands_behind_what_it_is_of(row: str, expected: list[tuple[str | None, str]]) -> None:
+    assert amounts_of(row) == expected

@@ -301,3 +301,27 @@ def test_the_words_are_found_whatever_stands_around_them(text: str) -> None:
 def test_the_sign_on_the_totals_is_the_sign_on_the_items_whichever_dollar_it_means() -> None:
     found = prints("Factura 0003-00000871\nFecha: 01/07/2026\nCinta de embalaje   $200,00\nImporte total   $200,00")
     assert {path for path in found if path.startswith("currency/")} == {"currency/sign"}
+
+
+def test_the_country_of_the_sellers_address_and_a_heading_say_the_currency() -> None:
+    found = prints(
+        """
+        Marlow & Finch Ltd
+        8 Wharf Road
+        Bristol BS1 6TY
+        accounts@marlowfinch.example
+
+        Bill to
+        Tallis Catering
+        4 Kingsway
+        Cardiff CF11 8AW
+
+        Invoice 4711
+
+        Description     Qty    Unit price    Amount GBP
+        Bookkeeping       2         50.00        100.00
+        Total                                   £100.00
+        """
+    )
+    assert found["currency/country"] == {"GBP"}
+    assert found["currency/heading"] == {"GBP"}

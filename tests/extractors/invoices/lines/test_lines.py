@@ -289,3 +289,23 @@ def test_no_rate_of_tax_is_higher_than_a_hundred() -> None:
         """
     )
     assert "tax_rate" not in item.cells
+
+
+def test_quantities_with_cents_are_no_prices_where_prices_have_more_decimals() -> None:
+    table = """
+    Artigo   Descrição          Qtd.     Pr. Unitário     Valor
+    PM5      Pão de mistura     240,00          0,950    228,00
+    CRS      Croissant          180,00          0,720    129,60
+    Total                                                357,60
+    """
+    assert [(line[0], line[1]) for line in numbers(table)] == [("240.00", "0.950"), ("180.00", "0.720")]
+
+
+def test_what_the_items_come_to_is_none_of_them_wherever_its_label_stands() -> None:
+    table = """
+    PCS   DESCRIPTION                        WEIGHT    CLASS    CHARGES
+    12    PLT ALMONDS SHELLED                18240        65    2,083.01
+          FUEL SURCHARGE 28.5%                                    593.66
+    12    TOTAL CHARGES - PAY THIS AMOUNT    18240              2,676.67
+    """
+    assert len(items(table)) == 2
