@@ -28,7 +28,6 @@ _AMOUNT = re.compile(
 _PARTED = re.compile(
     r"(?<![\w.,/:])(?P<before>[^\W\d_]*)(?P<whole>\d{1,4}) ?[.,] ?(?P<first>\d) ?(?P<second>\d)\s*[A-Za-z]{0,3}$"
 )
-_OF = re.compile(r"\b(?:aus|auf|von|of|on|sur|sobre|su|van|over|av|af)\s*\W?$", re.IGNORECASE)
 _LONE_FIGURE = re.compile(r"(?<!\S)\d{1,3}(?!\S)")
 
 
@@ -77,10 +76,8 @@ def _in_row(row: Row, position: int, in_summary: bool) -> Iterator[ReceiptAmount
     text = " ".join(word.text for word in row.words)
     end = 0
     whole = [match for match in _AMOUNT.finditer(text) if _is_amount(match)]
-    for index, match in enumerate(whole):
+    for match in whole:
         label = class_of(_own_label(text[end : match.start("whole")]))
-        if label == "tax" and index + 1 < len(whole) and _OF.search(text[: match.start("whole")]):
-            continue  # "7% MwSt aus 12,80   0,84": the tax comes behind what it is of
         words = words_at(row, match.start("sign"), match.end("cents"))
         yield ReceiptAmount(_value(match), words, label, position, in_summary)
         end = match.end()
