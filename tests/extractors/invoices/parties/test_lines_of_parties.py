@@ -1,0 +1,76 @@
+"""Where names and addresses end: wrapped in narrow columns, set in one line, or beside another party's."""
+
+from __future__ import annotations
+
+import pytest
+from text_pages import context_of
+
+from extractors.invoices.parties import find_parties
+from extractors.invoices.parties.party import Party
+
+
+def parties(text: str) -> tuple[str | None, str | None]:
+    seller, buyer = find_parties(context_of(text))
+    return seller.names[0].value if seller.names else None, buyer.names[0].value if buyer.names else None
+
+
+def addresses(text: str) -> tuple[str | None, str | None]:
+    seller, buyer = find_parties(context_of(text))
+    return (
+        seller.addresses[0].value if seller.addresses else None,
+        buyer.addresses[0].value if buyer.addresses else None,
+    )
+
+
+@pytest.mark.parametrize(
+    ("lines", "name"),
+    [
+        ("Kältetechnik Osterkamp GmbH &\n    Co. KG", "Kältetechnik Osterkamp GmbH & Co. KG"),
+        ("Drukkerij Van der\n    Heijden", "Drukkerij Van der Heijden"),
+        ("Lone Star Compressor Services,\n    Inc.", "Lone Star Compressor Services, Inc."),
+        ("Acme Tools Ltd\n    Company House", "Acme Tools Ltd"),
+    ],
+)
+def test_a_name_goes_on_in_the_next_line(lines: str, name: str) -> None:
+    text = f"    Bill to\n    {lines}\n    Gewerbepark 22\n    26123 Oldenburg"
+    assert parties(text)[1] == name
+    assert addresses(text)[1] in ("Gewerbepark 22, 26123 Oldenburg", "Company House, Gewerbepark 22, 26123 Oldenburg")
+
+
+def test_name_and_address_in_the_line_of_the_label() -> None:
+    text = "Remit to: Midland Supply Co., P.O. Box 8810, Grand Rapids, MI 49518"
+    assert (parties(text)[0], addresses(text)[0]) == ("Midland Supply Co.", "P.O. Box 8810, Grand Rapids, MI 49518")
+
+
+def test_an_address_line_is_cut_at_upright_strokes() -> None:
+    seller = Party()
+    [row] = context_of("Unit 9, Mill Park | Birmingham B24 8NP | United Kingdom | 0121 496 0877").rows
+    seller.add_address(row.row.phrases, 1.0)
+    assert seller.addresses[0].value == "Unit 9, Mill Park, Birmingham B24 8NP, United Kingdom"
+
+
+def test_whom_to_reach_at_the_firm_is_no_part_of_its_address() -> None:
+    text = "Bill to\nFleischerei Gerdes e. K.\nHerrn Jan Gerdes\nAlte Poststraße 5\n26655 Westerstede"
+    assert addresses(text)[1] == "Alte Poststraße 5, 26655 Westerstede"
+
+
+def test_two_towns_beside_each_other_are_no_senders_line() -> None:
+    text = "Bill to:\n   900 Summit Loop\n   Bellingham, WA 98229                              Bellingham, WA 98225"
+    assert parties(text)[0] is None
+
+
+def test_a_town_under_a_street_that_a_label_led_is_the_sections() -> None:
+    value = " " * 60
+    text = (
+        f"Verkäufer\nName:{value}Verkehrsbetriebe GmbH\nAnschrift:{value[5:]}Musterstraße 3\n"
+        f"     {value}12345 Berlin\nTelefon:{value[3:]}030 12345678"
+    )
+    assert addresses(text)[0] == "Musterstraße 3, 12345 Berlin"
+
+
+def test_what_stands_far_off_in_a_row_of_its_own_is_another_column() -> None:
+    text = (
+        "Bill to:\n" + " " * 70 + "Harrow & Pell Ltd\n   Ashdown Property Maintenance\n   23 Station Approach\n"
+        "   Solihull B91 1JR"
+    )
+    assert parties(text)[1] == "Ashdown Property Maintenance"
