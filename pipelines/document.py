@@ -133,14 +133,19 @@ def _as_invoice(content: DocumentContent, target: Target, instruments: Instrumen
 
 def _looked_at(content: DocumentContent, target: Target, instruments: Instruments) -> DocumentContent:
     """The pages of a form with what their picture shows, those of charts with all pictures of charts: only they bear
-    the cost."""
+    the cost. A schema of the user's may ask for what is ticked."""
     if instruments.pages is None:
         return content
     if target.kind == "chart":
         from extractors.content import with_charts_beside_totals
 
         return with_charts_beside_totals(content, instruments.pages, instruments.ocr)
-    if target.kind != "form":
+    if target.kind == "custom":
+        from extractors.fill.ticked import asks_for_ticks
+
+        if not asks_for_ticks(target.json_schema):
+            return content
+    elif target.kind != "form":
         return content
     from extractors.forms.marks.pages import with_marks
 

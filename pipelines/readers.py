@@ -25,8 +25,9 @@ def readers_for(options: ReadOptions) -> list[Reader]:
     readers += [ChartReader(), TableReader(), StatementReader()]
     if options.custom_schema is not None:
         from extractors.fill.reader import FillReader
+        from extractors.fill.widget_filler import WidgetFiller
 
-        readers.insert(0, FillReader())
+        readers[:0] = [FillReader(), WidgetFiller()]
     if options.model != "none":
         from extractors.reader.reader import EmbeddedReader
 

@@ -9,17 +9,16 @@ from extractors.fill.values import Value
 from extractors.fill.vocabulary import alikeness, tokens_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from extractors.fill.page_text import Span
     from extractors.fill.rules import ValueRule
+    from schemas.page import Word
 
 _LEAST_ALIKE = 0.78
 
 
-def choice_in(span: Span, rule: ValueRule) -> Value | None:
-    """The choice that stands in the span, or its title: all of its words in order; the longest where several do."""
-    words = span.words
+def choice_in(words: Sequence[Word], rule: ValueRule) -> Value | None:
+    """The choice that stands in the words, or its title: all of its words in order; the longest where several do."""
     printed = [tokens_of(w.text) for w in words]
     best: tuple[int, float, Value] | None = None
     for choice, tokens in _spellings(rule):

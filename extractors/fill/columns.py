@@ -8,18 +8,61 @@ from extractors.fill.vocabulary import STOP, alikeness, tokens_of, vocabulary
 from extractors.invoices.labels import whole_label
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from extractors.fill.labels import NameIndex
 
 _HEADING = 0.55
 """A heading names a column less fully than a label its value: "Qty" alone."""
-_CAPTIONED, _ALIKE = 0.5, 0.9
+_CAPTIONED, _ALIKE, _CONTAINED = 0.5, 0.9, 0.5
 _SHORT = 5
 _SUMMING = frozenset({"total", "balance", "net", "tax"})
 _SUMS = frozenset({"totals.lines", "totals.net", "totals.gross", "totals.payable"})
 
 Tokens = tuple[str, ...]
+
+
+def columns_of_array(
+    headings: Sequence[Sequence[Tokens]], index: NameIndex, called: Sequence[Tokens]
+) -> tuple[dict[int, tuple[int, float]], float]:
+    """The columns that hold the values of an array, and how surely; `called` are the names of the array.
+
+    Two tables may stand side by side: where a heading comes again, the run of headings that names the array best is
+    its own.
+    """
+    table = tuple(token for name in called for token in name)
+    runs = _runs([variants[0] for variants in headings])
+    best: dict[int, tuple[int, float]] = {}
+    most = 0.0
+    for start, end in runs:
+        chosen = columns_named(headings[start:end], index, table)
+        chosen |= _stub_called(headings[start:end], index, called, chosen)
+        score = sum(certainty for _, certainty in chosen.values())
+        if score > most:
+            most, best = score, {start + at: named for at, named in chosen.items()}
+    return best, most
+
+
+def _stub_called(
+    headings: Sequence[Sequence[Tokens]],
+    index: NameIndex,
+    called: Sequence[Tokens],
+    chosen: Mapping[int, tuple[int, float]],
+) -> dict[int, tuple[int, float]]:
+    """The column that is headed as the array is called ("Deductions"): it names the rows, as the one property left."""
+    named = [at for at, variants in enumerate(headings) if at not in chosen and captioned(variants[0], called)]
+    left = set(range(len(index))) - {number for number, _ in chosen.values()}
+    return {named[0]: (left.pop(), _CAPTIONED)} if chosen and len(named) == 1 and len(left) == 1 else {}
+
+
+def _runs(headings: Sequence[Tokens]) -> list[tuple[int, int]]:
+    """The headings from start to end (exclusive): all of them, or those of tables side by side."""
+    again = next((at for at, heading in enumerate(headings) if heading and heading in headings[:at]), None)
+    if again is None:
+        return [(0, len(headings))]
+    first = headings.index(headings[again])
+    # The second table begins with the heading that comes again, or with columns of its own before it.
+    return [run for cut in range(first + 1, again + 1) for run in ((0, cut), (cut, len(headings)))]
 
 
 def columns_named(
@@ -36,7 +79,33 @@ def columns_named(
     for certainty, at, number in sorted(pairs, key=lambda pair: (-pair[0], pair[1], pair[2])):
         if at not in chosen and all(number != taken for taken, _ in chosen.values()):
             chosen[at] = (number, certainty)
-    return chosen
+    return chosen | _by_containing(headings, index, chosen)
+
+
+def _by_containing(
+    headings: Sequence[Sequence[Tokens]], index: NameIndex, chosen: Mapping[int, tuple[int, float]]
+) -> dict[int, tuple[int, float]]:
+    """ "Description of goods" is the description, where no other heading and no other property would do."""
+    taken = {number for number, _ in chosen.values()}
+    pairs = [
+        (at, number)
+        for at, variants in enumerate(headings)
+        if at not in chosen
+        for number in range(len(index))
+        if number not in taken and any(_contains(heading, index, number) for heading in variants)
+    ]
+    alone = [
+        (at, number)
+        for at, number in pairs
+        if [pair[0] for pair in pairs].count(at) == 1 and [pair[1] for pair in pairs].count(number) == 1
+    ]
+    return {at: (number, _CONTAINED) for at, number in alone}
+
+
+def _contains(heading: Tokens, index: NameIndex, number: int) -> bool:
+    """Whether a heading has every word of a name of the property."""
+    named = (variant.tokens for variant in index.variants(number) if variant.whole)
+    return any(all(any(alikeness(token, seen) >= _ALIKE for seen in heading) for token in name) for name in named)
 
 
 def captioned(title: Tokens, called: Sequence[Tokens]) -> float:

@@ -45,12 +45,14 @@ class Suggestion:
 class Suggestions:
     """By the path of the property: what is said of scalars, and the rows of arrays (cells by the property's path).
 
-    `headed`: the rows come from a table with headings; the lines of a till receipt have none.
+    `headed`: the rows come from a table with headings; the lines of a till receipt have none. `guessed`: arrays that
+    are not called as items are, whose columns alone say that items are meant.
     """
 
     scalars: Mapping[str, Suggestion] = field(default_factory=dict)
     rows: Mapping[str, Sequence[Mapping[str, Reading]]] = field(default_factory=dict)
     headed: bool = True
+    guessed: frozenset[str] = frozenset()
 
 
 class ConceptFiller:
@@ -71,7 +73,9 @@ class ConceptFiller:
             path: made for path, concept in concepts.items() if (made := _scalar(readings, concept, by_path[path]))
         }
         rows = {array: list(_rows(readings, known, by_path)) for array, known in arrays.items()}
-        return Suggestions(scalars, {array: found for array, found in rows.items() if found}, kind == "invoice")
+        guessed = frozenset(array for array, known in arrays.items() if not known.by_name)
+        read = {array: found for array, found in rows.items() if found}
+        return Suggestions(scalars, read, kind == "invoice", guessed)
 
 
 def _arrays(wanted: Sequence[Wanted]) -> dict[str, Rows]:

@@ -38,10 +38,14 @@ class Concept:
 
 @dataclass(frozen=True)
 class Rows:
-    """An array that means an array of the invoice: the member of its rows that each property's path means."""
+    """An array that means an array of the invoice: the member of its rows that each property's path means.
+
+    `by_name`: it is called so; else its columns alone say it.
+    """
 
     pointer: str
     members: Mapping[str, str]
+    by_name: bool = False
 
 
 def scalar_concept(item: Property) -> Concept | None:
@@ -83,7 +87,7 @@ def array_concept(array: str, members: Sequence[Property]) -> Rows | None:
     for pointer, known in arrays.items():
         found = _columns(members, known)
         if name in known.names and len(found) >= _LEAST_COLUMNS:
-            return Rows(pointer, found)
+            return Rows(pointer, found, by_name=True)
     if any(name in known.names for known in arrays.values()):
         return None
     for pointer, known in arrays.items():

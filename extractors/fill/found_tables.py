@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from extractors.fill.columns import captioned, columns_named, is_sum
+from extractors.fill.columns import captioned, columns_of_array, is_sum
 from extractors.fill.page_text import Span
 from extractors.fill.tables import ArrayRows
 from extractors.fill.values import Value, values_in
@@ -75,15 +75,15 @@ class FoundTables:
 
     def _read(self, sheet: _Sheet, wanted: Sequence[Wanted], index: NameIndex) -> ArrayRows:
         called = [tokens_of(name) for name in wanted[0].item.table]
-        table = tuple(token for name in called for token in name)
-        columns = columns_named([_variants(name) for name in sheet.names], index, table)
+        columns, named = columns_of_array([_variants(name) for name in sheet.names], index, called)
         if len(columns) < min(2, len(wanted)):
             return ArrayRows()
-        score = sum(certainty for _, certainty in columns.values()) + captioned(tokens_of(sheet.title), called)
+        titled = captioned(tokens_of(sheet.title), called)
+        is_called = bool(titled) or any(captioned(tokens_of(name), called) for name in sheet.names)
         stub = _stub(sheet, columns, wanted)
         places = {at: number for at, (number, _) in columns.items()} | stub
         rows = tuple(row for cells in sheet.rows if (row := self._row(cells, places, wanted)))
-        return ArrayRows(rows, score if rows else 0.0)
+        return ArrayRows(rows, named + titled, is_called) if rows else ArrayRows()
 
     def _row(self, cells: Places, places: Mapping[int, int], wanted: Sequence[Wanted]) -> dict[int, Value]:
         """The values of a row; none where it is a sum, or a heading between rows."""

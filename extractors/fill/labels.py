@@ -26,6 +26,7 @@ _LAST_WORDS = 0.9
 _IN_SENTENCE = 0.8
 """The same for the last words before a colon: "Indicate your connection with the registrant:"."""
 
+_DATED = 0.97
 _SURE = 0.9
 _ASKS = 0.7
 _ROWS_OF_QUESTION, _WORDS_OF_QUESTION, _WORD = 4, 4, 3
@@ -94,6 +95,9 @@ class NameIndex:
         named = (variant for variant in self._variants[number] if variant.whole)
         return any(alikeness(token, other) >= _SURE for variant in named for other in variant.tokens)
 
+    def __len__(self) -> int:
+        return len(self._variants)
+
     def variants(self, number: int) -> tuple[Variant, ...]:
         return self._variants[number]
 
@@ -149,7 +153,7 @@ def _labels_at(text: PageText, index: NameIndex, phrase: Span, span: Span) -> It
         discount = _LAST_WORDS
     if follows:
         goes_on = vocabulary().knows(tokens_of(phrase.words[span.end - phrase.start].text))
-        discount = _GOES_ON if goes_on else _PREFIX
+        discount = _GOES_ON if goes_on else _PREFIX if _runs_on(phrase, span) else _DATED
     section: tuple[str, ...] | None = None
     for number, alone in index.named_by(span.tokens):
         certainty = alone
@@ -160,6 +164,15 @@ def _labels_at(text: PageText, index: NameIndex, phrase: Span, span: Span) -> It
             yield Label(span, number, certainty * discount)
     if span.separated or not follows:
         yield from _with_section(text, index, span)
+
+
+def _runs_on(phrase: Span, span: Span) -> bool:
+    """Whether other words follow a label in its phrase: a sentence, or a longer label; not "on 31/03/2026", which says
+    of which day it is."""
+    rest = [word.text for word in phrase.words[span.end - phrase.start :]]
+    stop = vocabulary().stop
+    dated = all(text.casefold() in stop or any(ch.isdigit() for ch in text) for text in rest)
+    return not (dated and rest[0].casefold() in stop)
 
 
 def _is_figure(text: str) -> bool:

@@ -21,6 +21,7 @@ LEAST = 0.45
 CLAUSES = re.compile(r"[.;:,()]|\bor\b|\boder\b|\bou\b")
 _MOST_TOKENS = 8
 _OTHER_KIND = 0.8
+_WHOLE_PARTY = frozenset({"name", "address"})
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,8 @@ def _named(label: tuple[str, ...], variant: Variant, section: tuple[str, ...]) -
             weight = min(own, of_asked[at])
             matched += weight * best
             specific |= weight == SPECIFIC
+    if variant.within and not _names_itself(variant, taken):
+        return 0.0
     # "Description of articles": another word for what has been said says nothing more.
     again = [at for at, token in enumerate(label) if at not in seen and _says_again(token, asked, taken)]
     weight_of_label = sum(weights) - sum(weights[at] for at in again)
@@ -96,6 +99,15 @@ def _named(label: tuple[str, ...], variant: Variant, section: tuple[str, ...]) -
     asked_weight = sum(w for i, w in enumerate(of_asked) if i < len(variant.tokens) or i in taken)
     score = variant.worth * min(1.0, 2 * matched / (weight_of_label + asked_weight))
     return score * _in_section(variant, label, section) * _of_one_kind(label, asked)
+
+
+def _names_itself(variant: Variant, taken: set[int]) -> bool:
+    """Whether the label has a word of the property's own, not of its object's alone: "Tenant" is the tenant's name, or
+    the tenant with his address; it is not his telephone."""
+    if any(at < len(variant.tokens) for at in taken):
+        return True
+    concepts = {concept for token in variant.tokens for concept in vocabulary().concepts(token)}
+    return bool(concepts & _WHOLE_PARTY)
 
 
 def is_end(tokens: Sequence[str]) -> bool:

@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 SEPARATORS = (":", "=")
 _GLUED = re.compile(r"([^\W\d_][^:=]*[:=])([^:=/\\\s].*)\Z")
 _BULLET = re.compile(r"\(?(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)]\Z|[•●▪■□☐☒☑*–—-]\Z")
+_ITEM_NO = re.compile(r"(?:\d{1,2}[a-z]?|[a-z])\Z")
+"""What numbers a box of a form, with no full stop or bracket behind it."""
+_LEAST_BEHIND_NUMBER = 2
 _LEADERS = re.compile(r"[.…·_]+\Z")
 SIDEWAYS = 10_000
 """Rows that run up or down the page are numbered from here, behind all level ones."""
@@ -102,7 +105,8 @@ def _phrases(row: InvoiceRow) -> Iterator[Span]:
         end = start + len(phrase.words)
         for index in range(start + 1, end):
             before, word = row.row.words[index - 1], row.row.words[index]
-            if before.bold != word.bold and word.source == "text_layer":
+            numbered = index == start + 1 and _ITEM_NO.match(before.text)
+            if before.bold != word.bold and word.source == "text_layer" and not numbered:
                 yield Span(row, start, index)
                 start = index
         yield Span(row, start, end)
@@ -164,6 +168,9 @@ def label_spans(phrase: Span) -> Iterator[Span]:
 def first_word(phrase: Span) -> int:
     """The index of the first word of a phrase that is no bullet or item number."""
     first = phrase.start
+    bare = len(phrase.words) > _LEAST_BEHIND_NUMBER and _ITEM_NO.match(phrase.words[0].text)
+    if bare and not any(ch.isdigit() for word in phrase.words[1:] for ch in word.text):
+        return first + 1
     while first < phrase.end and _BULLET.match(phrase.words[first - phrase.start].text):
         first += 1
     return first

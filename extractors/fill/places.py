@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.fill.extents import lines_below, without_code
 from extractors.fill.page_text import Span, first_word
-from extractors.fill.values import values_in
+from extractors.fill.values import run_together, values_in
 from extractors.fill.vocabulary import vocabulary
 
 if TYPE_CHECKING:
@@ -29,6 +30,9 @@ _OTHER_STYLE = 0.8
 _ROWS_BELOW = 3
 _COLUMN_ROWS = 80
 _PHRASES_RIGHT = 3
+_ITEM_NO = re.compile(r"\d{1,2}[a-z]?[.)]?\Z")
+_LONGEST_ITEM, _FIGURES = 9, 2
+_PART_OF_NAME, _REST_OF_PHRASE = 0.64, 0.75
 
 
 @dataclass(frozen=True)
@@ -62,22 +66,26 @@ class Places:
 
     def candidates(self, label: Label, wanted: Wanted) -> Iterator[Candidate]:
         """Values at a label, best relation first."""
-        found = [item for item in self._spans(label.span, wanted) if item[2].start < item[2].end]
-        for relation, worth, span in found:
+        spans = [item for item in self._spans(label.span, wanted) if item[2].start < item[2].end]
+        whole = [self._joined(span) if wanted.kind == "text" else span for _, _, span in spans]
+        values = [list(values_in(span, wanted)) for span in whole]
+        found = [item for item, said in zip(spans, values, strict=True) if said]
+        for (relation, worth, span), joined, said in zip(spans, whole, values, strict=True):
             styled = worth * _by_style(label.span, relation, found)
-            whole = self._joined(span) if wanted.kind == "text" else span
             if wanted.kind == "text" and not label.span.separated:
-                styled *= _unlike_label(whole)
-            for value in values_in(whole, wanted):
+                styled *= _unlike_label(joined, label.span) * _of_part(label, relation, span)
+            for value in said:
                 score = label.certainty * styled * value.fit
-                whole_value = self._wrapped(label.span, whole, value, wanted) if wanted.kind == "text" else value
+                whole_value = self._wrapped(label.span, joined, value, wanted) if wanted.kind == "text" else value
                 yield Candidate(label.property_no, whole_value, label, relation, score)
 
     def _wrapped(self, label: Span, span: Span, value: Value, wanted: Wanted) -> Value:
         """A text with the lines on which it goes on, and without the code behind it."""
         left = label.bbox.left if span.bbox.left > label.bbox.right else span.bbox.left
         more = list(lines_below(self._text, span, wanted.item, self._is_label, left))
-        text = " ".join((value.value, *(line.text for line in more)))
+        text, above = value.value, value.parts
+        for line in more:
+            text, above = run_together(text, above, line.text), (line.words,)
         text = without_code(text, wanted.item.examples)
         if not wanted.rule.admits(text):
             return value
@@ -107,13 +115,13 @@ class Places:
                 return
         occupied = False
         for distance, phrase in enumerate(p for p in phrases if p.start >= own.end):
-            if distance >= _PHRASES_RIGHT or self._is_label(phrase):
+            if distance >= _PHRASES_RIGHT or self._is_label(phrase, own):
                 break
             worth = (RIGHT if label.separated else _BARE) - 0.15 * distance
             occupied |= label.separated and distance == 0
-            yield "right", worth * _near(label, phrase), phrase
+            yield "right", worth * _near(own, phrase), phrase
         yield from self._off_the_line(label)
-        yield from self._below(label, _UNDER_COLON if occupied else BELOW, wanted)
+        yield from self._below(label, own, _UNDER_COLON if occupied else BELOW, wanted)
 
     def _off_the_line(self, label: Span) -> Iterator[tuple[str, float, Span]]:
         """The phrase to the right that is set a little higher or lower, so that it became a row of its own."""
@@ -146,8 +154,10 @@ class Places:
         gaps = [(words[i].bbox.left - words[i - 1].bbox.right, i) for i in range(label.end + 1, colon + 1)]
         return max(gaps)[1] if gaps else colon
 
-    def _is_label(self, phrase: Span) -> bool:
-        """The phrase asks for a value of its own."""
+    def _is_label(self, phrase: Span, own: Span | None = None) -> bool:
+        """The phrase asks for a value of its own. `own` holds a label: where that is numbered, so are others."""
+        if own is not None and _is_numbered(own) and _is_numbered(phrase):
+            return True
         if phrase.separated or self._is_named(phrase) or _is_item(phrase):
             return True
         covers = (hit for hit in phrase.row.hits if hit.start <= phrase.start and hit.end >= phrase.end)
@@ -157,7 +167,7 @@ class Places:
         key = (phrase.position, phrase.start)
         return self._names.get(key, 0.0) >= 0.75 and self._ends.get(key) == phrase.end
 
-    def _below(self, label: Span, worth: float, wanted: Wanted) -> Iterator[tuple[str, float, Span]]:
+    def _below(self, label: Span, own: Span, worth: float, wanted: Wanted) -> Iterator[tuple[str, float, Span]]:
         """The first phrases under a label; for numbers and dates also the last of the column that it heads."""
         seen = 0
         last: Span | None = None
@@ -172,7 +182,7 @@ class Places:
                     break
                 continue
             gap = phrase.bbox.top - bottom
-            if self._is_label(phrase) or gap > (6 if seen else 2.5) * height:
+            if self._is_label(phrase, own) or gap > (6 if seen else 2.5) * height:
                 break
             bottom = phrase.bbox.bottom
             seen += 1
@@ -203,8 +213,18 @@ class Places:
         return any(words.concepts(token) & words.totals for token in first.tokens[:3])
 
 
-def _unlike_label(span: Span) -> float:
-    """What a text is worth where no colon says that it is a value: "Agency" or "Invoice date" is rather a label."""
+def _of_part(label: Label, relation: str, span: Span) -> float:
+    """What the words behind a label are worth that has only a part of the name: "Summary" behind "Account", of an
+    account holder."""
+    goes_on = relation == "behind" and label.certainty < _PART_OF_NAME and span.words[0].text[:1].isalpha()
+    return _REST_OF_PHRASE if goes_on else 1.0
+
+
+def _unlike_label(span: Span, label: Span) -> float:
+    """What a text is worth where no colon says that it is a value: "Agency" or "Invoice date" is rather a label; not
+    what is set in capitals behind one that is not."""
+    if span.text.isupper() and not label.text.isupper():
+        return 1.0
     if len(span.words) > _LABEL_LIKE or any(ch.isdigit() for ch in span.text):
         return 1.0
     return 1.0 - 0.6 * vocabulary().share_known(span.tokens)
@@ -214,8 +234,15 @@ def _is_item(phrase: Span) -> bool:
     """A numbered item of a form: "2. Registration No."."""
     first = first_word(phrase)
     rest = Span(phrase.row, first, phrase.end)
-    numbered = phrase.start < first < phrase.end
+    numbered = phrase.start < first < phrase.end and not phrase.words[0].text.isalnum()  # "12 High Street"
     return numbered and len(rest.words) <= 5 and vocabulary().share_known(rest.tokens) >= 0.5
+
+
+def _is_numbered(phrase: Span) -> bool:
+    """The phrase may be the label of a numbered box of a form: "7. Vessel", "2 Federal income tax withheld"."""
+    words = [word.text for word in phrase.words]
+    plain = sum(ch.isdigit() for text in words[1:] for ch in text) <= _FIGURES
+    return 1 < len(words) <= _LONGEST_ITEM and bool(_ITEM_NO.match(words[0])) and plain
 
 
 def _by_style(label: Span, relation: str, found: Sequence[tuple[str, float, Span]]) -> float:
@@ -230,9 +257,9 @@ def _by_style(label: Span, relation: str, found: Sequence[tuple[str, float, Span
     return 1.0 if unlike_right == (relation == "right") else _OTHER_STYLE
 
 
-def _style(span: Span) -> tuple[bool, int]:
+def _style(span: Span) -> tuple[bool, int, bool]:
     word = span.words[0]
-    return word.bold, round(2 * word.size_pt)
+    return word.bold, round(2 * word.size_pt), span.text.isupper()
 
 
 def _near(label: Span, phrase: Span) -> float:

@@ -20,6 +20,7 @@ from extractors.fill.stamps import stamped_dates
 from extractors.fill.sums import term_path, terms_of
 from extractors.fill.supported import better_supported, paired_rows, support_of
 from extractors.fill.tables import read_table
+from extractors.fill.ticked import TICKED_KINDS, Ticked
 from extractors.fill.values import wanted_of
 from extractors.fill.witnesses import second_place
 from extractors.readings import make_reading
@@ -55,21 +56,28 @@ class FillReader:
         scalars = [w for w in wanted if w.item.array is None]
         known = ConceptFiller().suggest(content, wanted)
         tables = FoundTables(content, text)
-        return [*_scalars(text, scalars, known), *_arrays(text, wanted, known, tables)]
+        ticked = Ticked(content, text) if any(w.kind in TICKED_KINDS for w in wanted) else None
+        return [*_scalars(text, scalars, known, ticked), *_arrays(text, wanted, known, tables, ticked)]
 
 
-def _arrays(text: PageText, wanted: Sequence[Wanted], known: Suggestions, tables: FoundTables) -> Iterator[Reading]:
+def _arrays(
+    text: PageText, wanted: Sequence[Wanted], known: Suggestions, tables: FoundTables, ticked: Ticked | None
+) -> Iterator[Reading]:
     """Arrays of objects from tables, arrays of plain values from lists at their label."""
     for array in dict.fromkeys(w.item.array for w in wanted if w.item.array is not None):
         members = [w for w in wanted if w.item.array == array]
         index = NameIndex([_within_row(w.item, array) for w in members])
         found: Sequence[Mapping[int, Value]]
+        is_called = False
         if len(members) == 1 and members[0].item.path.endswith("/*"):
-            found = [{0: value} for value in read_list(text, members[0], index)]
+            marked = ticked.lists(0, members[0], find_labels(text, index)) if ticked is not None else []
+            found = [{0: value} for value in marked or read_list(text, members[0], index)]
         else:
-            found = _better(read_table(text, members, index), tables.read(members, index)).rows
+            best = _better(read_table(text, members, index), tables.read(members, index))
+            found, is_called = best.rows, best.called
         rows = [_row(row_no, cells, members) for row_no, cells in enumerate(found)]
-        if array in known.rows and (known.headed or not rows):
+        calls_otherwise = is_called and array in known.guessed  # "Payments" is what the page's own table is called
+        if array in known.rows and (known.headed or not rows) and not calls_otherwise:
             yield from (reading for row in paired_rows(rows, known.rows[array]) for reading in row)
         else:
             yield from (reading for row in rows for reading in row.values())
@@ -95,7 +103,7 @@ def _within_row(item: Property, array: str) -> Property:
     return replace(item, parents=item.parents[array.count("/") :])
 
 
-def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> Iterator[Reading]:
+def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions, ticked: Ticked | None) -> Iterator[Reading]:
     index = NameIndex([w.item for w in wanted])
     labels = find_labels(text, index)
     places = Places(text, labels)
@@ -106,6 +114,9 @@ def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions) -> It
     for number, item in enumerate(wanted):
         unlabelled = named_choices if item.kind == "choice" else stamped_dates
         found += (hinted(candidate, item, text) for candidate in unlabelled(text, number, item))
+        if ticked is not None and item.kind in TICKED_KINDS:
+            marked = [hinted(c, item, text) for c in ticked.candidates(number, item, labels, index)]
+            found = [*(c for c in found if c.property_no != number or not ticked.covers(c)), *marked]
     chosen = assign(found)
     ranked = best_first(found)
     for number, item in enumerate(wanted):

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.fill.columns import captioned, columns_named, is_sum
+from extractors.fill.columns import captioned, columns_of_array, is_sum
+from extractors.fill.heading_cuts import cut_headings
 from extractors.fill.page_text import SEPARATORS, Span
-from extractors.fill.values import values_in
+from extractors.fill.values import run_together, values_in
 from extractors.fill.vocabulary import tokens_of, vocabulary
 from schemas.geometry import union_all
 
@@ -43,6 +44,8 @@ class Heading:
     position: int
     end: int
     columns: tuple[Column, ...]
+    is_called: bool = False
+    """One of the headings is the array's own name."""
 
     @property
     def score(self) -> float:
@@ -62,10 +65,14 @@ class TableRow:
 
 @dataclass(frozen=True)
 class ArrayRows:
-    """The rows of an array, cells by the number of the property, and how surely headings and title name them."""
+    """The rows of an array, cells by the number of the property, and how surely headings and title name them.
+
+    `called`: the page calls the table as the schema calls the array.
+    """
 
     rows: tuple[Mapping[int, Value], ...] = ()
     score: float = 0.0
+    called: bool = False
 
     @property
     def filled(self) -> int:
@@ -75,21 +82,21 @@ class ArrayRows:
 
 def read_table(text: PageText, wanted: Sequence[Wanted], index: NameIndex) -> ArrayRows:
     """The rows of the array whose values are `wanted`; none where no headings name at least two of them (or all)."""
-    table = tuple(token for name in wanted[0].item.table for token in tokens_of(name))
-    headings = [found for position in range(len(text.rows)) if (found := _heading(text, position, index, table))]
+    called = [tokens_of(name) for name in wanted[0].item.table]
+    headings = [found for position in range(len(text.rows)) if (found := _heading(text, position, index, called))]
     least = min(2, len(wanted))
     headings = [h for h in headings if sum(c.property_no is not None for c in h.columns) >= least]
     if not headings:
         return ArrayRows()
-    captions = [tokens_of(name) for name in wanted[0].item.table]
-    worth = {h.position: round(h.score + _captioned(text, h, captions), 3) for h in headings}
+    worth = {h.position: round(h.score + _captioned(text, h, called), 3) for h in headings}
     best = max(headings, key=lambda heading: (worth[heading.position], -heading.position))
     page_no = text.rows[best.position].page_no
     same = [best, *(h for h in headings if text.rows[h.position].page_no > page_no and _repeats(best, h))]
     rows: list[TableRow] = []
     for heading in same:
         rows += _rows_under(text, heading, wanted)
-    return ArrayRows(tuple(row.cells for row in rows), worth[best.position] if rows else 0.0)
+    is_called = worth[best.position] > round(best.score, 3) or best.is_called
+    return ArrayRows(tuple(row.cells for row in rows), worth[best.position] if rows else 0.0, bool(rows) and is_called)
 
 
 def _captioned(text: PageText, heading: Heading, captions: Sequence[tuple[str, ...]]) -> float:
@@ -109,19 +116,20 @@ def _repeats(first: Heading, other: Heading) -> bool:
     return {c.property_no for c in first.columns} == {c.property_no for c in other.columns}
 
 
-def _heading(text: PageText, position: int, index: NameIndex, table: tuple[str, ...]) -> Heading | None:
+def _heading(text: PageText, position: int, index: NameIndex, called: Sequence[tuple[str, ...]]) -> Heading | None:
     """The phrases of a row as headings, joined with those right below or above that belong to them."""
-    row = text.phrases[position]
-    if len(row) < 2 or any(span.row.dates for span in row):
+    row = cut_headings(text, position) if not text.rows[position].dates else ()
+    if len(row) < 2:
         return None
-    columns = _columns(_stacked(text, position), index, table)
+    columns = _columns(_stacked(text, position), index, called)
     end = position + 1 + (_under_is_heading(text, position) is not None)
-    return Heading(position, end, columns) if any(c.property_no is not None for c in columns) else None
+    is_called = any(captioned(span.tokens, called) for span in row)
+    return Heading(position, end, columns, is_called) if any(c.property_no is not None for c in columns) else None
 
 
 def _stacked(text: PageText, position: int) -> list[tuple[Span, ...]]:
     """Each heading with the line under it that completes it ("Unit" over "price")."""
-    row = text.phrases[position]
+    row = cut_headings(text, position)
     under = _under_is_heading(text, position) or ()
     found = []
     for span in row:
@@ -143,10 +151,12 @@ def _under_is_heading(text: PageText, position: int) -> tuple[Span, ...] | None:
     return under if plain and all(words.share_known(span.tokens) >= 0.5 for span in under) else None
 
 
-def _columns(headings: Sequence[tuple[Span, ...]], index: NameIndex, table: tuple[str, ...]) -> tuple[Column, ...]:
+def _columns(
+    headings: Sequence[tuple[Span, ...]], index: NameIndex, called: Sequence[tuple[str, ...]]
+) -> tuple[Column, ...]:
     """Each heading with the property it names: by all of it, or by its first line alone."""
     variants = [(tuple(t for s in spans for t in s.tokens), spans[0].tokens) for spans in headings]
-    chosen = columns_named(variants, index, table)
+    chosen, _ = columns_of_array(variants, index, called)
     boxes = [union_all(span.bbox for span in spans) for spans in headings]
     return tuple(Column(box, *chosen.get(at, (None, 0.0))) for at, box in enumerate(boxes))
 
@@ -178,22 +188,24 @@ def _wrapped(lines: list[TableRow], wanted: Sequence[Wanted]) -> list[TableRow]:
     rows = [line for line in lines if line.is_row]
     before: dict[int, list[TableRow]] = {}
     after: dict[int, list[TableRow]] = {}
-    for line in lines:
-        if line.is_row or not rows:
-            continue
-        gap, at = min((_gap(row, line), at) for at, row in enumerate(rows))
-        if gap <= _LINE_GAP * line.height * (1 + len(before.get(at, ())) + len(after.get(at, ()))):
+    reach = [(row.top, row.bottom) for row in rows]
+    loose = [line for line in lines if not line.is_row] if rows else []
+    for line in sorted(loose, key=lambda line: min(_gap((row.top, row.bottom), line) for row in rows)):
+        gap, at = min((_gap(extent, line), at) for at, extent in enumerate(reach))
+        if gap <= _LINE_GAP * line.height:
             (before if line.top < rows[at].top else after).setdefault(at, []).append(line)
+            reach[at] = (min(reach[at][0], line.top), max(reach[at][1], line.bottom))
     for at, row in enumerate(rows):
         joined: dict[int, Value] = {}
-        for line in (*before.get(at, ()), row, *after.get(at, ())):
+        above, under = (sorted(found.get(at, ()), key=lambda line: line.top) for found in (before, after))
+        for line in (*above, row, *under):
             _join(joined, line.cells if line is not row else row.cells, wanted, own=line is row)
         row.cells = joined
     return rows
 
 
-def _gap(row: TableRow, line: TableRow) -> float:
-    return max(row.top - line.bottom, line.top - row.bottom, 0.0)
+def _gap(extent: tuple[float, float], line: TableRow) -> float:
+    return max(extent[0] - line.bottom, line.top - extent[1], 0.0)
 
 
 def _has_label(span: Span) -> bool:
@@ -277,5 +289,7 @@ def _join(joined: dict[int, Value], cells: dict[int, Value], wanted: Sequence[Wa
         if held is None:
             if own or wanted[number].kind == "text":
                 joined[number] = more
-        elif wanted[number].kind == "text" and wanted[number].rule.admits(f"{held.value} {more.value}"):
-            joined[number] = Cell(f"{held.value} {more.value}", (*held.parts, *more.parts))
+        elif wanted[number].kind == "text":
+            text = run_together(held.value, held.parts, more.value)
+            if wanted[number].rule.admits(text):
+                joined[number] = Cell(text, (*held.parts, *more.parts))

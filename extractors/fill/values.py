@@ -25,12 +25,40 @@ _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.]([0-5]\d))?\s*([ap])?\
 _NOTHING = frozenset(
     {"n a", "na", "none", "nil", "keine", "keiner", "aucun", "aucune", "ninguno", "nessuno", "geen", "null", ""}
 )
-_YES = frozenset({"yes", "true", "ja", "oui", "si", "sí", "x", "on", "y", "checked"})
-_NO = frozenset({"no", "false", "nein", "non", "nee", "off", "n", "unchecked"})
+YES = frozenset({"yes", "true", "ja", "oui", "si", "sí", "x", "on", "y", "checked"})
+NO = frozenset({"no", "false", "nein", "non", "nee", "off", "n", "unchecked"})
 _TICKED, _UNTICKED = frozenset("☒☑✓✔✗✘"), frozenset("☐□")
 _CODE_REACH = 4
+_MOST_GROUPS = 7
+_GROUP = re.compile(r"[A-Z0-9][A-Z0-9/.\-–]*\Z")
+_PREFIX_OF_CODE, _SUFFIX_OF_CODE = re.compile(r"[A-Z][A-Z\-]{0,5}\Z"), re.compile(r"[A-Z]{1,2}\Z")
 _LONGEST_TEXT = 30
 _DATE_REACH, _CLOCK_REACH = 4, 4
+_REST_OF_LABEL = 0.35
+_OF = frozenset(
+    {
+        "of",
+        "for",
+        "in",
+        "on",
+        "at",
+        "to",
+        "and",
+        "or",
+        "by",
+        "de",
+        "du",
+        "des",
+        "der",
+        "und",
+        "et",
+        "y",
+        "e",
+        "del",
+        "di",
+        "van",
+    }
+)
 _PLACE = 0.6
 """What a town with its postal code is worth as a name: the cell beside it holds the address."""
 
@@ -175,8 +203,23 @@ def _codes(span: Span, wanted: Wanted) -> Iterator[Value]:
             continue
         distance = index - span.start
         short = 0.1 if len(text) < 3 else 0.0
-        yield Value(text, ((span.row.row.words[index],),), 1.0 - 0.12 * distance - short)
+        groups = () if patterned else _groups(span, dated | money)
+        if groups:
+            yield Value(" ".join(word.text.strip(_TRIM) for word in groups), (groups,))
+        yield Value(text, ((span.row.row.words[index],),), 1.0 - 0.12 * distance - short - 0.03 * bool(groups))
         return
+
+
+def _groups(span: Span, taken: set[int]) -> tuple[Word, ...]:
+    """All words of a span, where they are the groups of one code: "RR 884 201 335 MX", "BACS 00771204"."""
+    texts = [word.text.strip(_TRIM) for word in span.words]
+    figures = [any(ch.isdigit() for ch in text) for text in texts]
+    if not 1 < len(texts) <= _MOST_GROUPS or taken.intersection(range(span.start, span.end)):
+        return ()
+    opens = bool(_PREFIX_OF_CODE.match(texts[0])) or figures[0]
+    ends = bool(_SUFFIX_OF_CODE.match(texts[-1])) or figures[-1]
+    inner = all(figures[1:-1])
+    return span.words if opens and ends and inner and all(map(_GROUP.match, texts)) else ()
 
 
 def _patterned(span: Span, index: int, wanted: Wanted) -> Iterator[Value]:
@@ -194,7 +237,7 @@ def _patterned(span: Span, index: int, wanted: Wanted) -> Iterator[Value]:
 def _choices(span: Span, wanted: Wanted) -> Iterator[Value]:
     from extractors.fill.choices import choice_in
 
-    found = choice_in(span, wanted.rule)
+    found = choice_in(span.words, wanted.rule)
     if found is not None:
         yield found
 
@@ -202,10 +245,10 @@ def _choices(span: Span, wanted: Wanted) -> Iterator[Value]:
 def _booleans(span: Span, _wanted: Wanted) -> Iterator[Value]:
     for word in span.words[:3]:
         text = word.text.strip(" .,;()[]").casefold()
-        if text in _YES or word.text[:1] in _TICKED:
+        if text in YES or word.text[:1] in _TICKED:
             yield Value("true", ((word,),))
             return
-        if text in _NO or word.text[:1] in _UNTICKED:
+        if text in NO or word.text[:1] in _UNTICKED:
             yield Value("false", ((word,),))
             return
 
@@ -221,14 +264,29 @@ def _texts(span: Span, wanted: Wanted) -> Iterator[Value]:
         return
     letters = sum(ch.isalpha() for ch in text)
     figures = sum(ch.isdigit() for ch in text)
-    fit = 1.0 if letters >= figures else 0.8 if letters else 0.6
+    fit = 1.0 if letters >= figures else 0.9 if letters else 0.6
     if span.words[-1].text.endswith(":"):
         fit *= 0.2
     if wanted.names and is_postal_line(text):
         fit *= _PLACE
+    if _goes_on_from_label(text):
+        fit *= _REST_OF_LABEL
     if wanted.item.examples:
         fit *= _like(text, wanted.item.examples)
     yield Value(text, (tuple(words),), fit)
+
+
+def run_together(value: str, parts: Sequence[Sequence[Word]], more: str) -> str:
+    """A text with the line on which it goes on; a comma at the end of a line is a part of it then."""
+    comma = "," if parts[-1][-1].text.endswith(",") and not value.endswith(",") else ""
+    return f"{value}{comma} {more}"
+
+
+def _goes_on_from_label(text: str) -> bool:
+    """Whether a text looks like the rest of a label: "(optional)", or "of loss" behind "Date"."""
+    first = text.split(maxsplit=1)[0]
+    bracketed = text[:1] in "([" and text[-1:] in ")]"
+    return bracketed or (first.islower() and first in _OF)
 
 
 def _like(text: str, examples: tuple[str, ...]) -> float:

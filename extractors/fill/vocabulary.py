@@ -21,6 +21,8 @@ SAME_MEANING = 0.92
 _LEAST_ALIKE = 0.75
 _SHORTEST_FUZZY = 4
 _ABBREVIATED = 0.85
+_COMPOUND = 7
+"""The shortest last part of a compound that means as much as the whole: "Sachbearbeiter", "Bearbeiter"."""
 _VOWELS = frozenset("aeiou")
 _CAMEL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|_+|-+|\.+")
 
@@ -54,7 +56,7 @@ class Vocabulary:
         return sum(bool(self.concepts(token)) or token in self.labels for token in telling) / max(len(telling), 1)
 
     def weight(self, token: str) -> float:
-        if token in self.stop:
+        if token in self.stop or token in self.units:
             return STOP
         meanings = self.concepts(token)
         return GENERIC if token.isdigit() or (meanings and meanings <= self.generic) else SPECIFIC
@@ -105,6 +107,8 @@ def alikeness(first: str, second: str) -> float:
         return 0.8 if abbreviated else 0.0
     if longer.startswith(shorter):
         return 0.9
+    if len(shorter) >= _COMPOUND and longer.endswith(shorter):
+        return 0.8
     return _ABBREVIATED if _is_skeleton(shorter, longer) else _misread(shorter, longer)
 
 

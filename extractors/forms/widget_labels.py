@@ -105,8 +105,9 @@ def _is_value(phrase: Phrase, widgets: Sequence[Widget], fields: _Boxes) -> bool
 
 
 def _says(widget: Widget, text: str) -> bool:
-    value = "".join((widget.value or "").split())
-    return bool(value) and "".join(text.split()) in value
+    """By its value, or by what is drawn in it, which may be another."""
+    said = ("".join(each.split()) for each in (widget.value or "", widget.appearance) if widget.value)
+    return any("".join(text.split()) in each for each in said)
 
 
 def _choices(widgets: Sequence[Widget], phrases: Sequence[Phrase], fields: _Boxes) -> Iterator[_Choice]:

@@ -34,7 +34,7 @@ _LEVEL = 0.5
 
 
 @dataclass(frozen=True)
-class _Place:
+class FieldPlace:
     """A widget of a field: what is printed beside it, above it and in its box."""
 
     widget: Widget
@@ -44,10 +44,10 @@ class _Place:
 
 
 @dataclass(frozen=True)
-class _Field:
+class Field:
     """One entry, wherever the file shows it: a field with all its widgets, a radio group with all its buttons."""
 
-    places: tuple[_Place, ...]
+    places: tuple[FieldPlace, ...]
 
     @property
     def first(self) -> Widget:
@@ -77,7 +77,7 @@ class WidgetReader:
     def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
         if target.kind != "form" or not any(page.widgets for page in content.pages):
             return ()
-        fields = _fields(content.pages)
+        fields = fields_of(content.pages)
         order = date_order([place.widget for field in fields for place in field.places])
         entries = [
             replace(reading, numbered_by=self.selector)
@@ -88,21 +88,21 @@ class WidgetReader:
         return [*([make_reading("/title", title.text, [title.words])] if title is not None else []), *entries]
 
 
-def _fields(pages: Sequence[Page]) -> list[_Field]:
-    """In reading order; a field stands where its first widget does."""
-    groups: dict[object, list[_Place]] = {}
+def fields_of(pages: Sequence[Page]) -> list[Field]:
+    """The fields of a document in reading order; a field stands where its first widget does."""
+    groups: dict[object, list[FieldPlace]] = {}
     for page in pages:
         widgets = [widget for widget in page.widgets if widget.field_type not in _NO_ENTRY]
         labels = find_labels(page, widgets)
         sections = find_sections(page, [widget.bbox for widget in widgets])
         words = _words_in(page, widgets)
         for index in _reading_order(widgets):
-            place = _Place(widgets[index], words[index], labels[index], sections[index])
+            place = FieldPlace(widgets[index], words[index], labels[index], sections[index])
             groups.setdefault(_key(place), []).append(place)
-    return [_Field(tuple(places)) for places in groups.values()]
+    return [Field(tuple(places)) for places in groups.values()]
 
 
-def _key(place: _Place) -> object:
+def _key(place: FieldPlace) -> object:
     """What widgets of one field share. Radio buttons are often fields of their own with the name of their group."""
     widget = place.widget
     if widget.field_type == "radio" and widget.name:
@@ -115,26 +115,24 @@ def _reading_order(widgets: Sequence[Widget]) -> list[int]:
     return [index for row in in_rows(range(len(widgets)), lambda i: widgets[i].bbox, _LEVEL) for index in row]
 
 
-def _entry(base: str, field: _Field, order: DateOrder | None) -> Iterator[Reading]:
+def _entry(base: str, field: Field, order: DateOrder | None) -> Iterator[Reading]:
     yield _label(base, field)
     if field.section is not None:
         yield make_reading(f"{base}/section", field.section.text, [field.section.words])
-    stated, shown = _answers(field)
+    stated, shown = answers_of(field)
     label = field.label.text if field.label is not None else ""
     kind: EntryType = "radio" if field.is_choice else entry_type(field.first, stated[0], label)
-    yield _said(f"{base}/type", kind, field.first)
+    yield said(f"{base}/type", kind, field.first)
     for text, widget in dict.fromkeys([stated, shown]):
         if text is not None:
-            yield _said(f"{base}/value", canonical(text, kind, order), widget, widget.display or text)
-    if field.first.field_type not in _TICKS:
-        for place in field.places:
-            yield from _drawn(f"{base}/value", place, stated[0], canonical(stated[0] or "", kind, order))
+            yield said(f"{base}/value", canonical(text, kind, order), widget, widget.display or text)
+    yield from drawn_readings(f"{base}/value", field, stated[0], canonical(stated[0] or "", kind, order))
 
 
 _Answer = tuple["str | None", "Widget"]
 
 
-def _answers(field: _Field) -> tuple[_Answer, _Answer]:
+def answers_of(field: Field) -> tuple[_Answer, _Answer]:
     """What the field's value says, and what the state that is drawn says, where it is another; with whose box."""
     if field.first.field_type not in _TICKS:
         return (field.first.value, field.first), (field.first.value, field.first)
@@ -153,7 +151,7 @@ def _yes(ticked: bool) -> str:
     return "yes" if ticked else "no"
 
 
-def _chosen(field: _Field, on: Sequence[bool]) -> _Answer:
+def _chosen(field: Field, on: Sequence[bool]) -> _Answer:
     """The printed label of the button that is on, else its state's name; None where none is."""
     for place, chosen in zip(field.places, on, strict=True):
         if chosen:
@@ -162,15 +160,15 @@ def _chosen(field: _Field, on: Sequence[bool]) -> _Answer:
     return None, field.first
 
 
-def _label(base: str, field: _Field) -> Reading:
+def _label(base: str, field: Field) -> Reading:
     """As printed; else the description for people who cannot see the page; else the field's name."""
     phrase = None if field.is_choice and len(field.places) > 1 else field.label
     if phrase is not None:
         return make_reading(f"{base}/label", phrase.text.rstrip(" :*"), [phrase.words])
-    return _said(f"{base}/label", field.first.label or field.first.name.rpartition(".")[2], field.first)
+    return said(f"{base}/label", field.first.label or field.first.name.rpartition(".")[2], field.first)
 
 
-def _said(path: str, value: str, widget: Widget, text: str | None = None) -> Reading:
+def said(path: str, value: str, widget: Widget, text: str | None = None) -> Reading:
     """What the file states; `text` as it stands there, where `value` is another form of it."""
     text = value if text is None else text
     match: Match = "none" if widget.hidden else "exact"
@@ -178,7 +176,13 @@ def _said(path: str, value: str, widget: Widget, text: str | None = None) -> Rea
     return Reading(path=path, text=text, value=value, selector="widget", evidence=(evidence,))
 
 
-def _drawn(path: str, place: _Place, text: str | None, value: str) -> Iterator[Reading]:
+def drawn_readings(path: str, field: Field, text: str | None, value: str) -> Iterator[Reading]:
+    """What the words in a field's boxes say of its value. `text` is the value as the file states it."""
+    for place in field.places if field.first.field_type not in _TICKS else ():
+        yield from _drawn(path, place, text, value)
+
+
+def _drawn(path: str, place: FieldPlace, text: str | None, value: str) -> Iterator[Reading]:
     """The words drawn in the field's box: a witness where they say the same, an opponent where they do not.
 
     A list shows all its choices, a box of one line less than was typed into it: neither says anything then. Of a box to
@@ -194,7 +198,7 @@ def _drawn(path: str, place: _Place, text: str | None, value: str) -> Iterator[R
     if any(same_text(widget.appearance, each) for each in expected):
         yield make_reading(path, value, _by_line(words))
     elif text is None:
-        yield _said(path, "", widget)
+        yield said(path, "", widget)
         yield make_reading(path, widget.appearance, _by_line(words))
     elif not any(is_part(widget.appearance, each) for each in expected):
         yield make_reading(path, widget.appearance, _by_line(words))

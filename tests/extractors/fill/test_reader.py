@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from filled import custom, filled, readings
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -163,3 +164,53 @@ def test_any_labels_with_any_codes(names: list[str], data: st.DataObject) -> Non
 @given(st.text(alphabet=st.characters(codec="utf-8", exclude_categories=("Cs",)), max_size=200))
 def test_any_page_is_read_without_an_error(page: str) -> None:
     filled({"total": MONEY, "issued": DATE, "name": TEXT, "count": WHOLE}, page or "x")
+
+
+@pytest.mark.parametrize("printed", ["RR 884 201 335 MX", "BACS 00771204", "CMA 20-5587713", "700 413 882"])
+def test_a_code_printed_in_groups_is_one_code(printed: str) -> None:
+    assert filled({"reference_number": TEXT}, f"Reference number: {printed}") == {"reference_number": printed}
+
+
+def test_words_behind_a_code_are_no_group_of_it() -> None:
+    assert filled({"contract_number": TEXT}, "Contract number: 25510 Page 1 of 2") == {"contract_number": "25510"}
+
+
+def test_a_remark_in_brackets_belongs_to_the_label() -> None:
+    page = """
+        Reason (optional)
+        Second half of parental leave
+    """
+    assert filled({"reason": TEXT}, page) == {"reason": "Second half of parental leave"}
+
+
+@pytest.mark.parametrize(("asked", "other"), [("employee", "Employer"), ("insurer", "Insured"), ("payee", "Payer")])
+def test_two_sides_of_a_contract_are_not_each_other(asked: str, other: str) -> None:
+    assert filled({asked: TEXT}, f"{other}: Harbour Works, Inc.") == {asked: None}
+
+
+def test_the_number_of_the_next_box_is_no_value() -> None:
+    page = """
+        1 Wages, tips, other compensation      2 Federal income tax withheld
+        61204.18                               7115.40
+    """
+    asked = {
+        "wages": {**MONEY, "title": "Wages, tips, other compensation"},
+        "withheld": {**MONEY, "title": "Federal income tax withheld"},
+    }
+    assert filled(asked, page) == {"wages": "61204.18", "withheld": "7115.40"}
+
+
+def test_a_label_says_of_which_day_its_amount_is() -> None:
+    page = """
+        Ending Balance on 03/31/2025        $5,202.95
+
+        Date          Withdrawals        Balance
+        03/04/2025         640.00       6,990.02
+        03/28/2025         100.00       5,202.95
+    """
+    assert filled({"closing_balance": {**MONEY, "title": "Ending balance"}}, page) == {"closing_balance": "5202.95"}
+
+
+def test_a_label_of_the_object_alone_names_none_of_its_details() -> None:
+    person = {"type": "object", "title": "Tenant", "properties": {"telephone": TEXT}}
+    assert filled({"tenant": person}, "Tenant: Maria Keller")["tenant"] == {"telephone": None}

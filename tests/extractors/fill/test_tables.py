@@ -34,7 +34,7 @@ def test_rows_in_order_with_wrapped_cells_and_no_totals() -> None:
     assert filled(LINES, page) == {
         "lines": [
             {"description": "Steel bolt M8", "quantity": 10, "amount": "25.00"},
-            {"description": "Long wooden board untreated pine", "quantity": 3, "amount": "42.30"},
+            {"description": "Long wooden board, untreated pine", "quantity": 3, "amount": "42.30"},
             {"description": "Paint", "quantity": 1, "amount": "9.99"},
         ]
     }
@@ -153,4 +153,53 @@ def test_labelled_lines_below_a_table_are_none_of_its_rows() -> None:
     assert [list(found.values()) for found in data["experience"]] == [
         ["Kite Labs", "Engineer"],
         ["Harbour Inc", "Analyst"],
+    ]
+
+
+def test_headings_that_stand_close_are_told_apart_by_their_columns() -> None:
+    page = """
+        Date     Description             Withdrawals Deposits     Balance
+        03/03    ACH credit                          2,410.55    7,630.02
+        03/04    Check 1187                   640.00             6,990.02
+        03/28    Interest paid                           1.07    6,991.09
+    """
+    money = {"type": ["number", "null"]}
+    columns = {"description": {"type": "string"}, "withdrawal": money, "deposit": money}
+    rows = {"type": "array", "items": {"type": "object", "properties": columns}}
+    found = filled({"transactions": rows}, page)["transactions"]
+    assert [(row["withdrawal"], row["deposit"]) for row in found] == [(None, 2410.55), (640.0, None), (None, 1.07)]
+
+
+def test_tables_side_by_side_are_each_their_own_array() -> None:
+    page = """
+        Payments      Units     Amount      Deductions       Amount
+        Basic pay    150.00   2,760.00      PAYE tax         395.40
+        Overtime       6.50     179.40      Pension          138.00
+    """
+    text, number = {"type": "string"}, {"type": ["number", "null"]}
+    paid = {"description": text, "units": number, "amount": number}
+    asked = {
+        "payments": {"type": "array", "items": {"type": "object", "properties": paid}},
+        "deductions": {"type": "array", "items": {"type": "object", "properties": {"name": text, "amount": number}}},
+    }
+    assert filled(asked, page) == {
+        "payments": [
+            {"description": "Basic pay", "units": 150, "amount": 2760},
+            {"description": "Overtime", "units": 6.5, "amount": 179.4},
+        ],
+        "deductions": [{"name": "PAYE tax", "amount": 395.4}, {"name": "Pension", "amount": 138}],
+    }
+
+
+def test_a_longer_heading_is_that_of_the_one_property_it_contains() -> None:
+    page = """
+        Container       Description of goods        Packages
+        BMLU4471182     Lumber, kiln dried                22
+        BMLU4471190     Plywood                           20
+    """
+    columns = {"container": {"type": "string"}, "description": {"type": "string"}, "packages": {"type": "integer"}}
+    rows = {"type": "array", "items": {"type": "object", "properties": columns}}
+    assert [row["description"] for row in filled({"containers": rows}, page)["containers"]] == [
+        "Lumber, kiln dried",
+        "Plywood",
     ]
