@@ -32,6 +32,7 @@ _FEWEST_IN_ROUND = 2
 _FEWEST_IN_CHAIN = 3
 _MOST_SERIES = 4
 _FEWEST_PLACES = 3
+_FEWEST_HIGHLIGHTED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +204,7 @@ def _as_series(
     several = len({round(bar.place) for bar in bars}) > 1
     alone = all(len(group) == 1 for group in groups.values()) and not any(names.values()) and several and not stacked
     alone |= not stacked and not any(names.values()) and len(groups) > 1 and _are_shaded(bars, len(groups))
+    alone |= not stacked and not any(names.values()) and _are_highlighted(bars)
     if alone or (not any(names.values()) and not stacked and _one_per_label(bars, panel, upright=upright)):
         groups, names = {None: sorted(bars, key=lambda bar: bar.place)}, {None: None}
     labels = labels_of_bars(bars, runs, panel.frame, upright=upright)
@@ -227,6 +229,17 @@ def _are_shaded(bars: Sequence[Bar], looks: int) -> bool:
     ordered = sorted(bars, key=lambda bar: bar.place)
     touching = all(abs((b.place - b.half) - (a.place + a.half)) <= _TOUCH_PT for a, b in pairwise(ordered))
     return touching and looks > _MOST_SERIES
+
+
+def _are_highlighted(bars: Sequence[Bar]) -> bool:
+    """Bars at even distances whose colours do not follow one another by turns: some of one series stand out."""
+    ordered = sorted(bars, key=lambda bar: bar.place)
+    gaps = [b.place - a.place for a, b in pairwise(ordered)]
+    looks = [_look(bar.path) for bar in ordered]
+    turn = len(set(looks))
+    if len(ordered) < _FEWEST_HIGHLIGHTED or turn < 2 or min(gaps) < _TOUCH_PT or max(gaps) - min(gaps) > _TOUCH_PT:
+        return False
+    return any(look != looks[at % turn] for at, look in enumerate(looks))
 
 
 def _one_per_label(bars: Sequence[Bar], panel: Panel, *, upright: bool) -> bool:

@@ -21,7 +21,7 @@ _SCALES = {
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)\s*(?P<before>[$€£¥]|CHF|USD|EUR|GBP)?\s*(?P<inner>-?)"
     r"(?P<digits>\d[\d.,' \u00a0\u202f]*|[.,]\d+)"
-    r"(?:(?:[eE]|\^)(?P<exp>-?\d+))?\s*(?P<after>[^\d]{0,12})\Z"
+    r"(?:(?:[eE]|\^)(?P<exp>[-+]?\d+))?\s*(?P<after>[^\d]{0,12})\Z"
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:([.,])\d+)?\Z")
 _PRODUCT = re.compile(r"(\d(?:\.\d+)?)\s*[×·x]\s*10\^(-?\d{1,2})\Z")

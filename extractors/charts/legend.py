@@ -23,6 +23,7 @@ _HIGHEST = 1.7
 _GAP = 2.0
 _OFF_LEVEL = 0.45
 _SAME_PT = 0.6
+_LONG_SAMPLE = 2.0  # type sizes
 _SAMPLE = 1.5  # type sizes: a piece of a line, and not a tick mark
 
 
@@ -93,10 +94,10 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Seq
     # Names stand before their swatches only where no name stands behind them.
     taken = {id(path) for entry in (*framed, *first) for path in entry.swatch}
     named = {id(entry.run) for entry in first}
+    alone = len(second) == 1 and not found[False] and _is_sampled(second[0], paths)
+    told = second if len(second) > 1 or alone else []
     return [*framed, *first] + [
-        entry
-        for entry in second
-        if len(second) > 1 and id(entry.run) not in named and not any(id(path) in taken for path in entry.swatch)
+        entry for entry in told if id(entry.run) not in named and not any(id(path) in taken for path in entry.swatch)
     ]
 
 
@@ -154,6 +155,21 @@ def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
         if len(looks) < max(2, len(group) / 2) and all(parse_tick(entry.run) is not None for entry in group):
             continue  # tick marks beside the numbers of an axis
         yield group
+
+
+def _is_sampled(entry: Entry, paths: Sequence[VectorPath]) -> bool:
+    """Whether the swatch behind a single name is a long piece of a line or area that is drawn elsewhere, larger."""
+    widest = max(entry.swatch, key=lambda path: path.bbox.width)
+    if widest.bbox.width < _LONG_SAMPLE * entry.run.size_pt or widest.bbox.height > 0.5 * widest.bbox.width:
+        return False
+    look = (widest.fill, widest.stroke) if widest.fill is not None else (None, widest.stroke)
+    return any(
+        (path.fill, path.stroke) == look
+        and len(path.points) > 2
+        and path.bbox.width > 2 * widest.bbox.width
+        and path.bbox.height > widest.bbox.height
+        for path in paths
+    )
 
 
 def _width(entry: Entry) -> float:

@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.charts.frames import is_rectangle
+from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from schemas.geometry import BBox
     from schemas.page import VectorPath
 
 _LARGEST_MARKER_PT = 22.0
@@ -62,6 +62,10 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox])
             continue
         if kind is not None:
             kinds[kind].append(path)
+    stars = _stars([*kinds["segment"], *kinds["marker"]])
+    for kind in ("segment", "marker") if stars else ():
+        kinds[kind] = [path for path in kinds[kind] if path.group not in stars]
+    kinds["marker"] += stars.values()
     squares = _squares(kinds["bar"])  # first: the cap of an error bar is as wide as they are, and no flat bar
     kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
     flat = _flat_bars(kinds["segment"], kinds["bar"])
@@ -147,6 +151,41 @@ def _without_outlines(bars: Sequence[VectorPath]) -> list[VectorPath]:
         if bar.fill is not None or bar.bbox.rounded(1) not in filled:
             kept[bar.bbox.rounded(1), bar.fill] = bar
     return list(kept.values())
+
+
+def _stars(paths: Sequence[VectorPath]) -> dict[int, VectorPath]:
+    """Markers of several short lines drawn at one go, by their groups: "+", and three lines that meet in the point.
+
+    Two sloping lines ("×") are left as they are: each by itself has the place of the marker as its middle.
+    """
+    groups: dict[int, list[VectorPath]] = defaultdict(list)
+    for path in paths:
+        if len(path.points) == 2 and path.stroke is not None:
+            groups[path.group].append(path)
+    found = {group: star for group, pieces in groups.items() if (star := _star(pieces)) is not None}
+    return found if len(found) >= _FEWEST_CORNERS else {}
+
+
+def _star(pieces: Sequence[VectorPath]) -> VectorPath | None:
+    if len(pieces) < 2:
+        return None
+    box = union_all(piece.bbox for piece in pieces)
+    middle = (box.center_x, box.center_y)
+    if max(box.width, box.height) > _LARGEST_MARKER_PT or not _is_compact(box):
+        return None
+    shared = [end for end in pieces[0].points if all(_is_end(end, piece) for piece in pieces)]
+    crossing = all(abs(p.bbox.center_x - box.center_x) + abs(p.bbox.center_y - box.center_y) < 0.2 for p in pieces)
+    if not (shared and len(pieces) > 2) and not (crossing and any(piece.bbox.width <= _LEVEL_PT for piece in pieces)):
+        return None
+    x, y = shared[0] if shared else middle
+    reach = max(abs(value - x) for value in (box.left, box.right)), max(abs(v - y) for v in (box.top, box.bottom))
+    points = tuple(point for piece in pieces for point in piece.points)
+    around = BBox(x - reach[0], y - reach[1], x + reach[0], y + reach[1])
+    return replace(pieces[0], fill=None, points=points, arcs=(False,) * (len(points) - 1), bbox=around)
+
+
+def _is_end(point: tuple[float, float], line: VectorPath) -> bool:
+    return any(abs(point[0] - x) < 0.05 and abs(point[1] - y) < 0.05 for x, y in line.points)
 
 
 def _squares(bars: Sequence[VectorPath]) -> set[int]:

@@ -23,6 +23,7 @@ _MOST_NAMELESS = 3
 _OFF = 0.3
 _MOST_SHAPES = 6
 _EDGE_PT = 0.05
+_WHITE = (255, 255, 255)
 
 
 def read_scatter(
@@ -34,7 +35,7 @@ def read_scatter(
     colours, are marks of their own.
     """
     inside = panel.frame.expand(1.0)
-    seen = [marker for marker in markers if inside.contains_point(*centre_of(marker))]
+    seen = _without_gaps([marker for marker in markers if inside.contains_point(*centre_of(marker))])
     at = _vertices(lines)
     free: dict[object, list[VectorPath]] = {}
     for look, group in _by_look(seen, legend).items():
@@ -52,6 +53,15 @@ def read_scatter(
         centres = list(dict.fromkeys(centre_of(m) for m in group))
         found.append(MeasuredSeries(entry.run if entry else None, points_at(centres, panel)))
     return tuple(found)
+
+
+def _without_gaps(markers: Sequence[VectorPath]) -> list[VectorPath]:
+    """Without the white shapes that some programs draw under their markers, to keep lines away from them."""
+    white = [marker for marker in markers if _look(marker) == _WHITE]
+    marked = {_cell(centre_of(marker)) for marker in markers if _look(marker) != _WHITE} if white else set()
+    beside = {(x + i, y + j) for x, y in marked for i in (-1, 0, 1) for j in (-1, 0, 1)}
+    gaps = {id(marker) for marker in white if _cell(centre_of(marker)) in beside}
+    return [marker for marker in markers if id(marker) not in gaps]
 
 
 def _cell(point: Point) -> tuple[int, int]:

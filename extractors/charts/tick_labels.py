@@ -30,7 +30,8 @@ _SLOPING_DEG = 10.0
 _LONGEST = 60
 _FEWEST_MIRRORED = 3
 _MINOR = (2.0, 3.0, 5.0)
-_OFFSET = re.compile(r"(?:[×xX·]\s*)?(?:1[eE]([+-]?\d{1,2})|10\^([+-]?\d{1,2}))\Z")
+# In some fonts the text layer calls the cross of "×10^3" another sign.
+_OFFSET = re.compile(r"(?:[^\w\s.,+-]\s*|[xX]\s*)?(?:1[eE]([+-]?\d{1,2})|10\^([+-]?\d{1,2}))\Z")
 
 _SHARED, _HANGING = 0.6, 0.45  # of the height and of the type size of labels of one row
 

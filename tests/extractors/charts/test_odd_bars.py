@@ -209,3 +209,17 @@ def test_bars_of_an_axis_without_names_are_read_where_a_legend_names_each(named:
         drawn.legend(["Plain", "Mixed", "Whole"])
     found = [values_of(chart) for chart in charts_of(drawn)]
     assert found == ([{"Plain": [("", 12.0)], "Mixed": [("", 34.0)], "Whole": [("", 25.0)]}] if named else [])
+
+
+@pytest.mark.parametrize("by_turns", [True, False])
+def test_bars_that_stand_out_are_of_the_series_of_the_others(by_turns: bool) -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for number in range(8):
+        second = number % 2 == 1 if by_turns else number in (2, 3, 6)
+        left, top = LEFT + 12 + 38 * number, BOTTOM - 30 - 9 * number
+        drawn.page.draw_rect((left, top, left + 20, BOTTOM), color=None, fill=COLOURS[1 if second else 0])
+    for at in (LEFT + 41, LEFT + 193):
+        drawn.text("A" if at < 250 else "B", at, BOTTOM + 14)
+    (chart,) = charts_of(drawn)
+    assert [len(series.points) for series in chart.series] == ([4, 4] if by_turns else [8])

@@ -1,0 +1,66 @@
+"""Markers that are drawn in pieces, over white gaps, and bars and lines that one look or one name stands for."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.charts.labels import parse_tick
+from extractors.charts.legend import find_legend
+from extractors.charts.marks import sort_marks
+from schemas.geometry import BBox
+from schemas.page import TextRun, VectorPath
+
+FRAME = BBox(100, 100, 400, 300)
+RED, BLUE = (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)
+
+
+def line(points: list[tuple[float, float]], group: int, stroke: tuple[float, float, float] = RED) -> VectorPath:
+    xs, ys = [x for x, _ in points], [y for _, y in points]
+    box = BBox(min(xs), min(ys), max(xs), max(ys))
+    return VectorPath(tuple(points), (False,) * (len(points) - 1), box, None, stroke, 1.0, group=group)
+
+
+def plus(x: float, y: float, reach: float, group: int) -> list[VectorPath]:
+    return [line([(x - reach, y), (x + reach, y)], group), line([(x, y - reach), (x, y + reach)], group)]
+
+
+def tripod(x: float, y: float, reach: float, group: int) -> list[VectorPath]:
+    ends = ((x, y + reach), (x - 0.8 * reach, y - 0.5 * reach), (x + 0.8 * reach, y - 0.5 * reach))
+    return [line([(x, y), end], group) for end in ends]
+
+
+places = st.lists(
+    st.tuples(st.integers(12, 38), st.integers(12, 28)), min_size=3, max_size=12, unique=True
+)  # tens of points
+
+
+@given(places, st.floats(1.5, 9.0), st.sampled_from([plus, tripod]))
+def test_a_marker_in_pieces_is_one_and_stands_where_its_lines_meet(found, reach, shape) -> None:  # type: ignore[no-untyped-def]
+    paths = [piece for n, (x, y) in enumerate(found) for piece in shape(10.0 * x, 10.0 * y, reach, n)]
+    marks = sort_marks(FRAME, paths, [])
+    assert not marks.segments
+    centres = [(m.bbox.center_x, m.bbox.center_y) for m in marks.markers]
+    assert sorted(centres) == [pytest.approx((10.0 * x, 10.0 * y)) for x, y in sorted(found)]
+
+
+def test_error_bars_drawn_one_by_one_are_no_markers() -> None:
+    paths = [piece for n in range(4) for piece in plus(150 + 40 * n, 200, 8, 2 * n)]
+    apart = [line(list(path.points), 100 + n) for n, path in enumerate(paths)]
+    assert not sort_marks(FRAME, apart, []).markers
+
+
+def test_the_only_name_may_stand_before_a_piece_of_the_line_it_names() -> None:
+    name = TextRun("error", BBox(300, 110, 330, 120), 10.0, 0.0, 115.0)
+    sample = line([(340, 115), (375, 115)], 1, BLUE)
+    data = line([(110, 280), (200, 200), (390, 130)], 2, BLUE)
+    assert [entry.text for entry in find_legend([sample, data], [name])] == ["error"]
+    assert not find_legend([sample, line([(110, 280), (200, 200), (390, 130)], 2, RED)], [name])
+
+
+@pytest.mark.parametrize(("text", "value"), [("5e+01", 50.0), ("5e−02", 0.05), ("1E+3", 1000.0)])
+def test_an_exponent_may_have_either_sign(text: str, value: float) -> None:
+    tick = parse_tick(TextRun(text, BBox(20, 10, 40, 18), 8.0, 0.0, 14.0))
+    assert tick is not None
+    assert tick.value == pytest.approx(value)
