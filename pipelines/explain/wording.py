@@ -79,7 +79,9 @@ def say_verdict(proof: Proof) -> str:
         grounds = [_say_choice(proof), *_say_checks(proof, "passed", "hold")]
     elif status == "single" and proof.verdict.selectors:
         missing = "a second, independent witness is missing"
-        if len(proof.verdict.selectors) > 1:
+        if {evidence.source for evidence in proof.verdict.evidence} == {"ocr"}:
+            missing = "the print was read once, by OCR, and nothing else confirms its letters"
+        elif len(proof.verdict.selectors) > 1:
             missing = "for this field, or with a doubt over it, that alone is no proof"
         grounds = [f"{_say_choice(proof)}; {missing}"]
     elif status == "conflict" and proof.verdict.alternatives:

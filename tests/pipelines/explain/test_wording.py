@@ -58,6 +58,16 @@ def test_each_status_says_why(case: Case) -> None:
     assert said["/totals/gross"] == "chosen by label rules; checks over it that hold: BR-CO-15"
     assert said["/issue_date"] == "chosen by label rules; a second, independent witness is missing"
     assert said["/due_date"] == "1 other reading differs"
+
+
+def test_what_ocr_alone_read_says_so(case: Case) -> None:
+    document = case.result.documents[0]
+    field = document.fields["/issue_date"]
+    scanned = tuple(evidence.model_copy(update={"source": "ocr"}) for evidence in field.evidence)
+    document.fields["/issue_date"] = field.model_copy(update={"evidence": scanned})
+    said = {proof.pointer: say_verdict(proof) for proof in collect_proofs(document)}
+    once = "the print was read once, by OCR, and nothing else confirms its letters"
+    assert said["/issue_date"] == f"chosen by label rules; {once}"
     assert said["/seller/vat_id"] == "something is there, but it cannot be read"
     assert said["/purchase_order"] == "looked for; not on the document"
     assert said["/payment_terms"] == "nobody looked"
