@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from extractors.splitting.boundaries import Boundary, boundary_before, is_cover, is_separator
 from extractors.splitting.page_facts import page_facts
+from extractors.splitting.side_by_side import receipts_on
 from pipelines.weigh import weigh
 from schemas.target import shipped_target
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from extractors.splitting.page_facts import PageFacts
     from schemas.page import DocumentContent, Page
@@ -24,8 +26,8 @@ SPLITTABLE = frozenset({"auto", "invoice", "receipt"})
 
 @dataclass(frozen=True)
 class Split:
-    """The documents of a file in page order, each with its own pages (numbered as in the file), and the covers left
-    out of all of them."""
+    """The documents of a file in page order, each with its own pages (numbered as in the file; several receipts may lie
+    on one), and the covers left out of all of them."""
 
     documents: tuple[DocumentContent, ...]
     covers: tuple[int, ...] = ()
@@ -36,7 +38,12 @@ def split_documents(content: DocumentContent, schema_name: str, closes: Closes |
 
     Blank pages stay with the document before them; a failed page with the one around it.
     """
-    if schema_name not in SPLITTABLE or sum(page.status == "ok" for page in content.pages) < 2:
+    if schema_name not in SPLITTABLE:
+        return Split((content,))
+    sheets = {page.page_no: parts for page in content.pages if len(parts := receipts_on(page)) > 1}
+    if sheets:
+        return _between_sheets(content, sheets, schema_name, closes)
+    if sum(page.status == "ok" for page in content.pages) < 2:
         return Split((content,))
     groups = _group(content, closes or amounts_close)
     if len(groups) < 2:
@@ -53,6 +60,23 @@ def split_documents(content: DocumentContent, schema_name: str, closes: Closes |
             kept.append([*waiting, *(page for page, _ in group)])
             waiting = []
     return Split(tuple(_part(content, pages) for pages in kept), tuple(covers))
+
+
+def _between_sheets(
+    content: DocumentContent, sheets: Mapping[int, Sequence[Page]], schema_name: str, closes: Closes | None
+) -> Split:
+    """The receipts of each sheet that has several, and the documents of the pages before, between and after."""
+    documents: list[DocumentContent] = []
+    covers: list[int] = []
+    for has_several, run in groupby(content.pages, key=lambda page: page.page_no in sheets):
+        pages = tuple(run)
+        if has_several:
+            documents += [_part(content, [part]) for page in pages for part in sheets[page.page_no]]
+        else:
+            others = split_documents(_part(content, pages), schema_name, closes)
+            documents += others.documents
+            covers += others.covers
+    return Split(tuple(documents), tuple(covers))
 
 
 _Group = list[tuple["Page", "PageFacts | None"]]

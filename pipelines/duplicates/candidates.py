@@ -52,7 +52,7 @@ def _statement(said: Said) -> Select[Any]:
 def _ways(said: Said) -> Iterator[ColumnElement[bool]]:
     """The conditions that `comparison` will look at, without those that only looking can tell."""
     yield _seen.sha256 == _own("sha256")
-    another_file = or_(_seen.sha256 != _own("sha256"), _seen.first_page != _own("first_page"))
+    another_file = or_(*(_seen[name] != _own(name) for name in ("sha256", "first_page", "on_page")))
     same_type = _seen.document_type.is_not_distinct_from(_own("document_type"))
     of_supplier = or_(*_suppliers(said))
     if "number" in said:

@@ -51,7 +51,7 @@ def check_bank_details(document: Fingerprint, known: Sequence[Fingerprint]) -> C
 
 
 def _same_file(one: Fingerprint, other: Fingerprint) -> bool:
-    return one.sha256 == other.sha256 and one.first_page == other.first_page
+    return one.is_same_sheet(other)
 
 
 def _same_scan(one: Fingerprint, other: Fingerprint) -> bool:
@@ -110,6 +110,7 @@ def _check(
 
 def _where(document: Fingerprint, other: Fingerprint) -> str:
     number = f", number {other.number}" if other.number else ""
+    place = f", document {other.on_page} on it" if other.on_page > 1 else ""
     if other.source == document.source:
-        return f"page {other.first_page} of this file{number}"
-    return f"{other.source}, page {other.first_page}{number}"
+        return f"page {other.first_page} of this file{place}{number}"
+    return f"{other.source}, page {other.first_page}{place}{number}"

@@ -19,8 +19,8 @@ COMPARED = frozenset({"invoice", "receipt"})
 
 class Fingerprint(BaseModel):
     """Keys of one document; None where it does not say. `number` is without separators and leading zeros, `seller`
-    the folded name, `picture` the perceptual hash of its first page, `trusted` whether its account may be compared
-    against: a changed account is not, until a person says so.
+    the folded name, `picture` the perceptual hash of its first page, `on_page` which of the documents on that page it
+    is, `trusted` whether its account may be compared against: a changed account is not, until a person says so.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -28,6 +28,7 @@ class Fingerprint(BaseModel):
     source: str
     sha256: str
     first_page: int = 1
+    on_page: int = 1
     document_type: str | None = None
     vat_id: str | None = None
     seller: str | None = None
@@ -47,11 +48,18 @@ class Fingerprint(BaseModel):
 
     def is_itself(self, other: Fingerprint) -> bool:
         """The same document of the same file, read again."""
-        return (self.source, self.sha256, self.first_page) == (other.source, other.sha256, other.first_page)
+        return self.source == other.source and self.is_same_sheet(other)
+
+    def is_same_sheet(self, other: Fingerprint) -> bool:
+        """The same place in a file of the same content."""
+        return (self.sha256, self.first_page, self.on_page) == (other.sha256, other.first_page, other.on_page)
 
 
-def fingerprint_of(entry: DocumentEntry, sha256: str, path: str, picture: str | None) -> Fingerprint | None:
-    """The fingerprint of an invoice or receipt that was read; None for other kinds. `path` names the file."""
+def fingerprint_of(
+    entry: DocumentEntry, sha256: str, path: str, picture: str | None, on_page: int = 1
+) -> Fingerprint | None:
+    """The fingerprint of an invoice or receipt that was read; None for other kinds. `path` names the file; `on_page`
+    counts the documents of a file that begin on one page."""
     if entry.kind not in COMPARED or not entry.pages:
         return None
     data = entry.data
@@ -60,6 +68,7 @@ def fingerprint_of(entry: DocumentEntry, sha256: str, path: str, picture: str | 
         source=path,
         sha256=sha256,
         first_page=entry.pages[0],
+        on_page=on_page,
         document_type=_value(data, "document_type"),
         vat_id=_value(data, "seller", "vat_id"),
         seller=_folded(_value(data, "seller", "name")),

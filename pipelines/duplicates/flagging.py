@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from pipelines.duplicates.comparison import check_bank_details, check_duplicates
 from pipelines.duplicates.fingerprint import COMPARED, fingerprint_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from pipelines.duplicates.fingerprint import Fingerprint
     from pipelines.duplicates.history import History
@@ -33,9 +34,10 @@ def flag_duplicates(
         return list(entries)
     seen: list[Fingerprint] = []
     flagged: list[DocumentEntry] = []
-    for entry in entries:
-        picture = hash_page(entry.pages[0]) if entry.pages and entry.kind in COMPARED else None
-        fingerprint = fingerprint_of(entry, source.sha256, path, picture)
+    for entry, on_page, alone in _places(entries):
+        # The picture of a sheet on which several receipts lie is that of none of them.
+        picture = hash_page(entry.pages[0]) if alone and entry.kind in COMPARED else None
+        fingerprint = fingerprint_of(entry, source.sha256, path, picture, on_page)
         if fingerprint is None:
             flagged.append(entry)
             continue
@@ -51,14 +53,24 @@ def flag_duplicates(
 def flag_copies(entries: Sequence[DocumentEntry], sha256: str, path: str, first: str) -> list[DocumentEntry]:
     """The documents of a file whose very content was read before, under the name `first`."""
     flagged = []
-    for entry in entries:
-        fingerprint = fingerprint_of(entry, sha256, path, None)
+    for entry, on_page, _ in _places(entries):
+        fingerprint = fingerprint_of(entry, sha256, path, None, on_page)
         if fingerprint is not None:
             others = [check for check in entry.checks if not check.id.startswith("duplicate.")]
             checks = check_duplicates(fingerprint, [fingerprint.model_copy(update={"source": first})])
             entry = _with_checks(entry.model_copy(update={"checks": others}), checks)  # noqa: PLW2901
         flagged.append(entry)
     return flagged
+
+
+def _places(entries: Sequence[DocumentEntry]) -> Iterator[tuple[DocumentEntry, int, bool]]:
+    """Each document with which it is of those that begin on its first page, and whether it is the only one."""
+    begun = Counter(page for entry in entries for page in entry.pages[:1])
+    passed: Counter[int] = Counter()
+    for entry in entries:
+        passed.update(entry.pages[:1])
+        first = entry.pages[0] if entry.pages else 0
+        yield entry, max(passed[first], 1), begun[first] == 1
 
 
 def hold_back(entries: Sequence[DocumentEntry]) -> list[DocumentEntry]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 _BAND_BITS = 16
-_KEY = ("source", "sha256", "first_page")
+_KEY = ("source", "sha256", "first_page", "on_page")
 
 
 class History(Protocol):

@@ -217,6 +217,7 @@ documents_seen = Table(
     Column("source", PathText, nullable=False),
     Column("sha256", String(64), nullable=False, index=True),
     Column("first_page", Integer, nullable=False),
+    Column("on_page", Integer, nullable=False, server_default="1"),
     Column("document_type", String(20)),
     Column("vat_id", String(40), index=True),
     Column("seller", Text, index=True),
@@ -227,7 +228,7 @@ documents_seen = Table(
     Column("iban", String(40)),
     Column("picture", String(64)),
     Column("trusted", Boolean, nullable=False),
-    UniqueConstraint("source", "sha256", "first_page"),
+    UniqueConstraint("source", "sha256", "first_page", "on_page"),
     Index("ix_documents_seen_issue_date_gross", "issue_date", "gross"),
 )
 """The memory of invoices and suppliers. Picture hashes lie in pieces of their own, so that an index finds near ones."""

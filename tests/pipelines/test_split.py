@@ -39,6 +39,26 @@ FAX = """
 
     To accounts payable: kindly process what follows
 """
+BESIDE = (
+    [
+        "Corner Bakery",
+        "5 Mill Road",
+        "12/05/2026  08:14",
+        "Rye bread     3.40",
+        "Roll          1.90",
+        "TOTAL         5.30",
+        "Cash          5.30",
+    ],
+    [
+        "Copper Kettle",
+        "418 Elm Street",
+        "05/23/2026",
+        "Bagel         5.50",
+        "Latte         4.25",
+        "TOTAL         9.75",
+        "Cash          9.75",
+    ],
+)
 RECEIPT = """
     {shop}
     Till {till}
@@ -122,3 +142,13 @@ def test_a_file_of_two_invoices_is_two_documents(tmp_path: Path) -> None:
         ([1], "OAK-1"),
         ([2], "OAK-2"),
     ]
+
+
+def test_receipts_on_one_sheet_are_documents_of_their_own() -> None:
+    sheet = "\n".join(f"{left:<40}{right}" for left, right in zip(BESIDE[0], BESIDE[1], strict=True))
+    content = document_of(OAK.format(number="A-17"), sheet, OAK.format(number="A-18"))
+    scanned = replace(content.pages[1], text_source="ocr")
+    content = replace(content, pages=(content.pages[0], scanned, content.pages[2]))
+    documents = split_documents(content, "auto").documents
+    assert [[page.page_no for page in part.pages] for part in documents] == [[1], [2], [2], [3]]
+    assert [part.pages[0].text[:4] for part in documents[1:3]] == ["Corn", "Copp"]

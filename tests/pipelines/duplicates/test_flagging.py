@@ -6,7 +6,10 @@ import shutil
 from pathlib import Path
 
 from pydantic import SecretStr
+from sample_readers import invoice_result
 
+from pipelines.duplicates.flagging import flag_duplicates
+from pipelines.duplicates.history import SqlHistory
 from pipelines.read import read_file
 from schemas.options import ReadOptions
 
@@ -48,3 +51,33 @@ def test_a_copy_inside_the_file_is_found_without_a_ledger(tmp_path: Path) -> Non
     first, second = read_file(tmp_path / "twice.pdf", ReadOptions()).documents
     assert not [c.id for c in first.checks if c.id.startswith("duplicate") and c.status == "failed"]
     assert "duplicate.number" in {c.id for c in second.checks if c.status == "failed"}
+
+
+def test_receipts_on_one_sheet_are_compared_each_by_itself(tmp_path: Path) -> None:
+    """They share a picture, which says nothing of any of them, and none is the other read again."""
+    history = SqlHistory(f"sqlite:///{tmp_path / 'ledger.db'}")
+    sheets = []
+    for name in ("sheet", "again"):
+        path = tmp_path / f"{name}.pdf"
+        path.write_text(name)
+        result = invoice_result(path, ReadOptions())
+        (document,) = result.documents
+        receipts = [
+            document.model_copy(
+                update={
+                    "kind": "receipt",
+                    "data": {**document.data, "invoice_number": number, "seller": {"name": "Acme"}},
+                }
+            )
+            for number in ("A-1", "A-2")
+        ]
+        flagged = flag_duplicates(receipts, result.source, str(path), lambda _: "0" * 64, history)
+        sheets.append([[check.id for check in each.checks if check.status == "failed"] for each in flagged])
+        if name == "again":
+            found = [check.actual for each in flagged for check in each.checks if check.status == "failed"]
+    history.close()
+    assert sheets == [[[], []], [["duplicate.number"], ["duplicate.number"]]]
+    assert [where.rpartition("/")[2] for where in found] == [
+        "sheet.pdf, page 1, number A1",
+        "sheet.pdf, page 1, document 2 on it, number A2",
+    ]

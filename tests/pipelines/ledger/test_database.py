@@ -53,6 +53,32 @@ def test_a_memory_that_is_older_than_the_ledger_is_kept(ledger_url):
     database.close()
 
 
+def test_the_memory_outlives_the_table_that_it_was_in(ledger_url):
+    """On SQLite the table is made anew: what refers to it must not go with the old one."""
+    from alembic import command
+
+    database = Database(ledger_url)
+    config = Config()
+    config.set_main_option("script_location", migrations.__path__[0])
+    config.set_main_option("path_separator", "os")
+    with database.transaction() as connection:
+        config.attributes["connection"] = connection
+        command.downgrade(config, "0003")
+        row = "INSERT INTO documents_seen (source, sha256, first_page, trusted) VALUES ('/a', 'x', 1, true)"
+        connection.execute(text(row))
+        connection.execute(text("INSERT INTO picture_bands (document_id, band) SELECT id, 7 FROM documents_seen"))
+    database.close()
+    database = Database(ledger_url)
+    with database.transaction() as connection:
+        more = (
+            "INSERT INTO documents_seen (source, sha256, first_page, on_page, trusted) VALUES ('/a', 'x', 1, 2, true)"
+        )
+        connection.execute(text(more))
+        places = "SELECT on_page, band FROM documents_seen LEFT JOIN picture_bands ON document_id = documents_seen.id"
+        assert sorted(connection.execute(text(places)).all(), key=str) == [(1, 7), (2, None)]
+    database.close()
+
+
 def open_and_close(url: str) -> None:
     Database(url).close()
 
