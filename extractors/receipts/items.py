@@ -43,8 +43,9 @@ def find_items(
     rows: Sequence[Row], amounts: Sequence[ReceiptAmount], totals: ReceiptTotals, body: int
 ) -> list[ReceiptItem]:
     """All items below row `body`, or none where their amounts do not add up to a chosen total."""
+    chosen = [amount.position for amount in totals.chosen.values() if amount.label is not None]
     settled = [amount.position for amount in amounts if amount.label not in _AMONG_ITEMS]
-    end = min([*settled, *(amount.position for amount in totals.chosen.values())], default=len(rows))
+    end = min([*settled, *chosen], default=len(rows))
     priced: dict[int, list[ReceiptAmount]] = {}
     for amount in amounts:
         if body <= amount.position < end:

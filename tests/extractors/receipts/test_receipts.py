@@ -162,6 +162,13 @@ def test_a_count_and_its_price_may_have_a_row_of_their_own() -> None:
         assert [values[f"/lines/1/{role}"] for role in ("quantity", "unit_price", "amount")] == ["3", "0.89", "2.67"]
 
 
+def test_the_one_item_may_say_the_total_itself() -> None:
+    values = values_of(
+        "CORNER PARKING\n5 Mill Road\nRECEIPT 4711\n09/03/2026 21:28\nParking rate A   1.00\nCash   1.00"
+    )
+    assert (values["/totals/gross"], values["/lines/0/amount"]) == ("1.00", "1.00")
+
+
 def test_a_coupon_among_the_items_is_one_of_them() -> None:
     items = "Oak milk   3.40\nMFR COUPON   -1.00\nRye bread   4.20"
     values = values_of(f"CORNER SHOP\n5 Mill Road\nRECEIPT 4711\n{items}\nTotal   6.60\nCash   6.60")
