@@ -242,7 +242,7 @@ def _with_offset(scale: Scale, frame: BBox, runs: Sequence[TextRun], side: Side)
         if found is None or id(run) in own:
             continue
         box, reach = run.bbox, 2.5 * run.size_pt
-        over = -2 <= frame.top - box.bottom <= reach
+        over = -0.35 * run.size_pt <= frame.top - box.bottom <= reach  # a box reaches down below its figures
         at_end = {
             "left": over and abs(box.left - frame.left) < 0.15 * frame.width + reach,
             "right": over and abs(box.right - frame.right) < 0.15 * frame.width + reach,

@@ -11,6 +11,7 @@ from extractors.charts.legend import find_legend
 from extractors.charts.marks import sort_marks
 from schemas.geometry import BBox
 from schemas.page import TextRun, VectorPath
+from tests.builders.drawn_charts import PLOT, DrawnChart, charts_of
 
 FRAME = BBox(100, 100, 400, 300)
 RED, BLUE = (1.0, 0.0, 0.0), (0.0, 0.0, 1.0)
@@ -64,3 +65,14 @@ def test_an_exponent_may_have_either_sign(text: str, value: float) -> None:
     tick = parse_tick(TextRun(text, BBox(20, 10, 40, 18), 8.0, 0.0, 14.0))
     assert tick is not None
     assert tick.value == pytest.approx(value)
+
+
+@pytest.mark.parametrize("offset", ["×10^3", "1e3", "¤10^3"])
+def test_a_power_at_the_end_of_an_axis_holds_for_its_numbers_whatever_its_cross_is_called(offset: str) -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for place, value in zip(drawn.names(["A", "B", "C"]), (10, 20, 35), strict=True):
+        drawn.bar(place, 14, 0, value)
+    drawn.page.insert_text((PLOT[0], PLOT[1] + 0.3), offset, fontsize=8)  # its box reaches a little into the plot
+    (chart,) = charts_of(drawn)
+    assert [round(point.y) for point in chart.series[0].points] == [10_000, 20_000, 35_000]
