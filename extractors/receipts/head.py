@@ -99,6 +99,8 @@ def _is_aside(text: str) -> bool:
     if few_letters and _LONG_NUMBER.search(text) and not is_postal_line(text):
         return True
     plain = "".join(plain_words(text))
+    if "capital" in plain and any(char.isdigit() for char in text):
+        return True  # "SAS au capital de 8 000 EUR"
     opens = any(plain.startswith(label) for label in receipt_labels()["aside"] if len(label) > 3)
     opens = opens or (plain_words(text) or [""])[0] in receipt_labels()["aside"]
     return opens or "@" in text or "www." in text.casefold() or bool(re.search(r"\.com\b|\.net\b", text.casefold()))
@@ -205,6 +207,8 @@ def _name_score(rows: Sequence[InvoiceRow], position: int, span: range, words: S
     score = 2.0 * form + 1.0 * trade + 0.5 * (len(words) > 1)
     if rows[position].row.height > _ODD_HEIGHT * height and not form:
         score -= 1.5  # a logo, or a number written on the receipt by hand
+    if "," in text and _has_street(text):
+        score -= 3.0  # "Market St, Clifden, Co. Galway": an address that reads like a company
     if position + 1 == span.stop or _is_aside(rows[position + 1].row.text):
         score += 0.25
     return score - 0.3 * (position - span.start)

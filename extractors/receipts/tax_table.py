@@ -29,6 +29,7 @@ _ROUNDED = Decimal("0.01")
 _MOST_ROWS = 6
 _MOST_WAYS = 4_000
 _HEADING_ROWS = 4
+_FEWEST_BESIDE = 2
 _TAXES = ("tax", "summary")
 
 
@@ -88,7 +89,7 @@ def _ways(
     rows: Sequence[Row], by_row: dict[int, list[ReceiptAmount]], position: int, total: ReceiptAmount
 ) -> Iterator[TaxRow]:
     """Each way to read a row as one of taxes."""
-    rate = _rate_of(rows, by_row, position)
+    rate = _rate_of(rows, by_row, position) or _headed_rate(rows, by_row, position)
     if rate is None:
         return
     if not any(
@@ -96,7 +97,7 @@ def _ways(
     ):
         return
     value, words = rate
-    own = by_row[position]
+    own = [amount for amount in by_row[position] if amount.words != words]
     beside = [*own, *(by_row.get(position - 1, []) if len(own) == 1 else [])]
     for tax in own:
         for other in (amount for amount in beside if amount is not tax):
@@ -123,6 +124,17 @@ def _rate_of(
         if found:
             return None
     return None
+
+
+def _headed_rate(
+    rows: Sequence[Row], by_row: dict[int, list[ReceiptAmount]], position: int
+) -> tuple[Decimal, tuple[Word, ...]] | None:
+    """The first figure of a row, under a heading with the percent sign that the row leaves out."""
+    first, *others = by_row[position]
+    headed = any("%" in row.text for row in rows[max(position - _HEADING_ROWS, 0) : position])
+    if not headed or len(others) < _FEWEST_BESIDE or not 0 < first.value <= _HIGHEST_RATE or "%" in rows[position].text:
+        return None
+    return first.value, first.words
 
 
 def _closes(base: Decimal, rate: Decimal, tax: Decimal) -> bool:

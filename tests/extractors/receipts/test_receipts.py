@@ -175,6 +175,16 @@ def test_a_coupon_among_the_items_is_one_of_them() -> None:
     assert [values[f"/lines/{row}/amount"] for row in range(3)] == ["3.40", "-1.00", "4.20"]
 
 
+def test_what_reads_like_a_company_below_the_name_is_not_the_name() -> None:
+    foot = "Tel. 555 0123\n21 Aug 2026\nSoup   9.50\nTotal   9.50\nCash   9.50"
+    assert (
+        values_of(f"O'Dwyer's of Clifden\nMarket St, Clifden, Co. Galway\n{foot}")["/seller/name"]
+        == "O'Dwyer's of Clifden"
+    )
+    capital = f"LE PETIT COMPTOIR\nSAS au capital de 8 000 EUR\n5 place de la Bourse\n33000 BORDEAUX\n{foot}"
+    assert values_of(capital)["/seller/name"] == "LE PETIT COMPTOIR"
+
+
 @pytest.mark.parametrize("street", ["Hauptstr. 41", "415 Hawthorne Blvd", "Storgatan 22"])
 def test_the_street_is_known_by_its_word(street: str) -> None:
     text = f"Corner Garden\n{street}\n79098 Freiburg\nTel. 0761 5550123\nRose   4.20\nTotal   4.20\nCash   4.20"

@@ -39,6 +39,11 @@ def taxes_of(values: Mapping[str, str]) -> list[tuple[str | None, ...]]:
             "21.52",
         ),
         ("TOTAL   56,03\nTARJETA\nBASE IMPONIBLE   IVA 21%\n46,31   9,72", ("21", "46.31", "9.72"), "46.31"),
+        (
+            "TOTAAL EUR   17,60\nBTW %   Netto   BTW   Totaal\n6,00   16,60   1,00   17,60",
+            ("6.00", "16.60", "1.00"),
+            "16.60",
+        ),
         ("TOTAL GBP   47.67\nVAT 20% on 39.73   7.94", ("20", "39.73", "7.94"), "39.73"),
         ("Total CHF   22.70\nMWST 8.1% in 22.70   1.70", ("8.1", None, "1.70"), None),
         ("Total   25.95\nVAT @ 20% included   4.33", ("20", None, "4.33"), None),
