@@ -89,7 +89,7 @@ class PageText:
 def read_page_text(content: DocumentContent) -> PageText:
     pages = [replace(page, words=tuple(_parted(page))) for page in content.pages if page.status == "ok"]
     context = context_of_rows([row for page in pages for row in (*rows_of(page), *_sideways_rows(page))])
-    return PageText(context, tuple(tuple(_phrases(row)) for row in context.rows))
+    return PageText(context, tuple(tuple(phrases_of(row)) for row in context.rows))
 
 
 def _sideways_rows(page: Page) -> Iterator[Row]:
@@ -98,7 +98,7 @@ def _sideways_rows(page: Page) -> Iterator[Row]:
         yield Row(page.page_no, SIDEWAYS + number, tuple(Phrase(tuple(line)) for line in block))
 
 
-def _phrases(row: InvoiceRow) -> Iterator[Span]:
+def phrases_of(row: InvoiceRow) -> Iterator[Span]:
     """Phrases by their white space, and by their type: a bold label ends where plain text begins."""
     start = 0
     for phrase in row.row.phrases:

@@ -23,6 +23,7 @@ from extractors.fill.tables import read_table
 from extractors.fill.ticked import TICKED_KINDS, Ticked
 from extractors.fill.values import wanted_of
 from extractors.fill.witnesses import second_place
+from extractors.fill.wrapped_rows import with_whole_cells
 from extractors.readings import make_reading
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ class FillReader:
         text = read_page_text(content)
         wanted = [wanted_of(item, rule_of(item)) for item in properties_of(target.json_schema) if not item.blocked]
         scalars = [w for w in wanted if w.item.array is None]
+        text = with_whole_cells(text, NameIndex([w.item for w in scalars]))
         known = ConceptFiller().suggest(content, wanted)
         tables = FoundTables(content, text)
         ticked = Ticked(content, text) if any(w.kind in TICKED_KINDS for w in wanted) else None

@@ -35,7 +35,8 @@ def assemble_custom(target: Target, values: Mapping[str, str]) -> tuple[dict[str
             typed = rules[item.path].typed(text) if text is not None and item.path in rules else None
             if text is not None and typed is None:
                 refused.add(path)
-            if typed is not None or item.nullable or item.required:
+            may_be_null = item.nullable and (item.schema or not item.blocked)  # what contains itself has no schema here
+            if typed is not None or may_be_null or item.required:
                 _put(root, path, typed)
             else:
                 _open(root, path)

@@ -37,6 +37,13 @@ def test_what_was_not_found_is_null_where_it_may_be_and_left_out_where_it_need_n
     jsonschema.validate(read.data, dict(custom(asked).json_schema))
 
 
+def test_a_schema_that_contains_itself_leaves_its_end_out() -> None:
+    schema = {"vessel": {"type": "string"}, "tug": {"$ref": "#"}}
+    read = entry(custom(schema), "Vessel: Aster Pioneer")
+    assert read.data["vessel"] == "Aster Pioneer"
+    jsonschema.validate(read.data, dict(custom(schema).json_schema))
+
+
 def test_a_required_value_that_cannot_be_null_is_stated() -> None:
     read = entry(custom({"berth": {"type": "string"}}, required=["berth"]), "Harbour dues")
     (check,) = [check for check in read.checks if check.id == "schema"]
