@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Set as AbstractSet
 
     from extractors.layout import Row
-    from schemas.page import Kind, Page
+    from schemas.page import Kind, Page, Word
 
 _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
@@ -117,6 +117,7 @@ def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:
         + 0.7 * bool(roles["totals.net"] and money)
         + 0.8 * (columns >= 3)
         + 0.8 * dated
+        + 0.8 * bool(told.named and columns >= _FEW_COLUMNS and has_total and roles["id.vat"] and "other" not in titles)
         + 1.2 * bool(dated and has_total)  # what numbers, dates and sums itself up is one, whatever its title
         - 2.0 * (money == 0)
     )
@@ -139,8 +140,14 @@ def _stands_alone(phrases: Sequence[object], words: Sequence[object]) -> bool:
         own = phrase.words  # type: ignore[attr-defined]
         if words[0] in own:
             opens = own[0] is words[0] and len(own) <= len(words) + 6
-            return opens or (own[-1] is words[-1] and len(own) <= len(words) + 2)
+            return opens or _heads_number(own, words) or (own[-1] is words[-1] and len(own) <= len(words) + 2)
     return False
+
+
+def _heads_number(own: Sequence[Word], words: Sequence[object]) -> bool:
+    """ "Original invoice #100071": one word that opens the line, the title, and a number."""
+    led = len(own) == len(words) + 2 and own[1] is words[0] and own[0].text[:1].isupper()
+    return led and any(char.isdigit() for char in own[-1].text)
 
 
 def _is_measured(page: Page) -> bool:

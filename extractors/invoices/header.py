@@ -57,6 +57,9 @@ def find_header_fields(context: InvoiceContext, excluded: Collection[int] = ()) 
         found["/issue_date"] = _ranked(_first_dates(context))
     dated = placed_dates(context, found["/invoice_number"], excluded)
     found["/issue_date"] = _ranked(iter([*found["/issue_date"], *dated]))
+    if not any(row.hits_for("title.credit_note") for row in context.rows) and not found["/invoice_number"]:
+        # "Original invoice #100071": the original, and no copy; it corrects nothing
+        found["/invoice_number"], found["/preceding_invoice"] = found["/preceding_invoice"], []
     _add_unlabelled(context, found, excluded)
     found["/currency"] = _ranked(find_currencies(context))
     found["/payment_terms"] = _ranked(find_terms(context))

@@ -54,7 +54,10 @@ def find_items(
     for position, beside in counts.items():
         priced[beside] = [*priced.pop(position), *priced[beside]]
     charged = sum((own[-1].value for own in priced.values()), Decimal(0))
-    if not priced or charged not in [totals.value(role) for role in _TOTALS if role in totals.chosen]:
+    sums = [totals.value(role) for role in _TOTALS if role in totals.chosen]
+    if {"gross", "tax"} <= totals.chosen.keys():
+        sums.append(totals.value("gross") - totals.value("tax"))  # no sum before the tax is printed
+    if not priced or charged not in sums:
         return []
     names = _names(rows, priced, body, end)
     counted = {beside: rows[position].words for position, beside in counts.items()}

@@ -137,3 +137,22 @@ def test_numbered_dated_and_summed_up_is_an_invoice_without_its_title() -> None:
         """
     )
     assert kind_of_pages([page]) == "invoice"
+
+
+@pytest.mark.parametrize(("title", "kind"), [("", "invoice"), ("Quotation", "other")])
+def test_a_buyer_a_table_a_vat_id_and_a_total_are_an_invoice_unless_the_title_says_otherwise(
+    title: str, kind: str
+) -> None:
+    page = page_of(
+        f"""
+        {title}
+        Ballybeg Farm Foods Ltd      VAT ID: IE8256796U
+        Billing address:
+        The Canal House
+        Description          Quantity   Unit price      Total
+        Oak shelf                   2       100.00     200.00
+        VAT 20%                                         40.00
+        Order total                                    240.00
+        """
+    )
+    assert kind_of_pages([page]) == kind

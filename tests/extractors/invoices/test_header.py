@@ -193,3 +193,10 @@ def test_a_number_in_groups_under_a_label_that_says_whose_it_is() -> None:
 
 def test_a_house_number_under_customer_is_none_of_his() -> None:
     assert field("/buyer/customer_number", "Customer\nRheintal Logistik AG\nHafenstraße 40\n67061 Ludwigshafen") is None
+
+
+def test_the_original_invoice_is_the_one_at_hand_unless_it_is_credited() -> None:
+    text = "Original invoice #100071\nDate: 01.09.2025"
+    assert (field("/invoice_number", text), field("/preceding_invoice", text)) == ("100071", None)
+    credited = "Credit note CN-4\n" + text
+    assert (field("/invoice_number", credited), field("/preceding_invoice", credited)) == ("CN-4", "100071")
