@@ -9,31 +9,29 @@ from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
 from extractors.invoices.parties.sections import heads_code_cell
 from extractors.invoices.payment import find_currencies, find_terms, normalize_spaces
+from extractors.invoices.places import value_near
 from extractors.invoices.unlabelled import find_due_date, find_number, find_preceding, placed_dates
 from extractors.values.ids import normalize_id
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Collection, Iterator
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
-    from schemas.page import Word
+    from extractors.invoices.places import Find, Found
 
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
 _SERIES = re.compile(r"[A-Z0-9]{1,4}")
 _SIGN = re.compile(r"^(?:n[°º]|№|nr\.)(?=\w)", re.IGNORECASE)
 _WHOLE_WORD = re.compile(r"(?:^|[^\w-])[^\W\d_]{4,}\.$")
 _TRIM = "#:;,.|()[]*\u2022"
-_ROWS_BELOW = 2
 _ROWS_OF_BLOCK = 3
 _BANK = frozenset({"bank", "iban", "bic", "swift", "sort", "routing", "aba", "bsb", "ifsc"})
 _POSSESSIVES = frozenset(
     {"your", "our", "ihr", "ihre", "unser", "unsere", "votre", "notre", "su", "vostro", "uw", "onze"}
 )
 _WAYS_TO_PAY = tuple(("payment", word) for word in ("information", "details", "instructions"))
-_FAR = 2.0
-"""Line heights between a label and what stands in another column."""
 _WEAK = 2.0
 """Below this score no label that means the field alone stands with the value."""
 
@@ -96,7 +94,7 @@ def _ranked(candidates: Iterator[Candidate]) -> list[Candidate]:
 def _labelled(
     context: InvoiceContext,
     role: str,
-    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
+    find: Find,
 ) -> Iterator[Candidate]:
     for row, hit in _label_hits(context, role):
         if role == "customer_number" and _is_bank_account(context, row, hit):
@@ -108,70 +106,10 @@ def _labelled(
         elif _is_led(row, hit):
             base -= 2.0
         stop = min(_next_label(row, hit), _end_of_sentence(row, hit))
-        beside = find(row, hit.end, stop)
-        if beside is not None and (stacked := _stacked(context, row, hit, beside[1], find)) is not None:
-            yield Candidate(stacked[0], stacked[1], base + 1.0 + stacked[2], row.position + 1)
-        elif beside is not None:
-            yield Candidate(beside[0], beside[1], base + 1.0 + beside[2], row.position)
-        elif hit.end == len(row.row.words) and (wrapped := _wrapped(context, row, find)) is not None:
-            yield Candidate(wrapped[0], wrapped[1], base + 0.8 + wrapped[2], row.position)
-        elif (value := _above(context, row, hit, find)) is not None:
-            yield Candidate(value[0], value[1], base + 0.4 + value[2], row.position - 1)
-        elif not _is_title(hit) or _is_heading(row, hit):
-            yield from _below(context, row, hit, base, find)
-
-
-def _stacked(
-    context: InvoiceContext,
-    row: InvoiceRow,
-    hit: LabelHit,
-    beside: tuple[Word, ...],
-    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
-) -> tuple[str, tuple[Word, ...], float] | None:
-    """The value under a label that fills its phrase, in a column of labels and values; what stands beside it belongs to
-    another column. Nothing but the value stands in the line under the label."""
-    own = next(p for p in row.row.phrases if hit.words[0] in p.words)
-    under = context.rows[row.position + 1] if row.position + 1 < len(context.rows) else None
-    if beside[0] in own.words or tuple(hit.words) != own.words or own.text.endswith(":") or under is None:
-        return None
-    if under.page_no != row.page_no or under.row.bbox.top - row.row.bbox.bottom > row.row.height:
-        return None
-    cell = next((p for p in under.row.phrases if abs(p.bbox.left - own.bbox.left) < 0.3 * own.bbox.height), None)
-    if cell is None or beside[0].bbox.left - own.bbox.right < _FAR * own.bbox.height:
-        return None
-    start = under.row.words.index(cell.words[0])
-    value = find(under, start, start + len(cell.words))
-    return value if value is not None and tuple(value[1]) == cell.words else None
-
-
-def _wrapped(
-    context: InvoiceContext,
-    row: InvoiceRow,
-    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
-) -> tuple[str, tuple[Word, ...], float] | None:
-    """The value opens the next line, where the label ended a line of running text."""
-    if row.position + 1 >= len(context.rows) or len(row.row.phrases[-1].words) < 3:
-        return None
-    under = context.rows[row.position + 1]
-    close = under.page_no == row.page_no and under.row.bbox.top - row.row.bbox.bottom < row.row.height
-    flush = abs(under.row.bbox.left - row.row.phrases[-1].bbox.left) < row.row.height
-    value = find(under, 0, len(under.row.phrases[0].words)) if close and flush else None
-    return value if value is not None and value[1][0] == under.row.words[0] else None
-
-
-def _above(
-    context: InvoiceContext,
-    row: InvoiceRow,
-    hit: LabelHit,
-    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
-) -> tuple[str, tuple[Word, ...], float] | None:
-    """The value over a label that is its caption."""
-    cell = context.cell_above(row, hit.words[0])
-    if cell is None:
-        return None
-    above = context.rows[row.position - 1]
-    start = above.row.words.index(cell.words[0])
-    return find(above, start, start + len(cell.words))
+        free = not _is_title(hit) or _is_heading(row, hit)
+        placed = value_near(context, row, hit, find, stop, may_stand_below=free)
+        if placed is not None:
+            yield Candidate(placed.value, placed.words, base + placed.score, placed.position)
 
 
 def _next_label(row: InvoiceRow, hit: LabelHit) -> int:
@@ -252,36 +190,7 @@ def _is_heading(row: InvoiceRow, hit: LabelHit) -> bool:
     return bool(others) and not any(word.text.strip(_TRIM)[-1:].isdigit() for word in row.row.words)
 
 
-def _below(
-    context: InvoiceContext,
-    row: InvoiceRow,
-    hit: LabelHit,
-    base: float,
-    find: Callable[[InvoiceRow, int, int], tuple[str, tuple[Word, ...], float] | None],
-) -> Iterator[Candidate]:
-    """The nearest value under the label, in a phrase flush with it or centred under it."""
-    box = hit.bbox
-    for under in context.rows[row.position + 1 : row.position + 1 + _ROWS_BELOW]:
-        gap = under.row.bbox.top - row.row.bbox.bottom
-        if under.page_no != row.page_no or gap > 2.2 * row.row.height:
-            return
-        same = context.cell_under(row, hit.words[0]) if under.position == row.position + 1 else None
-        for phrase in under.row.phrases:
-            overlap = phrase.bbox.overlap_x(box) > 0.2 * min(box.width, phrase.bbox.width)
-            if not overlap if same is None else phrase is not same:
-                continue
-            start = under.row.words.index(phrase.words[0])
-            if any(h.start == start and not h.is_weak for h in under.hits):
-                return
-            value = find(under, start, start + len(phrase.words))
-            if value is not None and hit.serves("party.buyer") and value[1][0] != phrase.words[0]:
-                return  # "Customer" over its name and "Hafenstraße 40"
-            if value is not None:
-                yield Candidate(value[0], value[1], base + 0.4 + value[2], under.position)
-                return
-
-
-def _id_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...], float] | None:
+def _id_in(row: InvoiceRow, start: int, stop: int) -> Found | None:
     """The first word with a digit that can be an identifier; it must stand near, a few words in at most."""
     dates = {index for token in row.dates for index in range(token.start, token.end)}
     words = row.row.words
@@ -336,7 +245,7 @@ def _is_money(row: InvoiceRow, index: int) -> bool:
     return any(t.start <= index < t.end and (t.currency or t.decimals == 2) for t in row.amounts)
 
 
-def _date_in(row: InvoiceRow, start: int, stop: int) -> tuple[str, tuple[Word, ...], float] | None:
+def _date_in(row: InvoiceRow, start: int, stop: int) -> Found | None:
     """The first date; of a period the last day, which is the day the service was complete."""
     inside = [t for t in row.dates if start <= t.start < stop]
     if not inside or inside[0].start > start + 8:
