@@ -55,13 +55,19 @@ def find_header_fields(context: InvoiceContext, excluded: Collection[int] = ()) 
         found["/issue_date"] = _ranked(_first_dates(context))
     dated = placed_dates(context, found["/invoice_number"], excluded)
     found["/issue_date"] = _ranked(iter([*found["/issue_date"], *dated]))
-    if not any(row.hits_for("title.credit_note") for row in context.rows) and not found["/invoice_number"]:
-        # "Original invoice #100071": the original, and no copy; it corrects nothing
+    if not found["/invoice_number"] and _is_titled_original(context):
         found["/invoice_number"], found["/preceding_invoice"] = found["/preceding_invoice"], []
     _add_unlabelled(context, found, excluded)
     found["/currency"] = _ranked(find_currencies(context))
     found["/payment_terms"] = _ranked(find_terms(context))
     return found
+
+
+def _is_titled_original(context: InvoiceContext) -> bool:
+    """ "Original invoice #100071" opens the document: the original and no copy, that corrects nothing."""
+    opening = [hit for row in context.rows[:1] for hit in row.hits_for("preceding_invoice")]
+    titled = any(label_tokens(hit.text) == ("original", "invoice") for hit in opening)
+    return titled and not any(row.hits_for("title.credit_note") for row in context.rows)
 
 
 def _add_unlabelled(context: InvoiceContext, found: dict[str, list[Candidate]], excluded: Collection[int]) -> None:

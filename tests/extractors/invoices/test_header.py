@@ -200,3 +200,8 @@ def test_the_original_invoice_is_the_one_at_hand_unless_it_is_credited() -> None
     assert (field("/invoice_number", text), field("/preceding_invoice", text)) == ("100071", None)
     credited = "Credit note CN-4\n" + text
     assert (field("/invoice_number", credited), field("/preceding_invoice", credited)) == ("CN-4", "100071")
+
+
+def test_a_further_page_of_a_correction_has_no_number_of_its_own() -> None:
+    page = "Ursprungsbeleg-Nr. 4711\nRechnungsdatum 01.09.2025"
+    assert (field("/invoice_number", page), field("/preceding_invoice", page)) == (None, "4711")
