@@ -61,8 +61,9 @@ class FieldReading:
 
     @property
     def role_is_named(self) -> bool:
-        """A heading, a label or data that came along says what the value is; a model's word is neither."""
-        return any(r.selector != "vlm" and not r.role_is_guessed for r in self.agreeing)
+        """A heading, a label or data that came along says what the value is; a model's word is neither, nor is the
+        embedded reader's: a product commutes, and it may take the quantity for the price."""
+        return any(r.selector not in ("vlm", "embedded") and not r.role_is_guessed for r in self.agreeing)
 
     @property
     def grounded(self) -> bool:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
 from extractors.fill.properties import properties_of
 from extractors.fill.rules import rule_of
 from extractors.grounding.folding import skeleton
 from extractors.reader.example import Query
+from extractors.reader.features import EXAMPLE_WORDS
 from extractors.reader.standard import standard_queries
 
 if TYPE_CHECKING:
@@ -57,9 +58,16 @@ class Asked:
             return value
         if not self.rule.choices:
             return value if self.rule.admits(value) else None
-        sought, keys = skeleton(value), [str(choice) for choice in self.rule.choices if isinstance(choice, str)]
-        spelled = ((key, {skeleton(key), skeleton(self.rule.printed.get(key, key))}) for key in keys)
-        return next((key for key, spellings in spelled if sought in spellings), None)
+        return self.spellings.get(skeleton(value))
+
+    @cached_property
+    def spellings(self) -> Mapping[str, str]:
+        """The choices by their skeletons, as spelled in the schema and by their titles; none where any value may be."""
+        found: dict[str, str] = {}
+        for key in self.rule.choices if self.rule else ():
+            for said in (key, self.rule.printed.get(key, key)) if self.rule and isinstance(key, str) else ():
+                found.setdefault(skeleton(said), key)
+        return {said: key for said, key in found.items() if said}
 
 
 def queries_of(target: Target) -> list[Asked]:
@@ -85,7 +93,14 @@ def _of_property(item: Property, rule: ValueRule) -> Query:
     inner = [part.split()[0] for part in item.parents if part.split()]
     name = ".".join([*inner, item.name])
     said = " ".join((*item.parents, item.name, item.title)).replace("_", " ")
-    return Query(name, item.title, item.description, item.examples[:2], _type_of(rule.kind, said))
+    shown = _choices(rule) or item.examples
+    return Query(name, item.title, item.description, shown[:EXAMPLE_WORDS], _type_of(rule.kind, said))
+
+
+def _choices(rule: ValueRule) -> tuple[str, ...]:
+    """What may be chosen, as a page would print it: the network is told so by examples of values."""
+    choices = (choice for choice in rule.choices if isinstance(choice, str))
+    return tuple(rule.printed.get(choice, choice.replace("_", " ")) for choice in choices)
 
 
 def _type_of(kind: str, said: str) -> QueryType:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Ints = npt.NDArray[np.int64]
     Arrays = Mapping[str, npt.NDArray[np.generic]]
 
-NAME_WORDS, DESCRIPTION_WORDS, EXAMPLE_WORDS = 7, 9, 2
+NAME_WORDS, DESCRIPTION_WORDS, EXAMPLE_WORDS = 7, 9, 6
 QUERY_WORDS = NAME_WORDS + DESCRIPTION_WORDS + EXAMPLE_WORDS
 IN_NAME, IN_DESCRIPTION, IN_EXAMPLE = 1, 2, 3
 TYPES: tuple[str, ...] = get_args(QueryType)

@@ -15,7 +15,7 @@ from extractors.reader.candidates import Typed, over_sheets, point
 from extractors.reader.items import cells_of, items_of, tempered
 from extractors.reader.session import open_network
 from extractors.reader.sheet import sheets_of
-from extractors.reader.spans import pointed_at
+from extractors.reader.spans import choices_on, pointed_at
 from extractors.readings import make_reading
 
 if TYPE_CHECKING:
@@ -120,7 +120,9 @@ def answers(
         by_sheet: list[tuple[int, Sequence[Pointing]]] = []
         for sheet, pointed in views:
             candidates = typed.on(sheet, each)
-            if candidates is None:
+            if each.spellings:
+                candidates = choices_on(sheet, pointed, number, each.spellings)
+            elif candidates is None:
                 candidates = pointed_at(sheet, pointed, number, each.query.type)
             by_sheet.append((sheet.page_no, point(pointed, number, _admitted(each, candidates), temperature)))
         found.append(over_sheets(by_sheet, heads=each.query.type not in _FIGURES))

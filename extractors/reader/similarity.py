@@ -29,8 +29,8 @@ REACH = 2
 def similarity(texts: Sequence[str], layout: Layout, asked: Sequence[Sequence[tuple[str, int]]]) -> Floats:
     """Three measures, 0 to 1, of shape (3, queries, words) for words in reading order.
 
-    The likeness to any word of the name, to any word of the description, and the share of the name's words that stand
-    around the word on its line, if it is one of them.
+    The likeness to any word of the name, to any word of the description or of an example of a value, and the share of
+    the name's words that stand around the word on its line, if it is one of them.
     """
     vocabulary = {word for words in asked for word, _ in words}
     numbers = {word: number for number, word in enumerate(sorted(vocabulary))}
@@ -39,7 +39,7 @@ def similarity(texts: Sequence[str], layout: Layout, asked: Sequence[Sequence[tu
     found = np.zeros((3, len(asked), len(texts)), dtype=np.float32)
     for row, words in enumerate(asked):
         name = [numbers[word] for word, source in words if source == 1]
-        told = [numbers[word] for word, source in words if source == 2 and len(word) > 2]
+        told = [numbers[word] for word, source in words if (source == 2 and len(word) > 2) or source == 3]
         found[0, row] = alike[name].max(axis=0)
         found[2, row] = nearby[name].mean(axis=0) * found[0, row]
         if told:

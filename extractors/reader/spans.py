@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.grounding.folding import skeleton
 from extractors.reader.candidates import Candidate
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from extractors.reader.session import Pointed
     from extractors.reader.sheet import Sheet
@@ -33,6 +34,41 @@ def pointed_at(sheet: Sheet, pointed: Pointed, number: int, kind: str) -> list[C
         spans |= {places: begun + end[places[-1]] for places in _continuations(sheet, first, kind)}
     made = (_from_places(sheet, places, kind) for places in sorted(spans, key=lambda places: -spans[places]))
     return list(islice((candidate for candidate in made if _may_be(candidate, kind)), _KEPT))
+
+
+def choices_on(sheet: Sheet, pointed: Pointed, number: int, spellings: Mapping[str, str]) -> list[Candidate]:
+    """Every choice of a schema that the sheet prints, by skeleton (`Asked.spellings`), each once with all its prints:
+    wherever it is pointed at, it is meant. Its evidence is the likeliest print."""
+    start, end = pointed.start[number][1:], pointed.end[number][1:]
+    prints: dict[str, list[tuple[int, ...]]] = {}
+    for first in range(len(sheet.words)):
+        for places in _spelling(sheet, first, spellings):
+            prints.setdefault(spellings[skeleton(_text(sheet, places))], []).append(places)
+    found = []
+    for key, several in prints.items():
+        best = max(several, key=lambda places: float(start[places[0]] + end[places[-1]]))
+        everywhere = tuple(sorted({place for places in several for place in places}))
+        found.append(Candidate(key, (tuple(sheet.words[place] for place in best),), everywhere, whole=True))
+    return found
+
+
+def _spelling(sheet: Sheet, first: int, spellings: Mapping[str, str]) -> Iterator[tuple[int, ...]]:
+    """The spans from `first` on, within a segment, that spell a choice."""
+    places: tuple[int, ...] = (first,)
+    while True:
+        spelled = skeleton(_text(sheet, places))
+        if not spelled or not any(each.startswith(spelled) for each in spellings):
+            return
+        if spelled in spellings:
+            yield places
+        following = sheet.after(places[-1])
+        if following is None:
+            return
+        places = (*places, following)
+
+
+def _text(sheet: Sheet, places: tuple[int, ...]) -> str:
+    return " ".join(sheet.words[place].text for place in places)
 
 
 def _continuations(sheet: Sheet, first: int, kind: str) -> Iterator[tuple[int, ...]]:

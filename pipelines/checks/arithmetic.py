@@ -115,12 +115,14 @@ def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
     shown = any(product.holds and not product.is_trivial and not product.is_coarse for product in products)
     for product in products:
         if not product.holds and product.includes_tax:
-            yield make_outcome(
+            taxed = make_outcome(
                 "line.amount",
                 product.paths,
                 Comparison(product.amount, product.amount),
                 "quantity × unit price, and the tax on it, = amount",
             )
+            # A line's amount (BT-131) is without tax: readers who agree on this one saw the same print.
+            yield replace(taxed, doubts=frozenset(product.paths[2:]))
             continue
         proves = product.paths if _apart(fields, product.paths) and shown and product.amount else ()
         proves = () if product.is_coarse else proves

@@ -72,6 +72,8 @@ def test_the_way_back_through_the_table_is_pytorchs_own() -> None:
     (table[:, numbers] * weights).sum().backward()
     assert ours is not None and table.grad is not None
     assert torch.allclose(ours, table.grad, atol=1e-5)
+    with torch.no_grad():
+        assert torch.equal(look_up(table, numbers), table[:, numbers])
 
 
 def test_every_part_of_the_loss_reaches_the_weights() -> None:

@@ -9,7 +9,7 @@ from filled import custom
 from scripted_pointer import ScriptedPointer
 from text_pages import document_of
 
-from extractors.reader.asking import Asked
+from extractors.reader.asking import Asked, queries_of
 from extractors.reader.candidates import Candidate, Pointing
 from extractors.reader.example import Query
 from extractors.reader.reader import EmbeddedReader, one_print_one_field
@@ -195,6 +195,19 @@ def test_a_schema_of_ones_own_is_asked_by_its_words() -> None:
     assert {(r.path, r.value) for r in found if r.rank == 0} == {("/ref", "R-4711"), ("/paid", "1190.00")}
 
 
+def test_the_network_is_told_what_may_be_chosen() -> None:
+    enum = {"type": "string", "enum": ["short_form", "amendment"], "examples": ["x"]}
+    titled = {"oneOf": [{"const": "S", "title": "Supplemental statement"}, {"const": "E", "title": "Exhibit"}]}
+    free = {"type": "string", "examples": ["Acme Ltd"]}
+    asked = queries_of(custom({"a": enum, "b": titled, "c": free}))
+    shown = {each.query.name: each.query.examples for each in asked}
+    assert shown == {
+        "a": ("short form", "amendment"),
+        "b": ("Supplemental statement", "Exhibit"),
+        "c": ("Acme Ltd",),
+    }
+
+
 def test_what_the_schema_does_not_admit_hides_nothing_that_it_does() -> None:
     target = custom(
         {
@@ -207,6 +220,15 @@ def test_what_the_schema_does_not_admit_hides_nothing_that_it_does() -> None:
     assert {r.path: r.value for r in found if not r.rank} == {"/state": "in-transit", "/code": "4711"}
     other = {"state": ("unknown", 0.9), "code": ("B-77", 0.9)}
     assert EmbeddedReader(ScriptedPointer(other)).read(document_of("State: unknown\nCode: B-77"), target) == []
+
+
+def test_a_choice_is_found_wherever_it_is_printed() -> None:
+    target = custom({"kind": {"enum": ["Short-Form", "Amendment"], "title": "Type of statement"}})
+    page = document_of("SHORT FORM REGISTRATION\nAmendment of the act\nThis short-form is due")
+    found = EmbeddedReader(ScriptedPointer({"kind": ("SHORT FORM", 0.9)})).read(page, target)
+    assert [(r.value, r.evidence[0].text) for r in found if not r.rank] == [("Short-Form", "SHORT FORM")]
+    unsaid = EmbeddedReader(ScriptedPointer({"kind": ("REGISTRATION", 0.9)})).read(page, target)
+    assert [r for r in unsaid if not r.rank] == []
 
 
 @pytest.mark.parametrize("kind", ["chart", "form"])

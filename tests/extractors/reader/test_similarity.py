@@ -22,3 +22,11 @@ def test_description_counts_apart() -> None:
     found = similarity(features.texts, features.layout, [query_words(query)])
     assert found[1, 0, 2] == 1.0
     assert found[1, 0, 0] == 0.0
+
+
+def test_a_choice_that_stands_on_the_page_is_like_itself() -> None:
+    example = page([[("Tariff", 40), ("Green", 90), ("Flex", 130)]])
+    features = page_features(example.words, (595.0, 842.0), None)
+    query = asked("plan").__class__("plan", "", "", ("Basic 5 GB", "Green Flex"), "choice")
+    found = similarity(features.texts, features.layout, [query_words(query)])
+    assert found[1, 0].tolist() == [0.0, 1.0, 0.0]

@@ -288,7 +288,7 @@ def test_a_product_proves_the_amount_and_only_the_factors_that_are_headed(blind:
     assert proven(outcome) == set(values) - {blind}
 
 
-@pytest.mark.parametrize(("selector", "is_guessed"), [("rules", True), ("vlm", False)])
+@pytest.mark.parametrize(("selector", "is_guessed"), [("rules", True), ("vlm", False), ("embedded", False)])
 def test_what_lies_between_gross_and_due_is_not_proven_as_paid_without_a_label(
     selector: Selector, is_guessed: bool
 ) -> None:
@@ -302,3 +302,13 @@ def test_what_lies_between_gross_and_due_is_not_proven_as_paid_without_a_label(
 def test_a_sum_proves_no_line_of_nothing() -> None:
     values = {f"lines__{index}__amount": amount for index, amount in enumerate(("60.00", "40.00", "0.00"))}
     assert proven(outcomes(net="100.00", **values)["BR-CO-10"]) == {"/lines/0/amount", "/lines/1/amount", "/totals/net"}
+
+
+def test_an_amount_with_the_tax_on_it_is_not_what_agreement_may_verify() -> None:
+    taxed = {"/lines/0/quantity": "23", "/lines/0/unit_price": "6.50", "/lines/0/amount": "179.40"}
+    values = fields(taxed | {"/lines/0/tax_rate": "20"})
+    (outcome,) = [each for each in check_arithmetic(values) if each.check.id == "line.amount"]
+    assert outcome.check.status == "passed"
+    assert outcome.doubts == {"/lines/0/amount"}
+    plain = fields(taxed | {"/lines/0/tax_rate": "20", "/lines/0/amount": "149.50"})
+    assert not any(each.doubts for each in check_arithmetic(plain))
