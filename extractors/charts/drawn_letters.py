@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,7 +92,8 @@ def _is_lettered(outline: Sequence[VectorPath]) -> bool:
     return len(path.points) > _FEWEST_CORNERS and not is_round(path) and not is_rectangle(path)
 
 
-def _letter_like(outline: Sequence[VectorPath]) -> str:
+@lru_cache(maxsize=512)  # a label is put together step by step, and asks for its letters at each
+def _letter_like(outline: tuple[VectorPath, ...]) -> str:
     known, names = _known()
     likeness: dict[str, float] = {}
     for slant in (0.0, _SLANT):
