@@ -22,6 +22,8 @@ _FEWEST_DIGITS = 3
 _MOST_ROUNDED = 50
 """Pieces whose rounded prices may add up to a difference in cents."""
 _T = "/totals/"
+_STEPS = {"allowances": -1, "charges": 1, "tax": 1}
+_SIGNS = {1: "+", -1: "−"}
 _BLIND = frozenset({"quantity", "unit_price", "allowances", "charges", "prepaid", "rounding"})
 """Roles that arithmetic cannot tell apart from others."""
 
@@ -135,29 +137,44 @@ def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
         )
 
 
+def total_of_lines(totals: Mapping[str, Decimal | None], lines: Decimal) -> tuple[str, dict[str, int]]:
+    """Which total the amounts of all lines come to, and by what steps (tax, …) with their signs: the sum of lines, else
+    net, else gross (prices with tax). Many bills print no sum before the tax: what is added leads to the gross then."""
+    printed = [name for name in ("lines", "net", "gross") if totals.get(name) is not None]
+    if not printed or lines in [totals[name] for name in printed]:
+        return next((name for name in printed if totals[name] == lines), ""), {}
+    steps = {name: sign for name, sign in _STEPS.items() if totals.get(name)}
+    reached = lines + sum((sign * (totals[name] or _ZERO) for name, sign in steps.items()), _ZERO)
+    return printed[0], steps if printed == ["gross"] and reached == totals["gross"] else {}
+
+
 def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
-    """BR-CO-10: the amounts of all lines add up to the sum of lines, else net, else gross (prices with tax)."""
+    """BR-CO-10: the amounts of all lines add up to their total."""
     paths = [f"/lines/{index}/amount" for index in lines]
     amounts = [number(fields, path) for path in paths]
-    targets = [f"{_T}{name}" for name in ("lines", "net", "gross") if f"{_T}{name}" in fields]
-    if not paths or None in amounts or not targets:
-        return
     total = sum((a for a in amounts if a is not None), _ZERO)
-    target = next((t for t in targets if number(fields, t) == total), targets[0])
+    totals = {name: number(fields, f"{_T}{name}") for name in ("lines", "net", "gross", *_STEPS)}
+    name, steps = total_of_lines(totals, total)
+    if not paths or None in amounts or not name:
+        return
+    target = f"{_T}{name}"
     # One line equals its total: two prints of one figure, and no proof unless its own product proves it.
     several = _count_terms(fields, paths) > 1 or (len(paths) == 1 and _is_shown(fields, lines[0]))
-    apart = several and _apart(fields, [*paths, target])
+    covered = [*paths, *(f"{_T}{step}" for step in steps), target]
+    apart = several and _apart(fields, covered)
     # What is called a total may be the subtotal of one table: the lines are proven by it, the gross amount is not.
     proven = [] if target == f"{_T}gross" else [target]
     # A sum is blind to amounts that changed places: where a line has a price, its own product must hold.
     # And to noughts: a row of nothing may be any row.
     settled = (index for index in lines if _is_settled(fields, index))
     proven += [path for index in settled if number(fields, path := f"/lines/{index}/amount")]
+    added = "".join(f" {_SIGNS[sign]} {step}" for step, sign in steps.items())
+    reached = total + sum((sign * (totals[step] or _ZERO) for step, sign in steps.items()), _ZERO)
     yield make_outcome(
         "BR-CO-10",
-        [*paths, target],
-        Comparison(total, number(fields, target)),
-        f"sum of {len(paths)} line amounts = {target.removeprefix(_T)}",
+        covered,
+        Comparison(reached, totals[name]),
+        f"sum of {len(paths)} line amounts{added} = {name}",
         proves=proven if apart and total else (),
     )
 

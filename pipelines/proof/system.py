@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
-from pipelines.checks.arithmetic import is_taxed
+from pipelines.checks.arithmetic import is_taxed, total_of_lines
 from pipelines.checks.statements import printed_fields
 from pipelines.proof.equations import ZERO, Equation, LineProduct, Sum, TaxProduct
 
@@ -88,14 +88,14 @@ def _is_taxed(values: Values, index: int, paths: list[str]) -> bool:
 
 
 def _sum_of_lines(values: Values, lines: list[int]) -> Iterator[Equation]:
-    """BR-CO-10. The sum of lines, else net, else gross is meant; what closes is taken before what comes first."""
+    """BR-CO-10. What closes is taken before what comes first."""
     paths = [f"/lines/{index}/amount" for index in lines]
-    targets = [f"{_T}{name}" for name in ("lines", "net", "gross") if f"{_T}{name}" in values]
-    if not paths or not targets or any(path not in values for path in paths):
+    totals = {path.removeprefix(_T): value for path, value in values.items() if path.startswith(_T)}
+    name, steps = total_of_lines(totals, sum((values.get(path, ZERO) for path in paths), ZERO))
+    if not paths or not name or any(path not in values for path in paths):
         return
-    total = sum((values[path] for path in paths), ZERO)
-    target = next((path for path in targets if values[path] == total), targets[0])
-    yield Sum("BR-CO-10", (*((path, 1) for path in paths), (UNREAD_LINE, 1), (target, -1)))
+    signed = ((f"{_T}{step}", sign) for step, sign in steps.items())
+    yield Sum("BR-CO-10", (*((path, 1) for path in paths), (UNREAD_LINE, 1), *signed, (f"{_T}{name}", -1)))
 
 
 def _net(values: Values) -> Iterator[Equation]:

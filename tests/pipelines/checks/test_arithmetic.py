@@ -127,6 +127,18 @@ def test_a_sum_of_one_line_is_two_prints_of_one_figure() -> None:
     assert proven(outcomes(lines__0__amount="100.00", net="100.00")["BR-CO-10"]) == set()
 
 
+def test_lines_and_tax_make_the_gross_where_no_sum_before_it_is_printed() -> None:
+    lines = {"lines__0__amount": "60.00", "lines__1__amount": "40.00"}
+    outcome = outcomes(**lines, tax="8.00", gross="108.00")["BR-CO-10"]
+    assert (outcome.check.status, outcome.check.message) == ("passed", "sum of 2 line amounts + tax = gross")
+    assert proven(outcome) == {"/lines/0/amount", "/lines/1/amount"}, "neither the tax nor what is called the total"
+    outcome = outcomes(**lines, tax="8.00", allowances="5.00", gross="103.00")["BR-CO-10"]
+    assert outcome.check.message == "sum of 2 line amounts − allowances + tax = gross"
+    failed = outcomes(**lines, tax="8.00", gross="107.00")["BR-CO-10"]
+    assert (failed.check.status, failed.check.expected, failed.check.actual) == ("failed", "100.00", "107.00")
+    assert outcomes(**lines, tax="8.00", net="108.00", gross="108.00")["BR-CO-10"].check.status == "failed"
+
+
 def test_allowances_and_charges_lead_to_the_net() -> None:
     outcome = outcomes(lines="100.00", allowances="5.00", charges="8.50", net="103.50")["BR-CO-13"]
     assert proven(outcome) == {f"/totals/{name}" for name in ("lines", "allowances", "charges", "net")}
