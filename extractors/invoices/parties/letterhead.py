@@ -55,11 +55,14 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
 
 
 def _whole(context: InvoiceContext, phrase: Phrase) -> Phrase:
-    """The name with the lines under it in which it goes on."""
+    """The name with the lines under it in which it goes on, and those above from which it does."""
     for block in context.blocks(phrase.page_no, max_gap=_NAME_TO_ADDRESS):
         at = next((i for i, line in enumerate(block) if line.words == phrase.words), None)
         if at is not None:
-            return Phrase(tuple(word for line in block[at : at + name_lines(block[at:])] for word in line.words))
+            first = next(i for i in range(at + 1) if i + name_lines(block[i:]) > at)
+            return Phrase(
+                tuple(word for line in block[first : first + name_lines(block[first:])] for word in line.words)
+            )
     return phrase
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
-from text_pages import context_of
+from dataclasses import replace
 
+import pytest
+from text_pages import context_of, document_of
+
+from extractors.invoices.context import build_context
 from extractors.invoices.parties import find_parties
 from extractors.invoices.parties.party import Party
 
@@ -35,6 +38,15 @@ def test_a_name_goes_on_in_the_next_line(lines: str, name: str) -> None:
     text = f"    Bill to\n    {lines}\n    Gewerbepark 22\n    26123 Oldenburg"
     assert parties(text)[1] == name
     assert addresses(text)[1] in ("Gewerbepark 22, 26123 Oldenburg", "Company House, Gewerbepark 22, 26123 Oldenburg")
+
+
+def test_a_line_of_large_print_that_looks_like_a_company_is_the_end_of_its_name() -> None:
+    letterhead = "Kältetechnik\nOsterkamp GmbH &\nCo. KG\nGewerbepark 22\n26123 Oldenburg"
+    document = document_of(f"{letterhead}\n\n\nBill to\nAcme Tools Ltd\n3 Mill Lane\nLeeds LS1 4AP")
+    [page] = document.pages
+    words = tuple(replace(word, bbox=word.bbox.expand(0.0, 1.8)) if word.line_no < 3 else word for word in page.words)
+    seller, _ = find_parties(build_context(replace(document, pages=(replace(page, words=words),))))
+    assert seller.names[0].value == "Kältetechnik Osterkamp GmbH & Co. KG"
 
 
 def test_name_and_address_in_the_line_of_the_label() -> None:
