@@ -33,8 +33,9 @@ def check_corroboration(fields: Fields) -> list[Outcome]:
     if not any(path.startswith(CORROBORATING) for path in fields):
         return []
     seller = check_seller(fields)
-    outcomes = [*check_roles(fields), *seller, *check_buyer(fields), *_number(fields), *_currency(fields)]
-    return [*outcomes, *_owned(fields, named=any(outcome.proves for outcome in seller))]
+    roles = check_roles(fields)
+    outcomes = [*roles, *seller, *check_buyer(fields), *_number(fields), *_currency(fields)]
+    return [*outcomes, *_owned(fields, named=any(outcome.proves for outcome in seller), told=not roles)]
 
 
 def _number(fields: Fields) -> list[Outcome]:
@@ -54,9 +55,9 @@ def _says_same(value: str, print_: Print) -> bool:
     return value == print_.value
 
 
-def _owned(fields: Fields, *, named: bool) -> Iterator[Outcome]:
+def _owned(fields: Fields, *, named: bool, told: bool) -> Iterator[Outcome]:
     """What stands in the imprint of the seller is the seller's, and a mail address in its name: of whom two witnesses
-    must have spoken."""
+    must have spoken. Where only places tell who sells (not `told`), the address goes with its name, whosever it is."""
     seller = fields.get(SELLER)
     if seller is None or not (named or len(seller.witnesses) > 1):
         return
@@ -64,7 +65,7 @@ def _owned(fields: Fields, *, named: bool) -> Iterator[Outcome]:
         field = fields.get(path)
         if field is None or (path == _IBAN and not _is_to_be_paid_to(seller.value, fields)):
             continue
-        prints = [*prints_of(fields, path), *(prints_of(fields, SELLER) if path == _EMAIL else ())]
+        prints = [*prints_of(fields, path), *(prints_of(fields, SELLER) if path == _EMAIL and told else ())]
         print_ = next((p for p in prints if _is_owner(p, field, seller)), None)
         if print_ is not None:
             yield _owned_by(path, print_)

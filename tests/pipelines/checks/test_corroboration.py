@@ -292,6 +292,21 @@ def test_the_mail_address_under_a_name_does_not_tell_its_role() -> None:
     assert proven(named, reading(f"{PRINTS}/label", ACME, on=on), below) == {"/seller/name"}
 
 
+def test_nor_is_it_the_sellers_where_only_places_tell_who_sells() -> None:
+    name, buyer = evidence(ACME), evidence("Akzent Bau")
+    box = BBox(name.bbox.left, name.bbox.bottom + 2, name.bbox.right, name.bbox.bottom + 12)
+    below = name.model_copy(update={"bbox": box, "text": "info@acme-tools.com"})
+    said = [
+        *(reading("/seller/name", ACME, selector, on=name) for selector in ("rules", "embedded")),
+        *(reading("/buyer/name", "Akzent Bau", selector, on=buyer) for selector in ("rules", "embedded")),
+        reading("/seller/email", "info@acme-tools.com", on=below),
+        reading(f"{PRINTS}/domain", "acme-tools", on=below),
+    ]
+    for more, status in (([], "single"), ([second()], "verified")):
+        fields = reconcile([*said, second("Akzent Bau", "window", "/buyer/name"), *more])
+        assert judge(fields, check_corroboration(fields))["/seller/email"].status == status
+
+
 def test_conventions_of_two_prints_that_two_readers_chose_prove_the_name() -> None:
     above, beside = evidence(ACME), evidence(ACME)
     said = [reading("/seller/name", ACME, on=above), reading("/seller/name", ACME, "embedded", on=beside)]
