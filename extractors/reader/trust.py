@@ -28,9 +28,9 @@ value that one reader gives is shown for a person to see, so that one is given t
 CHANCE = 3
 _NEVER = 2.0
 """What is never right often enough is never said: no probability reaches it."""
-NO_TESTIMONY = frozenset({"/currency", "/seller/email", "/seller/iban"})
+NO_TESTIMONY = frozenset({"/currency", "/seller/email", "/seller/iban", "/seller/bic", "/payment_terms"})
 """Often only one print on the page can be it: to take the same one is no choice, and both take it for the same wrong
-thing: a mark that stands for all amounts, the customer's mail address or account where the seller prints none."""
+thing: a mark that stands for all amounts, the customer's mail address or account where the seller prints none, or how is paid ("przelew") for when."""
 
 
 @dataclass(frozen=True)
