@@ -30,7 +30,8 @@ _NEVER = 2.0
 """What is never right often enough is never said: no probability reaches it."""
 NO_TESTIMONY = frozenset({"/currency", "/seller/email", "/seller/iban", "/seller/bic", "/payment_terms"})
 """Often only one print on the page can be it: to take the same one is no choice, and both take it for the same wrong
-thing: a mark that stands for all amounts, the customer's mail address or account where the seller prints none, or how is paid ("przelew") for when."""
+thing: a mark that stands for all amounts, the customer's mail address or account where the seller prints none, the way
+of paying ("przelew") for its terms."""
 
 
 @dataclass(frozen=True)
