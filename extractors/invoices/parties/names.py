@@ -121,7 +121,8 @@ def has_legal_form(text: str) -> bool:
 
 
 def is_legal_form(word: str) -> bool:
-    return re.sub(r"[^\w&]", "", word).casefold() in name_data().legal_forms
+    forms = name_data().legal_forms
+    return re.sub(r"[^\w&]", "", word).casefold() in forms or "".join(label_tokens(word)) in forms  # "ŞTİ."
 
 
 def ends_name(word: str, rest: str) -> bool:
@@ -132,7 +133,7 @@ def ends_name(word: str, rest: str) -> bool:
     form = word.rstrip(".").casefold()
     if not word.endswith(".") or "." in form or form not in name_data().legal_forms or form == "co":
         return False
-    return following[:1].isupper() and following.strip(".,").casefold() not in name_data().legal_forms
+    return following[:1].isupper() and not is_legal_form(following)
 
 
 @lru_cache(maxsize=_TEXTS)

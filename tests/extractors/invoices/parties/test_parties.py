@@ -362,3 +362,9 @@ def test_the_address_right_of_the_letterhead() -> None:
     33602 Bielefeld
     """)[0]
     assert seller == "Hauptstraße 833, 80331 München"
+
+
+def test_a_turkish_form_of_two_words_is_one() -> None:
+    seller = "EGE SERAMİK SANAYİ LTD. ŞTİ.\n3. Cad. No:12\n35620 Çiğli"
+    buyer = "Sayın\nMavi Koy A.Ş.\nLiman Mah. 7\n48300 Fethiye"
+    assert parties(f"{seller}\n\n\n{buyer}")[0] == "EGE SERAMİK SANAYİ LTD. ŞTİ."
