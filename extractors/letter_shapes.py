@@ -47,6 +47,8 @@ _FIRST_LEAD = 0.1  # in the page's own picture, to be worth a closer look
 _SURE = 0.85  # like its own: no other can lead by much
 _SAMPLES = 2  # of each letter of each font
 _MAX_CLOSE = 60  # of one page
+_LIGATURE_HEADS, _LIGATURE_TAILS = "fs", "filst"
+_NO_WIDTH_PT = 0.01
 _TALL = 0.6  # of the digit beside it: taller is no mark
 _ALIKE = ("il1jt", "o0qc", "s5", "z2", "b6", "g9q", "vy")
 """Classes that faces draw alike (as far as shapes of one height go)."""
@@ -55,7 +57,7 @@ _ALIKE = ("il1jt", "o0qc", "s5", "z2", "b6", "g9q", "vy")
 def false_letters(display_list: Any, pictures: PagePictures, glyphs: Glyphs, level: Bools) -> Bools:
     """For each glyph: is it a letter that is drawn as another character? `level`: seen, on level text."""
     false = np.zeros(len(glyphs), dtype=bool)
-    letters = level & glyphs.where(is_letter)
+    letters = level & glyphs.where(is_letter) & ~_in_ligatures(glyphs)
     chosen = _worth_a_look(glyphs, letters)
     if not len(chosen):
         return false
@@ -126,6 +128,14 @@ def _ink_heights(pictures: PagePictures, boxes: Floats) -> Floats:
         inked = np.flatnonzero((pictures.ink[rows, columns] > _INKED).any(axis=1))
         heights[number] = inked[-1] - inked[0] + 1 if len(inked) else 0
     return heights
+
+
+def _in_ligatures(glyphs: Glyphs) -> Bools:
+    """Whose glyphs draw the letters behind them as well (fi, ffl), and those letters: MuPDF gives them no width."""
+    tail = glyphs.where(_LIGATURE_TAILS.__contains__) & (glyphs.boxes[:, 2] - glyphs.boxes[:, 0] < _NO_WIDTH_PT)
+    head = glyphs.where(_LIGATURE_HEADS.__contains__) & ~tail
+    ahead = np.append(tail[1:], False) & np.append(glyphs.lines[1:] == glyphs.lines[:-1], False)
+    return tail | (head & ahead)
 
 
 def _worth_a_look(glyphs: Glyphs, letters: Bools) -> Ints:

@@ -43,6 +43,26 @@ def unseen(page: Page) -> list[str]:
     return [word.text for word in page.words if not word.visible]
 
 
+@pytest.mark.parametrize("face", ["tiro", "tibo", "helv"])
+def test_a_ligature_is_no_false_letter(tmp_path: Path, face: str) -> None:
+    """One glyph draws "fi"; all words with an f were taken for hidden ones."""
+    pymupdf = load_mupdf()
+    document = pymupdf.open()
+    page = document.new_page()
+    for number, text in enumerate(
+        ("Whit\ufb01eld of Shef\ufb01eld, \ufb02at 4", "Finest co\ufb00ee for of\ufb01ce and field work")
+    ):
+        writer = pymupdf.TextWriter(page.rect)
+        writer.append((72, 100 + 30 * number), text, font=pymupdf.Font(face), fontsize=11)
+        writer.write_text(page)
+    document.save(tmp_path / "ligatures.pdf")
+    with open_document(tmp_path / "ligatures.pdf", limits=Limits()) as opened:
+        read = opened.read_page(1)
+    assert "Whitfield" in {word.text for word in read.words}
+    assert unseen(read) == []
+    assert not read.findings
+
+
 @pytest.mark.parametrize("size", [7.0, 9.0, 12.0])
 def test_an_honest_font_is_believed(tmp_path: Path, size: float) -> None:
     lines = {(60, 160): string.ascii_letters, (60, 190): "2.50 0,90 1'000.00 INV-77/a KL.4,5"}
