@@ -106,13 +106,22 @@ def _is_false_up_close(display_list: Any, named: int, box: Floats) -> bool:
     return best >= MIN_LIKENESS and best - float(likeness[named]) >= MIN_LEAD
 
 
-def close_up(display_list: Any, box: Floats) -> Floats | None:
-    """The shape (1 × cells) of the glyph in a box of displayed points, drawn large; None if it has none to tell."""
+def close_up(display_list: Any, box: Floats, widened: Sequence[float] = (1.0,)) -> Floats | None:
+    """The shape of the glyph in a box of displayed points, drawn large; None if it has none to tell.
+
+    One (cells wide) for each number of times that it is `widened`: in condensed faces all letters are narrow.
+    """
     ink = _largest_part(draw_large(display_list, box)[0])
     if not ink.size:
         return None
-    shapes, heights = shapes_of(ink, np.array([[0, 0, ink.shape[1], ink.shape[0]]], dtype=np.float64))
-    return shapes if heights[0] >= MIN_HEIGHT_PX else None
+    shapes = []
+    for times in widened:
+        wide = ink if times == 1.0 else cv2.resize(ink, None, fx=times, fy=1.0, interpolation=cv2.INTER_LINEAR)
+        shape, heights = shapes_of(wide, np.array([[0, 0, wide.shape[1], wide.shape[0]]], dtype=np.float64))
+        if heights[0] < MIN_HEIGHT_PX:
+            return None
+        shapes.append(shape[0])
+    return np.stack(shapes)
 
 
 def draw_large(display_list: Any, box: Floats) -> tuple[Gray, float]:

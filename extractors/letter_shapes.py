@@ -9,7 +9,9 @@ Looked at are all letters of words that have a digit (numbers of invoices and ac
 letter of each font: one font can hold two shapes of one letter, but names have more letters than one.
 
 Measured on 126,004 letters and 4,508 marks of 135 pages of invoices, orders, tables and forms: none is called false;
-of 15,234 letters that were given another character's name, 76 % are found in the page's own picture.
+of 15,234 letters that were given another character's name, 76 % are found in the page's own picture. In 187 fonts of
+all kinds, letters are called false in thin, script and symbol faces only. Up close 83 % of 13,728 false names are found
+in 44 faces, and none of 2,288 honest ones.
 """
 
 from __future__ import annotations
@@ -44,6 +46,7 @@ MARKS = ".,'\u2019"
 MIN_LIKENESS = 0.78
 MIN_LEAD = 0.2
 _FIRST_LEAD = 0.1  # in the page's own picture, to be worth a closer look
+_WIDENED = (1.0, 1.25, 1.5)
 _SURE = 0.85  # like its own: no other can lead by much
 _SAMPLES = 2  # of each letter of each font
 _MAX_CLOSE = 60  # of one page
@@ -67,11 +70,12 @@ def false_letters(display_list: Any, pictures: PagePictures, glyphs: Glyphs, lev
     lead = _lead(shapes[unlike], named[unlike])[0]
     doubtful = unlike[np.argsort(-lead, kind="stable")][: min(int((lead >= _FIRST_LEAD).sum()), _MAX_CLOSE)]
     for at in doubtful:
-        shape = close_up(display_list, glyphs.boxes[chosen[at]])
-        if shape is None:
+        large = close_up(display_list, glyphs.boxes[chosen[at]], _WIDENED)
+        if large is None:
             continue
-        leads, best = _lead(shape, named[at : at + 1])
-        false[chosen[at]] = leads[0] >= MIN_LEAD and best[0] >= MIN_LIKENESS
+        # A narrow D looks like a zero; as wide as others it looks like a D, and no zero ever does.
+        leads, best = _lead(large, np.repeat(named[at], len(large)))
+        false[chosen[at]] = best.max() - (best - leads).max() >= MIN_LEAD and best.max() >= MIN_LIKENESS
     return _with_their_like(glyphs, letters, false)
 
 
@@ -135,7 +139,8 @@ def _in_ligatures(glyphs: Glyphs) -> Bools:
     tail = glyphs.where(_LIGATURE_TAILS.__contains__) & (glyphs.boxes[:, 2] - glyphs.boxes[:, 0] < _NO_WIDTH_PT)
     head = glyphs.where(_LIGATURE_HEADS.__contains__) & ~tail
     ahead = np.append(tail[1:], False) & np.append(glyphs.lines[1:] == glyphs.lines[:-1], False)
-    return tail | (head & ahead)
+    found: Bools = tail | (head & ahead)
+    return found
 
 
 def _worth_a_look(glyphs: Glyphs, letters: Bools) -> Ints:

@@ -55,12 +55,25 @@ def test_a_ligature_is_no_false_letter(tmp_path: Path, face: str) -> None:
         writer = pymupdf.TextWriter(page.rect)
         writer.append((72, 100 + 30 * number), text, font=pymupdf.Font(face), fontsize=11)
         writer.write_text(page)
-    document.save(tmp_path / "ligatures.pdf")
-    with open_document(tmp_path / "ligatures.pdf", limits=Limits()) as opened:
+    with open_document(saved(tmp_path, "ligatures.pdf", document.tobytes()), limits=Limits()) as opened:
         read = opened.read_page(1)
     assert "Whitfield" in {word.text for word in read.words}
     assert unseen(read) == []
     assert not read.findings
+
+
+@pytest.mark.parametrize("face", ["helv", "tibo", "cobo"])
+def test_letters_of_a_condensed_face_are_believed(tmp_path: Path, face: str) -> None:
+    """A narrow D is like a zero of a wider face."""
+    document = pymupdf.open()
+    page = document.new_page()
+    for number, text in enumerate(("GRAND PIANO HUNDRED USD", "DE89 3704 INV-2204/D")):
+        place = pymupdf.Point(60, 100 + 30 * number)
+        page.insert_text(place, text, fontname=face, fontsize=12, morph=(place, pymupdf.Matrix(0.7, 1)))
+    with open_document(saved(tmp_path, "narrow.pdf", document.tobytes()), limits=Limits()) as opened:
+        read = opened.read_page(1)
+    assert len(read.words) == 7
+    assert unseen(read) == []
 
 
 @pytest.mark.parametrize("size", [7.0, 9.0, 12.0])
