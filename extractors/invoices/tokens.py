@@ -34,6 +34,7 @@ by spaces, and as OCR may see it.
 _SPACES = frozenset(" \u00a0\u202f")
 _TIMES = frozenset({"x", "X", "à", "a"})
 _UNIT = re.compile(r"^[^\W\d_]{1,6}[²³23]?\.?$")
+_AROUND = "()[]:;,"
 _WITH_UNIT = re.compile(r"^([-–−+]?\d[\d.,']*)(%|[a-zA-Zµ]{1,4}[²³]?\.?)$")
 _SIGN = frozenset("-–−+")
 
@@ -106,7 +107,8 @@ def find_tokens(row: Row, fmt: NumberFormat, order: DateOrder) -> RowTokens:
     percents: list[PercentToken] = []
     index = 0
     while index < len(row.words):
-        if index in taken or not looks_numeric(row.words[index].text):
+        text = row.words[index].text
+        if index in taken or not (looks_numeric(text) or _is_led_by_percent(text.strip(_AROUND))):
             index += 1
             continue
         token = _percent(row, index, fmt) or _amount(row, index, fmt, taken)
@@ -141,15 +143,22 @@ def _dates(row: Row, order: DateOrder) -> list[DateToken]:
 
 
 def _percent(row: Row, index: int, fmt: NumberFormat) -> PercentToken | None:
-    text = row.words[index].text.strip("()[]:;,")
-    if text.endswith("%"):
-        value = parse_number(text[:-1], fmt)
+    text = row.words[index].text.strip(_AROUND)
+    if text.endswith("%") or _is_led_by_percent(text):
+        value = parse_number(text.strip("%"), fmt)
         return None if value is None else PercentToken(row, index, index + 1, value)
     following = row.words[index + 1] if index + 1 < len(row.words) else None
-    if following is not None and following.text.startswith("%") and _close(row.words[index], following, 0.6):
+    if following is None or _is_led_by_percent(following.text):
+        return None
+    if following.text.startswith("%") and _close(row.words[index], following, 0.6):
         value = parse_number(text.strip("()"), fmt)
         return None if value is None else PercentToken(row, index, index + 2, value)
     return None
+
+
+def _is_led_by_percent(text: str) -> bool:
+    """ "%20", as Turkish writes it."""
+    return text[:1] == "%" and text[1:2].isdigit()
 
 
 def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountToken | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from extractors.receipts.amounts import ReceiptAmount
     from schemas.page import Word
 
-_RATE = re.compile(r"(?<![\d.,])(\d{1,2}(?:[.,]\d{1,2})?)\s?%")
+_RATE = re.compile(r"(?<![\d.,])(?P<before>\d{1,2}(?:[.,]\d{1,2})?)\s?%|(?<![\d%])%(?P<behind>\d{1,2})(?![\d.,])")
 _HIGHEST_RATE = Decimal(30)
 _ROUNDED = Decimal("0.01")
 """Tax is computed on the base or summed over items: up to a cent apart."""
@@ -119,7 +119,10 @@ def _rate_of(
     for place in places:
         text = " ".join(word.text for word in rows[place].words)
         found = list(_RATE.finditer(text))
-        if len(found) == 1 and (rate := Decimal(found[0][1].replace(",", "."))) <= _HIGHEST_RATE:
+        if (
+            len(found) == 1
+            and (rate := Decimal((found[0]["before"] or found[0]["behind"]).replace(",", "."))) <= _HIGHEST_RATE
+        ):
             return rate, words_at(rows[place], found[0].start(), found[0].end())
         if found:
             return None

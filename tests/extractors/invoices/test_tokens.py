@@ -69,6 +69,12 @@ def test_a_percent_sign_set_apart_belongs_to_its_number() -> None:
     assert [t.value for t in read("MwSt. 19 % 38,00", GERMAN).percents] == [Decimal(19)]
 
 
+def test_a_percent_sign_may_lead_its_number() -> None:
+    tokens = read("Hesaplanan KDV (%20) 7.267,50 TL", GERMAN)
+    assert [t.value for t in tokens.percents] == [Decimal(20)]
+    assert [t.value for t in tokens.amounts] == [Decimal("7267.50")]
+
+
 def test_a_percentage_opens_a_list_in_brackets() -> None:
     tokens = read("VAT (9%, $2,346.00) $211.14")
     assert [t.value for t in tokens.percents] == [Decimal(9)]

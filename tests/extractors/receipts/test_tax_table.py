@@ -46,6 +46,7 @@ def taxes_of(values: Mapping[str, str]) -> list[tuple[str | None, ...]]:
         ),
         ("TOTAL GBP   47.67\nVAT 20% on 39.73   7.94", ("20", "39.73", "7.94"), "39.73"),
         ("Total CHF   22.70\nMWST 8.1% in 22.70   1.70", ("8.1", None, "1.70"), None),
+        ("TOPLAM   *129,90\nKDV %20   *21,65", ("20", None, "21.65"), None),
         ("Total   25.95\nVAT @ 20% included   4.33", ("20", None, "4.33"), None),
         ("SUBTOTAL   44.46\nHST 15%   6.67\nTOTAL   51.13", ("15", "44.46", "6.67"), "44.46"),
         ("Gesamt EUR   80,80\nenth. MwSt 19%   12,90\nNetto   67,90", ("19", None, "12.90"), "67.90"),
