@@ -31,6 +31,8 @@ _FLAGS = pymupdf.TEXT_PRESERVE_WHITESPACE | pymupdf.TEXT_IGNORE_ACTUALTEXT
 _PAINTED = mupdf.FZ_STEXT_FILLED | mupdf.FZ_STEXT_STROKED
 _OFF_PAGE_PT = 200.0  # glyphs this far past the page's edge are still read, so that a word cut by the edge is known
 _NOWHERE_PT = 1e6
+LIGATURE_TAILS = frozenset("filst")
+"""Letters that the glyph of the one before them draws as well ("fi"): MuPDF gives them no width."""
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi|fett|gras(?!s)", re.IGNORECASE)
 
 

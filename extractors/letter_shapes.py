@@ -30,6 +30,7 @@ from extractors.digit_shapes import (
     known_shapes,
     shapes_of,
 )
+from extractors.glyphs import LIGATURE_TAILS
 
 if TYPE_CHECKING:
     import numpy.typing as npt
@@ -50,7 +51,7 @@ _WIDENED = (1.0, 1.25, 1.5)
 _SURE = 0.85  # like its own: no other can lead by much
 _SAMPLES = 2  # of each letter of each font
 _MAX_CLOSE = 60  # of one page
-_LIGATURE_HEADS, _LIGATURE_TAILS = "fs", "filst"
+_LIGATURE_HEADS = "fs"
 _NO_WIDTH_PT = 0.01
 _TALL = 0.6  # of the digit beside it: taller is no mark
 _ALIKE = ("il1jt", "o0qc", "s5", "z2", "b6", "g9q", "vy")
@@ -136,7 +137,7 @@ def _ink_heights(pictures: PagePictures, boxes: Floats) -> Floats:
 
 def _in_ligatures(glyphs: Glyphs) -> Bools:
     """Whose glyphs draw the letters behind them as well (fi, ffl), and those letters: MuPDF gives them no width."""
-    tail = glyphs.where(_LIGATURE_TAILS.__contains__) & (glyphs.boxes[:, 2] - glyphs.boxes[:, 0] < _NO_WIDTH_PT)
+    tail = glyphs.where(LIGATURE_TAILS.__contains__) & (glyphs.boxes[:, 2] - glyphs.boxes[:, 0] < _NO_WIDTH_PT)
     head = glyphs.where(_LIGATURE_HEADS.__contains__) & ~tail
     ahead = np.append(tail[1:], False) & np.append(glyphs.lines[1:] == glyphs.lines[:-1], False)
     found: Bools = tail | (head & ahead)

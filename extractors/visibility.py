@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from extractors.digit_shapes import DIGITS, false_digits
+from extractors.glyphs import LIGATURE_TAILS
 from extractors.ink import CLOSE_DPI, MIN_MATCH, has_ink, match_glyphs, match_up_close
 from extractors.letter_shapes import false_letters, false_marks
 from extractors.text_cleaning import UNKNOWN, is_silent, is_space
@@ -34,7 +35,6 @@ MIN_SIZE_PT = 2.5
 MIN_OPACITY = 0.1
 MANY = 200  # glyphs or words in doubt, past which a sample is looked at before the rest, or none
 _NO_WIDTH_PT = 0.05
-_LIGATURE_TAILS = frozenset("filst")
 _SAMPLE = 50
 _CLOSE_CALL = 0.75
 _EDGE = 0.25  # of a glyph's box on each side: a rule nearer to the middle strikes it through
@@ -95,7 +95,7 @@ def _needs_no_ink(glyphs: Glyphs) -> Bools:
 
 
 def _may_be_flat(character: str) -> bool:
-    return character in _LIGATURE_TAILS or unicodedata.combining(character) > 0
+    return character in LIGATURE_TAILS or unicodedata.combining(character) > 0
 
 
 def _is_hopeless(display_list: Any, boxes: Floats) -> bool:

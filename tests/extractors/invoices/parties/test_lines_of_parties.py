@@ -5,24 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
+from read_parties import addresses, parties
 from text_pages import context_of, document_of
 
 from extractors.invoices.context import build_context
 from extractors.invoices.parties import find_parties
 from extractors.invoices.parties.party import Party
-
-
-def parties(text: str) -> tuple[str | None, str | None]:
-    seller, buyer = find_parties(context_of(text))
-    return seller.names[0].value if seller.names else None, buyer.names[0].value if buyer.names else None
-
-
-def addresses(text: str) -> tuple[str | None, str | None]:
-    seller, buyer = find_parties(context_of(text))
-    return (
-        seller.addresses[0].value if seller.addresses else None,
-        buyer.addresses[0].value if buyer.addresses else None,
-    )
 
 
 @pytest.mark.parametrize(

@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from read_parties import addresses, parties
 from text_pages import context_of
 
 from extractors.invoices.parties import find_parties
 from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
 from extractors.invoices.parties.party import Party
-
-
-def parties(text: str) -> tuple[str | None, str | None]:
-    seller, buyer = find_parties(context_of(text))
-    return seller.names[0].value if seller.names else None, buyer.names[0].value if buyer.names else None
-
-
-def addresses(text: str) -> tuple[str | None, str | None]:
-    seller, buyer = find_parties(context_of(text))
-    return (
-        seller.addresses[0].value if seller.addresses else None,
-        buyer.addresses[0].value if buyer.addresses else None,
-    )
-
 
 AMERICAN = """
     Keystone Restaurant Supply Co.                       INVOICE
