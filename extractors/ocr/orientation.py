@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.ocr.crops import crop_line
 from extractors.ocr.detection import TextLine
+from extractors.ocr.drawn import is_drawn
 from extractors.ocr.warp import rotation, warp
 from schemas.geometry import IDENTITY, Affine, BBox
 
@@ -97,6 +98,8 @@ def corrected_deg(skew_deg: float, image: Image) -> float:
         return 0.0
     if ruled_deg is not None and max(abs(skew_deg), abs(ruled_deg)) < SLIGHT_DEG:
         return ruled_deg if abs(ruled_deg) >= MIN_RULED_DEG else 0.0
+    if ruled_deg is None and abs(skew_deg) < SLIGHT_DEG and is_drawn(image):
+        return 0.0  # a chart without long rules: its few short labels do not tell
     return skew_deg if abs(skew_deg) >= MIN_SKEW_DEG else 0.0
 
 

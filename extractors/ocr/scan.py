@@ -10,7 +10,7 @@ from extractors.ocr.orientation import make_upright
 from extractors.ocr.perspective import lay_flat
 from extractors.ocr.sideways import part_sideways
 from schemas.errors import PageError
-from schemas.geometry import Affine
+from schemas.geometry import IDENTITY, Affine
 from schemas.page import PageFailure
 
 if TYPE_CHECKING:
@@ -73,7 +73,8 @@ def read_scan(page: Page, image: Image, engine: RapidOcr) -> Scan:
         return Scan(replace(page, status="blank" if blank else "ok", text_source="none"))
     to_pixels, to_points = Affine.scale(1 / points_per_px), Affine.scale(points_per_px)
     to_picture = upright.to_original if flat is None else upright.to_original.then(flat.to_original)
-    to_display = to_pixels.then(to_picture).then(to_points)
+    # A scale and its inverse make no identity in floating point, but a picture that was left as it is has one.
+    to_display = IDENTITY if to_picture == IDENTITY else to_pixels.then(to_picture).then(to_points)
     # Vector drawings and pictures lie in the displayed frame; a scan has none that a reader needs. But a form may have
     # fields over its picture.
     to_reading = to_display.inverse()
