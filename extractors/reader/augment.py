@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 
 _LIKE = {"0": "O", "O": "0", "1": "l", "l": "1", "I": "l", "5": "S", "S": "5", "8": "B", "B": "8", "m": "rn", "2": "Z"}
 """What OCR takes for each other."""
+_ASIDES = (
+    "not the {o}", "{t}, not {o}", "{t} before {o}", "{t}, or {o} where none is printed", "{t} without {o}",
+    "{t} of the {o}", "the {o} excluded", "{t}; see also {o}", "{t} after {o}", "{t} (other than {o})",
+    "{t} for which {o} is given", "{o}: {t}",
+)  # fmt: skip
+"""What descriptions say beside what they describe: {t} is the description, {o} another property of the page."""
 _STYLES = ("snake", "camel", "pascal", "words", "kebab", "upper", "dotted")
 
 
@@ -33,13 +39,15 @@ class Rates:
     untitled: float = 0.5
     untold: float = 0.4
     renamed: float = 0.3
+    aside: float = 0.25
 
 
 def augment(example: Example, random: Random, most_queries: int, rates: Rates | None = None) -> Example:
     """The example with faults of its own and at most `most_queries` of its queries, in another order."""
     rates = rates or Rates()
     answers = random.sample(example.answers, min(len(example.answers), most_queries))
-    answers = [replace(answer, query=vary_query(answer.query, random, rates)) for answer in answers]
+    names = [answer.query.name for answer in example.answers]
+    answers = [replace(answer, query=vary_query(answer.query, random, rates, names)) for answer in answers]
     if random.random() < rates.blind:
         example = replace(example, picture=None)
     if random.random() < rates.plain:
@@ -48,18 +56,26 @@ def augment(example: Example, random: Random, most_queries: int, rates: Rates | 
     return _noisy(example, random, rates) if random.random() < rates.noisy else example
 
 
-def vary_query(query: Query, random: Random, rates: Rates) -> Query:
-    """Another style of name, or less said about the property; a name that says little keeps the rest."""
+def vary_query(query: Query, random: Random, rates: Rates, names: Sequence[str] = ()) -> Query:
+    """Another style of name, or less said about the property; a name that says little keeps the rest. `names` of other
+    properties stand in descriptions too: "before the agency's commission" asks for no commission."""
     bare = len("".join(ch for ch in query.name if ch.isalpha())) < 4
     title = query.title if bare or random.random() >= rates.untitled else ""
     description = query.description
     if not bare and random.random() < rates.untold:
         description = ""
+    elif random.random() < rates.aside and (others := [other for other in names if other != query.name]):
+        description = _with_aside(description, random.choice(others), random)
     name = query.name
     if random.random() < rates.renamed:
         name = _styled(split_name(query.title if title and random.random() < 0.3 else name), random) or name
     examples = query.examples if random.random() < 0.5 else ()
     return replace(query, name=name, title=title, description=description, examples=examples)
+
+
+def _with_aside(description: str, other: str, random: Random) -> str:
+    words = " ".join(split_name(other.rpartition(".")[2])).lower()
+    return random.choice(_ASIDES).format(t=description or "the value", o=words)
 
 
 def _styled(words: Sequence[str], random: Random) -> str:

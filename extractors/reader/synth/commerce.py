@@ -27,6 +27,7 @@ _TOTALS = ("values_at_right",) * 4 + (
 )
 _ACROSS = {"row": "header_row", "grid": "boxed_grid", "wide": "values_at_right", "table": "ruled_columns",
            "band": "header_row", "tiles": "value_first"}  # fmt: skip
+_TAX_IN_TABLE = 0.35  # of the documents with one rate and a table of rates: no total states the tax
 _SIDE = 0.22  # of the page's width: a column about the seller
 
 _SUMS = {
@@ -118,6 +119,11 @@ class TradeProgram:
     def _totals(self, trade: Trade) -> list[Block]:
         draft, look = self.draft, self.look
         sheet = draft.sheet
+        has_taxes = bool(look.taxes) or len(trade.rates) > 1 or draft.has(0.08)
+        if has_taxes and len(trade.rates) == 1 and trade.sign > 0 and draft.has(_TAX_IN_TABLE):
+            trade.rows = [row for row in trade.rows if row.key != "totals.tax"] or trade.rows
+            if all(row.key != "totals.tax" for row in trade.rows):
+                draft.facts.pop("totals.tax", None)
         rows = trade.rows
         if look.totals == "row" and len(rows) > 1 and draft.has(0.5):
             block = sums_table(rows, sheet, self.width, _SUMS.get(draft.words.code, "Total"))
@@ -130,7 +136,7 @@ class TradeProgram:
             room = shape.choice((170.0, 200.0, 230.0, 260.0))
             arranged = EVERY[shape.choice(_TOTALS)]
             block = placed(arranged(rows, sheet, room), self.width, 0.0 if look.totals == "left" else 1.0)
-        if not look.taxes and len(trade.rates) == 1 and not draft.has(0.08):
+        if not has_taxes:
             return [block]
         if look.taxes == "beside" and block.width <= self.width and look.totals == "right":
             return [self._beside(block, margins.tax_table(draft, trade, self.width * 0.45))]

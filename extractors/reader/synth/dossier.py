@@ -20,6 +20,8 @@ LANGUAGES = ("en", "en", "en", "en", "de", "de", "fr", "es", "it", "nl", "pl", "
 
 
 _BLANK = 0.07
+_SAID_BLANK = 0.35  # of those: with a word that says so
+_NOTHING = ("N/A", "n/a", "None", "-", "--", "NONE", "---", "not applicable", "0000", "_____")
 _PAIRED = 0.4  # of the sections where facts could stand under one label
 _TOGETHER = (
     ("name", "address"),
@@ -51,12 +53,14 @@ class Section:
     entity: str = ""
 
 
-def draw_sections(draft: Draft, *, held_out: bool) -> list[Section]:
-    """Sections of a document: one or two fields of life, up to three parties, sometimes odd quantities."""
+def draw_sections(draft: Draft, *, held_out: bool, booked: bool = False) -> list[Section]:
+    """Sections of a document: one or two fields of life, up to three parties, sometimes odd quantities. `booked`: the
+    first field is what was booked."""
     rng, code = draft.rng, draft.words.code
     known = [field for field in concepts.fields() if (field in concepts.HELD_OUT_FIELDS) == held_out]
     made = []
-    for field in rng.sample(known, rng.choice((1, 1, 1, 2))):
+    chosen = rng.sample(known, rng.choice((1, 1, 1, 2)))
+    for field in dict.fromkeys(("booking", *chosen[1:]) if booked else chosen):
         pool = [term for term in concepts.terms(field) if code in term.phrases or code == "en"]
         picked = rng.sample(pool, min(len(pool), rng.randrange(2, 11)))
         made.append(Section(field.capitalize() if code == "en" else "", picked))
@@ -107,8 +111,14 @@ def draw_fields(draft: Draft, section: Section, *, headed: bool) -> list[Field]:
         if concept.key not in draft.facts:
             label = _label(draft, concept, short)
             blank = draft.has(_BLANK)
-            fields.append(Field(concept.key, label, ()) if blank else fill_in(draft, concept, label))
+            fields.append(_blank(draft, concept, label) if blank else fill_in(draft, concept, label))
     return _paired(draft, section, fields, short)
+
+
+def _blank(draft: Draft, concept: Concept, label: str) -> Field:
+    """Nothing, or a word for nothing, which is no value."""
+    said = draft.has(_SAID_BLANK)
+    return Field("", label, (draft.rng.choice(_NOTHING),)) if said else Field(concept.key, label, ())
 
 
 def _paired(draft: Draft, section: Section, fields: list[Field], short: bool) -> list[Field]:

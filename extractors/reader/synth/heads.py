@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from extractors.reader.synth.identities import Party
     from extractors.reader.synth.sheet import Sheet
 
+_PARTED = 0.12  # of the names of three words and more
 _JOINTS = (", ", " · ", " | ", " - ", " • ", "; ")
 
 
@@ -179,7 +180,7 @@ def address_block(
     sheet, rng = draft.sheet, draft.rng
     who = who or party(rng, draft.words, private=0.25, other=0.12)
     label = draft.words.say(rng, "labels", wording) if wording else ""
-    name = draft.fact(f"{prefix}.name", "name", who.name, label=label)
+    name = draft.fact(f"{prefix}.name", "name", *_in_lines(rng, who.name), label=label)
     place = draft.fact(f"{prefix}.address", "address", *who.address, label=label)
     parts = []
     if label:
@@ -199,6 +200,15 @@ def address_block(
         parts.append(colon_lines(extras, sheet, width))
     block = stack(parts)
     return framed(block, 5.0, stroke=sheet.colour) if rng.random() < 0.1 else block
+
+
+def _in_lines(rng: Random, name: str) -> tuple[str, ...]:
+    """A long name, sometimes in two lines, as it was entered."""
+    words = name.split()
+    if len(words) < 3 or rng.random() > _PARTED:
+        return (name,)
+    at = rng.randrange(1, len(words))
+    return " ".join(words[:at]), " ".join(words[at:])
 
 
 def _address_lines(place: Field, sheet: Sheet, width: float) -> Block:

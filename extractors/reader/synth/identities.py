@@ -55,6 +55,15 @@ _PLACES = (
     "Services",
 )
 _BRANCHES = (", Niederlassung {town}", " - {town}", " ({town})", ", {town} Branch", " {town}", " / {town}")
+_OPENINGS = {
+    "en": ("The", "At", "All", "By", "Your", "First"),
+    "de": ("Die", "Bei", "Zum", "Der", "Haus", "Am"),
+    "fr": ("Le", "Chez", "La", "Aux"),
+    "es": ("El", "La", "Casa"),
+    "it": ("Il", "La", "Da"),
+    "nl": ("De", "Het", "Bij"),
+}
+"""How names begin that are no names at first sight."""
 _NOT_PLAIN = re.compile("[^a-z0-9]+")
 
 
@@ -106,11 +115,22 @@ def company(rng: Random, words: Language) -> str:
     else:
         stem = f"{word}{trade.lower()}" if " " not in trade else word
     name = f"{stem} {legal}".strip() if form >= 0.05 or legal not in stem else stem.strip()
+    if rng.random() < 0.12:
+        name = _odd_name(rng, words, name)
     if rng.random() < 0.08:
         name += f" {rng.choice(_PLACES)}"
     elif rng.random() < 0.04:
         name += rng.choice(_BRANCHES).format(town=_town(rng, words))
     return name.upper() if rng.random() < 0.15 else name
+
+
+def _odd_name(rng: Random, words: Language, name: str) -> str:
+    """Names without a legal form, with their trade before them, or that begin as sentences do."""
+    word, trade = words.say(rng, "names", "words"), rng.choice(words.wordings("names", "trades"))
+    first, last = rng.choice(words.wordings("names", "first")), rng.choice(words.wordings("names", "last"))
+    shop = rng.choice((f"{trade} {word}", f"{word}", f"{trade} {last}", f"{first} {last} {trade}", f"{trade} {first}"))
+    opened = rng.choice(_OPENINGS.get(words.code, _OPENINGS["en"]))
+    return rng.choice((f"{trade} {name}", shop, shop, f"{opened} {name}", f"{opened} {word}", f"{name} t/a {word}"))
 
 
 def _town(rng: Random, words: Language) -> str:
@@ -155,6 +175,10 @@ def address(rng: Random, words: Language) -> tuple[str, ...]:
         lines.append(country if rng.random() < 0.7 else country.upper())
     if rng.random() < 0.06:
         lines.insert(0, rng.choice(words.wordings("names", "departments")))
+    if rng.random() < 0.04:
+        lines.insert(
+            0, rng.choice(("P.O. Box ", "PO Box ", "Suite ", "Unit ", "Floor ")) + str(rng.randrange(1, 9_999))
+        )
     return tuple(lines)
 
 

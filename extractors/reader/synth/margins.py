@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth.arrangements import bare
-from extractors.reader.synth.blocks import Block, Shape, framed, line, placed, stack, wrap
+from extractors.reader.synth.blocks import Block, Shape, Tag, framed, line, placed, stack, wrap
 from extractors.reader.synth.draft import Field
 from extractors.reader.synth.grids import EVERY
 from extractors.reader.synth.identities import person
@@ -110,7 +111,10 @@ def payment_slip(draft: Draft, width: float) -> Block:
 
 
 def tax_table(draft: Draft, trade: Trade, width: float) -> Block:
-    """Rate, base, tax and gross by rate, in one order or another, with a row of sums or without. It answers nothing."""
+    """Rate, base, tax and gross by rate, in one order or another, with a row of sums or without.
+
+    What the tax comes to may stand here alone: beside the only rate, instead of among the totals, or in the sums.
+    """
     rng, figures, words = draft.rng, draft.figures, draft.words
     keys = ["tax_point", "net", "tax", "gross"]
     if rng.random() < 0.4:
@@ -122,22 +126,30 @@ def tax_table(draft: Draft, trade: Trade, width: float) -> Block:
         cells = {"tax_point": figures.percent(rng, rate), "net": figures.plain(base), "tax": figures.plain(tax),
                  "gross": figures.plain(base + tax)}  # fmt: skip
         rows.append([cells[key] for key in keys])
-    if rng.random() < 0.3:
+    summed = rng.random() < 0.3
+    if summed:
         net, tax = sum(base for _, base, _ in trade.rates), sum(tax for _, _, tax in trade.rates)
         sums = {"tax_point": words.say(rng, "labels", "lines"), "net": figures.plain(net), "tax": figures.plain(tax),
                 "gross": figures.plain(net + tax)}  # fmt: skip
         rows.append([sums[key] for key in keys])
-    return _grid(rows, draft, width / len(keys))
+    answers = trade.sign > 0 and "totals.tax" not in draft.facts and (summed or len(trade.rates) == 1)
+    if answers:
+        draft.fact("totals.tax", "amount", rows[-1][keys.index("tax")], label=rows[0][keys.index("tax")])
+    return _grid(rows, draft, width / len(keys), keys.index("tax") if answers else None)
 
 
-def _grid(rows: list[list[str]], draft: Draft, cell: float) -> Block:
+def _grid(rows: list[list[str]], draft: Draft, cell: float, answers: int | None) -> Block:
+    """`answers`: the column whose last cell is the tax."""
     rng, sheet = draft.rng, draft.sheet.scaled(draft.rng.choice((0.8, 0.9, 0.9, 1.0)))
     at_right, ruled = rng.random() < 0.6, rng.choice(("", "", "lines", "boxes"))
     whole = Block()
     for number, row in enumerate(rows):
         y = whole.height
         for k, text in enumerate(row):
-            block = wrap([sheet.words(text, bold=number == 0 and ruled != "")], cell - 5, 1.1)
+            piece = sheet.words(text, bold=number == 0 and ruled != "")
+            if k == answers and number in (0, len(rows) - 1):
+                piece = replace(piece, tags=(Tag("value" if number else "label", "totals.tax"),))
+            block = wrap([piece], cell - 5, 1.1)
             whole.put(block, k * cell + (max(0.0, cell - block.width - 4) if at_right else 2.0), y + 1)
         for k in range(len(row) if ruled == "boxes" else 0):
             box = (k * cell, y, (k + 1) * cell, whole.height + 1)

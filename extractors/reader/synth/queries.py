@@ -30,6 +30,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "number": (" as a number", ""),
     "percent": (" in percent", ""),
 }
+_DEFINED = 0.4  # of the properties that have a definition
+_HINTED = 0.15  # of the properties say under which labels they are printed
 _NESTED = 0.15  # of a party's attributes are properties of an object for that party
 _ENUMERATED = 0.75  # of the properties of a few values
 _OUTER = ("document", "header", "details", "data", "record", "info", "page")
@@ -86,13 +88,31 @@ def concept_query(draft: Draft, concept: Concept) -> Query:
     rng = draft.rng
     code = draft.words.code if rng.random() < _LANGUAGE_DEPENDENT else "en"
     told = described(rng, concept.say(rng, "en" if rng.random() < 0.7 else code), concept.type)
+    told = rng.choice(defined(concept)) if defined(concept) and rng.random() < _DEFINED else told
     whole, part = concept.parts
     if whole in concepts.entities() and rng.random() < _NESTED:
         outer = rng.choice(concepts.entities()[whole][1]["en"])
         inner = rng.choice(concepts.bare_attribute(part)["en"])
         return Query(f"{named(rng, outer)}.{named(rng, inner)}", "", told, (), stated_type(rng, concept.type))
     asked = _query(rng, concept.say(rng, code), told, concept.type)
+    if rng.random() < _HINTED:
+        asked = replace(asked, title=_hints(rng, concept, draft.words.code))
     return _with_choices(rng, asked, concept.argument.split(",")) if concept.type == "choice" else asked
+
+
+def defined(concept: Concept) -> tuple[str, ...]:
+    """What the concept is, in words that are not its own; none for most."""
+    known, (whole, part) = read_data("definitions.toml"), concept.parts
+    text: str = known["terms"].get(concept.key, "")
+    if not text and whole in concepts.entities():
+        text = known["attributes"].get(part, "").replace("{e}", concepts.entities()[whole][1]["en"][0])
+    return tuple(text.split("|")) if text else ()
+
+
+def _hints(rng: Random, concept: Concept, code: str) -> str:
+    """Labels under which people know it to be printed: several phrases, one after the other."""
+    known = concept.phrases.get(code) or concept.phrases["en"]
+    return " ".join(rng.sample(known, min(len(known), rng.choice((2, 2, 3, 4)))))
 
 
 def _with_choices(rng: Random, query: Query, options: Sequence[str]) -> Query:

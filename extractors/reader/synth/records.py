@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from extractors.reader.synth import concepts, heads, prose, telling
+from extractors.reader.synth import concepts, heads, prose, schedules, stamps, telling
 from extractors.reader.synth.arrangements import bare, sums_table
 from extractors.reader.synth.blocks import Block, Shape, beside, framed, line, placed, stack, wrap
 from extractors.reader.synth.decoys import decoy_table
 from extractors.reader.synth.dossier import Section, draw_fields, draw_sections
 from extractors.reader.synth.grids import EVERY, matrix
 from extractors.reader.synth.identities import filled, identifier, person
+from extractors.reader.synth.sheet import typed
+from extractors.reader.synth.values import fill_in
 from extractors.reader.synth.wording import read_data
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from extractors.reader.synth.concepts import Concept
     from extractors.reader.synth.draft import Draft, Field
 
+_STAMPED = 0.3  # of the forms
 _HEADINGS = ("plain", "bold", "bold", "bar", "numbered", "roman", "ruled", "none")
 
 
@@ -38,6 +41,8 @@ class RecordLook:
     signatures: str
     prose: float
     margin: float
+    schedule: bool
+    typed: bool
 
 
 def draw_record_look(shape: Random) -> RecordLook:
@@ -54,6 +59,8 @@ def draw_record_look(shape: Random) -> RecordLook:
         signatures=shape.choice(("captions_below", "underlined", "none", "none")),
         prose=shape.choice((0.0, 0.2, 0.5)),
         margin=shape.choice((36.0, 45.0, 54.0, 62.0, 72.0)),
+        schedule=shape.random() < 0.45,
+        typed=shape.random() < 0.25,
     )
 
 
@@ -67,14 +74,19 @@ class RecordProgram:
     def __init__(self, draft: Draft, look: RecordLook, kind: str, *, held_out: bool) -> None:
         self.draft, self.look, self.kind = draft, look, kind
         self.width = draft.width - 2 * look.margin
-        self.sections = draw_sections(draft, held_out=held_out)
+        if look.typed and kind == "form":
+            draft.sheet = typed(draft.sheet)
+        self.schedule = look.schedule and kind in {"order", "contract", "statement"}
+        self.sections = draw_sections(draft, held_out=held_out, booked=self.schedule)
         self.printed: list[Concept] = [concept for section in self.sections for concept in section.concepts]
         self.writer = heads.Writer(draft, "writer")
 
     def page(self) -> Block:
         """The whole page; what does not fit any more is left out."""
         parts = [*self._head(), *self._body()]
-        if self.look.table:
+        if self.schedule:
+            parts.append(self._schedule())
+        elif self.look.table:
             parts.insert(self.draft.rng.randrange(1, len(parts) + 1), decoy_table(self.draft, self.width))
         parts += self._end()
         room = self.draft.height - 2 * self.look.margin
@@ -86,7 +98,29 @@ class RecordProgram:
                 page.put(part, self.look.margin, self.look.margin + y)
                 y += part.height + gap
         page.put(self._foot(), self.look.margin, self.draft.height - self.look.margin + 4)
+        if self.kind == "form" and self.draft.has(_STAMPED) and stamps.arrival().key not in self.draft.facts:
+            self._stamp(page, self.look.margin + y)
         return page
+
+    def _stamp(self, page: Block, end: float) -> None:
+        """Where nothing else stands: in the margins, or below the last part."""
+        draft, block = self.draft, stamps.stamp(self.draft)
+        self.printed.append(stamps.arrival())
+        across = draft.rng.choice((0.05, 0.5, 0.95)) * max(0.0, draft.width - block.width)
+        free = draft.height - self.look.margin - block.height
+        low = end + 2.0 if end + 2.0 < free else draft.height - block.height - 1.0
+        high = max(1.0, min(4.0, self.look.margin - block.height - 1.0))
+        page.put(block, across, high if block.height + 2 < self.look.margin and draft.has(0.4) else low)
+
+    def _schedule(self) -> Block:
+        """What is booked, and what it comes to: concepts of its own, where the sections do not state them."""
+        draft, sums = self.draft, []
+        for term in concepts.terms("booking"):
+            if term.parts[1] in {"gross", "discount", "net", "units"} and term not in self.printed and draft.has(0.6):
+                self.printed.append(term)
+                label = term.say(draft.rng, draft.words.code)
+                sums.append(fill_in(draft, term, label[:1].upper() + label[1:]))
+        return schedules.schedule(draft, self.width, sums)
 
     def _fill(self, parts: list[Block], room: float) -> None:
         """Most pages are full: text and tables that answer nothing go between the parts."""

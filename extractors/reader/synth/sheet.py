@@ -38,7 +38,8 @@ _COLONS = (":", ":", ":", ":", "", "", "", " :", ".:")
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """Sizes in points. `colon` follows labels that stand before their value on a line."""
+    """Sizes in points. `colon` follows labels that stand before their value on a line; `typed` is the face of values
+    that were typed into a printed form, None where they are set as the rest is."""
 
     rng: Random
     typeface: Typeface
@@ -55,6 +56,7 @@ class Sheet:
     value_bold: bool
     colon: str
     rule_pt: float
+    typed: Typeface | None = None
 
     def style(self, *, bold: bool = False, scale: float = 1.0, colour: Colour | None = None) -> Style:
         face = self.typeface.bold if bold else self.typeface.regular
@@ -67,6 +69,8 @@ class Sheet:
 
     @property
     def value_style(self) -> Style:
+        if self.typed is not None:
+            return Style(self.typed.regular, round(self.size * 1.05, 1), self.colour)
         return self.style(bold=self.value_bold)
 
     def cased(self, label: str) -> str:
@@ -88,6 +92,12 @@ class Sheet:
 
     def scaled(self, factor: float) -> Sheet:
         return replace(self, size=round(self.size * factor, 1))
+
+
+def typed(sheet: Sheet) -> Sheet:
+    """The sheet with values in a typewriter's face, where the machine has one."""
+    faces = [typeface for typeface in typefaces() if typeface.is_mono]
+    return replace(sheet, typed=sheet.rng.choice(faces)) if faces else sheet
 
 
 def draw_sheet(rng: Random, *, mono: bool = False, size: float | None = None) -> Sheet:

@@ -26,12 +26,13 @@ class Item:
 
 @dataclass(slots=True)
 class Trade:
-    """`rows` are the totals in the order in which they are printed, `rates` are (rate, base, tax)."""
+    """`rows` are the totals in the order in which they are printed, `rates` are (rate, base, tax), without `sign`."""
 
     items: list[Item]
     rows: list[Field] = field(default_factory=list)
     rates: list[tuple[str, int, int]] = field(default_factory=list)
     gross: int = 0
+    sign: int = 1
 
 
 def draw_items(draft: Draft, count: int, *, cheap: bool = False) -> list[Item]:
@@ -95,7 +96,7 @@ def _detail(draft: Draft) -> str:
 
 def draw_totals(draft: Draft, items: list[Item], *, sign: int = 1, inclusive: bool = False) -> Trade:
     """Totals of the items. `inclusive`: prices include tax. `sign` is -1 where a credit is written as negative."""
-    rng, trade = draft.rng, Trade(items)
+    rng, trade = draft.rng, Trade(items, sign=sign)
     lines = sum(item.amount for item in items)
     allowance = lines * rng.choice((2, 3, 5, 10)) // 100 if draft.has(0.2) else 0
     charge = rng.choice((490, 590, 1000, 1500, rng.randrange(100, 20_000))) if draft.has(0.2) else 0

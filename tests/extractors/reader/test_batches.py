@@ -70,6 +70,18 @@ def test_a_name_that_says_little_keeps_its_title() -> None:
     assert (spoken.title, spoken.description) == ("", "")
 
 
+def test_descriptions_name_other_properties_too() -> None:
+    query = replace(asked("gross"), title="", description="All of it")
+    rates = Rates(untold=0.0, renamed=0.0, aside=1.0)
+    told = {
+        vary_query(query, Random(seed), rates, ("gross", "agency.commissionRate")).description for seed in range(40)
+    }
+    assert len(told) > 6
+    assert all("commission rate" in text for text in told)
+    assert any("All of it" in text for text in told)
+    assert vary_query(query, Random(1), rates, ("gross",)).description == "All of it"
+
+
 def test_a_long_page_is_cropped_and_what_is_beyond_is_not_on_it() -> None:
     example = labelled_page(1, labels=30)
     for seed in range(20):

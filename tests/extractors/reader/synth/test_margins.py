@@ -84,3 +84,36 @@ def test_columns_that_answer_nothing_are_no_cells() -> None:
     block = ItemTable(draft, wide[0], draw_items(draft, 3), 500.0).block()
     amounts = [run.piece.text for run in block.runs if any(tag[:2] == ("item", "amount") for tag in run.piece.tags)]
     assert len(amounts) == 3
+
+
+def test_the_tax_may_stand_in_the_table_of_rates_alone() -> None:
+    answered = 0
+    for seed in range(30):
+        draft = draft_of(seed)
+        trade = draw_totals(draft, draw_items(draft, 3))
+        draft.facts.pop("totals.tax", None)
+        block = margins.tax_table(draft, trade, 300.0)
+        said = tagged(block, "value", "totals.tax")
+        answered += bool(said)
+        if said:
+            assert (
+                said == draft.facts["totals.tax"].lines[0] == draft.figures.plain(sum(tax for *_, tax in trade.rates))
+            )
+            assert tagged(block, "label", "totals.tax")
+        else:
+            assert len(trade.rates) > 1
+            assert "totals.tax" not in draft.facts
+    assert answered > 10
+
+
+def test_a_long_name_may_stand_in_two_lines() -> None:
+    parted = 0
+    for seed in range(120):
+        draft = draft_of(seed)
+        who = heads.Writer(draft).party
+        block = heads.address_block(draft, "buyer", None, 400.0, who=who)
+        lines = draft.facts["buyer.name"].lines
+        assert " ".join(lines) == who.name
+        assert tagged(block, "value", "buyer.name").split() == who.name.split()
+        parted += len(lines) > 1
+    assert 1 < parted < 30
