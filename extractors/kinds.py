@@ -150,15 +150,18 @@ def _heads_number(own: Sequence[Word], words: Sequence[object]) -> bool:
     return led and any(char.isdigit() for char in own[-1].text)
 
 
-def _is_measured(page: Page) -> bool:
-    """Whether a chart on the page can be read: axes with numbers and marks between them."""
+def _is_plotted(page: Page) -> bool:
+    """Whether a chart is on the page: axes with numbers and marks between them, of a type that is read or of another
+    one that is known.
+    """
     if page.traced:
         return True
     if not page.paths:
         return False
-    from extractors.charts.solve import find_charts
+    from extractors.charts.solve import survey_charts
 
-    return bool(find_charts(page))
+    survey = survey_charts(page)
+    return bool(survey.charts) or any(chart.is_type for chart in survey.refused)
 
 
 def _chart_score(page: Page) -> float:
@@ -181,7 +184,7 @@ def _chart_score(page: Page) -> float:
     curves = sum(d.shape == "path" for d in page.drawings)
     pictures = any(p.bbox.area > 0.25 * page.width_pt * page.height_pt for p in page.pictures)
     score = 0.0
-    if (len(marks) >= 4 and len(sizes) >= 3) or (not has_total and _is_measured(page)):
+    if (len(marks) >= 4 and len(sizes) >= 3) or (not has_total and _is_plotted(page)):
         score += 3.5
     elif curves >= 6:
         score += 2.0

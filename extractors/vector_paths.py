@@ -22,6 +22,7 @@ _MARK_PT = 3.0
 _DOT_PT = 0.7
 _COLOURED = 0.15
 _FEWEST_LINES = 6
+_FEWEST_SHADES = 6
 _FIGURE_MIDDLE = 0.36  # of the type size above the baseline: half the height of a figure
 _JOINED = 0.45  # of the type size: pieces nearer than that are one run
 _SPACE = 0.16
@@ -53,6 +54,8 @@ def may_hold_chart(drawings: Sequence[Drawing]) -> bool:
     sizes = {(round(d.bbox.width), round(d.bbox.height)) for d in bars}
     coloured = sum(_is_coloured(d.fill) for d in bars)
     lines = sum(d.shape == "line" for d in drawings)
+    if len({d.fill for d in bars if _is_coloured(d.fill)}) >= _FEWEST_SHADES:
+        return True  # cells of a heat map are of one size
     return len(sizes) >= _FEWEST_MARKS and (lines + len(bars) >= _FEWEST_LINES or coloured >= _FEWEST_MARKS)
 
 

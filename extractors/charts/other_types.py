@@ -38,20 +38,25 @@ _TILED = 0.6  # of hexagons that touch others, of cells that have neighbours
 _DENSITY = re.compile(r"\b(?:probability )?(?:density|densité|densidad)\b|dichte\b|\bKDE\b", re.IGNORECASE)
 
 
-def is_other_type(marks: Marks) -> bool:
-    """Whether the marks of a panel are those of a chart that is not read."""
+def other_type(marks: Marks, labels: Iterable[str]) -> str | None:
+    """The name of the type that is not read, where the marks of a panel are those of one.
+
+    `labels` stand upright beside the panel: an axis may say that a density runs over it.
+    """
     signs = (
-        _shows_boxes,
-        _shows_mesh,
-        _shows_loops,
-        shows_arrows,
-        shows_open_arrows,
-        _shows_tiles,
-        _shows_links,
-        _shows_branches,
-        _shows_densities,
+        (_shows_boxes, "box plot"),
+        (_shows_mesh, "heat map"),
+        (_shows_streams, "stream lines"),
+        (_shows_loops, "contours, or curves that turn back on themselves"),
+        (shows_arrows, "arrows"),
+        (shows_open_arrows, "arrows"),
+        (_shows_tiles, "heat map of tiles"),
+        (_shows_links, "network"),
+        (_shows_branches, "tree"),
+        (_shows_densities, "densities"),
     )
-    return any(shows(marks) for shows in signs)
+    name = next((name for shows, name in signs if shows(marks)), None)
+    return "densities" if name is None and _is_density(marks, labels) else name
 
 
 def mesh_boxes(paths: Sequence[VectorPath]) -> list[BBox]:
@@ -134,7 +139,7 @@ def _shows_loops(marks: Marks) -> bool:
     turning = [line for line in long if _turns_back(line)]
     closed = sum(_is_closed(line) for line in turning)
     most = 2 * sum(len(line.points) for line in turning) > sum(len(line.points) for line in long)
-    return (len(long) >= _FEWEST_LOOPS and (closed > 1 or most)) or _shows_streams(long) or _shows_paths(marks)
+    return (len(long) >= _FEWEST_LOOPS and (closed > 1 or most)) or _shows_paths(marks)
 
 
 def _shows_paths(marks: Marks) -> bool:
@@ -167,10 +172,12 @@ def _is_closed(line: VectorPath) -> bool:
     return max(abs(ax - bx), abs(ay - by)) < 0.15 * max(line.bbox.width, line.bbox.height)
 
 
-def _shows_streams(lines: Sequence[VectorPath]) -> bool:
+def _shows_streams(marks: Marks) -> bool:
     """Many short lines of one look all over the place."""
     looks: dict[object, list[VectorPath]] = defaultdict(list)
-    for line in lines:
+    for line in marks.lines:
+        if len(line.points) < _LOOP_POINTS:
+            continue
         looks[line.stroke, round(line.width_pt, 1)].append(line)
     for group in looks.values():
         wide = union_all(line.bbox for line in group).width
@@ -230,7 +237,7 @@ def _shows_densities(marks: Marks) -> bool:
     return bool(shaped) and len(shaped) == len(marks.areas) and all(_is_bell(area) for area in shaped)
 
 
-def is_density(marks: Marks, labels: Iterable[str]) -> bool:
+def _is_density(marks: Marks, labels: Iterable[str]) -> bool:
     """Whether an axis says that a density runs over it, where nothing is drawn but curves of many points."""
     curves = (*marks.lines, *marks.areas)
     smooth = [curve for curve in curves if len(curve.points) >= _SMOOTH]

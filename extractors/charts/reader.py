@@ -1,4 +1,6 @@
-"""Reads charts: every point measured from its path, drawn or traced, with how far it may be off."""
+"""Reads charts: every point measured from its path, drawn or traced, with how far it may be off; and says which ones
+are seen and not measured.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +11,8 @@ from extractors.charts.categories import format_value
 from extractors.charts.data_labels import agreeing_labels, proving_labels
 from extractors.charts.raster.readings import as_traced
 from extractors.charts.raster.solve import find_traced_charts
-from extractors.charts.solve import find_charts
+from extractors.charts.refused import refused_on
+from extractors.charts.solve import survey_charts
 from extractors.readings import make_reading
 from schemas.evidence import Evidence, Reading
 
@@ -19,10 +22,17 @@ if TYPE_CHECKING:
     from extractors.charts.axes import Scale
     from extractors.charts.data_labels import LabelValue
     from extractors.charts.measured import MeasuredChart, MeasuredPoint, MeasuredSeries
+    from extractors.charts.refused import RefusedChart
     from schemas.evidence import Selector
     from schemas.geometry import BBox
     from schemas.page import DocumentContent, Page, TextRun, Word
     from schemas.target import Target
+
+
+REFUSED, PERHAPS = "refused_charts", "perhaps_charts"
+"""What is no value of the document: charts that were seen and not measured, and what may be some. Each has its reason
+for a value and the box of the chart for evidence.
+"""
 
 
 class ChartReader:
@@ -37,7 +47,8 @@ class ChartReader:
     def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
         if target.kind != "chart":
             return ()
-        drawn = [(page, chart, False) for page in content.pages for chart in find_charts(page)]
+        surveys = [(page, survey_charts(page)) for page in content.pages]
+        drawn = [(page, chart, False) for page, survey in surveys for chart in survey.charts]
         traced = [
             (page, chart, True)
             for page in content.pages
@@ -45,11 +56,17 @@ class ChartReader:
             for chart in find_traced_charts(picture)
         ]
         found = sorted((*drawn, *traced), key=lambda item: item[0].page_no)
-        return [
+        refused = [(page, chart) for page, survey in surveys for chart in refused_on(page, survey)]
+        readings = [
             replace(reading, numbered_by=self.selector)
             for index, (page, chart, from_pixels) in enumerate(found)
             for reading in _readings(f"/charts/{index}", page, chart, from_pixels=from_pixels)
         ]
+        return [*readings, *(_refused(index, page, chart) for index, (page, chart) in enumerate(refused))]
+
+
+def _refused(index: int, page: Page, chart: RefusedChart) -> Reading:
+    return _measured(f"{REFUSED if chart.has_axes else PERHAPS}/{index}", chart.reason, chart.bbox, page)
 
 
 def _readings(base: str, page: Page, chart: MeasuredChart, *, from_pixels: bool) -> Iterator[Reading]:

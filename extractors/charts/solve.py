@@ -1,4 +1,4 @@
-"""From the paths and runs of a page to the charts on it. What is of no known type is left out, never guessed."""
+"""From the paths and runs of a page to the charts on it. What is of no known type is refused, never guessed."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ from extractors.charts.legend import Entry, find_legend
 from extractors.charts.lines import chosen_lines, read_lines
 from extractors.charts.marks import Marks, corners_of, is_outline, sort_marks
 from extractors.charts.measured import MeasuredChart, MeasuredSeries
-from extractors.charts.other_types import is_density, is_other_type, mesh_boxes
+from extractors.charts.other_types import mesh_boxes, other_type
 from extractors.charts.panels import Panel, find_panels
 from extractors.charts.pies import Pie, read_pies
+from extractors.charts.refused import Refusal, RefusedChart, Survey, without_repeats
 from extractors.charts.scatter import read_scatter
 from extractors.charts.sides import looks_of, split_sides
 from schemas.geometry import BBox, union_all
@@ -38,18 +39,24 @@ _LABELS_PT = 90.0
 _FEWEST_AT_TICKS = 3
 _HALF_PIXEL = (0.2, 0.9)  # in points, of usual scales
 _MOST_AREA = 0.01
+_LEAST_PT2 = 3600.0  # of a heat map without axes: what is smaller is a bar of colours
 _ROUNDED, _ABOUT_HALF = 0.05, 0.2  # of a pixel
 
 
 def find_charts(page: Page) -> list[MeasuredChart]:
     """The charts of a page that its paths draw, from top to bottom."""
-    return measure_charts(Canvas.of_page(page))
+    return survey_charts(page).charts
 
 
-def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
-    """The charts of a canvas, from top to bottom."""
+def survey_charts(page: Page) -> Survey:
+    """The charts of a page that its paths draw, and those that are seen and refused."""
+    return survey(Canvas.of_page(page))
+
+
+def survey(canvas: Canvas) -> Survey:
+    """The charts of a canvas, measured and refused, both from top to bottom."""
     if not canvas.paths or not canvas.runs:
-        return []
+        return Survey([], [])
     runs, signs = with_signs(canvas.runs, canvas.paths)
     paths = [path for index, path in enumerate(canvas.paths) if index not in signs]
     runs, letters = with_formulas(runs, paths)
@@ -75,15 +82,32 @@ def measure_charts(canvas: Canvas) -> list[MeasuredChart]:
     taken = labels | {id(entry.run) for entry in legend}
     meshes = mesh_boxes(paths)
     charts = [_of_pie(pie, runs, taken, alone=len(panels) + len(pies) == 1) for pie in pies]
+    # The cells of a heat map may hide its axes, and its names make none of numbers.
+    bare = [mesh for mesh in meshes if not any(_overlap(panel.frame, mesh) > _PICTURE for panel in panels)]
+    refused = [RefusedChart(mesh, "heat map") for mesh in bare if mesh.area > _LEAST_PT2]
     for panel in panels:
-        if any(_overlap(picture, panel.frame) > _PICTURE for picture in (*canvas.pictures, *meshes)):
-            continue
         frames = [other.frame for other in panels if other is not panel]
-        chart = _of_panel(panel, sort_marks(panel.frame, rest, frames), _legend_of(panel, panels, legend), runs, rest)
-        if chart is not None:
+        chart = _covered(panel, canvas.pictures, meshes) or _of_panel(
+            panel, sort_marks(panel.frame, rest, frames), _legend_of(panel, panels, legend), runs, rest
+        )
+        if isinstance(chart, Refusal):
+            refused.append(RefusedChart(_with_labels(panel), chart.reason, chart.is_type))
+        elif chart is not None:
             others = [*(_with_labels(one) for one in panels if one is not panel), *(pie.bbox for pie in pies)]
             charts.append(_with_headings(chart, panel, runs, taken, others))
-    return sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left))
+    return Survey(sorted(charts, key=_from_top), without_repeats(sorted(refused, key=_from_top)))
+
+
+def _from_top(chart: MeasuredChart | RefusedChart) -> tuple[int, float]:
+    return round(chart.bbox.top / 20), chart.bbox.left
+
+
+def _covered(panel: Panel, pictures: Sequence[BBox], meshes: Sequence[BBox]) -> Refusal | None:
+    if any(_overlap(mesh, panel.frame) > _PICTURE for mesh in meshes):
+        return Refusal("heat map", is_type=True)
+    if any(_overlap(picture, panel.frame) > _PICTURE for picture in pictures):
+        return Refusal("a picture inside its axes")
+    return None
 
 
 def _without(runs: Sequence[TextRun], legend: Sequence[Entry]) -> list[TextRun]:
@@ -119,20 +143,23 @@ def _lies_in(entry: Entry, frame: BBox) -> bool:
 
 def _of_panel(
     panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun], paths: Sequence[VectorPath]
-) -> MeasuredChart | None:
-    if is_other_type(marks) or is_density(marks, _beside(panel, runs)):
-        return None
+) -> MeasuredChart | Refusal | None:
+    """The chart; None where nothing is plotted that a chart could be made of."""
+    if (other := other_type(marks, _beside(panel, runs))) is not None:
+        return Refusal(other, is_type=True)
     panel = off_pixels(panel)
     if panel.right is None:
         return _of_layer(panel, marks, legend, runs)
     sides = split_sides(panel, marks, paths)
     if sides is None:  # one look can only go by one axis: the other one shows the same in another unit
-        return _of_layer(replace(panel, right=None), marks, legend, runs) if len(looks_of(marks)) == 1 else None
+        if len(looks_of(marks)) != 1:
+            return Refusal("two axes of values, and nothing says which marks go by which")
+        return _of_layer(replace(panel, right=None), marks, legend, runs)
     left, right = replace(panel, right=None), replace(panel, y=panel.right, y_labels=panel.right_labels, right=None)
-    one, other = _of_layer(left, sides[0], legend, runs), _of_layer(right, sides[1], legend, runs)
-    if one is None or other is None:
-        return None
-    return replace(one, series=(*one.series, *other.series), second=other)
+    one, two = _of_layer(left, sides[0], legend, runs), _of_layer(right, sides[1], legend, runs)
+    if not isinstance(one, MeasuredChart):
+        return one
+    return replace(one, series=(*one.series, *two.series), second=two) if isinstance(two, MeasuredChart) else two
 
 
 def _beside(panel: Panel, runs: Sequence[TextRun]) -> list[str]:
@@ -141,20 +168,22 @@ def _beside(panel: Panel, runs: Sequence[TextRun]) -> list[str]:
     return [r.text for r in runs if r.angle > 1 and labels.contains_point(r.bbox.center_x, r.bbox.center_y)]
 
 
-def _of_layer(panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun]) -> MeasuredChart | None:
+def _of_layer(
+    panel: Panel, marks: Marks, legend: Sequence[Entry], runs: Sequence[TextRun]
+) -> MeasuredChart | Refusal | None:
     """The marks that go by one axis of values."""
     bars: BarChart | None = None
     if marks.bars:
         bars = read_bars(panel, marks.bars, legend, runs)
         if bars is None:
-            return None
+            return Refusal("bars that stand on no common base (a waterfall or ranges, perhaps)")
     if panel.is_nameless:
         return _named_by_legend(panel, bars)
     panel = _on_ticks(panel, [point for path in (*marks.lines, *marks.areas) for point in path.points])
     bands = stacked_bands(marks.areas, panel) or []
     standing = {id(band.path) for band in bands}
     if any(id(area) not in standing and _is_foreign(area, panel, marks) for area in marks.areas):
-        return None
+        return Refusal("filled shapes that are no areas over an axis (violins, rings or a map, perhaps)")
     areas = read_areas(panel, bands, legend)
     corners = {corner for bar in marks.bars for corner in corners_of(bar)}
     own = [

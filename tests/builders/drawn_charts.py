@@ -6,13 +6,14 @@ from dataclasses import dataclass, field
 from math import ceil, cos, pi, sin, tan
 from typing import TYPE_CHECKING, Any
 
-from extractors.charts.solve import find_charts
+from extractors.charts.solve import survey_charts
 from extractors.mupdf import load_mupdf
 from extractors.pdf_file import PdfFile
 from schemas.options import Limits
 
 if TYPE_CHECKING:
     from extractors.charts.measured import MeasuredChart
+    from extractors.charts.refused import Survey
 
 pymupdf = load_mupdf()
 
@@ -141,13 +142,18 @@ def _wedge(shape: Any, centre: tuple[float, float], radius: float, span: tuple[f
     shape.draw_line(rim(start + turn), centre)
 
 
-def charts_of(drawn: DrawnChart) -> list[MeasuredChart]:
-    """What is measured on the page."""
+def survey_of(drawn: DrawnChart) -> Survey:
+    """What is measured and what is refused on the page."""
     file = PdfFile(drawn.data(), name="drawn.pdf", limits=Limits())
     try:
-        return find_charts(file.read_page(1))
+        return survey_charts(file.read_page(1))
     finally:
         file.close()
+
+
+def charts_of(drawn: DrawnChart) -> list[MeasuredChart]:
+    """What is measured on the page."""
+    return survey_of(drawn).charts
 
 
 def values_of(chart: MeasuredChart) -> dict[str | None, list[tuple[str, float]]]:

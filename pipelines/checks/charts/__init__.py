@@ -1,4 +1,7 @@
-"""Checks of chart reports: labels, tables, text, trends, totals and axes against what was measured. Pure."""
+"""Checks of chart reports: labels, tables, text, trends, totals and axes against what was measured, and what was not.
+
+Pure.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.checks.charts.axis import check_axes
 from pipelines.checks.charts.labels import check_labels
+from pipelines.checks.charts.refused import check_refused
 from pipelines.checks.charts.tables import check_tables, check_totals
 from pipelines.checks.charts.text import check_text
 
@@ -25,4 +29,5 @@ def check_charts(fields: Mapping[str, FieldReading], examined: CrossExamination)
         *check_text(examined.rows),
         *check_totals(examined.totals),
         *check_axes(fields, examined),
+        *check_refused(fields),
     ]

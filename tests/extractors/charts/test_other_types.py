@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.charts.arrows import is_arrow
-from tests.builders.drawn_charts import PLOT, DrawnChart, charts_of
+from tests.builders.drawn_charts import PLOT, DrawnChart, charts_of, survey_of
 
 LEFT, TOP, RIGHT, BOTTOM = PLOT
 BLUE = (0.12, 0.47, 0.71)
@@ -25,6 +25,14 @@ def plotted() -> DrawnChart:
     return drawn
 
 
+def refusal_of(drawn: DrawnChart) -> str:
+    """Why the one chart of the page is refused."""
+    survey = survey_of(drawn)
+    (refused,) = survey.refused
+    assert not survey.charts
+    return refused.reason
+
+
 def arrow(x: float, y: float, length: float, angle: float) -> list[tuple[float, float]]:
     """Seven corners: a shaft and a head."""
     shape = [(0, -0.6), (0.6, -0.6), (0.6, -1.8), (1, 0), (0.6, 1.8), (0.6, 0.6), (0, 0.6)]
@@ -38,7 +46,7 @@ def test_a_field_of_arrows_is_refused() -> None:
         for row in range(4):
             corners = arrow(130 + 45 * column, 150 + 40 * row, 8 + 2.3 * column, 0.37 * (column + 3 * row))
             drawn.page.draw_polyline([*corners, corners[0]], color=None, fill=(0, 0, 0))
-    assert charts_of(drawn) == []
+    assert refusal_of(drawn) == "arrows"
 
 
 @given(st.floats(0, 2 * pi), st.floats(6, 60), st.integers(0, 6))
@@ -60,7 +68,7 @@ def test_a_few_arrows_alone_are_refused() -> None:
     for angle in (0.2, 1.4, 3.0):
         corners = arrow(260, 220, 60, angle)
         drawn.page.draw_polyline([*corners, corners[0]], color=None, fill=BLUE)
-    assert charts_of(drawn) == []
+    assert refusal_of(drawn) == "arrows"
 
 
 def test_arrows_with_open_heads_are_refused() -> None:
@@ -71,7 +79,7 @@ def test_arrows_with_open_heads_are_refused() -> None:
         drawn.page.draw_line((x, y), tip, color=BLUE, width=1)
         wings = [(tip[0] - 5 * cos(angle + turn), tip[1] - 5 * sin(angle + turn)) for turn in (-0.5, 0.5)]
         drawn.page.draw_polyline([wings[0], tip, wings[1]], color=BLUE, width=1)
-    assert charts_of(drawn) == []
+    assert refusal_of(drawn) == "arrows"
 
 
 def test_one_closed_curve_or_an_orbit_is_no_line_over_an_axis() -> None:
@@ -82,7 +90,7 @@ def test_one_closed_curve_or_an_orbit_is_no_line_over_an_axis() -> None:
             (260 + 70 * (1 - inner * a / way[-1]) * cos(a), 220 + 60 * (1 - inner * a / way[-1]) * sin(a)) for a in way
         ]
         drawn.page.draw_polyline(orbit, color=BLUE, width=1)
-        assert charts_of(drawn) == []
+        assert refusal_of(drawn) == "contours, or curves that turn back on themselves"
 
 
 def test_a_network_is_refused() -> None:
@@ -92,7 +100,7 @@ def test_a_network_is_refused() -> None:
         drawn.page.draw_line(nodes[one], nodes[other], color=(0.6, 0.6, 0.6), width=1)
     for x, y in nodes:
         drawn.page.draw_circle((x, y), 4, color=None, fill=BLUE)
-    assert charts_of(drawn) == []
+    assert refusal_of(drawn) == "network"
 
 
 def test_the_branches_of_a_tree_are_refused() -> None:
@@ -100,7 +108,7 @@ def test_the_branches_of_a_tree_are_refused() -> None:
     branches = [(110, 130, BOTTOM, 290), (170, 200, BOTTOM, 270), (240, 270, BOTTOM, 280), (300, 340, BOTTOM, 260)]
     for left, right, low, top in [*branches, (120, 185, 290, 220), (255, 320, 280, 200), (150, 290, 220, 140)]:
         drawn.page.draw_polyline([(left, low), (left, top), (right, top), (right, low)], color=BLUE, width=1)
-    assert charts_of(drawn) == []
+    assert refusal_of(drawn) == "tree"
 
 
 def test_a_filled_density_is_refused_and_an_area_of_measured_values_is_not() -> None:
@@ -112,7 +120,9 @@ def test_a_filled_density_is_refused_and_an_area_of_measured_values_is_not() -> 
         ]
         top = [(120 + 240 * k / (count - 1), BOTTOM - 130 * height) for k, height in enumerate(heights)]
         drawn.page.draw_polyline([(120, BOTTOM), *top, (360, BOTTOM)], color=None, fill=BLUE, closePath=True)
-        assert [chart.kind for chart in charts_of(drawn)] == ([] if computed else ["area"])
+        survey = survey_of(drawn)
+        assert [chart.kind for chart in survey.charts] == ([] if computed else ["area"])
+        assert [chart.reason for chart in survey.refused] == (["densities"] if computed else [])
 
 
 def test_a_curve_whose_axis_says_density_is_refused() -> None:
@@ -129,7 +139,7 @@ def test_the_cells_of_a_heat_map_are_no_bars() -> None:
     for number in range(30):
         x, y = LEFT + 40 * (number % 6), TOP + 35 * (number // 6)
         drawn.page.draw_rect((x, y, x + 40, y + 35), color=(1, 1, 1), fill=(0.1, number / 30, 0.5))
-    assert charts_of(drawn) == []
+    assert refusal_of(drawn) == "heat map"
 
 
 @pytest.mark.parametrize("gap", [0.0, 0.3])
@@ -139,7 +149,7 @@ def test_contours_are_refused_though_numbers_interrupt_them(gap: float) -> None:
         turns = [gap + (2 * pi - gap) * step / 40 for step in range(41)]
         ring = [(260 + radius * cos(turn), 220 + radius * sin(turn)) for turn in turns]
         drawn.page.draw_polyline(ring, color=BLUE, width=1)
-    assert charts_of(drawn) == []
+    assert refusal_of(drawn) == "contours, or curves that turn back on themselves"
 
 
 def test_streams_are_refused() -> None:
@@ -147,7 +157,7 @@ def test_streams_are_refused() -> None:
     for number in range(30):
         x, y = 110 + 45 * (number % 6), 140 + 30 * (number // 6)
         drawn.page.draw_polyline([(x + 4 * step, y + 6 * sin(step / 3)) for step in range(10)], color=BLUE, width=1)
-    assert charts_of(drawn) == []
+    assert refusal_of(drawn) == "stream lines"
 
 
 def test_markers_of_one_shape_and_size_are_no_arrows() -> None:
