@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -29,6 +29,7 @@ _SURELY_FORM = 5.5
 _MOST_OF_CHARTS = 4.5
 """No page scores more as a chart."""
 _THRESHOLD = 3.0
+_SHORT_DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _MONEY = re.compile(
     r"\d[.,]\d{2}(?!\d)|(?:[¥￥$€£₩₹]|\b(?:Rs\.?|INR|USD|EUR|GBP|CHF|JPY|RM))\s?\d"
     r"|\d\s?(?:[¥€円元₩]|(?:Ft|Kč|kr|JPY|HUF|KRW|CLP|ISK|VND|KWD|BHD|OMR|TND)\b)"
@@ -91,10 +92,12 @@ def _told_by(rows: tuple[Row, ...]) -> _Told:
     columns = 0
     named = False
     money = 0
+    entries = _entries(rows)
     for row in rows:
         hits = find_labels(row)
+        is_entry = row in entries
         for hit in hits:
-            if _stands_alone(row.phrases, hit.words):
+            if not is_entry and _stands_alone(row.phrases, hit.words):
                 titles.update(titles_of(hit))
             for label in hit.labels:
                 if label.weak:
@@ -104,6 +107,20 @@ def _told_by(rows: tuple[Row, ...]) -> _Told:
         columns = max(columns, sum(any(lb.role.startswith("column.") for lb in hit.labels) for hit in hits))
         money += len(_MONEY.findall(row.text))
     return _Told(roles, titles, columns, named, money)
+
+
+def _entries(rows: Sequence[Row]) -> list[Row]:
+    """Rows of a list of documents: what each is stands in one column, behind or before its date ("04/02/2026 Invoice
+    61882 412.80"), and more than one of them is of the same kind."""
+    listed: dict[tuple[str, int], list[Row]] = defaultdict(list)
+    for row in rows:
+        if not (_MONEY.search(row.text) and _SHORT_DATE.search(row.text)):
+            continue
+        for phrase in row.phrases:
+            named = find_labels(row) if not any(ch.isdigit() for ch in phrase.text) else []
+            if any(tuple(hit.words) == phrase.words and titles_of(hit) for hit in named):
+                listed[phrase.text.casefold(), round(phrase.bbox.left / row.height)].append(row)
+    return [row for same in listed.values() if len(same) > 1 for row in same]
 
 
 def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:

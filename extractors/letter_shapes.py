@@ -56,6 +56,8 @@ _NO_WIDTH_PT = 0.01
 _TALL = 0.6  # of the digit beside it: taller is no mark
 _ALIKE = ("il1jt", "o0qc", "s5", "z2", "b6", "g9q", "vy")
 """Classes that faces draw alike (as far as shapes of one height go)."""
+_ROUND_A = "oqgcd0"
+"""What the "a" of one storey looks like (Inter, Futura, handwriting): an "a" may be drawn so, an "o" never with two."""
 
 
 def false_letters(display_list: Any, pictures: PagePictures, glyphs: Glyphs, level: Bools) -> Bools:
@@ -216,4 +218,5 @@ def _known() -> tuple[Floats, Ints, Bools]:
     for group in _ALIKE:
         members = [_CLASSES.index(character) for character in group]
         alike[np.ix_(members, members)] = True
+    alike[_CLASSES.index("a"), [_CLASSES.index(character) for character in _ROUND_A]] = True
     return shapes[order], np.searchsorted(classes[order], np.arange(len(_CLASSES))), alike

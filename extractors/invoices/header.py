@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
+from extractors.invoices.listed import heads_list_of_invoices
 from extractors.invoices.parties.sections import heads_code_cell
 from extractors.invoices.payment import find_currencies, find_terms, normalize_spaces
 from extractors.invoices.places import value_near
@@ -149,8 +150,11 @@ def _owns_value(hit: LabelHit) -> bool:
 
 
 def _label_hits(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow, LabelHit]]:
-    """The labels of a role; a title is one of the invoice number ("Commercial invoice 2026.0182")."""
+    """The labels of a role; a title is one of the invoice number ("Commercial invoice 2026.0182"). The headings of a
+    list of other invoices are none."""
     for row in context.rows:
+        if heads_list_of_invoices(context, row):
+            continue
         for hit in row.hits:
             heads_code = role == "customer_number" and hit.serves("party.buyer") and heads_code_cell(context, row, hit)
             if hit.serves(role) or heads_code or (role == "invoice_number" and _is_title(hit)):
@@ -172,6 +176,7 @@ def _is_bank_account(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) ->
 def _follows_title(row: InvoiceRow, hit: LabelHit) -> bool:
     return any(
         h.end <= hit.start
+        and not _is_led(row, h)
         and any(lb.role.startswith("title.") or (lb.role == "invoice_number" and not lb.weak) for lb in h.labels)
         for h in row.hits
     )

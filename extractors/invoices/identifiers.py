@@ -48,7 +48,7 @@ def find_identifiers(context: InvoiceContext, seller: Party, buyer: Party) -> di
     """Candidates by JSON Pointer, best first. What stands in the buyer's section or says "your" is the buyer's."""
     found: dict[str, list[Candidate]] = {}
     for row in context.rows:
-        if not any(ch.isdigit() or ch == "@" for ch in row.row.text):
+        if not any(ch.isdigit() or ch == "@" for ch in row.row.text) and not row.hits_for("id.vat"):
             continue
         for item in (*_bank_details(context, row, seller, buyer), *_tax_ids(context, row, seller, buyer)):
             score = item.score - (0.0 if item.span.valid else 1.0)
@@ -100,7 +100,7 @@ def _tax_ids(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer: Par
             owner = _owner_above(context, row, domestic, seller, buyer) or _owner(row, domestic, seller, buyer)
             yield _Found(f"/{owner}/vat_id", domestic, _words(row, domestic), 1.5)
         elif (cell := context.cell_under(row, hit.words[-1])) is not None:
-            yield from _in_cell(row, cell)
+            yield from _in_cell(row, hit, cell)
     for span in _spans(row, find_german_tax_numbers):
         if any(_follows(row, hit, span) for hit in row.hits_for("id.tax_number")):
             yield _Found("/seller/tax_number", span, _words(row, span), 2.0)
@@ -142,12 +142,13 @@ def _after_label(row: InvoiceRow, hit: LabelHit) -> IdSpan | None:
     return IdSpan(start + match.start(), start + match.end(), match.group(), normalize_id(match.group()))
 
 
-def _in_cell(row: InvoiceRow, cell: Phrase) -> Iterator[_Found]:
+def _in_cell(row: InvoiceRow, hit: LabelHit, cell: Phrase) -> Iterator[_Found]:
     """The number under its label in a strip of cells, printed without its country."""
     match = _DOMESTIC.fullmatch(cell.text)
     if match is not None and sum(ch.isdigit() for ch in cell.text) >= _FEWEST_DIGITS:
         span = IdSpan(0, len(cell.text), cell.text, normalize_id(cell.text))
-        yield _Found(f"/{_owner_by_strip(row)}/vat_id", span, cell.words, 1.5)
+        owner = "buyer" if _says_buyer(hit.text) else _owner_by_strip(row)
+        yield _Found(f"/{owner}/vat_id", span, cell.words, 1.5)
 
 
 def _owner_by_strip(labels: InvoiceRow) -> str:
@@ -215,7 +216,12 @@ def _owner(row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str:
     if any(w in seller.words for w in words):
         return "seller"
     lead = row.row.text[max(0, span.start - 40) : span.start].casefold().split()
-    return "buyer" if any(word.strip(".:").startswith(_YOUR) for word in lead) or {"su", "uw"} & set(lead) else "seller"
+    return "buyer" if _says_buyer(" ".join(lead)) else "seller"
+
+
+def _says_buyer(text: str) -> bool:
+    words = text.casefold().split()
+    return any(word.strip(".:").startswith(_YOUR) for word in words) or bool({"su", "uw"} & set(words))
 
 
 def _owner_above(context: InvoiceContext, row: InvoiceRow, span: IdSpan, seller: Party, buyer: Party) -> str | None:

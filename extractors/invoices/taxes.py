@@ -7,6 +7,8 @@ from decimal import Decimal
 from itertools import permutations
 from typing import TYPE_CHECKING
 
+from extractors.invoices.labels import label_tokens
+
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
@@ -17,6 +19,9 @@ if TYPE_CHECKING:
 MAX_RATE = Decimal(30)
 _CENT = Decimal("0.01")
 _CONTEXT_ROWS = 6
+_ROWS_OF_BREAKDOWN = 3
+_SISTERS = frozenset({"cgst", "sgst", "utgst"})
+"""Taxes levied beside each other at the same rate on the same base: India's, of the union and of the state."""
 
 
 @dataclass(frozen=True)
@@ -34,6 +39,9 @@ class TaxGroup:
 
 def find_tax_groups(context: InvoiceContext, excluded: Collection[int]) -> list[TaxGroup]:
     """Groups in page order, one per rate and base. `excluded` are the rows of line items."""
+    sisters = _sisters(context, excluded)
+    if sisters:
+        return sisters
     groups: list[TaxGroup] = []
     for row in context.rows:
         if row.position in excluded or row.hits_for("decoy.tax") or not _speaks_of_tax(context, row):
@@ -41,13 +49,34 @@ def find_tax_groups(context: InvoiceContext, excluded: Collection[int]) -> list[
         group = _proven_group(row) or _labelled_group(row)
         if group is not None and not any(_same(group, held) for held in groups):
             groups.append(group)
+    groups = [g for g in groups if not _is_bare_zero(g) or any(_stand_together(g, held) for held in groups)]
     proven = [g for g in groups if g.base_words]
     rates = {g.rate for g in proven}
     return [g for g in groups if g.base_words or g.rate not in rates]
 
 
+def _sisters(context: InvoiceContext, excluded: Collection[int]) -> list[TaxGroup]:
+    """Taxes levied beside each other, each in the row of its name; none where one stands alone."""
+    found: dict[str, TaxGroup] = {}
+    for row in context.rows:
+        names = {name for hit in row.hits_for("totals.tax") for name in label_tokens(hit.text)} & _SISTERS
+        group = _labelled_group(row) if len(names) == 1 and row.position not in excluded else None
+        if group is not None:
+            found.setdefault(names.pop(), group)
+    return list(found.values()) if len(found) > 1 else []
+
+
 def _same(group: TaxGroup, held: TaxGroup) -> bool:
     return group.rate == held.rate and group.amount == held.amount and (group.base == held.base or not group.base_words)
+
+
+def _is_bare_zero(group: TaxGroup) -> bool:
+    return group.rate == 0 and not any("%" in word.text for word in group.rate_words)
+
+
+def _stand_together(zero: TaxGroup, held: TaxGroup) -> bool:
+    """ "0  7,80  0,00" states a rate only among rows that prove theirs."""
+    return bool(held.rate and held.base_words) and abs(held.position - zero.position) <= _ROWS_OF_BREAKDOWN
 
 
 def _speaks_of_tax(context: InvoiceContext, row: InvoiceRow) -> bool:
@@ -68,7 +97,8 @@ def _proven_group(row: InvoiceRow) -> TaxGroup | None:
     A product tells no factor from the other (7 % of 22.00 is 22 % of 7.00): a percent sign does, or a number that has
     no cents where money has. Of several bases that fit within rounding the one nearest to the amount is meant.
     """
-    bare = [a for a in row.amounts if a.currency is None and 0 < a.value <= MAX_RATE]
+    bare = [a for a in row.amounts if a.currency is None and 0 <= a.value <= MAX_RATE]
+    bare = [a for a in bare if a.value or not a.looks_like_money]
     rates: list[PercentToken | AmountToken] = [*row.percents, *sorted(bare, key=lambda token: token.looks_like_money)]
     for rate in rates:
         others = [a for a in row.amounts if a.start != rate.start]

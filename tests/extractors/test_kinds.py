@@ -156,3 +156,14 @@ def test_a_buyer_a_table_a_vat_id_and_a_total_are_an_invoice_unless_the_title_sa
         """
     )
     assert kind_of_pages([page]) == kind
+
+
+def test_a_statement_of_account_lists_invoices_and_is_none() -> None:
+    statement = """
+        STATEMENT                                 Statement date: 31/03/2026
+        Date         Type       Reference        Debit     Balance
+        04/02/2026   Invoice    61882           412.80      412.80
+        19/02/2026   Invoice    61990         1,206.00    1,618.80
+        Total due                                         1,618.80
+    """
+    assert kind_of_pages([page_of(statement)]) != "invoice"

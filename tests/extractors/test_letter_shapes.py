@@ -129,3 +129,9 @@ WORDS = ("kettle", "market", "lemon", "work", "basket", "silver", "kiosk")
 def test_a_false_amount_is_grave(tmp_path: Path) -> None:
     (finding,) = read(tmp_path, {(60, 160): "5.00"}, {".": "1"}, 9).findings
     assert finding.grave
+
+
+def test_an_a_may_be_of_one_storey(tmp_path: Path) -> None:
+    """Inter and Futura draw it like an o with a stem; an o with two storeys there is none."""
+    assert unseen(read(tmp_path, {(60, 160): "Marden Supplies"}, {"a": "q"}, 10)) == []
+    assert unseen(read(tmp_path, {(60, 160): "Norden Foods"}, {"o": "a"}, 10)) == ["Norden", "Foods"]

@@ -159,4 +159,12 @@ def _heads_another_table(header: TableHeader, row: InvoiceRow) -> bool:
     named = [h for h in row.hits if any(lb.role.startswith(("column.", "totals.")) and not lb.weak for lb in h.labels)]
     titles = {label_tokens(column.title) for column in header.columns}
     own = sum(label_tokens(phrase.text) in titles for phrase in row.row.phrases)
-    return len(headed) >= 3 and len(named) >= 3 and own < len(headed)
+    return (len(headed) >= 3 and len(named) >= 3 and own < len(headed)) or _heads_breakdown(row)
+
+
+def _heads_breakdown(row: InvoiceRow) -> bool:
+    """Tax and an amount, and no more than one heading that we do not know: the table of the tax by rate."""
+    cells = row.row.phrases
+    first = [hit for hit in row.hits_for("totals.tax") if hit.words[0] is cells[0].words[0]]
+    amounts = [hit for hit in row.hits if any(hit.serves(role) for role in ("column.amount", "column.tax_amount"))]
+    return bool(first) and bool(amounts) and 2 <= len(cells) <= _SHORT

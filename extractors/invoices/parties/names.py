@@ -15,6 +15,8 @@ from extractors.values.texts import fold
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from schemas.page import Word
+
 _TOWN = r"(?:[^\W\d_]{4}|[^\W\d_][^\W\d_A-Z])"
 _LETTERED_CODE = re.compile(
     r"\b[ABCEGHJ-NPRSTVXY]\d[A-Z]\s?\d[A-Z]\d\b"  # Toronto, ON M5H 2N2
@@ -40,6 +42,9 @@ _DATE = re.compile(r"\d[./]\d")
 _LETTERED_NUMBER = re.compile(r"\d{2,}[A-Za-z],?\s")
 _ADDRESS_BEHIND = re.compile(r"^[^,]*[^\W\d_]{2}[^,]*,(?:[^,]*,)?\s(?:Nr\.? |No\.? )?\d{1,4}[A-Za-z]?\s[^\W\d_]{3}")
 """What a comma adds to a name is no street: "Acme Ltd, Priory House, 12 Priestgate"."""
+_CODE = re.compile(r"^\d{3}|\d{3}$")
+"""One word that begins or ends with three digits is a code: "411COMPT"."""
+_LONGEST_FORM = 3
 _HYPHENS = dict.fromkeys(map(ord, "\u2010\u2011\u2012"), "-")
 _MAX_NAME_WORDS = 9
 _WORDS_OF_A_PERSON = range(2, 6)
@@ -54,6 +59,7 @@ class NameData:
     joining: frozenset[str]
     salutations: frozenset[str]
     forms_of_address: frozenset[str]
+    forms_before_companies: frozenset[tuple[str, ...]]
     title_ends: tuple[str, ...]
     countries: frozenset[str]
     furniture: frozenset[str]
@@ -76,6 +82,7 @@ def name_data() -> NameData:
         joining=frozenset(raw["joining"]),
         salutations=frozenset(fold(item) for item in raw["salutations"]),
         forms_of_address=frozenset(raw["forms_of_address"]),
+        forms_before_companies=frozenset(label_tokens(item) for item in raw["forms_before_companies"]),
         title_ends=tuple(raw["title_ends"]),
         countries=frozenset(raw["countries"]),
         furniture=frozenset(raw["furniture"]),
@@ -177,6 +184,16 @@ def is_attention(text: str) -> bool:
     return _opens_with(label_tokens(text), name_data().attention)
 
 
+def without_form_of_address(words: Sequence[Word]) -> Sequence[Word]:
+    """A company's name without what is said to it: "Messrs. Aldwych Robotics Ltd", "Spett.le Ditta Rossi S.r.l."."""
+    for count in range(min(_LONGEST_FORM, len(words) - 1), 0, -1):
+        lead = label_tokens(" ".join(word.text for word in words[:count]))
+        if lead in name_data().forms_before_companies:
+            rest = words[count:]
+            return rest if has_legal_form(" ".join(word.text for word in rest)) else words
+    return words
+
+
 def is_person(text: str) -> bool:
     """A form of address before a name: "Herrn Jan Gerdes", "Mme Le Guen"; no company, "Frau Holle GmbH"."""
     words = text.split()
@@ -226,5 +243,7 @@ def is_name(text: str) -> bool:
     ):
         return False
     if _DATE.search(text) or _ADDRESS_BEHIND.search(text) or (_has_house_number(text) and not has_legal_form(text)):
+        return False
+    if len(text.split()) == 1 and _CODE.search(text):
         return False
     return not is_postal_line(text) and not set(label_tokens(text)[:1]) & name_data().furniture

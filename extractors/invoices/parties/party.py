@@ -16,6 +16,7 @@ from extractors.invoices.parties.names import (
     is_person,
     is_postal_line,
     name_data,
+    without_form_of_address,
 )
 from extractors.invoices.parties.parts import divided, parts_of
 from extractors.invoices.parties.wrapped import name_lines
@@ -43,7 +44,7 @@ class Party:
         return any(word in self.words for word in words)
 
     def add_name(self, words: Sequence[Word], score: float, *, role_is_guessed: bool = False) -> None:
-        words = _behind_label(words)
+        words = without_form_of_address(_behind_label(words))
         text = " ".join(word.text for word in words).strip(" ,;:|*•·-–")
         if not is_name(text):
             return  # "VAT ID: DE123456789": what is labelled so is none

@@ -9,7 +9,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.invoices.totals.adjustments import choose_lines, joined
-from extractors.invoices.totals.candidates import AmountCandidate, collect_amounts, loose_amounts, without_withheld
+from extractors.invoices.totals.candidates import (
+    AmountCandidate,
+    collect_amounts,
+    loose_amounts,
+    under_tax_headings,
+    without_withheld,
+)
 from extractors.invoices.totals.choice import TotalsChoice
 from extractors.invoices.totals.gross import choose_net_tax_gross
 from extractors.invoices.totals.payable import choose_payable
@@ -42,7 +48,8 @@ def choose_totals(
     """
     candidates = collect_amounts(context, excluded)
     loose = loose_amounts(context, excluded)
-    choice = TotalsChoice(choose_net_tax_gross(candidates, tax_groups, Unlabelled(context, loose, lines_sum)))
+    unlabelled = Unlabelled(context, loose, lines_sum, under_tax_headings(context))
+    choice = TotalsChoice(choose_net_tax_gross(candidates, tax_groups, unlabelled))
     choose_lines(choice, candidates, lines_sum)
     _complete_lines(context, choice, candidates, loose, lines_sum)
     candidates["prepaid"] = without_withheld(context, candidates.get("prepaid", ()), excluded)

@@ -20,6 +20,7 @@ _ROWS_BELOW = 8
 _MAX_PER_ROLE = 8
 _MANY = 3
 _MAX_LOOSE = 40
+_LONGEST_TABLE = 60
 _SLASHES = ("/", "|")
 
 
@@ -50,6 +51,7 @@ def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[
     """Candidates by role, best first. `excluded` are the positions of rows that belong to line items."""
     found: dict[str, list[AmountCandidate]] = defaultdict(list)
     prints_cents = sum(token.looks_like_money for row in context.rows for token in row.amounts) >= _MANY
+    of_tax = under_tax_headings(context)
     for row in context.rows:
         if row.position in excluded:
             continue
@@ -57,13 +59,34 @@ def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[
             roles = [role for role in ROLES if hit.serves(f"totals.{role}")]
             if not roles:
                 continue
-            for position, token, base in _beside_or_below(context, row, hit, excluded):
+            placed = list(_beside_or_below(context, row, hit, excluded))
+            if any(token.words[0] not in of_tax for _, token, _ in placed) and "tax" not in roles:
+                placed = [each for each in placed if each[1].words[0] not in of_tax]  # the tax in a row of sums
+            for position, token, base in placed:
                 if prints_cents and not token.looks_like_money:
                     continue  # "net 30": where money has cents, a bare number is none
                 for role in roles:
                     score = base + _label_score(row, hit) + _amount_score(token)
                     found[role].append(AmountCandidate(role, token.value, (token.words,), score, position))
     return {role: _best_by_place(items) for role, items in found.items()}
+
+
+def under_tax_headings(context: InvoiceContext) -> set[Word]:
+    """First words of the amounts in columns that a tax heads, down to the first row of sums: whatever that row is
+    called, there it sums up tax."""
+    found: set[Word] = set()
+    for row in context.rows:
+        phrases = [p for p in row.row.phrases if any(h.words[0] is p.words[0] for h in row.hits_for("totals.tax"))]
+        if not phrases or len(row.row.phrases) < _MANY or row.amounts:
+            continue
+        for under in context.rows[row.position + 1 : row.position + 1 + _LONGEST_TABLE]:
+            if under.page_no != row.page_no or (under.hits and not under.amounts):
+                break
+            inside = (t for t in under.amounts for p in phrases if t.bbox.overlap_x(p.bbox) > 0.3 * t.bbox.width)
+            found.update(token.words[0] for token in inside)
+            if any(hit.serves(f"totals.{role}") for hit in under.hits for role in ROLES):
+                break
+    return found
 
 
 def without_withheld(

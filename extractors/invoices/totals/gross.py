@@ -55,6 +55,7 @@ def _completed(
 ) -> list[Triple]:
     """Two labelled amounts, and a print of the third that they demand."""
     by_role = {role: as_role(unlabelled.amounts, role, 0.0) for role in ("net", "tax", "gross")}
+    by_role["net"] = [net for net in by_role["net"] if net.parts[0][0] not in unlabelled.of_tax]
     tried = [
         *product(by_role["net"], taxes, grosses),
         *(

@@ -9,11 +9,12 @@ from extractors.invoices.taxes import MAX_RATE, closes_tax
 from extractors.invoices.totals.candidates import as_role
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
     from decimal import Decimal
 
     from extractors.invoices.context import InvoiceContext
     from extractors.invoices.totals.candidates import AmountCandidate
+    from schemas.page import Word
 
     Closed = tuple[AmountCandidate, AmountCandidate, AmountCandidate]
 
@@ -25,6 +26,8 @@ class Unlabelled:
     context: InvoiceContext
     amounts: Sequence[AmountCandidate]
     lines_sum: Decimal | None
+    of_tax: Collection[Word] = ()
+    """First words of amounts in columns headed by a tax: no net amount stands there."""
 
     def triples(self) -> list[Closed]:
         """net + tax = gross in reading order, gross the largest amount of all, and a second proof that the tax is one.

@@ -205,3 +205,35 @@ def test_the_original_invoice_is_the_one_at_hand_unless_it_is_credited() -> None
 def test_a_further_page_of_a_correction_has_no_number_of_its_own() -> None:
     page = "Ursprungsbeleg-Nr. 4711\nRechnungsdatum 01.09.2025"
     assert (field("/invoice_number", page), field("/preceding_invoice", page)) == (None, "4711")
+
+
+REMINDER = """
+    2. Mahnung                                             Bad Schwartau, 11.05.2026
+    auf unsere Zahlungserinnerung vom 20.04.2026 haben wir keine Zahlung erhalten.
+    Rechnung     Datum        Fällig        Betrag     offen
+    RE-118820    27.02.2026   13.03.2026    842,11     842,11
+    RE-119034    12.03.2026   26.03.2026    318,40     118,40
+    Bitte zahlen Sie bis spätestens 25.05.2026
+"""
+
+
+def test_invoices_that_a_reminder_lists_give_it_no_number_and_no_dates() -> None:
+    assert field("/invoice_number", REMINDER) is None
+    assert field("/issue_date", REMINDER) == "2026-05-11"
+    assert field("/due_date", REMINDER) == "2026-05-25"
+
+
+def test_one_number_under_its_heading_is_the_documents() -> None:
+    assert field("/invoice_number", "Rechnung     Datum        Betrag\nRE-118820    27.02.2026   842,11") == "RE-118820"
+
+
+def test_the_invoice_that_a_credit_note_is_about() -> None:
+    text = "FACTURE D'AVOIR N° AV-26-0019\n\nDate : 12/03/2026   Client : 411C   Sur facture : FA-26-0174 du 20/02/2026"
+    assert field("/invoice_number", text) == "AV-26-0019"
+    assert field("/preceding_invoice", text) == "FA-26-0174"
+    assert field("/issue_date", text) == "2026-03-12"
+
+
+def test_the_customers_vat_id_is_no_customer_number() -> None:
+    text = "Documento   Numero     Data         Partita IVA cliente\nFattura     128/2026   18/02/2026   03296740131"
+    assert field("/buyer/customer_number", text) is None

@@ -120,3 +120,8 @@ def test_figures_of_two_columns_make_no_account() -> None:
 def test_the_mail_address_in_the_sellers_name_comes_first() -> None:
     text = "Brunel SARL · 3 rue Haute · 75116 Paris\n\nsav@magasin-rouge.net\n\ntony@brunel.fr"
     assert ids(text)["/seller/email"] == "tony@brunel.fr"
+
+
+def test_a_vat_id_under_a_label_that_says_whose_it_is() -> None:
+    text = "Documento   Numero     Data         Partita IVA cliente\nFattura     128/2026   18/02/2026   03296740131"
+    assert ids(text)["/buyer/vat_id"] == "03296740131"

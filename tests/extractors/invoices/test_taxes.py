@@ -81,3 +81,16 @@ def test_one_rate_beside_a_label_of_tax_makes_the_group() -> None:
     group = implied_group(context, (net.value, net.words), (tax.value, tax.words))
     assert group is not None and (group.rate, group.base, group.amount) == (20, 100, 20)
     assert implied_group(context, (net.value, net.words), (net.value, net.words)) is None
+
+
+def test_a_rate_of_nothing_without_a_sign_counts_beside_rates_that_prove_theirs() -> None:
+    heading = "Btw %     Grondslag     Btw     Totaal"
+    assert ("0", "7.80", "0.00") in groups(f"{heading}\n0   7,80   0,00   7,80\n9   178,27   16,04   194,31")
+    assert groups(f"{heading}\n0   7,80   0,00   7,80") == []
+
+
+def test_taxes_levied_beside_each_other_are_two_though_they_are_as_high() -> None:
+    assert groups("Taxable value   123,150.00\nOutput CGST 9%   11,083.50\nOutput SGST 9%   11,083.50") == [
+        ("9", "0", "11083.50"),
+        ("9", "0", "11083.50"),
+    ]

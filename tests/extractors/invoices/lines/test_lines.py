@@ -309,3 +309,28 @@ def test_what_the_items_come_to_is_none_of_them_wherever_its_label_stands() -> N
     12    TOTAL CHARGES - PAY THIS AMOUNT    18240              2,676.67
     """
     assert len(items(table)) == 2
+
+
+TAXED = """
+    Description        Quantity       Rate        Amount
+    Laser printer             3      450.00     1,350.00
+    Toner                    12       50.00       600.00
+"""
+
+
+def test_taxes_under_the_items_are_none() -> None:
+    found = numbers(TAXED + "    Output CGST 9%      175.50\n    Output SGST 9%      175.50")
+    assert [amount for _, _, amount in found] == ["1350.00", "600.00"]
+
+
+def test_the_heading_of_the_tax_by_rate_ends_the_items() -> None:
+    found = items(
+        """
+        Désignation        Quantité      Prix        Montant
+        Pain gris               340      1,85         629,00
+        Couques                 600      0,78         468,00
+        TVA          Base          Montant
+        6 %      1 097,00            65,82
+        """
+    )
+    assert [described(item) for item in found] == ["Pain gris", "Couques"]

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 from read_parties import addresses, parties
-from text_pages import context_of, document_of
+from text_pages import context_of, document_of, page_of
 
 from extractors.invoices.context import build_context
 from extractors.invoices.parties import find_parties
+from extractors.invoices.parties.names import is_name
 from extractors.invoices.parties.party import Party
 
 
@@ -74,3 +75,28 @@ def test_what_stands_far_off_in_a_row_of_its_own_is_another_column() -> None:
         "   Solihull B91 1JR"
     )
     assert parties(text)[1] == "Ashdown Property Maintenance"
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("Messrs. Aldwych Robotics Ltd", "Aldwych Robotics Ltd"),
+        ("M/s Hoysala Textiles Pvt Ltd", "Hoysala Textiles Pvt Ltd"),
+        ("Spett.le Ditta Galli S.n.c.", "Galli S.n.c."),
+        ("Firma Kessler", "Firma Kessler"),
+    ],
+)
+def test_what_is_said_to_a_company_is_no_part_of_its_name(line: str, name: str) -> None:
+    party = Party()
+    party.add_name(page_of(line).words, 1.0)
+    assert [candidate.value for candidate in party.names] == [name]
+
+
+def test_a_code_is_nobodys_name() -> None:
+    assert not is_name("411COMPT")
+    assert is_name("50Hertz")
+
+
+def test_the_seat_is_an_address_without_its_label() -> None:
+    text = "Facture n° 12\nVendeur\nMenuiserie Le Goff SARL\nSiège : 12 rue des Tonneliers\n29200 Brest"
+    assert addresses(text)[0] == "12 rue des Tonneliers, 29200 Brest"

@@ -108,3 +108,23 @@ def test_every_value_chosen_is_printed(rate: str, cents: int) -> None:
     found = totals(f"Net total    {net:,.2f}\nVAT {rate}%    {tax:,.2f}\nTotal    {net + tax:,.2f}")
     assert {Decimal(value) for value in found.values()} <= printed
     assert holds(found, net=str(net), tax=str(tax), gross=str(net + tax))
+
+
+def test_in_a_row_of_sums_the_tax_is_neither_net_nor_total() -> None:
+    """3.85 + 0.34 = 4.19 as well: the sums of a column that a tax heads."""
+    found = totals(
+        """
+        Positionen                  Preis      MwSt D 7%    MwSt D 19%
+        Flexpreis                 58,90 €         3,85 €             –
+        Sitzplatz                  5,20 €         0,34 €             –
+        WLAN-Pass                  3,00 €              –        0,48 €
+        Summe                     67,10 €         4,19 €        0,48 €
+        """
+    )
+    assert holds(found, gross="67.10", net=None)
+
+
+def test_what_open_invoices_come_to_is_not_all_that_a_reminder_claims() -> None:
+    found = totals("Summe offener Rechnungen   960,51\nMahngebühr   10,00\nGesamtforderung   970,51 EUR")
+    assert holds(found, payable="970.51")
+    assert "960.51" not in found.values()
