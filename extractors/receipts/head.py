@@ -150,7 +150,8 @@ def _ends_address(text: str) -> bool:
 
 def _is_plausible(rows: Sequence[InvoiceRow], found: Sequence[int]) -> bool:
     texts = [rows[position].row.text for position in found]
-    if len(found) > 1 and _is_aside(rows[found[-1] + 1].row.text):
+    following = rows[found[-1] + 1 : found[-1] + 2] if len(found) > 1 else ()
+    if following and _is_aside(following[0].row.text):
         return True  # what stands between a name and a telephone number
     return any(_ends_address(text) or _has_street(text) for text in texts)
 
