@@ -14,6 +14,7 @@ from extractors.invoices.labels import find_labels
 from extractors.layout import rows_of
 from extractors.receipts.labels import class_of
 from extractors.receipts.strip import is_strip
+from extractors.tables.figures import is_figure
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -26,6 +27,9 @@ _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
 _FEW_FIELDS = 2
 _SURELY_FORM = 5.5
+_FEW_FIGURES = 12
+_FEWEST_FIGURES = 0.4
+"""Share of a table's cells."""
 _MOST_OF_CHARTS = 4.5
 """No page scores more as a chart."""
 _THRESHOLD = 3.0
@@ -54,7 +58,7 @@ def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = No
     # Invoices have lines, boxes and names of persons too: what is one already is not taken for a form. A short page of
     # few words with an amount looks like a till receipt; what asks so much is none.
     if scores["invoice"] < _THRESHOLD:
-        flat = max((form_score(page, rows_of(page)) for page in read), default=0.0)
+        flat = max((_flat_form_score(page) for page in read), default=0.0)
         if scores["receipt"] < _THRESHOLD or flat >= _SURELY_FORM:
             scores["form"] += flat  # type: ignore[assignment]
             scores["receipt"] = min(scores["receipt"], flat - 1)  # type: ignore[assignment]
@@ -62,6 +66,25 @@ def kind_of_pages(pages: Sequence[Page], votes: Mapping[Kind, float] | None = No
         scores[voted] += vote  # type: ignore[assignment]
     kind, score = max(scores.items(), key=lambda item: item[1], default=("other", 0.0))
     return kind if score >= _THRESHOLD else "other"
+
+
+def _flat_form_score(page: Page) -> float:
+    """0 for a report that names a few things before its tables, as "Date of issue:": it asks nobody for anything, the
+    rules of its tables are no lines to write on, and a form's result has no place for tables."""
+    score = form_score(page, rows_of(page))
+    return 0.0 if _THRESHOLD <= score < _SURELY_FORM and _has_table_of_figures(page) else score
+
+
+def _has_table_of_figures(page: Page) -> bool:
+    """Not the boxes of a comb, a character each, nor a grid to write in, which holds few."""
+    from extractors.charts.tables_apart import tables_apart_from_charts
+
+    for table in tables_apart_from_charts(page):
+        texts = [cell.text for cell in table.cells if cell.words]
+        figures = sum(len(text) > 1 and is_figure(text) for text in texts)
+        if figures >= _FEW_FIGURES and figures > _FEWEST_FIGURES * len(texts):
+            return True
+    return False
 
 
 def states_total(page: Page) -> bool:

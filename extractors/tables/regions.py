@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 _LONG_PT = 60.0
 _BROKEN_PT = 20.0
 _SAME_END_PT = 6.0
+_TICK_PT = 15.0
+_AT_HEIGHT = 0.3
 _SAME_LINE_PT = 2.5
 _GUTTER = 0.9
 """The narrowest gap between two columns, in line heights."""
@@ -43,7 +45,7 @@ _SENTENCE = 7
 def between_rules(level: Sequence[Ruling], rows: Sequence[Row]) -> list[BBox]:
     """Areas from the first to the last of rules of one length that have rows of cells between them."""
     found = []
-    for group in _same_extent(_whole(level)):
+    for group in _same_extent([rule for rule in _whole(level) if not _is_gridline(rule, rows)]):
         area: list[Ruling] = []
         for above, below in pairwise(group):
             between = [row for row in _under(rows, above) if above.at < row.bbox.center_y < below.at]
@@ -54,6 +56,18 @@ def between_rules(level: Sequence[Ruling], rows: Sequence[Row]) -> list[BBox]:
                 area = []
         found += _area(area)
     return found
+
+
+def _is_gridline(rule: Ruling, rows: Sequence[Row]) -> bool:
+    """Whether a number stands at the rule's own height, close before or behind it: a tick of a chart. The rules of a
+    table lie between its rows."""
+    return any(
+        min(abs(rule.start - phrase.bbox.right), abs(phrase.bbox.left - rule.end)) <= _TICK_PT
+        for row in rows
+        if row.bbox.top < rule.at < row.bbox.bottom
+        for phrase in row.phrases
+        if abs(phrase.bbox.center_y - rule.at) <= _AT_HEIGHT * phrase.bbox.height and is_figure(phrase.text)
+    )
 
 
 def _area(rules: Sequence[Ruling]) -> list[BBox]:
