@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.tables.cell_rows import has_figures
@@ -33,7 +34,7 @@ def table_from_rows(rows: Sequence[Row], level: Sequence[Ruling]) -> Table | Non
     """The table whose rows these are; None where they make none. `level` are the level rules of the page."""
     if len(rows) < 2:
         return None
-    body = [index for index, row in enumerate(rows) if has_figures(row)]
+    body = _body(rows)
     first = body[0] if len(body) > 1 else 0
     columns = find_columns(rows[first : body[-1] + 1] if len(body) > 1 else rows)
     if len(columns) < 2:
@@ -56,6 +57,17 @@ def table_from_rows(rows: Sequence[Row], level: Sequence[Ruling]) -> Table | Non
     if len(cells) < LEAST_CELLS or not _is_filled(cells):
         return None
     return finished(cells, box, rows[0].page_no, header_rows=len(levels), ruled=False)
+
+
+def _body(rows: Sequence[Row]) -> list[int]:
+    """The rows with figures, from the first on that has not far fewer than most: the end of a heading is no figure
+    for beginning with a number, as in "aged 15 to / 64 years"."""
+    body = [index for index, row in enumerate(rows) if has_figures(row)]
+    counts = {index: sum(is_figure(phrase.text) for phrase in rows[index].phrases) for index in body}
+    usual = median(counts.values()) if counts else 0
+    while len(body) > 1 and 2 * counts[body[0]] < min(usual, len(rows[body[0]].phrases)):
+        del body[0]
+    return body
 
 
 def _is_filled(cells: Sequence[DraftCell]) -> bool:

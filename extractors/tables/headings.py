@@ -76,8 +76,11 @@ def _above_figures(lines: Sequence[TextLine], numeric: set[int]) -> int | None:
     if not numeric:
         return None
     for index, line in enumerate(lines):
-        figures = [piece for piece in line.pieces if piece.col in numeric and piece.is_number]
-        in_headings = index < _MOST_HEADS and all(is_label_figure(piece.text) for piece in figures)
+        own = [piece for piece in line.pieces if piece.col in numeric and not is_nothing(piece.text)]
+        figures = [piece for piece in own if piece.is_number]
+        # "aged 15 to / 64 years" ends with a number, among words.
+        among_words = 2 * len(figures) < len(own)
+        in_headings = index < _MOST_HEADS and (among_words or all(is_label_figure(piece.text) for piece in figures))
         if figures and not (in_headings and len(lines) > index + 1):
             return index
     return 0
