@@ -174,8 +174,10 @@ def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:
     return {"invoice": invoice, "receipt": receipt, "form": form}
 
 
-def _stands_alone(phrases: Sequence[object], words: Sequence[object]) -> bool:
+def _stands_alone(phrases: Sequence[object], words: Sequence[Word]) -> bool:
     """A title opens its phrase, or ends a short one: "Invoice 4711", "Usage invoice", not "for this invoice we"."""
+    if words[-1].text.endswith((",", ";")):  # of a sentence, whose words may all be phrases on a justified line
+        return False
     for phrase in phrases:
         own = phrase.words  # type: ignore[attr-defined]
         if words[0] in own:
@@ -184,7 +186,7 @@ def _stands_alone(phrases: Sequence[object], words: Sequence[object]) -> bool:
     return False
 
 
-def _heads_number(own: Sequence[Word], words: Sequence[object]) -> bool:
+def _heads_number(own: Sequence[Word], words: Sequence[Word]) -> bool:
     """ "Original invoice #100071": one word that opens the line, the title, and a number."""
     led = len(own) == len(words) + 2 and own[1] is words[0] and own[0].text[:1].isupper()
     return led and any(char.isdigit() for char in own[-1].text)

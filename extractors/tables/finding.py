@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from extractors.tables.areas import is_mostly_empty, make_lattice
 from extractors.tables.building import LEAST_CELLS, finished, table_from_rows
-from extractors.tables.cell_rows import cell_rows
+from extractors.tables.cell_rows import cell_rows, has_figures
 from extractors.tables.continued import join_bands
 from extractors.tables.draft import DraftCell, compact
 from extractors.tables.extent import fitted
-from extractors.tables.figures import is_figure
+from extractors.tables.figures import is_figure, is_label_figure
 from extractors.tables.graphics import graphic_areas, is_axes, is_graphic, lies_in
 from extractors.tables.headings import count_heading_rows
 from extractors.tables.leaders import without_leaders
@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from schemas.table import Table
 
 _NEAR_PT = 3.0
+_NEXT = 1.5
+"""Line heights to the next row."""
 
 
 def find_tables(page: Page) -> list[Table]:
@@ -69,8 +71,23 @@ def _in_area(area: BBox, words: Sequence[Word], rulings: Rulings, figures: Seque
     inside = [index for index, row in enumerate(rows) if area.top <= row.bbox.center_y <= area.bottom]
     if not inside:
         return []
+    if _heads_what_follows(rows, inside):
+        return []
     first, end = fitted(rows, inside[0], inside[-1] + 1)
     return _of_rows(rows[min(first, inside[0]) : max(end, inside[-1] + 1)], rulings, figures)
+
+
+def _heads_what_follows(rows: Sequence[Row], inside: Sequence[int]) -> bool:
+    """Words alone, as in a shaded heading, and figures in the next row: the table begins here and goes on below."""
+    if inside[-1] + 1 == len(rows):
+        return False
+    below = rows[inside[-1] + 1]
+    near = below.bbox.top - rows[inside[-1]].bbox.bottom <= _NEXT * below.height
+    return near and has_figures(below) and all(2 * _figures(rows[index]) < _figures(below) for index in inside)
+
+
+def _figures(row: Row) -> int:
+    return sum(is_figure(phrase.text) and not is_label_figure(phrase.text) for phrase in row.phrases)
 
 
 def _of_rows(rows: Sequence[Row], rulings: Rulings, figures: Sequence[BBox]) -> list[Table]:
@@ -130,7 +147,8 @@ def _from_lattice(lattice: Lattice, words: Sequence[Word], page_no: int) -> Tabl
     if any(_is_whole_row(cell) for cell in cells):
         return None
     cells = split_rows(split_columns(cells))
-    if max(cell.col_end for cell in cells) < 2:
+    # A single row is a heading in colour, say, over what is not drawn.
+    if max(cell.col_end for cell in cells) < 2 or max(cell.row_end for cell in cells) < 2:
         return None
     return finished(cells, lattice.bbox, page_no, header_rows=count_heading_rows(cells), ruled=True)
 

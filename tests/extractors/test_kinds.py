@@ -88,6 +88,37 @@ def test_a_letter_that_speaks_of_an_invoice_is_none() -> None:
     assert kind_of_pages([page_of(text)]) == "other"
 
 
+def test_a_word_of_a_sentence_on_a_justified_line_is_no_title() -> None:
+    text = "Sector accounts for 12.50   households\n\nder   Haushalte,   aus   der   Finanzierungsrechnung;   Jahr   2009"
+    assert kind_of_pages([page_of(text)]) == "other"
+    assert kind_of_pages([page_of(text.replace("ungsrechnung;", "ungsrechnung"))]) == "invoice"
+
+
+REPORT = """
+    Name:            North of the river
+    Address:         by the sea
+    Occupation:      among members
+    Telephone:       under review
+
+    Region          1991    1992    1993    1994
+    Capital       57,966  43,419  49,665  33,260
+    Old town      13,389  11,534  89,102  33,568
+    Lakeside      96,473  10,719  12,084  74,279
+    Upper valley  49,735  39,665  73,796   9,819
+"""
+
+
+def test_a_table_of_figures_under_a_few_labels_is_a_report_and_no_form() -> None:
+    from extractors.forms.recognise import form_score
+    from extractors.layout import rows_of
+
+    lines = [Drawing("line", BBox(30, 300 + 14 * i, 500, 300.6 + 14 * i), stroke=(0, 0, 0)) for i in range(10)]
+    report, form = page_of(REPORT), page_of(REPORT.split("Region")[0])
+    with_lines = [Page(1, 595, 842, words=page.words, drawings=tuple(lines)) for page in (report, form)]
+    assert all(form_score(page, rows_of(page)) >= 3.0 for page in with_lines)
+    assert [kind_of_pages([page]) for page in with_lines] == ["other", "form"]
+
+
 def test_widgets_make_a_form() -> None:
     def field(name: str, top: float) -> Widget:
         return Widget(name, "text", None, BBox(100, top, 300, top + 14), 1)

@@ -52,6 +52,35 @@ def test_headings_over_groups_of_columns_are_levels() -> None:
     assert table.names == ("Region", "Men / 1990", "Men / 2000", "Women / 1990", "Women / 2000")
 
 
+def test_the_last_line_of_a_heading_may_begin_with_a_number() -> None:
+    heads = ["", "Change on\nyear\nbefore", "Income\na head\nin euros", "Persons\naged 15 to\n64 years"]
+    rows = [heads, *([f"Place{n}", f"{n}12", f"{n}.5", f"{n}00"] for n in range(1, 6))]
+    (table,) = find_tables(page_of(table_words(rows, LEFTS)))
+    assert table.names == ("", "Change on year before", "Income a head in euros", "Persons aged 15 to 64 years")
+    assert [row[0] for row in table.rows] == [f"Place{n}" for n in range(1, 6)]
+
+
+def test_a_shaded_heading_begins_the_table_under_it() -> None:
+    heads = ["", "Units sold\nto members\nabroad", "Persons\naged 15 to\n64 years", "Turnover\nper member\nthis year"]
+    rows = [heads, *([f"Place{n}", f"{n}12", f"{n}.5", f"{n}00"] for n in range(1, 6))]
+    boxes = [(95, 215), (215, 295), (295, 375), (375, 455)]
+    shades = [Drawing("rect", BBox(left, 98, right, 138), fill=(0.9, 0.8, 0.7)) for left, right in boxes]
+    (table,) = find_tables(page_of(table_words(rows, LEFTS), shades))
+    assert table.names == ("", *(head.replace("\n", " ") for head in heads[1:]))
+    assert len(table.rows) == 5
+
+
+def test_gridlines_of_charts_cut_no_table_between_them() -> None:
+    rows = [["Region", "Units", "Price", "Weight"], *([f"Place{n}", f"{n}12", f"{n}.5", f"{n}1"] for n in range(6))]
+    words, grid = table_words(rows, (60.0, 110.0, 170.0, 240.0)), []
+    for top in (20.0, 240.0):
+        for tick in range(4):
+            grid.append(rule(100, top + 14 * tick, 200, top + 14 * tick))
+            words += words_at(str(60 - 20 * tick), 84, top + 14 * tick - 5)
+    tables = find_tables(page_of(words, grid))
+    assert [table.names for table in tables if "Region" in table.names] == [("Region", "Units", "Price", "Weight")]
+
+
 def test_names_of_rows_over_several_lines_are_one() -> None:
     rows = [["", "Units", "Price"], ["Adjustments of\nearlier periods", "12", "3.5"], ["South", "7", "1.2"]]
     rows += [["Grants received\nfrom public bodies", "31", "0.4"], ["West", "2", "0.1"]]
