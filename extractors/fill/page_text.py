@@ -87,7 +87,7 @@ class PageText:
 
 
 def read_page_text(content: DocumentContent) -> PageText:
-    pages = [replace(page, words=tuple(_parted(page))) for page in content.pages if page.status == "ok"]
+    pages = [page for page in parted(content).pages if page.status == "ok"]
     context = context_of_rows([row for page in pages for row in (*rows_of(page), *_sideways_rows(page))])
     return PageText(context, tuple(tuple(phrases_of(row)) for row in context.rows))
 
@@ -111,6 +111,12 @@ def phrases_of(row: InvoiceRow) -> Iterator[Span]:
                 start = index
         yield Span(row, start, end)
         start = end
+
+
+def parted(content: DocumentContent) -> DocumentContent:
+    """The document with words parted where a label is glued to its value."""
+    pages = (replace(page, words=tuple(_parted(page))) if page.status == "ok" else page for page in content.pages)
+    return replace(content, pages=tuple(pages))
 
 
 def _parted(page: Page) -> Iterator[Word]:

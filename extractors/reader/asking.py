@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from typing import TYPE_CHECKING
 
@@ -46,11 +46,13 @@ _NUMBER = re.compile(r"(?<![a-z])(?:no|nr|num|number|id|code|ref|reference)(?![a
 
 @dataclass(frozen=True)
 class Asked:
-    """A query and the JSON Pointer that its answer goes to; `rule` is what a schema of the user's admits there."""
+    """A query and the JSON Pointer that its answer goes to; `rule` is what a schema of the user's admits there.
+    `by_labels` asks the same by the labels under which the user knows it to be printed."""
 
     path: str
     query: Query
     rule: ValueRule | None = None
+    by_labels: Query | None = None
 
     def admitted(self, value: str) -> str | None:
         """The value as the schema has it, a choice by its own spelling or its title; None where it may not stand."""
@@ -77,7 +79,9 @@ def queries_of(target: Target) -> list[Asked]:
     if target.kind == "custom":
         found = [item for item in properties_of(target.json_schema) if not item.blocked and item.array is None]
         ruled = [(item, rule_of(item)) for item in found]
-        return [Asked(item.path, _of_property(item, rule), rule) for item, rule in ruled]
+        return [
+            Asked(item.path, query := _of_property(item, rule), rule, _by_labels(item, query)) for item, rule in ruled
+        ]
     return []
 
 
@@ -95,6 +99,10 @@ def _of_property(item: Property, rule: ValueRule) -> Query:
     said = " ".join((*item.parents, item.name, item.title)).replace("_", " ")
     shown = _choices(rule) or item.examples
     return Query(name, item.title, item.description, shown[:EXAMPLE_WORDS], _type_of(rule.kind, said))
+
+
+def _by_labels(item: Property, query: Query) -> Query | None:
+    return replace(query, name=" ".join(item.keys.labels)) if item.keys.labels else None
 
 
 def _choices(rule: ValueRule) -> tuple[str, ...]:

@@ -9,9 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from extractors.fill.page_text import parted
 from extractors.invoices.context import build_context
 from extractors.reader.asking import AT_ONCE, queries_of
 from extractors.reader.candidates import Typed, over_sheets, point
+from extractors.reader.claims import SILENT, one_print_one_field
 from extractors.reader.items import cells_of, items_of, tempered
 from extractors.reader.session import open_network
 from extractors.reader.sheet import sheets_of
@@ -27,15 +29,15 @@ if TYPE_CHECKING:
     from extractors.reader.session import Pointed, Pointer
     from extractors.reader.sheet import Sheet
     from schemas.evidence import Reading, Selector
-    from schemas.page import DocumentContent, Word
+    from schemas.page import DocumentContent
     from schemas.target import Target
 
 RUNNERS_UP = 1
-_MANY_THINGS = frozenset({"amount", "date", "code", "text"})
 _FIGURES = frozenset({"amount", "number", "percent"})
 """Types of what may stand on any page of a document; the others head it."""
-_SILENT = 0.05
-"""A runner-up below this is noise."""
+PRESENT = 6.0
+"""Odds: how much likelier a property of a user's schema is on the user's own documents (nine of ten, by our judgement)
+than one was on the pages that were learned from (three of five)."""
 
 
 @dataclass(frozen=True)
@@ -45,20 +47,21 @@ class Trust:
 
     `temperature` divides logits, `least` is the probability from which a value is given, `vouches` from which its
     agreement with another selector counts as a witness; a type that is not in `vouches` never is one. `agreed` is how
-    often the rules and it were right where they agreed, from that bound on.
+    often the rules and it were right where they agreed, from that bound on. `alone`: no rules read beside it.
     """
 
     temperature: float = 1.0
     least: Mapping[str, float] = field(default_factory=dict)
     vouches: Mapping[str, float] = field(default_factory=dict)
     agreed: Mapping[str, float] = field(default_factory=dict)
+    alone: bool = False
 
     @classmethod
     def of(cls, facts: Mapping[str, Any], *, alone: bool = False) -> Trust:
-        """`alone`: no rules read beside it, and a value is given that is likelier right than not."""
+        """`alone`: a value is given that is likelier right than not; to a user's own property the likeliest."""
         said = facts.get("trust", {})
         least = said.get("alone" if alone and "alone" in said else "least", {})
-        return cls(said.get("temperature", 1.0), least, said.get("vouches", {}), said.get("agreed", {}))
+        return cls(said.get("temperature", 1.0), least, said.get("vouches", {}), said.get("agreed", {}), alone)
 
     def speaks(self, name: str, kind: str, probability: float) -> bool:
         """What is good enough to vouch is good enough to be said."""
@@ -87,6 +90,7 @@ class EmbeddedReader:
     def read(self, content: DocumentContent, target: Target) -> Sequence[Reading]:
         network = self._network or open_network()
         asked = queries_of(target) if network is not None else []
+        content = parted(content) if asked and target.kind == "custom" else content
         sheets = [sheet for page in content.pages for sheet in sheets_of(page)] if asked else []
         if network is None or not sheets:
             return ()
@@ -97,8 +101,7 @@ class EmbeddedReader:
             some = asked[first : first + AT_ONCE]
             views = views_of(network, sheets, some)
             found = answers(views, some, Typed(context), trust.temperature)
-            if target.kind != "custom":
-                found = one_print_one_field(some, found)
+            found = one_print_one_field(some, found)
             for query, pointings in zip(some, found, strict=True):
                 readings.extend(_readings(query, pointings, trust))
             if target.kind == "invoice" and first == 0:
@@ -107,8 +110,12 @@ class EmbeddedReader:
 
 
 def views_of(network: Pointer, sheets: Sequence[Sheet], asked: Sequence[Asked]) -> list[tuple[Sheet, Pointed]]:
-    """Each sheet with what the network says of it."""
-    return [(sheet, sheet.ask(network, [each.query for each in asked])) for sheet in sheets]
+    """Each sheet with what the network says of it; asked twice where the user says under which labels values stand."""
+    views = [(sheet, sheet.ask(network, [each.query for each in asked])) for sheet in sheets]
+    if all(each.by_labels is None for each in asked):
+        return views
+    told = [each.by_labels or each.query for each in asked]
+    return [(sheet, pointed.mixed(sheet.ask(network, told))) for sheet, pointed in views]
 
 
 def answers(
@@ -137,40 +144,24 @@ def _admitted(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     return [replace(each, value=value) for value, each in values if value is not None]
 
 
-def one_print_one_field(asked: Sequence[Asked], found: Sequence[list[Pointing]]) -> list[list[Pointing]]:
-    """Of the fields of one document, each print answers the one that has the least else to say: the seller's VAT id
-    is not the buyer's. Amounts and dates may be several things at once (what is to be paid is the total)."""
-    order = sorted(range(len(asked)), key=lambda number: -_need(found[number]))
-    kept: list[list[Pointing]] = [list(pointings) for pointings in found]
-    taken: set[Word] = set()
-    for number in order:
-        if asked[number].query.type in _MANY_THINGS:
-            continue
-        kept[number] = [p for p in found[number] if taken.isdisjoint(p.candidate.words)]
-        if kept[number]:
-            taken.update(kept[number][0].candidate.words)
-    return kept
-
-
-def _need(found: Sequence[Pointing]) -> float:
-    """How much likelier the choice is than the next one that shares no print with it."""
-    if not found:
-        return 0.0
-    words = set(found[0].candidate.words)
-    others = (p.probability for p in found[1:] if words.isdisjoint(p.candidate.words))
-    return found[0].probability / max(next(others, 0.0), _SILENT)
-
-
 def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator[Reading]:
     """The choice and its runner-up, if the choice is likely enough to be said at all."""
-    if not found or not trust.speaks(asked.path, asked.query.type, found[0].probability):
+    if not found or not (
+        trust.speaks(asked.path, asked.query.type, found[0].probability)
+        or (trust.alone and asked.rule is not None and _is_likeliest(found))
+    ):
         return
     for rank, pointing in enumerate(found[: 1 + RUNNERS_UP]):
-        if rank and pointing.probability < _SILENT:
+        if rank and pointing.probability < SILENT:
             return
         candidate = pointing.candidate
         reading = make_reading(asked.path, candidate.value, candidate.parts, selector="embedded", rank=rank)
         yield trust.judged(reading, asked.path, asked.query.type, pointing.probability)
+
+
+def _is_likeliest(found: Sequence[Pointing]) -> bool:
+    """Likelier than that the property is not there at all."""
+    return PRESENT * found[0].probability > 1.0 - sum(pointing.probability for pointing in found)
 
 
 def _item_readings(items: Sequence[Item], trust: Trust) -> Iterator[Reading]:

@@ -9,16 +9,13 @@ from filled import custom
 from scripted_pointer import ScriptedPointer
 from text_pages import document_of
 
-from extractors.reader.asking import Asked, queries_of
-from extractors.reader.candidates import Candidate, Pointing
-from extractors.reader.example import Query
-from extractors.reader.reader import EmbeddedReader, one_print_one_field
+from extractors.reader.asking import queries_of
+from extractors.reader.reader import EmbeddedReader
 from extractors.reader.sheet import MOST_WORDS, OVERLAP, sheets_of
 from schemas.target import Target, shipped_target
 
 if TYPE_CHECKING:
     from schemas.evidence import Reading
-    from schemas.page import Word
 
 INVOICE = """
     Acme GmbH                      Invoice No: R-4711
@@ -156,23 +153,6 @@ def test_a_price_of_four_decimals_is_no_sum() -> None:
     assert read({"totals.net": ("5,5000", 0.9)}, "Price  5,5000") == {}
 
 
-def test_the_print_goes_to_the_field_that_has_the_least_else_to_say() -> None:
-    page = "Acme Widgets Ltd\n\n\n\nBaker Books Ltd"
-    asked = [
-        Asked("/buyer/name", Query("buyer.name", "", "", (), "name")),
-        Asked("/seller/name", Query("seller.name", "", "", (), "name")),
-    ]
-    acme, baker = (Candidate(" ".join(w.text for w in words), (words,), (0,)) for words in _lines(page))
-    buyer, seller = [Pointing(acme, 0.6), Pointing(baker, 0.3)], [Pointing(acme, 0.5)]
-    kept = one_print_one_field(asked, [buyer, seller])
-    assert [pointings[0].candidate for pointings in kept] == [baker, acme]
-
-
-def _lines(page: str) -> list[tuple[Word, ...]]:
-    words = document_of(page).pages[0].words
-    return [tuple(w for w in words if w.line_no == number) for number in sorted({w.line_no for w in words})]
-
-
 def test_alone_it_says_what_is_likelier_right_than_not() -> None:
     facts = {"trust": {"least": {"/totals/gross": 0.95}, "alone": {"/totals/gross": 0.5}}}
     pointer = ScriptedPointer({"totals.gross": ("1.190,00", 0.7)}, facts)
@@ -193,6 +173,31 @@ def test_a_schema_of_ones_own_is_asked_by_its_words() -> None:
     found = EmbeddedReader(pointer).read(document_of(INVOICE), target)
     assert pointer.asked == [("ref", "paid")]
     assert {(r.path, r.value) for r in found if r.rank == 0} == {("/ref", "R-4711"), ("/paid", "1190.00")}
+
+
+def test_alone_a_users_property_is_given_what_is_likelier_than_nothing() -> None:
+    target = custom({"ref": {"type": "string", "title": "Number"}, "due": {"type": "string", "format": "date"}})
+    unsure = ScriptedPointer({"ref": ("R-4711", 0.2), "due": ("17.02.2024", 0.1)})
+    assert EmbeddedReader(unsure).read(document_of(INVOICE), target) == []
+    found = EmbeddedReader(unsure, alone=True).read(document_of(INVOICE), target)
+    assert {r.path: r.value for r in found if not r.rank} == {"/ref": "R-4711"}
+    assert all(r.role_is_guessed for r in found)
+
+
+def test_labels_that_the_user_knows_are_asked_by_too() -> None:
+    labels = {"labels": ["Contract #", "Order / Revision"]}
+    target = custom({"number": {"type": "string", "x-vouch": labels}, "name": {"type": "string"}})
+    pointer = ScriptedPointer({"Contract # Order / Revision": ("A-77", 0.9), "number": ("B-12", 0.8)})
+    found = EmbeddedReader(pointer, alone=True).read(document_of("Contract #: A-77\nEstimate: B-12"), target)
+    assert pointer.asked == [("number", "name"), ("Contract # Order / Revision", "name")]
+    assert [r.value for r in found] == ["A-77", "B-12"]
+
+
+def test_a_label_glued_to_its_value_is_parted_for_a_users_schema() -> None:
+    target = custom({"who": {"type": "string", "title": "Registrant"}})
+    pointer = ScriptedPointer({"who": ("HARBOUR BOARD", 0.9)})
+    found = EmbeddedReader(pointer).read(document_of("REGISTRANT NAME=HARBOUR BOARD"), target)
+    assert [r.value for r in found if not r.rank] == ["HARBOUR BOARD"]
 
 
 def test_the_network_is_told_what_may_be_chosen() -> None:
