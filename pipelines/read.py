@@ -94,10 +94,11 @@ def _read(
     password = options.password.get_secret_value() if options.password else None
     with ExitStack() as stack:
         with stage("open"):
+            limit_step(options.limits.max_page_seconds)
             document = stack.enter_context(open_document(path, limits=options.limits, password=password))
         with stage("content"):
             content = read_content(document, ocr=ocr_engine, begin=partial(limit_step, options.limits.max_page_seconds))
-            limit_step(None)
+        limit_step(options.limits.max_page_seconds * document.page_count)  # for what is made of them all
         vision = _vision(model or vision_model(options), document, options)
         instruments = Instruments(
             readers_for(options), document, ocr_engine, vision, options.when, second=options.second_renderer

@@ -109,7 +109,7 @@ def _as_error(name: str, loss: Loss, limit_s: float) -> VouchError:
         )
     if loss.cause == "step":
         return LimitExceeded(
-            f"a page of {name} took too long, and was stopped after {loss.seconds:.0f} s in all",
+            f"a page of {name} took too long to compute, and was stopped after {loss.seconds:.0f} s in all",
             hint="raise VOUCH_MAX_PAGE_SECONDS to allow more",
         )
     if loss.cause == "start":

@@ -11,7 +11,6 @@ import shutil
 import signal
 import tempfile
 import threading
-import time
 from dataclasses import dataclass
 from multiprocessing import connection
 from typing import TYPE_CHECKING, TypeVar
@@ -29,7 +28,6 @@ if TYPE_CHECKING:
 _ORPHAN_SECONDS = 5.0
 _NEW_OBJECTS = 20_000  # more of them than die set off a search for garbage
 _threads: int | None = None  # what `serve` was told, where this process is a worker
-_deadline: float | None = None  # of the task it is at
 
 Task = TypeVar("Task")
 Answer = TypeVar("Answer")
@@ -55,18 +53,19 @@ def threads_to_use() -> int:
 
 
 def limit_step(seconds: float | None) -> None:
-    """In a worker process: what comes next may take so many seconds (None: what is left of the task's time).
+    """In a worker process: what comes next may take so many seconds of each of its threads (None: no limit but the
+    task's).
 
-    The system ends the process then, whatever library holds it. Elsewhere nothing is limited.
+    Processor time, for on a busy machine a page takes longer and is no worse. The system ends the process then,
+    whatever library holds it. Elsewhere nothing is limited.
     """
-    if _deadline is not None:
-        left_s = _deadline - time.monotonic()
-        signal.setitimer(signal.ITIMER_REAL, max(min(left_s, left_s if seconds is None else seconds), 0.001))
+    if _threads is not None:
+        signal.setitimer(signal.ITIMER_PROF, 0 if seconds is None else seconds * _threads)
 
 
 def serve(pipe: Connection, work: Callable[[Task], Answer], terms: Terms, scratch: Path) -> None:
     """Runs in the worker: answer tasks until the other end closes."""
-    global _threads, _deadline  # noqa: PLW0603 - this process is the worker, and nothing else
+    global _threads  # noqa: PLW0603 - this process is the worker, and nothing else
     _threads = terms.threads
     os.environ["TMPDIR"] = tempfile.tempdir = str(scratch)
     for number in (signal.SIGINT, signal.SIGTERM):  # they reach the whole group; the parent decides what they mean
@@ -83,11 +82,11 @@ def serve(pipe: Connection, work: Callable[[Task], Answer], terms: Terms, scratc
             task = pipe.recv()
             # The parent kills at the limit. Where it cannot any more, and the thread that would see that does not get
             # to run because a library holds the interpreter, the system ends this process.
-            _deadline = time.monotonic() + terms.limit_s + _ORPHAN_SECONDS
-            limit_step(None)
+            signal.setitimer(signal.ITIMER_REAL, terms.limit_s + _ORPHAN_SECONDS)
             limit_processor_time(terms.limit_s * terms.threads + _ORPHAN_SECONDS)
             answer = work(task)
             signal.setitimer(signal.ITIMER_REAL, 0)
+            limit_step(None)
             pipe.send(answer)
 
 

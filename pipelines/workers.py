@@ -192,7 +192,7 @@ class _Worker(Generic[Task, Answer]):
         seconds = time.monotonic() - started
         detail = self._end_of_process()
         over = seconds >= self._terms.limit_s
-        return Loss("time" if over else "step" if detail == signal.SIGALRM.name else "crash", detail, seconds, pid)
+        return Loss("time" if over else "step" if detail == signal.SIGPROF.name else "crash", detail, seconds, pid)
 
     def renew(self) -> None:
         """Another process in place of one that has done its share: memory stays flat over any number of tasks."""

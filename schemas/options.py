@@ -32,8 +32,10 @@ class Limits(BaseModel):
     )
     max_nesting: int = Field(50, gt=0, description="Of forms drawn within forms on a page")
     max_attachments: int = Field(100, gt=0, description="Files embedded in a document that are looked at")
-    max_seconds: float = Field(300.0, gt=0, description="Wall clock for one document")
-    max_page_seconds: float = Field(120.0, gt=0, description="Wall clock for one page, in a worker process of a run")
+    max_seconds: float = Field(1_800.0, gt=0, description="Wall clock for one document: a scan of 300 pages and more")
+    max_page_seconds: float = Field(
+        120.0, gt=0, description="Processor time for one page, of each thread of a worker process"
+    )
     max_memory_bytes: int = Field(4_000_000_000, gt=0, description="Of one worker process of a run")
 
 

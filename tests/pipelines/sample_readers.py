@@ -34,11 +34,12 @@ def read_name(path: Path, options: ReadOptions) -> Result:
         time.sleep(60)
     if fate == "page":
         limit_step(0.3)
-        time.sleep(60)
+        while True:
+            pass
     if fate == "pages":
         limit_step(0.3)
-        limit_step(None)
         time.sleep(0.5)
+        limit_step(None)
     if fate == "stop":
         os.kill(os.getpid(), signal.SIGSTOP)
     while fate == "gate" and not (path.parent.parent / "open").exists():
