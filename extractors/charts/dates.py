@@ -118,10 +118,11 @@ def iso_date(day: float, error: float) -> str:
 
 def calendars(first: int, last: int) -> Iterator[list[int]]:
     """Days that data is often given for, coarsest first, from one day since year 1 to another: firsts of years,
-    quarters and months, and days a week apart."""
+    quarters and months, and days two weeks or a week apart."""
     years = range(date.fromordinal(first).year, date.fromordinal(last).year + 1)
     for step in (12, 3, 1):
         days = [date(year, month, 1).toordinal() for year in years for month in range(1, 13, step)]
         yield [day for day in days if first <= day <= last]
-    for start in range(7):
-        yield list(range(first + start, last + 1, 7))
+    for step in (14, 7):
+        for start in range(step):
+            yield list(range(first + start, last + 1, step))

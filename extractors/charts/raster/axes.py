@@ -31,6 +31,10 @@ _FEWEST = 3
 _SLOPING_DEG, _SAME_DEG = 10.0, 15
 _FEW = 2
 _EVEN = 0.12
+_AT_RULE_PT = 1.2
+_UNDER, _BESIDE = 1.9, 1.2
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
+_WITH_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _LONGEST = 14
 _POWER = re.compile(r"10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°]+\Z")
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°", "-012345678900")
@@ -77,6 +81,7 @@ def date_axes(runs: Sequence[TextRun], marks: Sequence[float], taken: Collection
     """The rows of dates, of labels that are not `taken`: months of a year, days of a month."""
     found: list[NumberAxis] = []
     free = [run for run in runs if id(run) not in taken and len(run.text) <= _LONGEST]
+    free = _with_years_below(free, runs)
     used: set[int] = set()
     for run in sorted(free, key=_height):
         group = [
@@ -86,14 +91,33 @@ def date_axes(runs: Sequence[TextRun], marks: Sequence[float], taken: Collection
             and abs(other.angle - run.angle) <= _SAME_DEG
         ]  # fmt: skip
         group.sort(key=lambda r: place_of(r, "level"))
-        days = date_ticks(group) if len(group) >= _FEWEST else []
-        if len(days) < _FEWEST:
+        days = date_ticks(group) if len(group) >= _FEW else []
+        if len(days) < _FEWEST and not (len(days) == len(group) == _FEW and all(_WITH_YEAR.search(d.run.text) for d in days)):
             continue
         places, snapped = snap([place_of(day.run, "level") for day in days], marks)
-        scale = fit_scale(places, days, snapped=snapped, dates=True)
+        scale = fit_scale(places, days, snapped=snapped or len(days) == _FEW, dates=True)
         if scale is not None:
             found.append(NumberAxis("level", scale, tuple(group)))
             used |= {id(run) for run in group}
+    return found
+
+
+def _with_years_below(free: Sequence[TextRun], runs: Sequence[TextRun]) -> list[TextRun]:
+    """The labels, with the year that stands under one of them added to it: it changes there, or begins."""
+    found = []
+    years = [run for run in runs if _YEAR.match(run.text.strip())]
+    for run in free:
+        under = next(
+            (
+                year
+                for year in years
+                if abs(year.bbox.center_x - run.bbox.center_x) <= _BESIDE * run.size_pt
+                and 0.6 * run.size_pt < year.bbox.center_y - run.bbox.center_y < _UNDER * run.size_pt
+                and not run.text.strip().isdigit()
+            ),
+            None,
+        )
+        found.append(run if under is None else replace(run, text=f"{run.text.strip()} {under.text.strip()}"))
     return found
 
 
@@ -171,7 +195,21 @@ def _fitted(places: list[float], ticks: list[Tick], marks: Sequence[float]) -> S
     if scale is None and not snapped and len(places) >= _FEWEST:
         # One label of a few that OCR boxed askew: the rest may agree.
         scale = fit_scale(places, ticks, snapped=False)
+    if scale is None and len(places) == 2 and marks:
+        scale = _through_rule_at_zero(places, ticks, marks)
     return scale
+
+
+def _through_rule_at_zero(places: Sequence[float], ticks: Sequence[Tick], marks: Sequence[float]) -> Scale | None:
+    """The scale of two numbers where an axis or a gridline runs at the place that they give to nought, unread."""
+    scale = fit_scale(places, ticks, snapped=True)
+    if scale is None or scale.kind != "linear" or any(tick.value == 0 for tick in ticks):
+        return None
+    values = sorted(tick.value for tick in ticks)
+    whole = abs(values[0] / (values[1] - values[0])) % 1 < _EVEN
+    zero = scale.place_of(0.0)
+    at = min(marks, key=lambda mark: abs(mark - zero))
+    return scale if whole and abs(at - zero) <= _AT_RULE_PT else None
 
 
 def _readings(group: Sequence[TextRun], places: Sequence[float]) -> Iterator[list[Tick | None]]:

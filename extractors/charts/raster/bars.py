@@ -199,7 +199,7 @@ def as_chart(
     else:
         series = [(named[look], sorted(own, key=lambda bar: bar.place)) for look, own in looks.items()]
     slots = _slots(bars, len(series) if not stacked else 1)
-    placed = at_slots(cells, sorted(set(slots.values())))
+    placed = at_slots(cells, sorted(set(slots.values())), upright=upright)
     made = tuple(
         MeasuredSeries(name, tuple(_point(bar, _name_at(placed, slots[bar.slot]), labels) for bar in own))
         for name, own in series

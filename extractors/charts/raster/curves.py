@@ -25,7 +25,7 @@ from extractors.charts.raster.lines import (
 from extractors.charts.raster.panels import name_cells
 from extractors.charts.raster.patterns import without_patterns
 from extractors.charts.raster.steps import as_steps
-from schemas.geometry import BBox
+from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
@@ -51,6 +51,8 @@ _GREY, _PALE = 0.08, 0.7
 _INSIDE = 0.7
 _MARKER_PT = 12.0
 _MOST_ON_GRID = 0.6
+_FRAME = 2.0  # type sizes around a legend
+_ON_CURVE_PX = 3.5
 _MARKER_EDGE, _REACHES = 1.0, 1.1  # of a marker that a line ends at
 
 
@@ -136,10 +138,12 @@ def _lines(
     ends = [end for path in strokes if (end := _beyond(path, frame)) is not None]
     colours = {path.stroke for path in data if path.stroke} | set(fills)
     names = find_names([*picture.paths, *ends], picture.runs, colours, {id(run) for run in plot.ticks})
-    curves = joined_curves([_curve(path, marks, names) for path in data])
+    curves = joined_curves([_curve(path, marks, names, pixel_pt) for path in data if not _frames(path, names)])
     curves = [as_steps(curve, pixel_pt) or curve for curve in curves]
     if 2 * len(data) < len(drawn):  # most of the ink is a pattern: what a legend does not name is a part of it
         curves = [curve for curve in curves if curve.name is not None]
+    if len({curve.colour for curve in curves if curve.name is not None}) > 1:  # what is left of the grid
+        curves = [curve for curve in curves if curve.name is not None or not _is_grey(curve.colour)]
     found = _along(plot, picture, curves, names) if curves else None
     if found is None:
         return None
@@ -179,6 +183,21 @@ def _at_knots(scale: Scale, curves: Sequence[Curve]) -> Scale:
     if not snapped:
         return scale
     return fit_scale(moved, scale.ticks, snapped=True) or scale
+
+
+def _is_grey(colour: Colour) -> bool:
+    return max(colour) - min(colour) <= _GREY
+
+
+def _frames(path: VectorPath, names: Sequence[Named]) -> bool:
+    """Whether a line is the border of a legend: it runs around names and swatches, and nowhere else."""
+    if not names or any(named.colour == path.stroke for named in names):
+        return False
+    inner = union_all(box for named in names for box in (named.swatch.bbox, named.printed.bbox))
+    size = names[0].run.size_pt
+    around = inner.expand(_FRAME * size)
+    wide = path.bbox.width >= inner.width - size
+    return wide and around.contains(path.bbox)
 
 
 def _name(colour: tuple[float, float, float], names: Sequence[Named]) -> TextRun | None:
@@ -237,12 +256,12 @@ def _is_grid(path: VectorPath, heights: Floats, panel: Panel, pixel_pt: float) -
     return bool((off <= 2 * pixel_pt).mean() >= _MOST_ON_GRID)
 
 
-def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named]) -> Curve:
+def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named], pixel_pt: float) -> Curve:
     x, y = (np.array([point[axis] for point in path.points]) for axis in (0, 1))
     colour = path.stroke or (0.0, 0.0, 0.0)
     own = [mark for mark in marks if mark.fill == path.stroke and len(mark.points) == _CIRCLE and _is_marker(mark)]
     x, y = _through_markers(x, y, own)
-    return Curve(colour, x, y, _knots(own, x, y), _name(colour, names))
+    return Curve(colour, x, y, _knots(own, x, y, _ON_CURVE_PX * pixel_pt), _name(colour, names))
 
 
 def _is_marker(mark: VectorPath) -> bool:
@@ -262,13 +281,14 @@ def _through_markers(x: Floats, y: Floats, own: Sequence[VectorPath]) -> tuple[F
     return x, y
 
 
-def _knots(marks: Sequence[VectorPath], x: Floats, y: Floats) -> tuple[float, ...]:
-    """The places of the markers that lie on a curve."""
-    return tuple(sorted(mark.bbox.center_x for mark in marks if _is_on(mark, x, y)))
+def _knots(marks: Sequence[VectorPath], x: Floats, y: Floats, reach: float = 0.0) -> tuple[float, ...]:
+    """The places of the markers that lie on a curve, of small ones those within reach of it."""
+    return tuple(sorted(mark.bbox.center_x for mark in marks if _is_on(mark, x, y, reach)))
 
 
-def _is_on(mark: VectorPath, x: Floats, y: Floats) -> bool:
+def _is_on(mark: VectorPath, x: Floats, y: Floats, reach: float) -> bool:
     box = mark.bbox
-    if not x[0] - box.width <= box.center_x <= x[-1] + box.width:
+    across = max(box.width, reach)
+    if not x[0] - across <= box.center_x <= x[-1] + across:
         return False
-    return bool(abs(np.interp(box.center_x, x, y) - box.center_y) <= box.height)
+    return bool(abs(np.interp(box.center_x, x, y) - box.center_y) <= max(box.height, reach))

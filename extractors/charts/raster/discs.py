@@ -48,11 +48,18 @@ class Disc(NamedTuple):
 
 
 def find_discs(palette: Palette, text: Mask) -> list[Disc]:
-    """The round shapes of at least two wedges; `text` masks what is written."""
+    """The round shapes of at least two wedges; `text` masks what is written.
+
+    What is written belongs to a disc where it lies on its rim, and hides the rim where it stands close beside it.
+    """
+    inked = np.isin(palette.labels, [n for n in range(len(palette.colours)) if not palette.is_faint(n)])
+    return _discs(inked | text, palette, text) or _discs(inked & ~text, palette, text)
+
+
+def _discs(inked: Mask, palette: Palette, text: Mask) -> list[Disc]:
     import cv2
 
-    inked = np.isin(palette.labels, [n for n in range(len(palette.colours)) if not palette.is_faint(n)])
-    mask = (inked | text).astype(np.uint8)
+    mask = inked.astype(np.uint8)
     # Thin lines that lead to names are opened away; thin paper between the wedges is closed.
     mask = cv2.morphologyEx(mask, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     mask = cv2.morphologyEx(mask, cv2.MORPH_OPEN, np.ones((9, 9), np.uint8))

@@ -42,7 +42,11 @@ _MOST_POINTS = 400
 _HIDDEN = 0.3
 _NEAR_WHOLE = 0.12
 _ON_DAY_PX, _SOME_DAYS = 2.0, 20
-_MOST_ON, _SURELY_ON = 0.6, 0.9
+_MOST_ON, _FAIRLY_ON, _SURELY_ON = 0.6, 0.75, 0.9
+_MOST_EVEN = 1.6
+_ROUND = (1.0, 2.0, 2.5, 5.0)
+_OCCUPIED, _BY_CHANCE = 0.8, 0.3
+_STEP_PX = 1.6
 
 
 class Curve(NamedTuple):
@@ -118,14 +122,21 @@ def _within(places: Floats, curve: Curve, reach: float) -> Floats:
 def _numbered_places(curve: Curve, along: Along, step: float | None) -> Floats:
     knots = np.array(curve.knots)
     corners = _corners(curve, along.pixel_pt)
+    if step is not None and (even := _even_places(curve, along, step, knots)) is not None:
+        return even
     if len(knots) >= _FEWEST_KNOTS:
         # A marker that juts over its line makes corners of its own.
         apart = [corner for corner in corners if np.abs(knots - corner).min() > _BESIDE_PX * along.pixel_pt]
         if len(apart) <= len(knots):
             return knots
+    return corners if step is None else _on_step(curve, along, step)
+
+
+def _on_step(curve: Curve, along: Along, step: float) -> Floats:
+    """The multiples of a step that a curve runs over."""
     scale = along.scale
-    if step is None or scale is None:
-        return corners
+    if scale is None:
+        return np.array([])
     reach = 0.35 * abs(scale.step) * step + along.pixel_pt
     low, high = sorted((scale.value_at(curve.x[0]), scale.value_at(curve.x[-1])))
     first, last = np.ceil(low / step - 0.35), np.floor(high / step + 0.35)
@@ -134,9 +145,19 @@ def _numbered_places(curve: Curve, along: Along, step: float | None) -> Floats:
     return _within(places, curve, reach)
 
 
+def _even_places(curve: Curve, along: Along, step: float, knots: Floats) -> Floats | None:
+    """Even places of a curve whose markers all stand at some of them, less those in its gaps; None of another one."""
+    places = _on_step(curve, along, step)
+    reach = _NEAR_PX * along.pixel_pt
+    inked = np.array([place for place in places if np.abs(curve.x - place).min() <= 2 * reach])
+    if len(knots) < _FEWEST_KNOTS or not len(knots) <= len(inked) <= _MOST_EVEN * len(knots):
+        return None
+    return inked if all(np.abs(inked - knot).min() <= reach for knot in knots) else None
+
+
 def _dated_places(curve: Curve, along: Along, days: Sequence[int]) -> Floats:
     """The days of a calendar that the corners of the lines keep to; else its own markers or corners."""
-    if len(days) and along.scale is not None:
+    if len(days) and along.scale is not None and len(curve.knots) < _FEWEST_KNOTS:
         return _within(np.array([along.scale.place_of(day) for day in days]), curve, along.pixel_pt)
     return np.array(curve.knots) if len(curve.knots) >= _FEWEST_KNOTS else _corners(curve, along.pixel_pt)
 
@@ -145,13 +166,17 @@ def on_calendar(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale
     """A scale of dates moved so that the corners of the curves stand on a calendar: labels that slope, or begin at
     their ticks, are all off by the same."""
     corners = _dated_corners(curves, pixel_pt)
+    best: tuple[int, float] | None = None
     for days in _calendars(scale, corners, pixel_pt):
+        if best is not None and best[0] != days[1] - days[0]:
+            break  # the coarsest that fits, and of those the nearest
         places = [scale.place_of(day) for day in days]
         offs = [corner - min(places, key=lambda place: abs(place - corner)) for corner in corners]
         shift = median(offs)
-        if sum(abs(off - shift) <= _ON_DAY_PX * pixel_pt for off in offs) >= _SURELY_ON * len(offs):
-            return replace(scale, origin=scale.origin + shift)
-    return scale
+        on = sum(abs(off - shift) <= _ON_DAY_PX * pixel_pt for off in offs)
+        if on >= _most_on(places, pixel_pt) * len(offs) and (best is None or abs(shift) < abs(best[1])):
+            best = days[1] - days[0], shift
+    return scale if best is None else replace(scale, origin=scale.origin + best[1])
 
 
 def _days(curves: Sequence[Curve], along: Along) -> list[int]:
@@ -162,9 +187,15 @@ def _days(curves: Sequence[Curve], along: Along) -> list[int]:
     for days in _calendars(along.scale, corners, along.pixel_pt):
         places = np.array([along.scale.place_of(day) for day in days])
         on = [bool(np.abs(places - x).min() <= _ON_DAY_PX * along.pixel_pt) for x in corners]
-        if sum(on) >= _SURELY_ON * len(on):
+        if sum(on) >= _most_on(list(places), pixel_pt=along.pixel_pt) * len(on):
             return days
     return []
+
+
+def _most_on(places: Sequence[float], pixel_pt: float) -> float:
+    """How many corners have to stand at the days of a calendar: fewer of one that few would keep to by chance."""
+    pitch = min(abs(b - a) for a, b in pairwise(places))
+    return _FAIRLY_ON if 2 * _ON_DAY_PX * pixel_pt <= _BY_CHANCE * pitch else _SURELY_ON
 
 
 def _dated_corners(curves: Sequence[Curve], pixel_pt: float) -> list[float]:
@@ -182,6 +213,40 @@ def _calendars(scale: Scale, corners: Sequence[float], pixel_pt: float) -> Itera
 
 
 def _step(curves: Sequence[Curve], along: Along) -> float | None:
+    """The step that the curves have their points at; None where they have them anywhere."""
+    whole = _whole_step(curves, along)
+    return whole if whole is not None else _round_step(curves, along)
+
+
+def _round_step(curves: Sequence[Curve], along: Along) -> float | None:
+    """The largest round step of whose multiples nearly each has a bend of a curve, and that most bends stand at.
+
+    Lines that cross, and labels that lie on them, make a few bends elsewhere.
+    """
+    scale = along.scale
+    if scale is None or scale.kind != "linear" or len(scale.ticks) < 2:
+        return None
+    places = [x for curve in curves for x in (curve.knots if len(curve.knots) >= _FEWEST_KNOTS else _corners(curve, along.pixel_pt))]
+    values = np.array([scale.value_at(x) for x in places])
+    ticks = sorted({tick.value for tick in scale.ticks})
+    between = min(b - a for a, b in pairwise(ticks))
+    power = 10.0 ** np.floor(np.log10(between))
+    spacing = abs(scale.step)
+    for step in sorted((part * power * ten for part in _ROUND for ten in (0.01, 0.1, 1.0)), reverse=True):
+        reach = _STEP_PX * along.pixel_pt / spacing
+        if step > between:
+            continue
+        if 2 * reach > _BY_CHANCE * step:
+            return None
+        near = np.round(values / step)
+        on = np.abs(values - near * step) <= reach
+        taken = len(set(near[on]))
+        if on.mean() >= _MOST_ON and taken >= _FEWEST_KNOTS and taken >= _OCCUPIED * (np.ptp(near) + 1):
+            return float(step)
+    return None
+
+
+def _whole_step(curves: Sequence[Curve], along: Along) -> float | None:
     """The step of whole numbers that most corners of the curves stand at; None where they stand anywhere."""
     scale = along.scale
     if scale is None or scale.kind != "linear" or any(tick.value != int(tick.value) for tick in scale.ticks):

@@ -25,6 +25,7 @@ _LINE_GAP = 1.9
 _BELOW = 2.6
 _CELL = 0.62
 _CROSSES = 0.3
+_SWATCH_GAP = 1.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
     columns = number_axes(runs, [box.top for box in rules.level], "upright")
     upright = [box.left for box in rules.upright]
     rows = number_axes(runs, upright, "level")
+    rows = [row for row in rows if not _is_legend(row, marks)]
     rows += date_axes(runs, upright, {id(run) for row in rows for run in row.runs})
     found: list[Plot] = []
     used: set[int] = set()
@@ -67,7 +69,7 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
         if frame is None or any(_clashes(frame, plot.panel.frame) for plot in found):
             continue
         row = next((row for row in rows if _is_under(row, frame)), None)
-        if is_each_year(column.scale) and any(not is_years(one.scale) and _stands_under(one, frame) for one in rows):
+        if is_each_year(column.scale) and any(not is_years(one.scale) and _stands_along(one, frame) for one in rows):
             continue  # lying bars, one for each year
         right = next((other for other in columns if other is not column and _is_right_of(other, column, frame)), None)
         found.append(_plot(frame, row, column, right))
@@ -97,6 +99,17 @@ def _is_right_of(other: NumberAxis, column: NumberAxis, frame: BBox) -> bool:
     size = median(run.size_pt for run in other.runs)
     beside = -0.5 * size <= box.left - frame.right <= _AT_RIGHT * size
     return beside and _overlaps(other.low, other.high, column.low, column.high)
+
+
+def _is_legend(row: NumberAxis, marks: Sequence[VectorPath]) -> bool:
+    """Whether every number of a row has a swatch before it: it names a series then, as years do."""
+    return all(any(_is_swatch_of(mark.bbox, run) for mark in marks if mark.fill is not None) for run in row.runs)
+
+
+def _is_swatch_of(box: BBox, run: TextRun) -> bool:
+    size = run.size_pt
+    beside = 0 <= run.bbox.left - box.right <= _SWATCH_GAP * size and abs(box.center_y - run.bbox.center_y) < 0.5 * size
+    return beside and 0.4 * size <= min(box.width, box.height) and max(box.width, box.height) <= 2 * size
 
 
 def _clashes(frame: BBox, other: BBox) -> bool:
@@ -130,11 +143,12 @@ def _frame_of_column(column: NumberAxis, rules: Rules, marks: Sequence[VectorPat
     else:
         if left - box.right > 2 * reach:
             return None
-        right = max(b.right for b in inside)
+        right = _end_of_marks([m for m in marks if m.bbox in inside])
     left = max(left, box.right - (size if grid else 0.0))  # OCR takes a tick mark for a dash behind its number
     # The ends of the axis may have no number: bars and further gridlines go on.
     bars = [m.bbox for m in marks if m.fill is not None and not any(m.arcs)]
-    on = [box for box in bars if left <= box.center_x <= right and _common(box, low, high)]
+    # Those below nought hang on the lowest number.
+    on = [box for box in bars if left <= box.center_x <= right and _common(box, low - 0.3 * size, high + 0.3 * size)]
     lines = [_level(m) for m in marks if m.stroke is not None and m.bbox.height < 0.5 * size]
     more = [line for line in (*rules.level, *lines) if abs(line.left - left) < size and abs(line.right - right) < size]
     # What stands upright reaches over the highest number, but below the lowest it is a tick mark, or a slanting label.
@@ -143,7 +157,11 @@ def _frame_of_column(column: NumberAxis, rules: Rules, marks: Sequence[VectorPat
     more += [m.bbox for m in marks if m.stroke is not None and _runs_through(m.bbox, left, right, (low, high))]
     pitch = (high - low) / max(len({tick.value for tick in column.scale.ticks}) - 1, 1)
     ends = [*above, *(end for box in (*on, *more) for end in (box.top, box.bottom))]
-    ends = [end for end in ends if low - 1.2 * pitch <= end <= high + 1.2 * pitch]
+    zero = column.scale.place_of(0.0) if column.scale.kind == "linear" else high
+    # The lowest numbers may not have been read: bars stand on nought all the same.
+    stand = sum(abs(box.bottom - zero) <= 0.15 * pitch for box in on) > 1
+    lowest = max(high, zero if stand else high) + 1.2 * pitch
+    ends = [end for end in ends if low - 1.2 * pitch <= end <= lowest]
     return _sane(BBox(left, min([low, *ends]), right, max([high, *ends])), inside, page)
 
 
@@ -193,6 +211,13 @@ def _usual_end(ends: Sequence[float]) -> float:
     return max(shared, default=max(ends))
 
 
+def _end_of_marks(marks: Sequence[VectorPath]) -> float:
+    """How far marks reach; of several lines one may run on into its own swatch in the legend."""
+    lines = [mark.bbox.right for mark in marks if mark.stroke is not None and mark.fill is None]
+    others = [mark.bbox.right for mark in marks if mark.fill is not None and not any(mark.arcs)]
+    return max([*([_usual_end(lines)] if lines else []), *others], default=max(mark.bbox.right for mark in marks))
+
+
 def _common(box: BBox, low: float, high: float) -> bool:
     return min(box.bottom, high) - max(box.top, low) > 0
 
@@ -211,11 +236,12 @@ def _is_under(row: NumberAxis, frame: BBox) -> bool:
     return along and -size <= box.top - frame.bottom <= 5 * size
 
 
-def _stands_under(row: NumberAxis, frame: BBox) -> bool:
-    """Whether a row of numbers stands under a plot, however far it goes on."""
+def _stands_along(row: NumberAxis, frame: BBox) -> bool:
+    """Whether a row of numbers stands under or over a plot, however far it goes on."""
     box = union_all(run.bbox for run in row.runs)
     size = median(run.size_pt for run in row.runs)
-    return frame.left - 2 * size <= row.low < frame.right and -size <= box.top - frame.bottom <= 5 * size
+    near = -size <= box.top - frame.bottom <= 5 * size or -1.5 * size <= frame.top - box.bottom <= 5 * size
+    return frame.left - 2 * size <= row.low < frame.right and near
 
 
 def name_cells(frame: BBox, runs: Sequence[TextRun], *, upright: bool) -> list[Category]:
@@ -304,11 +330,31 @@ def _cell(line: Sequence[TextRun], side: str) -> Category:
     return Category(text, place, whole)
 
 
-def at_slots(cells: Sequence[Category], slots: Sequence[float]) -> list[Category]:
+def _parted(cell: Category, slots: Sequence[float]) -> list[Category]:
+    """The names of a row that OCR read as one: as many words as there are places under it, each in its middle."""
+    words, box = cell.run.text.split(), cell.run.bbox
+    size = cell.run.size_pt
+    over = [slot for slot in slots if box.left - size < slot < box.right + size]
+    if abs(cell.run.angle) > 10 or len(words) < 2 or len(words) != len(over) or box.width < size * len(words):
+        return [cell]
+    each = box.width / len(" ".join(words))
+    found, start = [], 0
+    for word, slot in zip(words, over, strict=True):
+        left, right = box.left + each * start, box.left + each * (start + len(word))
+        if not left - size < slot < right + size:
+            return [cell]
+        run = replace(cell.run, text=word, bbox=box._replace(left=left, right=right))
+        found.append(Category(word, slot, run))
+        start += len(word) + 1
+    return found
+
+
+def at_slots(cells: Sequence[Category], slots: Sequence[float], *, upright: bool) -> list[Category]:
     """One name for each place, of all lines nearest to it: names beside lying bars may run over several lines."""
     if not slots:
         return list(cells)
     ordered = sorted(slots)
+    cells = [part for cell in cells for part in _parted(cell, ordered)] if upright else cells
     pitch = min((b - a for a, b in itertools.pairwise(ordered)), default=1e9)
     lines: dict[float, list[Category]] = {slot: [] for slot in ordered}
     for cell in cells:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _LEVEL = 0.04  # of a slope
 _MOST_LEVEL = 0.8
 _FEWEST_RUNS = 3
+_MOST_HIGH = 0.7
 _SHORTEST, _JUMP, _GAP, _LEAST = 7, 1.5, 8.0, 3.0  # pixels
 
 Run = tuple[float, float, float]  # from, to, height
@@ -26,7 +27,8 @@ def as_steps(curve: Curve, pixel_pt: float) -> Curve | None:
     if len(rise) < _FEWEST_RUNS * _SHORTEST or (rise <= _LEVEL).mean() < _MOST_LEVEL:
         return None
     runs = _runs(curve, pixel_pt)
-    if len(runs) < _FEWEST_RUNS or not all(_jump(a, b, pixel_pt) for a, b in pairwise(runs)):
+    jumps = [_jump(before, after, pixel_pt) for before, after in pairwise(runs)]
+    if len(runs) < _FEWEST_RUNS or None in jumps or sum(jump is True for jump in jumps) < _MOST_HIGH * len(jumps):
         return None
     ends = [runs[0][0], *((a[1] + b[0]) / 2 for a, b in pairwise(runs)), runs[-1][1]]
     corners = [(x, run[2]) for run, sides in zip(runs, pairwise(ends), strict=True) for x in sides]
@@ -37,10 +39,14 @@ def as_steps(curve: Curve, pixel_pt: float) -> Curve | None:
     return curve._replace(x=x, y=y, knots=tuple(float(place) for place in x))
 
 
-def _jump(before: Run, after: Run, pixel_pt: float) -> bool:
-    """Whether a line goes straight up or down between two runs: what merely slopes a little has level runs too."""
-    across, height = after[0] - before[1], abs(after[2] - before[2])
-    return across <= _GAP * pixel_pt and height >= _LEAST * pixel_pt
+def _jump(before: Run, after: Run, pixel_pt: float) -> bool | None:
+    """Whether a line goes up or down between two runs by more than a slope would; None where it does not go straight.
+
+    What merely slopes a little has level runs too, but few that are far from the next.
+    """
+    if after[0] - before[1] > _GAP * pixel_pt:
+        return None
+    return abs(after[2] - before[2]) >= _LEAST * pixel_pt
 
 
 def _runs(curve: Curve, pixel_pt: float) -> list[Run]:
