@@ -36,7 +36,9 @@ def date_ticks(runs: Sequence[TextRun]) -> list[Tick]:
     """
     texts = [" ".join(run.text.split()) for run in runs]
     order = infer_date_order(texts)
-    days = _with_years([parse_date(text, order) or _month_of_year(text) for text in texts], texts)
+    daily = any(_DAY_YEAR.match(text) for text in texts)  # beside "Jul 3 2019", "Jul 12" is a day and no month of 2012
+    whole = [None if daily and _DAY.match(text) else parse_date(text, order) or _month_of_year(text) for text in texts]
+    days = _with_years(whole, texts)
     if len(days) < 2 or sum(day is not None for day in days) < _LEAST_SHARE * len(days):
         return []
     return [Tick(run, float(day.toordinal()), "") for run, day in zip(runs, days, strict=True) if day is not None]

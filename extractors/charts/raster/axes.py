@@ -10,6 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass, replace
+from math import hypot
 from statistics import median
 from typing import TYPE_CHECKING, Literal
 
@@ -32,6 +33,9 @@ _SLOPING_DEG, _SAME_DEG = 10.0, 15
 _FEW = 2
 _EVEN = 0.12
 _AT_RULE_PT = 1.2
+_UNSNAPPED_PT = 1.0
+"""How far the middles of boxes that OCR draws around numbers lie beside their ticks."""
+
 _UNDER, _BESIDE = 1.9, 1.2
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _WITH_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
@@ -92,7 +96,9 @@ def date_axes(runs: Sequence[TextRun], marks: Sequence[float], taken: Collection
         ]  # fmt: skip
         group.sort(key=lambda r: place_of(r, "level"))
         days = date_ticks(group) if len(group) >= _FEW else []
-        if len(days) < _FEWEST and not (len(days) == len(group) == _FEW and all(_WITH_YEAR.search(d.run.text) for d in days)):
+        if len(days) < _FEWEST and not (
+            len(days) == len(group) == _FEW and all(_WITH_YEAR.search(d.run.text) for d in days)
+        ):
             continue
         places, snapped = snap([place_of(day.run, "level") for day in days], marks)
         scale = fit_scale(places, days, snapped=snapped or len(days) == _FEW, dates=True)
@@ -197,6 +203,8 @@ def _fitted(places: list[float], ticks: list[Tick], marks: Sequence[float]) -> S
         scale = fit_scale(places, ticks, snapped=False)
     if scale is None and len(places) == 2 and marks:
         scale = _through_rule_at_zero(places, ticks, marks)
+    if scale is not None and not snapped:
+        return replace(scale, error_pt=hypot(scale.error_pt, _UNSNAPPED_PT))
     return scale
 
 

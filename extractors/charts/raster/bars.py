@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from schemas.page import TextRun, VectorPath
 
 _BASE_PX = 2.6
-_TOUCH_PX = 4.0
+_TOUCH_PX = 6.0
 _SIDE_PX = 2.5
 _EDGE_PX = 1.3
 """Half width of the 95 % interval of an edge: programs move edges to whole pixels, and a border takes half of one."""

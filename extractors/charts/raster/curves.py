@@ -17,13 +17,12 @@ from extractors.charts.raster.lines import (
     Curve,
     height_at,
     joined_curves,
-    on_calendar,
-    point_places,
     read_curve,
     with_labels,
 )
 from extractors.charts.raster.panels import name_cells
 from extractors.charts.raster.patterns import without_patterns
+from extractors.charts.raster.places import on_calendar, point_places
 from extractors.charts.raster.steps import as_steps
 from schemas.geometry import BBox, union_all
 

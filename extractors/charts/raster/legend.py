@@ -18,6 +18,7 @@ Colour = tuple[float, float, float]
 _WIDEST = 5.5  # a swatch, in type sizes
 _HIGHEST = 2.2
 _GAP = 2.2
+_STEM = 0.4
 _SAME = 26 / 255
 _YEAR = 4
 _TAKEN = re.compile(r"^[-–—•·■●_=+|IlOo0°*←→]{1,2}\s+")
@@ -121,6 +122,8 @@ def _is_beside(path: VectorPath, run: TextRun) -> bool:
     level = abs(box.center_y - run.bbox.center_y) < 0.6 * size
     # OCR often takes a swatch into the box of its name.
     within = -0.5 * size <= box.left - run.bbox.left <= 1.5 * size and box.center_x < run.bbox.center_x
+    if gap < 0 and box.width < _STEM * box.height and box.height > 0.5 * size:
+        return False  # the stem of a letter, of a title in bold type
     close = -0.6 * size < gap < _GAP * size or within
     return close and level and box.width < _WIDEST * size and box.height < _HIGHEST * size
 

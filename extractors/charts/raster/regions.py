@@ -25,6 +25,7 @@ _STRAIGHT_PX, _STRAIGHT = 1, 0.7
 _MOST_OF = 0.8
 _SLOPE, _CUT_PX = 0.12, 3
 _BRIDGE_PX = 15
+_MOST_BORDER, _BORDER_DROP = 4, 40.0
 
 
 class Region(NamedTuple):
@@ -220,10 +221,17 @@ def exact_box(region: Region, image: Image, palette: Palette) -> tuple[float, fl
 
 
 def _beyond(lines: Image, edge: int, step: int, colour: npt.NDArray[np.float64]) -> float:
-    """How much of the line of pixels just past an edge is of the colour, 0 to 1; what is further out is the ground."""
+    """How far an edge lies past the last line of pixels of its colour.
+
+    Of a smoothed edge that is how much of the next line is of the colour, 0 to 1; what is further out is the ground. Of
+    a border it is half of its width: programs centre borders on the edges that they draw.
+    """
     outside, ground = edge + step, edge + 2 * step
     if not 0 <= ground < lines.shape[0]:
         return 0.0
+    border = _border(lines, outside, step, colour)
+    if border:
+        return border / 2
     mixed, paper = (np.median(lines[at].astype(np.float64), axis=0) for at in (outside, ground))
     way = colour - paper
     length = float(way @ way)
@@ -232,3 +240,21 @@ def _beyond(lines: Image, edge: int, step: int, colour: npt.NDArray[np.float64])
     share = float((mixed - paper) @ way) / length
     off = np.abs(mixed - paper - share * way).max()
     return min(max(share, 0.0), 1.0) if off < 24 else 0.0
+
+
+def _border(lines: Image, outside: int, step: int, colour: npt.NDArray[np.float64]) -> float:
+    """The width of a dark line that runs along an edge, in pixels; 0 where there is none."""
+    last = outside + _MOST_BORDER * step
+    if not 0 <= last < lines.shape[0]:
+        return 0.0
+    levels = [
+        float(np.median(lines[outside + at * step].astype(np.float64).mean(axis=1))) for at in range(_MOST_BORDER + 1)
+    ]
+    inner, outer, darkest = float(colour.mean()), levels[-1], min(levels)
+    drop = min(inner, outer) - darkest
+    if drop < _BORDER_DROP:
+        return 0.0
+    at = levels.index(darkest)
+    # The ink of smoothed lines counts by how dark they are, against what lies on their side.
+    inked = sum(min(max((inner - level) / (inner - darkest), 0.0), 1.0) for level in levels[:at])
+    return inked + sum(min(max((outer - level) / (outer - darkest), 0.0), 1.0) for level in levels[at:])

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FEWEST = 5
 _LARGEST = 0.06  # of the plot: a marker
 _ALIKE = 0.6, 1.5  # of the usual size: a smaller one is covered, a larger one several
-_CENTRE_PX = 0.8
+_CENTRE_PX = 1.0
 _HUE, _SHADE = 0.12, 0.27
 _ON_ONE = 0.3
 _STRAIGHT, _LINE = 0.03, 0.1

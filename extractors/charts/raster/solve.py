@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.labels import parse_tick
 from extractors.charts.measured import MeasuredChart
+from extractors.charts.raster.bar_pieces import rejoined, without_borders
 from extractors.charts.raster.bars import Site, as_chart, labels_at, stand_on_base, stand_upright
 from extractors.charts.raster.curves import Solved, read_curves, read_lines
 from extractors.charts.raster.headings import level_label, upright_label, whole_title
@@ -87,6 +88,8 @@ def _bars(
     own = {id(tick.run) for axis in (scale, panel.right) if axis is not None for tick in axis.ticks}
     names = find_names(picture.paths, picture.runs, {p.fill for p in rectangles if p.fill}, ticks)
     swatches = {id(named.swatch) for named in names}
+    rectangles = rejoined(rectangles, picture, upright=upright)
+    rectangles = without_borders(rectangles, {named.colour for named in names}, picture.pixel_pt, upright=upright)
     rectangles = _of_one_width(rectangles, upright=upright)
     site = Site(panel.frame, scale, upright, picture.pixel_pt)
     stood = stand_on_base([path for path in rectangles if id(path) not in swatches], site)
