@@ -46,7 +46,7 @@ def find_tax_groups(context: InvoiceContext, excluded: Collection[int]) -> list[
     for row in context.rows:
         if row.position in excluded or row.hits_for("decoy.tax") or not _speaks_of_tax(context, row):
             continue
-        group = _proven_group(row) or _labelled_group(row)
+        group = _proven_group(row) or _labelled_group(row) or _stacked_group(context, row)
         if group is not None and not any(_same(group, held) for held in groups):
             groups.append(group)
     groups = [g for g in groups if not _is_bare_zero(g) or any(_stand_together(g, held) for held in groups)]
@@ -133,6 +133,18 @@ def _labelled_group(row: InvoiceRow) -> TaxGroup | None:
     if len(money) != 1 or not 0 <= rate.value <= MAX_RATE:
         return None
     return TaxGroup(rate.value, Decimal(0), money[0].value, rate.words, (), money[0].words, row.position)
+
+
+def _stacked_group(context: InvoiceContext, row: InvoiceRow) -> TaxGroup | None:
+    """A rate in a row of its own, the base in the row above it, the tax in the row below: viewers print it so."""
+    if row.amounts or len(row.percents) != 1 or not 0 < row.position < len(context.rows) - 1:
+        return None
+    rate, around = row.percents[0], (context.rows[row.position - 1], context.rows[row.position + 1])
+    if any(len(each.amounts) != 1 or each.page_no != row.page_no for each in around):
+        return None
+    base, amount = (each.amounts[0] for each in around)
+    closes = 0 <= rate.value <= MAX_RATE and base.value != 0 and closes_tax(base.value, rate.value, amount.value)
+    return _group(row, rate, rate.value, base, amount) if closes else None
 
 
 def implied_group(

@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating.corroboration import Corroboration
+from extractors.invoices.corroborating.registers import registered_in
 from extractors.invoices.country import infer_country
 from extractors.invoices.parties.names import is_us_town
 from extractors.values.countries import country_of_address
@@ -56,9 +57,10 @@ def currency_prints(
                     yield Corroboration(_PATH, RIVAL, mark.codes[0], ((word,),))
             elif (convention := _convention(row, mark, weight)) is not None:
                 yield Corroboration(_PATH, convention, code, ((word,),))
-    for country, words in (*_countries(found, context.languages), *_american_towns(context, others)):
-        if (local := currency_of(country)) is not None:
-            yield Corroboration(_PATH, "country", local, (words,))
+    local = (*_countries(found, context.languages), *_american_towns(context, others), *registered_in(context, others))
+    for country, words in local:
+        if (currency := currency_of(country)) is not None:
+            yield Corroboration(_PATH, "country", currency, (words,))
 
 
 def _convention(row: InvoiceRow, mark: FoundMark, weight: float) -> str | None:

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     Item = tuple[InvoiceRow, AmountToken]
 
 _TOTALS = ("totals.lines", "totals.net", "totals.gross")
+_ADJUSTMENTS = ("totals.charges", "totals.allowances")
 _FEWEST = 2
 _FLUSH_PT = 3.0
 _FARTHEST = 6
@@ -27,60 +28,69 @@ _FARTHEST = 6
 def find_summed(rows: Sequence[InvoiceRow]) -> TableHeader | None:
     """The columns of the first list of amounts that comes, with or without tax, to a total right under it.
 
-    What is called anything that stands in a block of totals is no item: net, tax and total add up as well.
+    What is called anything that stands in a block of totals is no item: net, tax and total add up as well. Of several
+    columns of sums the first is meant: what stands right of it is the tax of each item.
     """
     for index, row in enumerate(rows):
-        total = row.amounts[-1] if row.amounts and any(row.hits_for(role) for role in _TOTALS) else None
-        if total is None:
+        if not any(row.hits_for(role) for role in _TOTALS):
             continue
-        taxes = list(_taxes_above(rows, index, total))
-        items = list(_items_above(rows, index - len(taxes), total))
-        amounts = [amount.value for _, amount in (*items, *taxes)]
-        if len(items) >= _FEWEST and sum(amounts, Decimal(0)) == total.value != 0:
-            return _header(items[::-1], total)
+        sums = [token for token in row.amounts if token.looks_like_money] or row.amounts[-1:]
+        for total in sums:
+            taxes = list(_taxes_above(rows, index, total))
+            items = list(_items_above(rows[: index - len(taxes)], total, len(sums)))
+            amounts = [amount.value for _, amount in (*items, *taxes)]
+            if len(items) >= _FEWEST and sum(amounts, Decimal(0)) == total.value != 0:
+                return _header(items[::-1], total)
     return None
 
 
 def _taxes_above(rows: Sequence[InvoiceRow], index: int, total: AmountToken) -> Iterator[Item]:
     """The rows of tax right over the total, in its column: items without tax come to it with them."""
     for row in reversed(rows[:index]):
-        if row.page_no != total.page_no or not names_tax(row) or not row.amounts_of_money or not _is_flush(row, total):
+        amount = _in_column(row, total)
+        if row.page_no != total.page_no or not names_tax(row) or not row.amounts_of_money or amount is None:
             return
-        yield row, row.amounts[-1]
+        yield row, amount
 
 
-def _items_above(rows: Sequence[InvoiceRow], index: int, total: AmountToken) -> Iterator[Item]:
-    """Bottom to top, as far as the list goes."""
+def _items_above(rows: Sequence[InvoiceRow], total: AmountToken, columns: int) -> Iterator[Item]:
+    """Bottom to top, as far as the list goes. `columns`: how many sums stand in the row of the total."""
     bare = 0
-    for row in reversed(rows[:index]):
+    for row in reversed(rows):
         if row.page_no != total.page_no or bare > _FARTHEST:
             return
         if not row.amounts_of_money:
             bare += 1
             continue
-        if not _is_item(row, total):
+        amount = _in_column(row, total)
+        if amount is None or not _is_item(row, amount, columns):
             return
         bare = 0
-        yield row, row.amounts[-1]
+        yield row, amount
 
 
-def _is_item(row: InvoiceRow, total: AmountToken) -> bool:
-    """One amount of money, in the column of the total, behind a text; nothing in the row is a total, tax or a rate."""
-    amount = row.amounts[-1]
+def _is_item(row: InvoiceRow, amount: AmountToken, columns: int) -> bool:
+    """An amount of money behind a text, no more of them than sums under it; nothing in the row is a total, tax or
+    a rate. A charge may be an item: "Airport charges", but not "Charges"."""
     money = [token for token in row.amounts if token.looks_like_money]
-    named = any(lb.role.startswith(("totals.", "decoy.", "carried")) for hit in row.hits for lb in hit.labels)
+    named = any(
+        lb.role.startswith(("totals.", "decoy.", "carried")) and (lb.role not in _ADJUSTMENTS or hit.start == 0)
+        for hit in row.hits
+        for lb in hit.labels
+    )
     lead = " ".join(word.text for word in row.row.words[: amount.start])
     return (
-        len(money) == 1
-        and _is_flush(row, total)
+        money[0] is amount
+        and len(money) <= columns
         and not named
         and not row.percents
         and sum(c.isalpha() for c in lead) > 2
     )
 
 
-def _is_flush(row: InvoiceRow, total: AmountToken) -> bool:
-    return abs(row.amounts[-1].bbox.right - total.bbox.right) <= _FLUSH_PT
+def _in_column(row: InvoiceRow, total: AmountToken) -> AmountToken | None:
+    flush = (token for token in row.amounts if abs(token.bbox.right - total.bbox.right) <= _FLUSH_PT)
+    return next(flush, None)
 
 
 def _header(items: Sequence[Item], total: AmountToken) -> TableHeader:

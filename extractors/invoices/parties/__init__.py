@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.invoices.parties.labelled import read_parts
 from extractors.invoices.parties.letterhead import add_address, read_letterhead
 from extractors.invoices.parties.party import Party, read_section
 from extractors.invoices.parties.sections import sections
@@ -19,8 +20,10 @@ def find_parties(context: InvoiceContext) -> tuple[Party, Party]:
     """Seller and buyer, candidates best first; labels first, then the letter's layout."""
     seller, buyer = Party(), Party()
     for party, role in ((seller, "party.seller"), (buyer, "party.buyer")):
-        for row, lines in sections(context, role):
-            read_section(party, lines, 4.0 - 0.01 * row.position)
+        for row, found in sections(context, role):
+            score, lines = 4.0 - 0.01 * row.position, list(found)
+            if not read_parts(party, lines, score):
+                read_section(party, lines, score)
     read_window(context, seller, buyer)
     read_letterhead(context, seller, buyer)
     seller.ranked()

@@ -70,6 +70,9 @@ class NameData:
     attention: dict[str, list[tuple[str, ...]]]
     name_labels: frozenset[tuple[str, ...]]
     address_labels: frozenset[tuple[str, ...]]
+    street_labels: frozenset[tuple[str, ...]]
+    code_labels: frozenset[tuple[str, ...]]
+    town_labels: frozenset[tuple[str, ...]]
 
 
 @cache
@@ -93,6 +96,9 @@ def name_data() -> NameData:
         attention=_by_first_word(raw["attention"]),
         name_labels=frozenset(label_tokens(item) for item in raw["name_labels"]),
         address_labels=frozenset(label_tokens(item) for item in raw["address_labels"]),
+        street_labels=frozenset(label_tokens(item) for item in raw["street_labels"]),
+        code_labels=frozenset(label_tokens(item) for item in raw["code_labels"]),
+        town_labels=frozenset(label_tokens(item) for item in raw["town_labels"]),
     )
 
 

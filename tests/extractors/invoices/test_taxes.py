@@ -94,3 +94,9 @@ def test_taxes_levied_beside_each_other_are_two_though_they_are_as_high() -> Non
         ("9", "0", "11083.50"),
         ("9", "0", "11083.50"),
     ]
+
+
+def test_a_rate_between_its_base_and_its_tax() -> None:
+    text = "Aufschlüsselung der Umsatzsteuer\nGesamtsumme    69,80\nUmsatzsteuersatz    7,00%\nUmsatzsteuerbetrag    {}"
+    assert groups(text.format("4,89")) == [("7.00", "69.80", "4.89")]
+    assert groups(text.format("5,89")) == []

@@ -325,3 +325,27 @@ def test_the_country_of_the_sellers_address_and_a_heading_say_the_currency() -> 
     )
     assert found["currency/country"] == {"GBP"}
     assert found["currency/heading"] == {"GBP"}
+
+
+ITALIAN = """
+    Ferramenta Colombo
+    Via dei Mille 48
+    22100 Como
+    {register}
+
+    Fattura n. 128 del 18/02/2026
+    Totale fattura EUR   808,86
+"""
+
+
+@pytest.mark.parametrize(
+    ("register", "known"),
+    [
+        ("P.IVA e C.F. 00743110157", True),
+        ("P.IVA e C.F. 00743110158", False),  # its check digit does not hold
+        ("P.IVA 00743110157 - NIP 779-236-98-87", False),  # two countries
+    ],
+)
+def test_the_country_of_a_number_without_its_letters(register: str, *, known: bool) -> None:
+    found = prints(ITALIAN.format(register=register))
+    assert ("EUR" in found.get("currency/country", ())) == known

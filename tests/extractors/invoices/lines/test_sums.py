@@ -46,3 +46,18 @@ def test_net_and_tax_are_no_items_of_their_total() -> None:
 
 def test_one_amount_and_its_total_are_two_prints_of_one_figure() -> None:
     assert items("Editing      1,200.00\nTotal        1,200.00") == []
+
+
+def test_of_several_sums_the_first_is_the_items_and_what_is_called_a_charge_may_be_one() -> None:
+    assert items(
+        """
+                                                  £        VAT £
+        Professional charges               1,150.00       230.00
+        Land Registry search fees             14.00         0.00
+        Total                              1,164.00       230.00
+        """
+    ) == [("Professional charges", "1150.00"), ("Land Registry search fees", "14.00")]
+
+
+def test_a_charge_by_its_bare_name_stays_one() -> None:
+    assert items("Editing        1,200.00\nTravel            80.00\nShipping     20.00\nTotal     1,300.00") == []

@@ -100,3 +100,23 @@ def test_a_code_is_nobodys_name() -> None:
 def test_the_seat_is_an_address_without_its_label() -> None:
     text = "Facture n° 12\nVendeur\nMenuiserie Le Goff SARL\nSiège : 12 rue des Tonneliers\n29200 Brest"
     assert addresses(text)[0] == "12 rue des Tonneliers, 29200 Brest"
+
+
+def test_a_party_in_labelled_parts() -> None:
+    """The viewer of XRechnungen prints it so, in two columns."""
+    text = """
+    Informationen zum Käufer
+    Käuferreferenz:    04011000-12345-34         PLZ:      96049
+    Name:              Hausverwaltung Domberg KG     Ort:      Bamberg
+    Adresszeile 1:     Domberg 11                Land:     DE
+    Informationen zum Verkäufer
+    Firmenname:        Kessler GmbH              Land:     DE
+    Adresszeile 1:     Industriering 7           Name:     Buchhaltung
+    PLZ:               97424                     Ort:      Schweinfurt
+    """
+    seller, buyer = find_parties(context_of(text))
+    assert (buyer.names[0].value, buyer.addresses[0].value) == (
+        "Hausverwaltung Domberg KG",
+        "Domberg 11, 96049 Bamberg",
+    )
+    assert (seller.names[0].value, seller.addresses[0].value) == ("Kessler GmbH", "Industriering 7, 97424 Schweinfurt")
