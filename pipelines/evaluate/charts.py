@@ -160,13 +160,15 @@ def named_alike(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> 
     """The prediction without the names of what the truth gives none: of series, and of points where it names none.
 
     What one series measures is said by an axis or a title, if at all; some truths call that its name, some do not. Of
-    several series a truth may not know which name of the legend is whose.
+    several series a truth may not know which name of the legend is whose. Where it names none, it knows no legend.
     """
     mine, theirs = _all_series(true), _all_series(predicted)
     named = any(point.x for series in mine for point in series.points)
     if not named:
         theirs = [replace(one, points=tuple(replace(point, x="") for point in one.points)) for one in theirs]
     nameless = {at for number, at in partners(mine, theirs).items() if not mine[number].name}
+    if not any(series.name for series in mine):
+        nameless = set(range(len(theirs)))
     return _with_series(predicted, [replace(one, name="") if at in nameless else one for at, one in enumerate(theirs)])
 
 

@@ -89,6 +89,12 @@ def _point(x: Number, y: Number) -> TruePoint:
     return TruePoint(x=_text(x), y=_text(y))
 
 
+def _is_in_sight(position: Number, axes: dict[str, Any], side: str) -> bool:
+    """Whether a bar stands within the axis: what was drawn beside it is cut off."""
+    low, high = sorted(axes[f"{side}lim"])
+    return isinstance(position, str) or low <= position <= high
+
+
 def _is_numeric(labels: list[str]) -> bool:
     return all(re.fullmatch(r"[-−]?[\d.,]+", label) for label in labels if label)
 
@@ -120,13 +126,17 @@ def _bars(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries
         name = names[id(bars)]
         side = "x" if bars["orientation"] == "vertical" else "y"
         ticks, labels = axes[f"{side}ticks"], axes[f"{side}ticklabels"]
-        values = [_shown(axes["show_y" if side == "x" else "show_x"], value) for value in bars["value"]]
-        if len(axes["bars"]) > 1 and (grouped := _group_names(bars["pos"], ticks, labels)) is not None:
+        seen = [pair for pair in zip(bars["pos"], bars["value"], strict=True) if _is_in_sight(pair[0], axes, side)]
+        places = [position for position, _ in seen]
+        values = [_shown(axes["show_y" if side == "x" else "show_x"], value) for _, value in seen]
+        if len(axes["bars"]) > 1 and (grouped := _group_names(places, ticks, labels)) is not None:
             found.append(TrueSeries(name=name, points=[_point(*pair) for pair in zip(grouped, values, strict=True)]))
             continue
+        show = axes[f"show_{side}"]
         points = [
-            _point(_name_at(position, ticks, labels), value)
-            for position, value in zip(bars["pos"], values, strict=True)
+            _point(_shown(show, at) if at == position else at, value)
+            for position, value in zip(places, values, strict=True)
+            if (at := _name_at(position, ticks, labels)) is not None
         ]
         found.append(TrueSeries(name=name, points=points))
     return found
@@ -186,11 +196,28 @@ def _has_names(axes: dict[str, Any], side: str) -> bool:
     return len(labels) > 1 and not any(re.match(r"\W*\d", shown_text(label)) for label in labels)
 
 
+def _as_names(places: list[Number], axes: dict[str, Any]) -> list[Number]:
+    """The places of a line; its names where each is what is written at a tick, and not at that place: numbers given as
+    texts were told as numbers.
+    """
+    told: dict[Number | None, str] = {_plain_number(label): str(label) for label in axes["xticklabels"] if label}
+    if not all(x in told for x in places) or all(x in axes["xticks"] for x in places):
+        return places
+    return [told[x] for x in places]
+
+
+def _plain_number(label: object) -> float | None:
+    try:
+        return float(str(label).replace("−", "-"))
+    except ValueError:
+        return None
+
+
 def _lines(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSeries]:
     return [
         TrueSeries(
             name=names[id(line)],
-            points=[_along(axes, x, y) for x, y in zip(line["x"], line["y"], strict=True)],
+            points=[_along(axes, x, y) for x, y in zip(_as_names(line["x"], axes), line["y"], strict=True)],
         )
         for line in _data_lines(axes)
     ]

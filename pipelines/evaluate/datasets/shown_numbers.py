@@ -15,10 +15,12 @@ if TYPE_CHECKING:
 
 _PERCENT = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?\s*\\?%\Z")
 _PLAIN = re.compile(r"\d[\d,]*(?:\.\d+)?\Z")
+_SIGNED = re.compile(r"[-−]?\d[\d,]*(?:\.\d+)?\Z")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _DAY_ZERO = date(1970, 1, 1).toordinal()
 _LAST_DAY = date(2199, 12, 31).toordinal() - _DAY_ZERO
 _FEWEST = 2
+_FEWEST_IN_LINE = 3
 _SAME = 1e-6
 _POWER = re.compile(r"\$?(?:\\mathdefault\{)?(-?\d+)\^\{?([-−]?\d+)\}?\}?\$?\Z")
 _SHOWN = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "varepsilon": "ε", "eta": "η",
@@ -31,7 +33,9 @@ _SHOWN = {"alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": 
 
 
 def shown_values(axes: dict[str, Any], side: str) -> Callable[[float], float]:
-    """How the page shows values along the "x" or "y" axis: as they are, a hundredfold in percent, or without a sign."""
+    """How the page shows values along the "x" or "y" axis: as they are, a hundredfold in percent, without a sign, or
+    as numbers that rise as evenly as the ticks under them.
+    """
     told = [
         (tick, str(label).strip())
         for tick, label in zip(axes[f"{side}ticks"], axes[f"{side}ticklabels"], strict=False)
@@ -46,7 +50,21 @@ def shown_values(axes: dict[str, Any], side: str) -> Callable[[float], float]:
     plain = any(tick < 0 for tick, _ in told) and all(_PLAIN.match(label) for _, label in told)
     if plain and all(_is_same(abs(tick), _number(label)) for tick, label in told):
         return abs
-    return float
+    return _evenly_renumbered(told) or float
+
+
+def _evenly_renumbered(told: list[tuple[float, str]]) -> Callable[[float], float] | None:
+    """By the straight line through what is written at the ticks; None where there is none or it changes nothing."""
+    if len(told) < _FEWEST_IN_LINE or not all(_SIGNED.match(label) for _, label in told):
+        return None
+    points = [(float(tick), _number(label)) for tick, label in told]
+    (first, low), (last, high) = points[0], points[-1]
+    if first == last or all(_is_same(tick, number) for tick, number in points):
+        return None
+    slope = (high - low) / (last - first)
+    if not slope or not all(_is_same(low + slope * (tick - first), number) for tick, number in points):
+        return None
+    return lambda value: low + slope * (value - first)
 
 
 def shown_places(axes: dict[str, Any]) -> Callable[[float], float | str]:

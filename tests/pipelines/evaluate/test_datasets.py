@@ -150,7 +150,7 @@ def test_chart_pictures() -> None:
 def _axes(**more: Any) -> dict[str, Any]:
     empty: dict[str, Any] = {"title": "", "legend": [], "bars": [], "lines": [], "scatter": [], "wedges": []}
     ticks = {"xticks": [0.0, 1.0], "xticklabels": ["cat", "dog"], "yticks": [0.0, 5.0], "yticklabels": ["0", "5"]}
-    place = {"cls": "Axes", "axes_bbox_fig": [0.1, 0.1, 0.9, 0.9], "xlim": [0, 1], "ylim": [0, 5], "yscale": "linear",
+    place = {"cls": "Axes", "axes_bbox_fig": [0.1, 0.1, 0.9, 0.9], "xlim": [-1, 20], "ylim": [0, 5], "yscale": "linear",
              "xscale": "linear"}  # fmt: skip
     return empty | ticks | place | more
 
@@ -175,6 +175,18 @@ def test_bars_take_the_ticks_for_names_and_the_legend_for_series() -> None:
         "old": [("cat", "1"), ("dog", "2")],
         "new": [("cat", "3"), ("dog", "4")],
     }
+
+
+def test_what_stands_beside_the_axis_is_not_asked_for_and_places_are_those_that_are_written() -> None:
+    shown = {"xticks": [0.5, 1.5, 2.5], "xticklabels": ["0", "20", "40"], "xlim": [0.5, 3.0]}
+    bars = [_bars("_container0", [0.0, 1.0, 2.0], [0.0, 2.0, 3.0])]
+    assert _drawn(_vector("bar", _axes(bars=bars, **shown))) == {None: [("10", "2"), ("30", "3")]}
+
+
+def test_numbers_that_are_names_are_told_by_their_labels() -> None:
+    line = {"label": "a", "x": [0.0, 0.5, 1.0], "y": [3.0, 4.0, 5.0], "marker": "o"}
+    axes = _axes(lines=[line], xticks=[0.0, 1.0, 2.0], xticklabels=["0", "0.5", "1"])
+    assert _drawn(_vector("line", axes)) == {None: [("0", "3"), ("0.5", "4"), ("1", "5")]}
 
 
 def test_lines_that_are_no_data_are_left_out() -> None:
