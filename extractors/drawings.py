@@ -15,17 +15,27 @@ if TYPE_CHECKING:
 pymupdf = load_mupdf()
 
 MAX_DRAWINGS = 50_000  # of one page; a map can have millions
+MAX_DRAWN_BYTES = 16_000_000  # of content: from there on MuPDF takes half a minute to say what is drawn
 _LEVEL_PT = 0.05  # a line this little out of level is level
 _THIN_PT = 2.5
 _LONG_PT = 8.0
 _WHITE = 0.94
+_NOT_DRAWN = ("clip", "group")
 
 Shape = Literal["rect", "line", "path"]
 Point = tuple[float, float]
 Subpath = list[tuple[Any, ...]]
 
 
-def read_drawings(page: Any) -> tuple[Drawing, ...]:
+def read_drawn(page: Any) -> list[dict[str, Any]]:
+    """All that MuPDF says of what is drawn, with clips and groups: the costly part, for `read_drawings` and
+    `vector_paths.read_paths`.
+    """
+    drawn: list[dict[str, Any]] = page.get_cdrawings(extended=True)
+    return drawn
+
+
+def read_drawings(page: Any, drawn: Iterable[dict[str, Any]]) -> tuple[Drawing, ...]:
     """What is drawn on the page: each rectangle and each line by itself, every other subpath as a whole.
 
     Drawings off the page are left out, others end at its edge. At most `MAX_DRAWINGS`.
@@ -34,7 +44,9 @@ def read_drawings(page: Any) -> tuple[Drawing, ...]:
     upright = to_display == IDENTITY
     bounds = BBox(0.0, 0.0, page.rect.width, page.rect.height)
     drawings: list[Drawing] = []
-    for path in page.get_cdrawings():
+    for path in drawn:
+        if path["type"] in _NOT_DRAWN:
+            continue
         for shape, box in _shapes(path["items"], filled=path.get("fill") is not None):
             visible = (box if upright else to_display.apply_box(box)).intersection(bounds)
             if visible is not None:

@@ -11,7 +11,7 @@ from extractors.attachments import read_attachments
 from extractors.catalog import catalog_entry
 from extractors.codes.finding import codes_drawn
 from extractors.disorder import has_disorder
-from extractors.drawings import MAX_DRAWINGS, read_drawings, read_pictures, thin_rules
+from extractors.drawings import MAX_DRAWINGS, MAX_DRAWN_BYTES, read_drawings, read_drawn, read_pictures, thin_rules
 from extractors.findings.annotations import covers_of
 from extractors.findings.pdf_pages import PdfPageFindings
 from extractors.kinds import states_total
@@ -24,7 +24,7 @@ from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
 from extractors.thumbnail import thumbnail_of
 from extractors.unpacked import Unpacked
-from extractors.vector_paths import may_hold_chart, read_paths, read_runs
+from extractors.vector_paths import MAX_PATHS, may_hold_chart, read_paths, read_runs
 from extractors.widgets import MAX_WIDGETS, fields_on_no_page, read_widgets
 from extractors.words import is_usable_text_layer, read_text_layer
 from schemas.errors import LimitExceeded, PageError, VouchError
@@ -70,6 +70,7 @@ class PdfFile:
         self._rasterizer = FallbackRasterizer(self._mupdf, second, has_content=self._has_content)
         self._blank: set[int] = set()
         self._sizes: dict[int, tuple[float, float]] = {}  # of pages found affordable
+        self._bytes: dict[int, int] = {}  # that they unpack to
         self._is_pictured = False
         self._left_out: tuple[PageFailure, ...] = ()
         self._fields: dict[int, set[int]] = {}  # shown by each page read
@@ -138,7 +139,8 @@ class PdfFile:
     def _read(self, page_no: int) -> Page:
         page, display_list, pictures = self._load(page_no)
         size_pt = page.rect.width, page.rect.height
-        drawings = read_drawings(page)
+        drawn = read_drawn(page) if self._bytes[page_no] <= MAX_DRAWN_BYTES else []
+        drawings = read_drawings(page, drawn)
         rules = thin_rules(drawings)
         covers = [*(picture.bbox for picture in pictures), *covers_of(page)]
         layer = read_text_layer(page, display_list, page_no, rules, covers)
@@ -159,6 +161,11 @@ class PdfFile:
         if len(widgets) == MAX_WIDGETS:
             reason = f"{self._name}, page {page_no}: more than {MAX_WIDGETS:,} form fields; the rest is left out"
             warnings.append(PageFailure("fields", reason, "split the page: what is left out is not known"))
+        if self._bytes[page_no] > MAX_DRAWN_BYTES:
+            reason = f"{self._name}, page {page_no}: its content is more than {MAX_DRAWN_BYTES:,} bytes"
+            warnings.append(
+                PageFailure("drawings", reason, "what is drawn on this page, charts and rules, is not known")
+            )
         if len(drawings) == MAX_DRAWINGS:
             reason = f"{self._name}, page {page_no}: more than {MAX_DRAWINGS:,} drawings; the rest is left out"
             warnings.append(PageFailure("drawings", reason, "what is drawn on this page is not known in full"))
@@ -187,15 +194,29 @@ class PdfFile:
         frame = level_frame(layer.direction, *size_pt)
         if frame == IDENTITY:
             read = replace(read, thumbnail=thumbnail_of(layer.pictures.page))
-            return read if states_total(read) else _with_vectors(read, page)
+            return read if states_total(read) else self._with_vectors(read, page, drawn)
         return to_reading_frame(read, frame)
 
     def with_vectors(self, page: Page) -> Page:
         """A page of `read_page` with its paths and runs, also where a sum to be paid is on it."""
         try:
-            return page if page.paths else _with_vectors(page, self._document.load_page(page.page_no - 1))
+            if page.paths:
+                return page
+            loaded = self._document.load_page(page.page_no - 1)
+            return self._with_vectors(page, loaded, read_drawn(loaded) if page.drawings else [])
         except Exception:
             return page  # its words were read; what is drawn beside them is not measured
+
+    def _with_vectors(self, read: Page, page: Any, drawn: Sequence[dict[str, Any]]) -> Page:
+        """The page with what a chart is measured by, if it may hold one and its text is level."""
+        if read.to_display != IDENTITY or not may_hold_chart(read.drawings):
+            return read
+        paths = read_paths(page, drawn) if len(read.drawings) < MAX_DRAWINGS else None
+        if paths is not None:
+            return replace(read, paths=paths, runs=read_runs(page))
+        reason = f"{self._name}, page {read.page_no}: more than {MAX_PATHS:,} paths are drawn; no chart is measured"
+        full = PageFailure("charts", reason, "look at the page: a chart among them is not in the result")
+        return replace(read, warnings=(*read.warnings, full))
 
     def _find(self, page: Any, widgets: Sequence[Widget]) -> tuple[list[Finding], list[PageFailure]]:
         """What else of the page misleads; where that cannot be told, a warning says so."""
@@ -210,7 +231,7 @@ class PdfFile:
     def _load(self, page_no: int) -> tuple[Any, Any, tuple[Picture, ...]]:
         """The page, its display list and its pictures. Raises LimitExceeded where showing it would cost too much."""
         page = self._document.load_page(page_no - 1)
-        self._unpacked.check_page(page)
+        self._bytes[page_no] = self._unpacked.check_page(page)
         display_list = self._mupdf.display_list(page_no, page)
         pictures = read_pictures(display_list)
         self._is_pictured |= bool(pictures)
@@ -281,13 +302,6 @@ class PdfFile:
             told = ", ".join(names[:_MAX_MESSAGES]) + (" …" if len(names) > _MAX_MESSAGES else "")
             reason = f"{self._name}: {len(names)} form fields are on no page and are not read: {told}"
             yield PageFailure("fields", reason, "open the form in the program it was made with")
-
-
-def _with_vectors(read: Page, page: Any) -> Page:
-    """The page with what a chart is measured by, if it may hold one and its text is level."""
-    if read.to_display != IDENTITY or not may_hold_chart(read.drawings):
-        return read
-    return replace(read, paths=read_paths(page), runs=read_runs(page))
 
 
 def _is_form_over_scan(layer: TextLayer, widgets: Sequence[Widget], pictures: Sequence[Picture]) -> bool:

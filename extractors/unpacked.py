@@ -33,8 +33,10 @@ class Unpacked:
         self._limits = limits
         self._sizes: dict[int, int] = {}
 
-    def check_page(self, page: Any) -> None:
-        """Raises LimitExceeded for a loaded page whose parts unpack to too much, or are too deep in each other."""
+    def check_page(self, page: Any) -> int:
+        """The bytes that a loaded page unpacks to. Raises LimitExceeded where they are too many or too deep in each
+        other.
+        """
         where = f"{self._name}, page {page.number + 1}:"
         most, deepest = self._limits.max_unpacked_bytes, self._limits.max_nesting
         left = most
@@ -52,6 +54,7 @@ class Unpacked:
                     hint=f"raise the limit max_unpacked_bytes (now {most:,}), or print the document to a new PDF",
                     page_no=page.number + 1,
                 )
+        return most - left
 
     def _size(self, stream: Any, enough: int) -> int:
         """Bytes of the stream unpacked; where that is more than `enough`, no matter how many more."""

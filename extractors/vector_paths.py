@@ -67,11 +67,14 @@ def _is_coloured(colour: Sequence[float] | None) -> bool:
     return colour is not None and max(colour) - min(colour) > _COLOURED
 
 
-def read_paths(page: Any) -> tuple[VectorPath, ...]:
-    """Every subpath of the page as displayed, with its points; at most `MAX_PATHS`."""
+def read_paths(page: Any, drawn: Iterable[dict[str, Any]]) -> tuple[VectorPath, ...] | None:
+    """Every subpath of the page as displayed, with its points; None where there are more than `MAX_PATHS`.
+
+    `drawn` is what `drawings.read_drawn` says. Of a part of the paths a part of a chart would be measured.
+    """
     to_display = Affine(*page.rotation_matrix)
     paths: list[VectorPath] = []
-    for group, drawing in enumerate(_without_tiles(page.get_cdrawings(extended=True))):
+    for group, drawing in enumerate(_without_tiles(drawn)):
         fill = drawing.get("fill") if "f" in drawing["type"] else None
         stroke = drawing.get("color") if "s" in drawing["type"] else None
         dashed = (drawing.get("dashes") or "[] 0") != "[] 0"
@@ -85,7 +88,7 @@ def read_paths(page: Any) -> tuple[VectorPath, ...]:
             box = _around([*placed, *bulge])
             paths.append(VectorPath(tuple(placed), tuple(arcs), box, fill, stroke, width, dashed, group, seen, clip))
         if len(paths) > MAX_PATHS:
-            return tuple(paths[:MAX_PATHS])
+            return None
     return tuple(paths)
 
 

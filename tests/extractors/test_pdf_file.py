@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -9,10 +10,13 @@ import pytest
 from made_files import LIMITS, drawn_picture, encoded, pdf, read_only_page, saved
 from PIL import Image
 
+from extractors.charts.solve import find_charts
 from extractors.document import open_document
 from extractors.mupdf import load_mupdf
+from extractors.pdf_file import PdfFile
 from schemas.geometry import BBox
 from schemas.options import Limits
+from tests.builders.drawn_charts import DrawnChart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -189,3 +193,26 @@ def test_an_xfa_form_is_told_from_its_notice(tmp_path: Path) -> None:
     document.xref_set_key(document.pdf_catalog(), "NeedsRendering", "true")
     with open_document(saved(tmp_path, "a.pdf", document.tobytes()), limits=LIMITS) as opened:
         assert [warning.code for warning in opened.warnings] == ["xfa"]
+
+
+@pytest.mark.parametrize(("limit", "most", "code"), [("MAX_PATHS", 20, "charts"), ("MAX_DRAWN_BYTES", 500, "drawings")])
+def test_a_page_with_too_much_drawn_on_it_says_that_its_charts_are_not_measured(
+    monkeypatch: pytest.MonkeyPatch, limit: str, most: int, code: str
+) -> None:
+    chart = DrawnChart()
+    chart.axes()
+    for place in chart.names([str(year) for year in range(2001, 2016)]):
+        chart.bar(place, 5, 0, place / 10)
+    data = chart.data()
+    for module in ("extractors.pdf_file", "extractors.vector_paths"):
+        monkeypatch.setattr(f"{module}.{limit}", 10**9, raising=False)
+    with closing(PdfFile(data, name="full.pdf", limits=Limits())) as file:
+        read = file.read_page(1)
+        assert find_charts(read) and not read.warnings
+    for module in ("extractors.pdf_file", "extractors.vector_paths"):
+        monkeypatch.setattr(f"{module}.{limit}", most, raising=False)
+    with closing(PdfFile(data, name="full.pdf", limits=Limits())) as file:
+        read = file.read_page(1)
+    assert not read.paths and read.words
+    assert [warning.code for warning in read.warnings] == [code]
+    assert "full.pdf, page 1" in read.warnings[0].message
