@@ -24,7 +24,7 @@ from extractors.reading_frame import level_frame, to_reading_frame
 from extractors.text_quality import count_unread_marks
 from extractors.thumbnail import thumbnail_of
 from extractors.unpacked import Unpacked
-from extractors.vector_paths import MAX_PATHS, may_hold_chart, read_paths, read_runs
+from extractors.vector_paths import MAX_PATHS, hatched_boxes, may_hold_chart, read_paths, read_runs
 from extractors.widgets import MAX_WIDGETS, fields_on_no_page, read_widgets
 from extractors.words import is_usable_text_layer, read_text_layer
 from schemas.errors import LimitExceeded, PageError, VouchError
@@ -153,7 +153,8 @@ class PdfFile:
             reason = f"{self._name}, page {page_no}: MuPDF shows an empty page, Poppler does not"
             warnings.append(PageFailure("render", reason, "look at the page: the two renderers disagree"))
             return Page(page_no, *size_pt, page.rotation, text_source="none", warnings=tuple(warnings))
-        usable = is_usable_text_layer(layer.words, _unread_marks(layer, rules, pictures))
+        known = [*rules, *(hatched_boxes(drawn) if not page.rotation else ())]
+        usable = is_usable_text_layer(layer.words, _unread_marks(layer, known, pictures))
         if layer.false_digits:
             reason = f"{self._name}, page {page_no}: a font draws other digits than its text says"
             warnings.append(PageFailure("font", reason, "look at the page: its text may be forged"))
@@ -321,14 +322,14 @@ def _messages() -> Iterator[PageFailure]:
         yield PageFailure("mupdf", "MuPDF: " + "; ".join(said[:_MAX_MESSAGES]) + more)
 
 
-def _unread_marks(layer: TextLayer, rules: Sequence[BBox], pictures: Sequence[Picture]) -> int:
+def _unread_marks(layer: TextLayer, known: Sequence[BBox], pictures: Sequence[Picture]) -> int:
     page = layer.pictures.page
     area = (page.shape[0] * page.shape[1]) * (72 / layer.pictures.dpi) ** 2
     pictured = [picture.bbox for picture in pictures]
     # A scan may be cut into strips: many small pictures that together are the page are no logos.
     is_scan = sum(box.area for box in pictured) >= _SCAN * area
     logos = [] if is_scan else [box for box in pictured if box.area < _LOGO * area]
-    return count_unread_marks(layer.pictures, layer.words, [*rules, *logos])
+    return count_unread_marks(layer.pictures, layer.words, [*known, *logos])
 
 
 def _failed(page_no: int, failure: PageFailure) -> Page:

@@ -92,6 +92,13 @@ def read_paths(page: Any, drawn: Iterable[dict[str, Any]]) -> tuple[VectorPath, 
     return tuple(paths)
 
 
+def hatched_boxes(drawn: Sequence[dict[str, Any]]) -> list[BBox]:
+    """Where shapes are hatched: strokes that stand in rows, and are no letters. Of a page that is not turned."""
+    if all(drawing["type"] != "clip" for drawing in drawn):
+        return []
+    return [BBox(*drawing["hatched"]) for drawing in _without_tiles(drawn) if "hatched" in drawing]
+
+
 def _without_tiles(drawings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """What is drawn, with a hatched shape as one filled shape: MuPDF gives every tile of its pattern instead.
 
@@ -109,7 +116,7 @@ def _without_tiles(drawings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any
         elif drawing["type"] != "group":
             if clip is not None and level == clip["level"] + 1 and _is_tile(drawing, clip):
                 hidden = clip["level"]
-                yield {**drawing, "type": "f", "items": clip["items"]}
+                yield {**drawing, "type": "f", "items": clip["items"], "hatched": clip["scissor"]}
             elif clip is not None and level == clip["level"] + 1:
                 yield {**drawing, "clip": clip["scissor"]}
             else:

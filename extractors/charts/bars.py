@@ -85,7 +85,8 @@ def read_bars(
 def _chains(rectangles: Sequence[VectorPath], scale: Scale, *, upright: bool) -> list[Bar] | None:
     """Bars in rows, each touching the next, that begin at no common place: shares on both sides of a middle.
 
-    Every one counts by its length. None where the rows are something else.
+    Every one counts by its length. None where the rows are something else: where two bars of every row meet at nought,
+    what lies before it is negative.
     """
     rows: dict[int, list[VectorPath]] = defaultdict(list)
     for path in dict.fromkeys(rectangles):
@@ -106,7 +107,10 @@ def _chains(rectangles: Sequence[VectorPath], scale: Scale, *, upright: bool) ->
             bars.append(Bar((first + last) / 2, (last - first) / 2, low, high, path, value, error))
     zero = scale.place_of(0.0) if scale.kind == "linear" else float("nan")
     on_base = any(abs(start - zero) <= _BASE_PT for start in starts)
-    return bars if bars and not on_base and scale.kind == "linear" else None
+    about_zero = all(
+        any(abs(_ends(path, upright=upright)[0] - zero) <= _TOUCH_PT for path in row) for row in rows.values()
+    )
+    return bars if bars and not (on_base or about_zero) and scale.kind == "linear" else None
 
 
 def _is_upright(panel: Panel, rectangles: Sequence[VectorPath]) -> bool:

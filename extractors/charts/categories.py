@@ -7,7 +7,7 @@ from itertools import pairwise
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
-from extractors.charts.dates import calendars, iso_date
+from extractors.charts.dates import calendars, is_month_of_year, iso_date
 from extractors.charts.labels import TO_HYPHEN
 
 if TYPE_CHECKING:
@@ -41,10 +41,23 @@ def name_places(
     """
     if len(labels) == 1 and len(places) == 1:
         return {places[0]: Named(labels[0].text, labels[0].run)}
+    if scale is not None and scale.kind == "date" and (printed := _months_as_printed(places, labels)):
+        return printed
     if scale is not None and scale.kind == "date" and (firsts := _firsts_of_months(places, scale)):
         return {place: Named(iso_date(day, 0.0)) for place, day in zip(places, firsts, strict=True)}
     categorical = scale is None or (grouped and _in_groups(places, labels))
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
+
+
+def _months_as_printed(places: Sequence[float], labels: Sequence[Category]) -> dict[float, Named]:
+    """The labels that all places stand at, where they name months or quarters: no day is printed."""
+    found: dict[float, Named] = {}
+    for place in places:
+        nearest = min(labels, key=lambda label: abs(label.place - place), default=None)
+        if nearest is None or abs(nearest.place - place) > _AT_PT or not is_month_of_year(nearest.text):
+            return {}
+        found[place] = Named(nearest.text.translate(TO_HYPHEN), nearest.run)
+    return found
 
 
 def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, categorical: bool) -> Named:

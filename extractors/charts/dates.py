@@ -44,6 +44,11 @@ def date_ticks(runs: Sequence[TextRun]) -> list[Tick]:
     return [Tick(run, float(day.toordinal()), "") for run, day in zip(runs, days, strict=True) if day is not None]
 
 
+def is_month_of_year(text: str) -> bool:
+    """Whether a text names a month or a quarter with its year, and no day."""
+    return any(form.match(text) for form in (_YEAR_FIRST, _YEAR_LAST, _QUARTER)) and _month_of_year(text) is not None
+
+
 def _month_of_year(text: str) -> date | None:
     quarter = _QUARTER.match(text)
     if quarter is not None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.charts.frames import is_rectangle
+from extractors.charts.legend import is_drawn_into
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -44,7 +45,7 @@ def _height_of_lines(runs: Sequence[TextRun]) -> float:
 
 def lies_in(path: VectorPath, boxes: Sequence[VectorPath]) -> bool:
     """Whether a path was drawn into one of the boxes, on top of it."""
-    return any(box.group < path.group and box.bbox.contains(path.bbox, 1.0) for box in boxes)
+    return any(is_drawn_into(path, box) for box in boxes)
 
 
 def holds_legend(path: VectorPath, legend: Sequence[Entry]) -> bool:

@@ -21,6 +21,7 @@ Colour = tuple[int, int, int]
 _WIDEST = 6.5  # a swatch, in type sizes
 _HIGHEST = 1.7
 _GAP = 2.0
+_LARGE_SWATCH = 2.5  # heights of the frame
 _OFF_LEVEL = 0.45
 _SAME_PT = 0.6
 _LONG_SAMPLE = 2.0  # type sizes
@@ -103,14 +104,25 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Seq
 
 def _framed(box: VectorPath, paths: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[Entry]:
     """The entries of a legend in its frame."""
-    within = [p for p in paths if p.group > box.group and box.bbox.contains(p.bbox, 1.0)]
+    within = [p for p in paths if is_drawn_into(p, box)]
     names = [run for run in runs if abs(run.angle) <= 1 and box.bbox.contains(run.bbox, 2.0)]
     found: list[Entry] = []
     for run in names if within else ():
         swatch = tuple(path for path in within if _is_beside(path.bbox, run, behind=False))
+        if not swatch and len(names) == 1:  # a marker may be larger than its frame
+            swatch = tuple(path for path in within if path.bbox.right < run.bbox.left + run.size_pt)
         if swatch and (swatch := _own(swatch, behind=False)):
             found.append(Entry(run.text.strip(), run, swatch))
     return found
+
+
+def is_drawn_into(path: VectorPath, box: VectorPath) -> bool:
+    """Whether a path was drawn into a box around texts, on top of it: at the most a marker larger than it."""
+    if path.group <= box.group:
+        return False
+    inside = box.bbox.contains_point(path.bbox.center_x, path.bbox.center_y)
+    large = path.fill is not None and max(path.bbox.width, path.bbox.height) <= _LARGE_SWATCH * box.bbox.height
+    return box.bbox.contains(path.bbox, 1.0) or (inside and large)
 
 
 def _around(heights: Sequence[float], run: TextRun) -> tuple[int, int]:

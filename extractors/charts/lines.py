@@ -30,6 +30,10 @@ _MOST_PIECES = 6
 _PIECE = 2
 _FEWEST_PIECES = 4
 _MEET_PT = 0.02
+_ABOUT_PT, _ABOUT = 0.3, 0.02  # where pieces are long: points, and of their length
+_OUT_PT = 2.0
+_LEVEL_PT = 0.1
+_FEWEST_AT_NAMES = 3
 _GAP_PT = 2.0
 
 Point = tuple[float, float]
@@ -51,15 +55,17 @@ def read_lines(
     legend: Sequence[Entry],
     runs: Sequence[TextRun] = (),
 ) -> tuple[MeasuredSeries, ...]:
-    """One series for each line, its pieces together; lines of two points only where a legend or markers vouch."""
-    if panel.y is None:
-        return ()
+    """One series for each line, its pieces together; lines of two points only where a legend or markers vouch.
+
+    Vertices beyond the plot are seen by nobody: lines are drawn on to the edge of the page, and cut there.
+    """
     traces = []
     for pieces in _lines_of_pieces(chosen_lines(panel, lines, segments, markers, legend)):
         points = tuple(point for piece in sorted(pieces, key=lambda p: p.points[0][0]) for point in piece.points)
         if len(points) <= _MOST_POINTS and _is_inside(points, panel.frame):
             whole = step_points(points) if len(pieces) == 1 else None
-            traces.append(Trace(tuple(whole) if whole else points, pieces[0]))
+            seen = tuple(point for point in whole or points if panel.frame.expand(_OUT_PT).contains_point(*point))
+            traces.append(Trace(seen, pieces[0]))
     names = _names(traces, legend)
     if len(traces) > 1 and not any(names):
         taken = {id(label.run) for label in panel.labels}
@@ -76,45 +82,87 @@ def chosen_lines(
     markers: Sequence[VectorPath],
     legend: Sequence[Entry],
 ) -> list[VectorPath]:
-    """The paths that are lines of data, those drawn piece by piece as one."""
+    """The paths that are lines of data, those drawn piece by piece as one. Along names one below the other only lines
+    that turn at each of them.
+    """
+    if panel.y is None:
+        return [line for line in lines if panel.x is not None and _is_at_names(line, panel)]
     centres = [(m.bbox.center_x, m.bbox.center_y) for m in markers]
     lines, segments = _chained(lines, segments)
     chosen = [line for line in lines if len(line.points) > 2 or _vouched(line, legend, centres)]
     return chosen + [line for line in segments if _is_flat_line(line, panel, legend, centres)]
 
 
+def _is_at_names(line: VectorPath, panel: Panel) -> bool:
+    """Whether every vertex stands at a name of its own."""
+    places = [label.place for label in panel.y_labels]
+    heights = [y for _, y in line.points]
+    at = [min((abs(place - y) for place in places), default=_ON_PT) for y in heights]
+    return len(heights) >= _FEWEST_AT_NAMES and max(at) < _ON_PT and len({round(y) for y in heights}) == len(heights)
+
+
 def _chained(lines: Sequence[VectorPath], segments: Sequence[VectorPath]) -> tuple[list[VectorPath], list[VectorPath]]:
-    """Lines, with those that were drawn piece by piece, each in a shade of its own; and the other segments."""
+    """Lines, with those that were drawn piece by piece, each in a shade of its own, or in any order in one look; and
+    the other segments.
+    """
     open_paths = (path for path in (*lines, *segments) if len(path.points) == _PIECE and path.fill is None)
     pieces = sorted(open_paths, key=lambda path: path.group)
-    chains: list[list[VectorPath]] = []
-    for path in pieces:
-        before = chains[-1][-1] if chains else None
-        if (
-            before is not None
-            and before.width_pt == path.width_pt
-            and dist(before.points[-1], path.points[0]) <= _MEET_PT
-        ):
-            chains[-1].append(path)
-        else:
-            chains.append([path])
-    joined = [chain for chain in chains if len(chain) >= _FEWEST_PIECES and _is_bent(chain)]
-    used = {id(path) for chain in joined for path in chain}
+    joined = _chains(pieces)
+    used = {id(path) for chain, _ in joined for path in chain}
+    looks: dict[object, list[VectorPath]] = defaultdict(list)
+    for path in sorted((path for path in pieces if id(path) not in used), key=lambda path: path.bbox.left):
+        looks[path.stroke, path.dashed, path.width_pt].append(path)
+    joined += [chain for group in looks.values() for chain in _chains(group)]
+    used |= {id(path) for chain, _ in joined for path in chain}
     whole = [
         replace(
             chain[0],
-            points=(chain[0].points[0], *(path.points[-1] for path in chain)),
+            points=tuple(points),
             arcs=tuple(False for _ in chain),
             bbox=union_all(path.bbox for path in chain),
         )
-        for chain in joined
+        for chain, points in joined
     ]
     return [*(p for p in lines if id(p) not in used), *whole], [p for p in segments if id(p) not in used]
 
 
+def _chains(pieces: Sequence[VectorPath]) -> list[tuple[list[VectorPath], list[Point]]]:
+    """Pieces each of which goes on from the one before it, and the points of the line that they make."""
+    chains: list[tuple[list[VectorPath], list[Point]]] = []
+    for path in pieces:
+        longer = _extended(*chains[-1], path) if chains else None
+        if longer is not None:
+            chains[-1] = longer
+        else:
+            chains.append(([path], list(path.points)))
+    return [(chain, points) for chain, points in chains if len(chain) >= _FEWEST_PIECES and _is_bent(chain)]
+
+
+def _extended(
+    chain: list[VectorPath], points: list[Point], path: VectorPath
+) -> tuple[list[VectorPath], list[Point]] | None:
+    """A chain and its points with a piece that goes on from its end, drawn forwards or backwards; None where it does
+    not.
+    """
+    start, end = path.points
+    if path.width_pt != chain[-1].width_pt:
+        return None
+    near = max(_MEET_PT, min(_ABOUT_PT, _ABOUT * dist(start, end)))
+    if dist(points[-1], start) <= near:
+        return [*chain, path], [*points, end]
+    if dist(points[-1], end) <= near:
+        return [*chain, path], [*points, start]
+    if len(chain) == 1 and min(dist(points[0], start), dist(points[0], end)) <= near:
+        return [*chain, path], [points[1], points[0], end if dist(points[0], start) <= near else start]
+    return None
+
+
 def _is_bent(chain: Sequence[VectorPath]) -> bool:
+    """It goes up or down, and is more than axes and ticks that meet."""
     box = union_all(path.bbox for path in chain)
-    return min(box.width, box.height) > 1.0
+    return min(box.width, box.height) > 1.0 and any(
+        min(path.bbox.width, path.bbox.height) > _LEVEL_PT for path in chain
+    )
 
 
 def _lines_of_pieces(paths: Sequence[VectorPath]) -> list[list[VectorPath]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.charts.frames import is_rectangle
@@ -27,6 +28,9 @@ _FEW_OUTLINES = 3
 _OPEN = 4  # corners of three sides
 _LONG_LOOP = 24  # points
 _BUBBLE = 0.05  # of the panel
+_SMALL_PT = 8.0
+_DOT_PT = 2.0
+_FEWEST_ROUNDED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +71,18 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox])
         kinds[kind] = [path for path in kinds[kind] if path.group not in stars]
     kinds["marker"] += stars.values()
     squares = _squares(kinds["bar"])  # first: the cap of an error bar is as wide as they are, and no flat bar
-    kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares]
+    kinds["bar"] = [path for path in kinds["bar"] if id(path) not in squares and not (squares and _is_dot(path.bbox))]
     flat = _flat_bars(kinds["segment"], kinds["bar"])
     kinds["bar"] = _without_outlines([*kinds["bar"], *flat])
     kinds["segment"] = [path for path in kinds["segment"] if path not in flat]
     kinds["bar"] = _without_spans(kinds["bar"], frame, alone=not (kinds["line"] or kinds["marker"] or squares))
     kinds["marker"] += [path for path in paths if id(path) in squares]
     return Marks(*(tuple(kinds[kind]) for kind in ("bar", "line", "marker", "area", "segment", "loop")))
+
+
+def _is_dot(box: BBox) -> bool:
+    """Beside square markers: a piece of a dashed line."""
+    return max(box.width, box.height) < _DOT_PT
 
 
 def _is_elsewhere(clip: BBox, frame: BBox) -> bool:
@@ -195,7 +204,32 @@ def _squares(bars: Sequence[VectorPath]) -> set[int]:
         box = bar.bbox
         if box.width <= _LARGEST_MARKER_PT and abs(box.width - box.height) < 0.02 * box.width + 0.02:
             sizes[round(box.width * 10)].add(id(bar))
-    return {bar for group in sizes.values() if len(group) >= _FEWEST_CORNERS for bar in group}
+    exact = {bar for group in sizes.values() if len(group) >= _FEWEST_CORNERS for bar in group}
+    return exact | _about_square(bars)
+
+
+def _about_square(bars: Sequence[VectorPath]) -> set[int]:
+    """Small rectangles of about one size, nearly square, at many heights: markers whose corners were rounded off."""
+    small = [bar for bar in bars if max(bar.bbox.width, bar.bbox.height) <= _SMALL_PT]
+    if len(small) < _FEWEST_ROUNDED:
+        return set()
+    wide, high = (median(size) for size in zip(*((bar.bbox.width, bar.bbox.height) for bar in small), strict=True))
+    small = [b for b in small if abs(b.bbox.width - wide) < 0.1 * wide and abs(b.bbox.height - high) < 0.1 * high]
+    levels = {round(bar.bbox.bottom) for bar in small}
+    if (
+        len(small) < _FEWEST_ROUNDED
+        or abs(wide - high) > 0.2 * wide
+        or 2 * len(levels) < len({round(bar.bbox.left) for bar in small})
+    ):
+        return set()
+    ids = {id(bar) for bar in small}
+    # A bar as wide as they are, or as high, is one of a row of bars of which some are that short.
+    of_bars = any(
+        abs(bar.bbox.width - wide) < 0.2 * wide or abs(bar.bbox.height - high) < 0.2 * high
+        for bar in bars
+        if id(bar) not in ids
+    )
+    return set() if of_bars else ids
 
 
 def _seen_middle(box: BBox, frame: BBox) -> tuple[float, float]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.charts.axes import UNSNAPPED_PT
 from extractors.charts.frames import Lines, corner_frames, find_frames, is_rectangle, lines_of
 from extractors.charts.label_frames import label_frames
+from extractors.charts.labels import parse_tick
 from extractors.charts.tick_labels import Category, read_axis
 
 if TYPE_CHECKING:
@@ -69,9 +70,8 @@ def find_panels(paths: Sequence[VectorPath], runs: Sequence[TextRun], page_area:
     whole = [box for box in drawn if box in solid]
     taken += _sharing(taken, whole, lines, runs)
     taken += _nameless(taken, whole, lines, runs)
-    return sorted(
-        _with_names(_without_neighbours(taken)), key=lambda panel: (round(panel.frame.top / 20), panel.frame.left)
-    )
+    named = _with_names_beside(_with_names(_without_neighbours(taken)))
+    return sorted(named, key=lambda panel: (round(panel.frame.top / 20), panel.frame.left))
 
 
 def _without_neighbours(panels: Sequence[Panel]) -> list[Panel]:
@@ -137,15 +137,15 @@ def _panel(frame: BBox, lines: Lines, runs: Sequence[TextRun]) -> Panel | None:
 
 
 def _sharing(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs: Sequence[TextRun]) -> list[Panel]:
-    """Panels of a row or column that have the axis of their neighbour."""
+    """Panels of a row or column that have the axis of their neighbour, then those that have both axes of two."""
     if not taken:
         return []
     found: list[Panel] = []
+    bare: list[BBox] = []
     for frame in sorted(solid, key=lambda box: -box.area):
-        if any(_overlap(frame, p.frame) for p in (*taken, *found)):
+        if _overlaps_any(frame, taken, found):
             continue
-        level = next((p for p in taken if _same(p.frame.top, frame.top) and _same(p.frame.bottom, frame.bottom)), None)
-        above = next((p for p in taken if _same(p.frame.left, frame.left) and _same(p.frame.right, frame.right)), None)
+        level, above = _beside(frame, taken)
         x, x_labels = read_axis(frame, lines, runs, "bottom")
         y, y_labels = read_axis(frame, lines, runs, "left")
         own_x, own_y = x is not None or not _few(x_labels), y is not None or not _few(y_labels)
@@ -153,14 +153,31 @@ def _sharing(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs: 
             found.append(Panel(frame, x, level.y, tuple(x_labels), level.y_labels))
         elif above is not None and own_y and not own_x and (y or above.x):
             found.append(Panel(frame, above.x, y, above.x_labels, tuple(y_labels)))
+        elif not (own_x or own_y):
+            bare.append(frame)
+    for frame in bare:
+        level, above = _beside(frame, [*taken, *found])
+        if level is not None and above is not None and (level.y or above.x) and not _overlaps_any(frame, taken, found):
+            found.append(Panel(frame, above.x, level.y, above.x_labels, level.y_labels))
     return found
+
+
+def _beside(frame: BBox, panels: Sequence[Panel]) -> tuple[Panel | None, Panel | None]:
+    """A panel in the same row, and one in the same column."""
+    level = next((p for p in panels if _same(p.frame.top, frame.top) and _same(p.frame.bottom, frame.bottom)), None)
+    above = next((p for p in panels if _same(p.frame.left, frame.left) and _same(p.frame.right, frame.right)), None)
+    return level, above
+
+
+def _overlaps_any(frame: BBox, *panels: Sequence[Panel]) -> bool:
+    return any(_overlap(frame, panel.frame) for group in panels for panel in group)
 
 
 def _nameless(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs: Sequence[TextRun]) -> list[Panel]:
     """Panels with an axis of numbers and nothing along the other one: their bars are named by a legend, if at all."""
     found: list[Panel] = []
     for frame in sorted(solid, key=lambda box: -box.area):
-        if any(_overlap(frame, panel.frame) for panel in (*taken, *found)):
+        if _overlaps_any(frame, taken, found):
             continue
         y, y_labels = read_axis(frame, lines, runs, "left")
         x, x_labels = read_axis(frame, lines, runs, "bottom")
@@ -174,6 +191,26 @@ def _nameless(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs:
 def _few(labels: Sequence[Category]) -> bool:
     """None, or a single text that happens to stand there."""
     return len(labels) < _FEWEST_LABELS
+
+
+def _with_names_beside(panels: Sequence[Panel]) -> list[Panel]:
+    """Panels side by side with the names left of another one: where numbers printed at bars stand in their place."""
+    found = []
+    for panel in panels:
+        numbers = panel.x is not None and all(parse_tick(label.run) is not None for label in panel.y_labels)
+        beside = [
+            other
+            for other in panels
+            if numbers
+            and panel.y is None
+            and other.y is None
+            and len(other.y_labels) >= len(panel.y_labels)
+            and not any(parse_tick(label.run) is not None for label in other.y_labels)
+            and _same(other.frame.top, panel.frame.top)
+            and _same(other.frame.bottom, panel.frame.bottom)
+        ]
+        found.append(replace(panel, y_labels=beside[0].y_labels) if beside else panel)
+    return found
 
 
 def _with_names(panels: Sequence[Panel]) -> list[Panel]:

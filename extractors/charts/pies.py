@@ -165,6 +165,8 @@ def _pie(group: Sequence[Wedge], runs: Sequence[TextRun], legend: Sequence[Entry
     legend_runs = {id(entry.run) for entry in legend}
     near = [run for run in runs if id(run) not in legend_runs]
     names = _outer_names(group, near, drawn)
+    if len(names) == len(group) and not all(any(fill in entry.fills for entry in legend) for fill in fills):
+        legend = ()  # of another chart
     shares = _shares(group, near)
     points = []
     for wedge in group:

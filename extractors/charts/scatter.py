@@ -137,6 +137,9 @@ def _without_shades(
         return looks
     if len(nameless) <= _MOST_NAMELESS and not (len(looks) > 1 and all(len(group) == 1 for group in looks.values())):
         return looks
+    if len(looks) - len(nameless) == 1 and len(legend) == 1 and all(len(group) == 1 for group in looks.values()):
+        named = [marker for look, group in looks.items() if look not in nameless for marker in group]
+        return {None: [*named, *(marker for look in nameless for marker in looks[look])]}  # all are what it names
     merged = {look: group for look, group in looks.items() if look not in nameless}
     return {**merged, None: [marker for look, group in looks.items() if look in nameless for marker in group]}
 

@@ -7,6 +7,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.charts.areas import is_edge_of, read_areas, stacked_bands
+from extractors.charts.arrows import is_arrow
 from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
 from extractors.charts.crisp import moved_back, off_pixels, pixel_of
@@ -182,7 +183,7 @@ def _of_layer(
     panel = _on_ticks(panel, [point for path in (*marks.lines, *marks.areas) for point in path.points])
     bands = stacked_bands(marks.areas, panel) or []
     standing = {id(band.path) for band in bands}
-    if any(id(area) not in standing and _is_foreign(area, panel, marks) for area in marks.areas):
+    if any(id(area) not in standing and _is_foreign(area, panel, marks) for area in _without_arrows(marks.areas)):
         return Refusal("filled shapes that are no areas over an axis (violins, rings or a map, perhaps)")
     areas = read_areas(panel, bands, legend)
     corners = {corner for bar in marks.bars for corner in corners_of(bar)}
@@ -192,7 +193,7 @@ def _of_layer(
         if not is_edge_of(line.points, bands) and not (corners and is_outline(line, corners))
     ]
     lines = read_lines(panel, own, marks.segments, marks.markers, legend, runs)
-    chosen = chosen_lines(panel, own, marks.segments, marks.markers, legend) if panel.y is not None else []
+    chosen = chosen_lines(panel, own, marks.segments, marks.markers, legend)
     drawn = [*chosen, *(band.path for band in bands)]
     points = read_scatter(panel, marks.markers, drawn, legend) if bars is None else ()
     series = (*(bars.series if bars is not None else ()), *areas, *lines, *points)
@@ -237,6 +238,12 @@ def _are_rounded(offs: Sequence[float], pixel: float) -> bool:
     """Whether ticks stand off their points as rounding to whole pixels and half a pixel more leaves them."""
     on = all(-_ROUNDED * pixel <= -off <= (1 + _ROUNDED) * pixel for off in offs)
     return on and abs(-sum(offs) / len(offs) - pixel / 2) <= _ABOUT_HALF * pixel
+
+
+def _without_arrows(areas: Sequence[VectorPath]) -> list[VectorPath]:
+    """An arrow or two point at something."""
+    arrows = {id(area) for area in areas if is_arrow(area.points)}
+    return [area for area in areas if id(area) not in arrows]
 
 
 def _is_foreign(area: VectorPath, panel: Panel, marks: Marks) -> bool:

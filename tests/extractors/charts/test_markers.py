@@ -76,3 +76,16 @@ def test_a_power_at_the_end_of_an_axis_holds_for_its_numbers_whatever_its_cross_
     drawn.page.insert_text((PLOT[0], PLOT[1] + 0.3), offset, fontsize=8)  # its box reaches a little into the plot
     (chart,) = charts_of(drawn)
     assert [round(point.y) for point in chart.series[0].points] == [10_000, 20_000, 35_000]
+
+
+def test_squares_whose_corners_were_rounded_off_are_markers_and_no_bars() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    values = [12.0, 37.5, 18.0, 46.0, 25.0, 30.0]
+    places = drawn.names(["Jan", "Feb", "Mar", "Apr", "May", "Jun"])
+    drawn.line(list(zip(places, values, strict=True)))
+    for number, (x, value) in enumerate(zip(places, values, strict=True)):
+        half, y = 2.0 + 0.1 * (number % 2), drawn.place(value)
+        drawn.page.draw_rect((x - half, y - 1.9, x + half, y + 1.9), color=None, fill=(0.1, 0.2, 0.3))
+    (chart,) = charts_of(drawn)
+    assert (chart.kind, [round(p.y, 1) for p in chart.series[0].points]) == ("line", values)

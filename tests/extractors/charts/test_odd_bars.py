@@ -223,3 +223,18 @@ def test_bars_that_stand_out_are_of_the_series_of_the_others(by_turns: bool) -> 
         drawn.text("A" if at < 250 else "B", at, BOTTOM + 14)
     (chart,) = charts_of(drawn)
     assert [len(series.points) for series in chart.series] == ([4, 4] if by_turns else [8])
+
+
+def test_bars_stacked_below_nought_are_negative() -> None:
+    drawn = DrawnChart(low=-50)
+    drawn.axes()
+    drawn.legend(["Services", "Goods", "Imports"])
+    for place, (up, on, down) in zip(drawn.names(["2021", "2022", "2023"]), ((20, 10, 30), (12, 9, 25), (31, 7, 18)),
+                                     strict=True):  # fmt: skip
+        drawn.bar(place, 14, 0, up, 0)
+        drawn.bar(place, 14, up, up + on, 1)
+        drawn.bar(place, 14, -down, 0, 2)
+    (chart,) = charts_of(drawn)
+    assert {name: [value for _, value in points] for name, points in values_of(chart).items()} == {
+        "Services": [20, 12, 31], "Goods": [10, 9, 7], "Imports": [-30, -25, -18],
+    }  # fmt: skip

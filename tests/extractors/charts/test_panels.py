@@ -1,0 +1,47 @@
+"""Panels in rows and columns: whose axes are drawn once for all of them."""
+
+from __future__ import annotations
+
+from tests.builders.drawn_charts import COLOURS, DrawnChart, charts_of
+
+NAMES = ["Mon", "Tue", "Wed"]
+
+
+def test_a_panel_takes_one_axis_from_its_row_and_the_other_from_its_column() -> None:
+    drawn = DrawnChart()
+    for row, top in enumerate((120.0, 260.0)):
+        for column, left in enumerate((100.0, 260.0, 420.0)):
+            drawn.page.draw_rect((left, top, left + 130, top + 110), color=(0, 0, 0), width=0.8)
+            points = [(left + 25 + 40 * k, top + 110 - 11 * (2 + row + column + 2 * k)) for k in range(3)]
+            drawn.page.draw_polyline(points, color=COLOURS[0], width=1.2)
+            for k, name in enumerate(NAMES) if row else ():
+                at = left + 25 + 40 * k
+                drawn.page.draw_line((at, top + 110), (at, top + 114), color=(0, 0, 0))
+                drawn.text(name, at, top + 124)
+            for value in (0, 5, 10) if not column else ():
+                at = top + 110 - 11 * value
+                drawn.page.draw_line((left - 4, at), (left, at), color=(0, 0, 0))
+                drawn.page.insert_text((left - 8 - drawn.width(str(value)), at + 3), str(value), fontsize=8)
+    charts = charts_of(drawn)
+    assert [[(p.x, round(p.y, 1)) for p in chart.series[0].points] for chart in charts] == [
+        [(name, 2.0 + row + column + 2 * k) for k, name in enumerate(NAMES)] for row in (0, 1) for column in (0, 1, 2)
+    ]
+
+
+def test_numbers_printed_at_bars_are_no_names_where_the_names_stand_left_of_the_panel_beside() -> None:
+    drawn = DrawnChart()
+    for number, left in enumerate((120.0, 320.0)):
+        drawn.page.draw_line((left, 120), (left, 240), color=(0, 0, 0))
+        drawn.page.draw_line((left, 240), (left + 140, 240), color=(0, 0, 0))
+        for value in (0, 5, 10):
+            drawn.page.draw_line((left + 14 * value, 240), (left + 14 * value, 244), color=(0, 0, 0))
+            drawn.text(str(value), left + 14 * value, 254)
+        for k, name in enumerate(NAMES):
+            middle, value = 140.0 + 40 * k, (2.0, 7.0, 4.0)[k] - number
+            drawn.page.draw_rect((left, middle - 10, left + 14 * value, middle + 10), color=None, fill=COLOURS[0])
+            text = f"{value:g}%" if number else name
+            drawn.page.insert_text((left - 8 - drawn.width(text), middle + 3), text, fontsize=8)
+    charts = charts_of(drawn)
+    assert [[(p.x, round(p.y, 1)) for p in chart.series[0].points] for chart in charts] == [
+        [("Mon", 2.0), ("Tue", 7.0), ("Wed", 4.0)], [("Mon", 1.0), ("Tue", 6.0), ("Wed", 3.0)],
+    ]  # fmt: skip
