@@ -162,19 +162,7 @@ class PdfFile:
         if len(widgets) == MAX_WIDGETS:
             reason = f"{self._name}, page {page_no}: more than {MAX_WIDGETS:,} form fields; the rest is left out"
             warnings.append(PageFailure("fields", reason, "split the page: what is left out is not known"))
-        if self._bytes[page_no] > MAX_DRAWN_BYTES:
-            reason = f"{self._name}, page {page_no}: its content is more than {MAX_DRAWN_BYTES:,} bytes"
-            warnings.append(
-                PageFailure("drawings", reason, "what is drawn on this page, charts and rules, is not known")
-            )
-        if len(drawings) == MAX_DRAWINGS:
-            reason = f"{self._name}, page {page_no}: more than {MAX_DRAWINGS:,} drawings; the rest is left out"
-            warnings.append(PageFailure("drawings", reason, "what is drawn on this page is not known in full"))
-        filled_in = bool(layer.words) and _is_form_over_scan(layer, widgets, pictures)
-        usable &= not filled_in
-        if layer.words and not usable and not filled_in:
-            reason = f"{self._name}, page {page_no}: its text layer does not say what the page shows"
-            warnings.append(PageFailure("text_layer", reason, "the page is read by OCR instead"))
+        warnings += self._too_much_drawn(page_no, len(drawings))
         read = Page(
             page_no,
             *size_pt,
@@ -218,6 +206,14 @@ class PdfFile:
         reason = f"{self._name}, page {read.page_no}: more than {MAX_PATHS:,} paths are drawn; no chart is measured"
         full = PageFailure("charts", reason, "look at the page: a chart among them is not in the result")
         return replace(read, warnings=(*read.warnings, full))
+
+    def _too_much_drawn(self, page_no: int, count: int) -> Iterator[PageFailure]:
+        if self._bytes[page_no] > MAX_DRAWN_BYTES:
+            reason = f"{self._name}, page {page_no}: its content is more than {MAX_DRAWN_BYTES:,} bytes"
+            yield PageFailure("drawings", reason, "look at the page: what is drawn, charts and rules, is not known")
+        if count == MAX_DRAWINGS:
+            reason = f"{self._name}, page {page_no}: more than {MAX_DRAWINGS:,} drawings; the rest is left out"
+            yield PageFailure("drawings", reason, "what is drawn on this page is not known in full")
 
     def _find(self, page: Any, widgets: Sequence[Widget]) -> tuple[list[Finding], list[PageFailure]]:
         """What else of the page misleads; where that cannot be told, a warning says so."""

@@ -34,6 +34,7 @@ _LEVEL = 0.99  # of a direction: level or upright
 _LEVEL_TEXT = (1.0, 0.0)
 _MEET_PT = 0.005  # what rounding leaves between pieces that go on from each other
 _LARGE_PT = 40.0
+_PAGE = 0.9
 _MINUS = "-−"
 
 _LIGATURES = {0xFB00: "ff", 0xFB01: "fi", 0xFB02: "fl", 0xFB03: "ffi", 0xFB04: "ffl"}
@@ -73,6 +74,7 @@ def read_paths(page: Any, drawn: Iterable[dict[str, Any]]) -> tuple[VectorPath, 
     `drawn` is what `drawings.read_drawn` says. Of a part of the paths a part of a chart would be measured.
     """
     to_display = Affine(*page.rotation_matrix)
+    page_area = page.rect.width * page.rect.height
     paths: list[VectorPath] = []
     for group, drawing in enumerate(_without_tiles(drawn)):
         fill = drawing.get("fill") if "f" in drawing["type"] else None
@@ -81,7 +83,8 @@ def read_paths(page: Any, drawn: Iterable[dict[str, Any]]) -> tuple[VectorPath, 
         width = float(drawing.get("width") or 0.0)
         opacity = drawing.get("stroke_opacity" if fill is None else "fill_opacity")
         seen = 1.0 if opacity is None else float(opacity)
-        clip = to_display.apply_box(BBox(*drawing["clip"])) if drawing.get("clip") else None
+        clip = _frame_of(drawing.get("clips", ()), page_area)
+        clip = to_display.apply_box(clip) if clip is not None else None
         for points, arcs, reach in _subpaths(drawing["items"], closed=bool(drawing.get("closePath"))):
             placed = points if to_display == IDENTITY else [to_display.apply(*point) for point in points]
             bulge = reach if to_display == IDENTITY else [to_display.apply(*point) for point in reach]
@@ -90,6 +93,14 @@ def read_paths(page: Any, drawn: Iterable[dict[str, Any]]) -> tuple[VectorPath, 
         if len(paths) > MAX_PATHS:
             return None
     return tuple(paths)
+
+
+def _frame_of(clips: Iterable[Sequence[float]], page_area: float) -> BBox | None:
+    """The outermost of the clips that a path is seen through, but for that of the page: the frame of a plot, where a
+    marker has one of its own inside.
+    """
+    boxes = (BBox(*clip) for clip in clips)
+    return next((box for box in boxes if box.area < _PAGE * page_area), None)
 
 
 def hatched_boxes(drawn: Sequence[dict[str, Any]]) -> list[BBox]:
@@ -104,23 +115,23 @@ def _without_tiles(drawings: Iterable[dict[str, Any]]) -> Iterator[dict[str, Any
 
     A tile is a square that is filled inside a clip and does not lie within it; the clip then is the shape.
     """
-    clip: dict[str, Any] | None = None
+    clips: list[dict[str, Any]] = []  # in each other
     hidden: int | None = None  # deeper than this level are tiles
     for drawing in drawings:
         level = drawing.get("level", 0)
         if hidden is not None and level > hidden:
             continue
         hidden = None
+        while clips and clips[-1]["level"] >= level:
+            clips.pop()
         if drawing["type"] == "clip":
-            clip = drawing
+            clips.append(drawing)
         elif drawing["type"] != "group":
-            if clip is not None and level == clip["level"] + 1 and _is_tile(drawing, clip):
-                hidden = clip["level"]
-                yield {**drawing, "type": "f", "items": clip["items"], "hatched": clip["scissor"]}
-            elif clip is not None and level == clip["level"] + 1:
-                yield {**drawing, "clip": clip["scissor"]}
+            if clips and level == clips[-1]["level"] + 1 and _is_tile(drawing, clips[-1]):
+                hidden = clips[-1]["level"]
+                yield {**drawing, "type": "f", "items": clips[-1]["items"], "hatched": clips[-1]["scissor"]}
             else:
-                yield drawing
+                yield {**drawing, "clips": [clip["scissor"] for clip in clips]} if clips else drawing
 
 
 def _is_tile(drawing: dict[str, Any], clip: dict[str, Any]) -> bool:

@@ -202,9 +202,10 @@ def _as_series(
         groups[_look(bar.path)].append(bar)
     if not stacked:
         groups = _by_order(groups)
-    if _are_places(groups):
-        groups = _by_side(bars)
     names = _names(groups, legend)
+    if _are_places(groups) or (not any(names.values()) and len(groups) > _FEWEST_PLACES and _are_two_sided(bars)):
+        groups = _by_side(bars)
+        names = _names(groups, legend)
     several = len({round(bar.place) for bar in bars}) > 1
     alone = all(len(group) == 1 for group in groups.values()) and not any(names.values()) and several and not stacked
     alone |= not stacked and not any(names.values()) and len(groups) > 1 and _are_shaded(bars, len(groups))
@@ -270,6 +271,17 @@ def _are_places(groups: Mapping[object, list[Bar]]) -> bool:
         and abs(group[0].place - group[1].place) < 1.0
         and (group[0].far - group[0].near) * (group[1].far - group[1].near) < 0
         for group in groups.values()
+    )
+
+
+def _are_two_sided(bars: Sequence[Bar]) -> bool:
+    """Whether two bars begin at every place, one on either side of the base."""
+    places: dict[int, list[Bar]] = defaultdict(list)
+    for bar in bars:
+        places[round(bar.place)].append(bar)
+    return len(places) >= _FEWEST_PLACES and all(
+        len(group) == 2 and (group[0].far - group[0].near) * (group[1].far - group[1].near) < 0
+        for group in places.values()
     )
 
 

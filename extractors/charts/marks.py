@@ -30,6 +30,7 @@ _LONG_LOOP = 24  # points
 _BUBBLE = 0.05  # of the panel
 _SMALL_PT = 8.0
 _DOT_PT = 2.0
+_CLIPPED_PT = 1.0
 _FEWEST_ROUNDED = 5
 
 
@@ -55,7 +56,7 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox])
         box = path.bbox
         if not frame.expand(1.5).contains_point(*_seen_middle(box, frame)):
             continue
-        if path.clip is not None and _is_elsewhere(path.clip, frame):
+        if path.clip is not None and (_is_elsewhere(path.clip, frame) or not _is_seen(box, path.clip)):
             continue
         if path.clip is None and _only_touches(box, frame):
             continue
@@ -83,6 +84,11 @@ def sort_marks(frame: BBox, paths: Sequence[VectorPath], others: Sequence[BBox])
 def _is_dot(box: BBox) -> bool:
     """Beside square markers: a piece of a dashed line."""
     return max(box.width, box.height) < _DOT_PT
+
+
+def _is_seen(box: BBox, clip: BBox) -> bool:
+    """Whether anything of a path is left of it: the marks of an inset are drawn all over the chart around it."""
+    return box.overlap_x(clip) > -_CLIPPED_PT and box.overlap_y(clip) > -_CLIPPED_PT
 
 
 def _is_elsewhere(clip: BBox, frame: BBox) -> bool:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _ON_PT = 1.2
 _FEWEST_MARKERS = 3
 _MOST_NAMELESS = 3
+_MOST_CLUSTERS, _FEWEST_IN_CLUSTER = 10, 8
 _OFF = 0.3
 _MOST_SHAPES = 6
 _EDGE_PT = 0.05
@@ -136,6 +137,8 @@ def _without_shades(
     if not nameless:
         return looks
     if len(nameless) <= _MOST_NAMELESS and not (len(looks) > 1 and all(len(group) == 1 for group in looks.values())):
+        return looks
+    if len(looks) <= _MOST_CLUSTERS and all(len(group) >= _FEWEST_IN_CLUSTER for group in looks.values()):
         return looks
     if len(looks) - len(nameless) == 1 and len(legend) == 1 and all(len(group) == 1 for group in looks.values()):
         named = [marker for look, group in looks.items() if look not in nameless for marker in group]
