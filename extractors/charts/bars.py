@@ -26,6 +26,7 @@ _TOUCH_PT = 0.7
 _BASE_PT = 1.5
 _HALF_PIXEL_PT = 0.8
 _RULE_PT = 1.6
+_LINE_PT = 1.0
 _FLOATING = 0.05
 _THIN_PT = 0.9
 _FEWEST_IN_ROUND = 2
@@ -176,7 +177,9 @@ def _stacks(rectangles: Sequence[VectorPath], base: float, *, upright: bool) -> 
             elif abs(bar.far - bar.near) > _RULE_PT:  # else the line of a fraction, or a dash
                 floating += 1
         stacks.append(stack)
-    return stacks if floating <= _FLOATING * len(rectangles) else None
+    longest = max((abs(bar.far - bar.near) for stack in stacks for bar in stack), default=0.0)
+    rules = len(stacks) > 1 and longest <= _LINE_PT  # those of a table, cell by cell
+    return stacks if floating <= _FLOATING * len(rectangles) and not rules else None
 
 
 def _measure(stack: Sequence[Bar], scale: Scale, base: float) -> list[Bar]:
@@ -218,6 +221,7 @@ def _as_series(
         panel.x_labels if upright else panel.y_labels,
         panel.x if upright else panel.y,
         grouped=len(groups) > 1 and not stacked,
+        bars=True,
     )
     series = tuple(
         MeasuredSeries(

@@ -23,6 +23,8 @@ _FEWEST_MONTHS = 4
 _MONTH_DAYS = 31
 _ABOUT_A_DAY = 1.5
 _EXACT = 1e-6
+_FEWEST_BARS = 3
+_FLUSH = 0.25  # of the distance of two labels
 _REACH = 0.62  # of the distance of two labels
 
 
@@ -33,11 +35,12 @@ class Named:
 
 
 def name_places(
-    places: Sequence[float], labels: Sequence[Category], scale: Scale | None, *, grouped: bool
+    places: Sequence[float], labels: Sequence[Category], scale: Scale | None, *, grouped: bool, bars: bool = False
 ) -> dict[float, Named]:
     """A name for each place: the label it stands at, else the number that the axis has there.
 
-    On an axis of names every place takes the nearest label. So do bars in groups around labels that are numbers.
+    On an axis of names every place takes the nearest label. So do bars in groups around labels that are numbers, and
+    bars of which each has such a label of its own.
     """
     if len(labels) == 1 and len(places) == 1:
         return {places[0]: Named(labels[0].text, labels[0].run)}
@@ -45,7 +48,7 @@ def name_places(
         return printed
     if scale is not None and scale.kind == "date" and (firsts := _firsts_of_months(places, scale)):
         return {place: Named(iso_date(day, 0.0)) for place, day in zip(places, firsts, strict=True)}
-    categorical = scale is None or (grouped and _in_groups(places, labels))
+    categorical = scale is None or (grouped and _in_groups(places, labels)) or (bars and _one_each(places, labels))
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
 
 
@@ -117,6 +120,17 @@ def _in_groups(places: Sequence[float], labels: Sequence[Category]) -> bool:
         groups.setdefault(index, []).append(place)
     centred = sum(abs(sum(group) / len(group) - labels[index].place) < 2 * _AT_PT for index, group in groups.items())
     return centred >= 0.7 * len(labels)
+
+
+def _one_each(places: Sequence[float], labels: Sequence[Category]) -> bool:
+    """Whether there are as many places as labels, each as far from its own as the others, and not far: labels that are
+    set flush with their bars ("2019" is no 2019.04)."""
+    ordered = sorted(label.place for label in labels)
+    if len(ordered) != len(places) or len(ordered) < _FEWEST_BARS:
+        return False
+    shifts = [place - label for place, label in zip(sorted(places), ordered, strict=True)]
+    gap = min(b - a for a, b in pairwise(ordered))
+    return max(shifts) - min(shifts) <= 2 * _AT_PT and max(map(abs, shifts)) <= _FLUSH * gap
 
 
 def format_value(value: float, error: float) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from extractors.charts.solve import find_charts
@@ -14,10 +15,22 @@ if TYPE_CHECKING:
 
 
 def tables_apart_from_charts(page: Page) -> list[Table]:
-    """The tables of a page without those of which a part, and not the whole, stands in a chart that was measured."""
+    """The tables of a page; where a part of one, and not the whole, stands in a chart that was measured, those of what
+    stands in no chart."""
     tables = find_tables(page)
     charts = [chart.bbox for chart in find_charts(page)] if tables else []
-    return [table for table in tables if not any(_runs_into(table, chart) for chart in charts)]
+    apart = [table for table in tables if not any(_runs_into(table, chart) for chart in charts)]
+    if len(apart) == len(tables):
+        return tables
+    words = tuple(word for word in page.words if not any(_holds(chart, word.bbox) for chart in charts))
+    drawings = tuple(drawing for drawing in page.drawings if not any(_holds(chart, drawing.bbox) for chart in charts))
+    anew = find_tables(replace(page, words=words, drawings=drawings))
+    within = [table for table in apart if any(_holds(chart, table.bbox) for chart in charts)]
+    return sorted((*anew, *within), key=lambda table: (table.bbox.top, table.bbox.left))
+
+
+def _holds(chart: BBox, box: BBox) -> bool:
+    return chart.contains_point(box.center_x, box.center_y)
 
 
 def _runs_into(table: Table, chart: BBox) -> bool:

@@ -1,0 +1,39 @@
+"""Names of the places that bars stand at."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from extractors.charts.axes import Scale
+from extractors.charts.categories import name_places
+from extractors.charts.tick_labels import Category
+from schemas.geometry import BBox
+from schemas.page import TextRun
+
+GAP = 50.0
+YEARS = range(2019, 2024)
+SCALE = Scale("linear", -2019.0 * GAP, GAP, 0.02)
+
+
+def labels() -> list[Category]:
+    places = [GAP * index for index in range(len(YEARS))]
+    return [
+        Category(str(year), place, TextRun(str(year), BBox(place - 10, 0, place + 10, 8), 8.0))
+        for year, place in zip(YEARS, places, strict=True)
+    ]
+
+
+def named(shift: float, *, bars: bool) -> list[str]:
+    places = [label.place + shift for label in labels()]
+    return [found.text for found in name_places(places, labels(), SCALE, grouped=False, bars=bars).values()]
+
+
+@given(st.floats(-0.2, 0.2))
+def test_bars_as_many_as_labels_and_beside_them_take_their_names(off: float) -> None:
+    assert named(off * GAP, bars=True) == [str(year) for year in YEARS]
+
+
+def test_bars_between_labels_and_points_of_lines_stand_where_the_axis_says() -> None:
+    assert named(0.5 * GAP, bars=True) != [str(year) for year in YEARS]
+    assert named(0.1 * GAP, bars=False) != [str(year) for year in YEARS]
