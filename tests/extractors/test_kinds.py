@@ -119,6 +119,12 @@ def test_a_table_of_figures_under_a_few_labels_is_a_report_and_no_form() -> None
     assert [kind_of_pages([page]) for page in with_lines] == ["other", "form"]
 
 
+def test_a_narrow_table_with_a_row_of_what_was_paid_is_no_receipt() -> None:
+    rows = "\n".join(f"Cost {n}        35.8{n} %   34,49{n}   84.6{n} %   12.1{n}" for n in range(6))
+    text = "Results\n\n" + rows + "\nInterest paid  35.81 %   34,499   84.63 %   12.10\n"
+    assert kind_of_pages([page_of(text)]) == "other"
+
+
 def test_widgets_make_a_form() -> None:
     def field(name: str, top: float) -> Widget:
         return Widget(name, "text", None, BBox(100, top, 300, top + 14), 1)
