@@ -128,6 +128,7 @@ def _contradiction(reading: Reading, seen: Mapping[Evidence, Print]) -> Reading:
         value=_as_value(text, like=reading),
         selector=reading.selector,
         evidence=tuple(Evidence(page_no=item.page_no, bbox=item.bbox, text=text, source="ocr") for item, text in parts),
+        numbered_by=reading.numbered_by,
     )
 
 

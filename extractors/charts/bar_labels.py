@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import format_value
+from extractors.charts.labels import parse_tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 _GAP = 1.4
 _OVER = 0.3
 _HALF_A_FIGURE = 0.5
+_HALF_HIGH = 0.36  # type sizes
 
 
 def labels_of_bars(bars: Sequence[Bar], runs: Sequence[TextRun], frame: BBox, *, upright: bool) -> dict[int, TextRun]:
@@ -30,7 +32,7 @@ def labels_of_bars(bars: Sequence[Bar], runs: Sequence[TextRun], frame: BBox, *,
         near = [run for run in runs if any(c.isdigit() for c in run.text) and _is_at(run, bar, upright=upright)]
         if len(near) == 1:
             claims[id(near[0])] += 1
-            if upright or not _is_cut(near[0], bar, frame):
+            if not (_is_crossed(near[0], bar, frame) if upright else _is_cut(near[0], bar, frame)):
                 found[id(bar.path)] = near[0]
     return {key: run for key, run in found.items() if claims[id(run)] == 1}
 
@@ -46,6 +48,17 @@ def _is_at(run: TextRun, bar: Bar, *, upright: bool) -> bool:
     beyond = bar.far - high if bar.far < bar.near else low - bar.far
     # The box of a run is that of its font, and taller than its figures.
     return inside or -_OVER * run.size_pt <= beyond <= _GAP * run.size_pt
+
+
+def _is_crossed(run: TextRun, bar: Bar, frame: BBox) -> bool:
+    """Whether the upper edge of the plot runs through a number that says the size of its bar.
+
+    Above the edge it is often cut off, and then reads as another one. What says something else has to be told.
+    """
+    tick = parse_tick(run)
+    if tick is None or abs(run.anchor_y - frame.top) >= _HALF_HIGH * run.size_pt:
+        return False
+    return abs(tick.value - bar.value) <= bar.error + _HALF_A_FIGURE * 10.0**-tick.decimals * tick.factor
 
 
 def _is_cut(run: TextRun, bar: Bar, frame: BBox) -> bool:

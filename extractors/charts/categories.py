@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 _AT_PT = 1.0
 _ON_TICK_PT = 0.35
 _FEWEST_MONTHS = 4
+_FEWEST_AT_LABELS = 3
 _MONTH_DAYS = 31
 _ABOUT_A_DAY = 1.5
 _EXACT = 1e-6
@@ -48,6 +49,8 @@ def name_places(
         return printed
     if scale is not None and scale.kind == "date" and (firsts := _firsts_of_months(places, scale)):
         return {place: Named(iso_date(day, 0.0)) for place, day in zip(places, firsts, strict=True)}
+    if scale is not None and scale.kind == "linear" and (printed := _all_at_labels(places, labels)):
+        return printed
     categorical = scale is None or (grouped and _in_groups(places, labels)) or (bars and _one_each(places, labels))
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
 
@@ -61,6 +64,19 @@ def _months_as_printed(places: Sequence[float], labels: Sequence[Category]) -> d
             return {}
         found[place] = Named(nearest.text.translate(TO_HYPHEN), nearest.run)
     return found
+
+
+def _all_at_labels(places: Sequence[float], labels: Sequence[Category]) -> dict[float, Named]:
+    """The labels, where every place stands at one of its own, all as far beside it as rounded ticks leave them."""
+    if len(places) < _FEWEST_AT_LABELS or len(labels) < len(places):
+        return {}
+    nearest = {place: min(labels, key=lambda label: abs(label.place - place)) for place in places}
+    gaps = [label.place - place for place, label in nearest.items()]
+    if max(abs(gap) for gap in gaps) > _AT_PT or max(gaps) - min(gaps) > _AT_PT:
+        return {}
+    if len({id(label.run) for label in nearest.values()}) < len(places) or any("^" in one.text for one in labels):
+        return {}
+    return {place: Named(label.text.translate(TO_HYPHEN), label.run) for place, label in nearest.items()}
 
 
 def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, categorical: bool) -> Named:

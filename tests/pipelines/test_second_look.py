@@ -164,3 +164,16 @@ def test_totals_and_header_come_first_within_the_budget(tmp_path: Path) -> None:
     assert 0 < sum(widths) <= PAGE_BUDGET_PX
     first = {reading.path for reading in seen if reading.transcribed}
     assert {"/totals/gross", "/totals/net", "/totals/tax", "/invoice_number", "/issue_date"} <= first
+
+
+def test_the_pixels_speak_of_the_row_whose_print_they_are(tmp_path: Path) -> None:
+    """Else a number in a chart that they read otherwise would be the first point of another chart."""
+    path = layered_scan(tmp_path / "scan.pdf", says={"£2,196.00": "£2,796.00"})
+    with open_document(path, limits=Limits()) as document:
+        ocr = RapidOcr()
+        content = read_content(document, ocr=lambda: ocr)
+        readings = RulesReader().read(content, shipped_target("invoice"))
+        numbered = [replace(reading, numbered_by="geometry") for reading in readings]
+        told = look_again(numbered, content, PrintReader(document, lambda: ocr))
+    assert len(told) > len(numbered)
+    assert {reading.numbered_by for reading in told} == {"geometry"}

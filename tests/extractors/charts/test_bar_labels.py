@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -47,3 +48,19 @@ def test_a_number_that_the_edge_of_the_plot_cuts_off_is_none() -> None:
 
 def test_another_number_at_the_edge_of_the_plot_is_one() -> None:
     assert printed(lying("4,600")) == ["1,200", "3,750", "1,800", "4,600"]
+
+
+@pytest.mark.parametrize(("last", "label"), [("49.6", None), ("39.6", "39.6")])
+def test_a_number_that_the_upper_edge_of_the_plot_runs_through_can_only_contradict(
+    last: str, label: str | None
+) -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    left, top, right, bottom = PLOT
+    drawn.page.draw_line((left, top), (right, top), color=(0.4, 0.4, 0.4))
+    drawn.page.draw_line((right, top), (right, bottom), color=(0.4, 0.4, 0.4))
+    values = (12.0, 37.5, 18.0, 49.6)
+    for place, value, text in zip(drawn.names(NAMES), values, ("12.0", "37.5", "18.0", last), strict=True):
+        drawn.bar(place, 14, 0, value)
+        drawn.text(text, place, drawn.place(value) - 1)
+    assert printed(drawn) == ["12.0", "37.5", "18.0", label]

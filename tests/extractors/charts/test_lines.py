@@ -82,3 +82,16 @@ def test_months_are_named_as_they_are_printed_and_days_as_dates() -> None:
             drawn.page.draw_line((place, PLOT[3]), (place, PLOT[3] + 4), color=(0.4, 0.4, 0.4))
         drawn.line(list(zip(places, VALUES, strict=False)))
         assert [point.x for point in read(drawn).series[0].points] == named
+
+
+def test_numbers_are_named_as_printed_where_all_points_stand_a_rounded_tick_beside_them() -> None:
+    years = ["2016", "2017", "2018", "2019", "2020"]
+    for moved, named in ((0.6, years), (6.0, None)):
+        drawn = DrawnChart()
+        drawn.axes()
+        places = drawn.names(years)
+        for place in places:
+            drawn.page.draw_line((place, PLOT[3]), (place, PLOT[3] + 4), color=(0.4, 0.4, 0.4))
+        drawn.line([(place + moved, value) for place, value in zip(places, VALUES, strict=True)])
+        found = [point.x for point in read(drawn).series[0].points]
+        assert found == named if named else not set(found) & set(years)
