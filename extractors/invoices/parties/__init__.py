@@ -9,6 +9,7 @@ from extractors.invoices.parties.letterhead import add_address, read_letterhead
 from extractors.invoices.parties.party import Party, read_section
 from extractors.invoices.parties.sections import sections
 from extractors.invoices.parties.window import read_window
+from extractors.invoices.parties.wrapped import join_wrapped
 
 if TYPE_CHECKING:
     from extractors.invoices.context import InvoiceContext
@@ -26,6 +27,8 @@ def find_parties(context: InvoiceContext) -> tuple[Party, Party]:
                 read_section(party, lines, score)
     read_window(context, seller, buyer)
     read_letterhead(context, seller, buyer)
+    for party in (seller, buyer):
+        join_wrapped(context, party)
     seller.ranked()
     buyer.ranked()
     if buyer.names and not buyer.addresses:  # named by a label that no address follows

@@ -33,6 +33,7 @@ _POSTAL_LINE = re.compile(
     r"|^[^\W\d_]{3}[^\d,]*(?:,|\s[-–])\s?\d{3}\s?\d{3}$|^Singapore \d{6}$"  # Mumbai - 400001
     r"|\s(?:ACT|NSW|NT|QLD|SA|TAS|VIC|WA),?\s+\d{4}\b"  # Sydney NSW 2000
     r"|^\d{4}\s?[A-Z]{2}\b"  # 1012 AB Amsterdam
+    r"|[^\W\d_]{3}\s\d{3}-\d{4},?\s(?:Japan|JAPAN)$|〒\s?\d{3}-\d{4}\b"
     rf"|{_LETTERED_CODE.pattern}"
     r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
     r"|(?:[,;|•·–]\s*|\s-\s)(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München

@@ -109,6 +109,8 @@ def _sender_line(rows: Sequence[InvoiceRow]) -> Phrase | None:
             first = row.row.phrases[0]
             if len(row.row.phrases) > 1 and all(is_postal_line(phrase.text) for phrase in row.row.phrases):
                 continue  # the towns of two addresses beside each other
+            if len(row.row.phrases) > 1 and is_postal_line(first.text) and len(SEPARATORS.split(first.text)) < 3:
+                continue  # "Mississauga, ON L4W 5K6" beside a label and its value
             return first if len(row.row.phrases) == 1 else type(first)(row.row.words)
     return None
 

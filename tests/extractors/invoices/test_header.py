@@ -237,3 +237,9 @@ def test_the_invoice_that_a_credit_note_is_about() -> None:
 def test_the_customers_vat_id_is_no_customer_number() -> None:
     text = "Documento   Numero     Data         Partita IVA cliente\nFattura     128/2026   18/02/2026   03296740131"
     assert field("/buyer/customer_number", text) is None
+
+
+def test_the_invoice_that_a_sentence_says_is_corrected() -> None:
+    text = "FACTURA RECTIFICATIVA   Nº R-2026/014\n\nRectifica la factura 2026/0381 de fecha 02/03/2026"
+    assert field("/invoice_number", text) == "R-2026/014"
+    assert field("/preceding_invoice", text) == "2026/0381"

@@ -10,7 +10,7 @@ from text_pages import context_of, document_of, page_of
 
 from extractors.invoices.context import build_context
 from extractors.invoices.parties import find_parties
-from extractors.invoices.parties.names import is_name
+from extractors.invoices.parties.names import is_name, is_postal_line
 from extractors.invoices.parties.party import Party
 
 
@@ -120,3 +120,35 @@ def test_a_party_in_labelled_parts() -> None:
         "Domberg 11, 96049 Bamberg",
     )
     assert (seller.names[0].value, seller.addresses[0].value) == ("Kessler GmbH", "Industriering 7, 97424 Schweinfurt")
+
+
+def test_a_name_in_two_lines_is_whole_where_another_place_prints_it_in_one() -> None:
+    text = """
+    Tungabhadra Software Works
+
+
+    Bill from                Bill to
+    Tungabhadra Software     Fjellvik Analytics AS
+    Works                    Kongens gate 12
+    4 Temple Road            0153 Oslo
+    2910 Norwich NR1 3QG
+    """
+    seller, buyer = find_parties(context_of(text))
+    assert {name.value for name in seller.names} == {"Tungabhadra Software Works"}
+    assert seller.addresses[0].value == "4 Temple Road, 2910 Norwich NR1 3QG"
+    assert buyer.names[0].value == "Fjellvik Analytics AS"
+
+
+def test_a_canadian_town_beside_a_label_is_no_senders_line() -> None:
+    text = """
+    PolarEx Courier Ltd.             Invoice        7-401-88233
+    5985 Explorer Drive              Invoice date   Apr 18, 2026
+    Mississauga, ON L4W 5K6          Payment due    May 18, 2026
+    """
+    seller, _ = find_parties(context_of(text))
+    assert "Mississauga" not in {name.value for name in seller.names}
+
+
+def test_a_postal_code_of_japan() -> None:
+    assert is_postal_line("Tokyo 171-0022, Japan")
+    assert not is_postal_line("Tel 555-0143")
