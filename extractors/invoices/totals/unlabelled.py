@@ -32,7 +32,8 @@ class Unlabelled:
     def triples(self) -> list[Closed]:
         """net + tax = gross in reading order, gross the largest amount of all, and a second proof that the tax is one.
 
-        The second proof is a printed rate that leads from the net amount to the tax, or a label of tax beside it where
+        The second proof is a printed rate that leads from the net amount to the tax (of sums of columns, which stand in
+        one row, the rate may stand at the items), or a label of tax beside it where
         the items add up to the net: without, freight would pass for tax.
         """
         if not self.amounts:
@@ -49,7 +50,7 @@ class Unlabelled:
             and abs(tax.value) < abs(net.value)
             and _in_order(net, tax, gross)
             and (
-                _has_rate(self.context, net, tax, first)
+                _has_rate(self.context, net, tax, 0 if net.position == tax.position == gross.position else first)
                 or (net.value == self.lines_sum and _speaks_of_tax(self.context, tax))
             )
         ]

@@ -128,3 +128,14 @@ def test_what_open_invoices_come_to_is_not_all_that_a_reminder_claims() -> None:
     found = totals("Summe offener Rechnungen   960,51\nMahngebühr   10,00\nGesamtforderung   970,51 EUR")
     assert holds(found, payable="970.51")
     assert "960.51" not in found.values()
+
+
+def test_the_sums_of_the_columns_in_one_row() -> None:
+    text = """
+        Lp.  Nazwa             VAT    Ilość   Cena netto   Wartość netto      Wartość VAT   Wartość brutto
+        1    Projekt plakatu   23%        2       850,00        1 700,00           391,00         2 091,00
+        2    Skład broszury    23%        1     1 400,00        1 400,00           322,00         1 722,00
+        Razem                                                   3 100,00           713,00         3 813,00
+        """
+    assert holds(totals(text), net="3100.00", tax="713.00", gross="3813.00")
+    assert "tax" not in totals(text.replace("23%", "8%"))
