@@ -28,6 +28,8 @@ _SIGN = re.compile(r"^(?:n[°º]|№|nr\.)(?=\w)", re.IGNORECASE)
 _WHOLE_WORD = re.compile(r"(?:^|[^\w-])[^\W\d_]{4,}\.$")
 _TRIM = "#:;,.|()[]*\u2022"
 _ROWS_OF_BLOCK = 3
+_ROWS_OF_TITLE = 6
+_REFERENCES = frozenset({"ref", "reference", "referentie", "referenz", "rif", "riferimento", "referencia"})
 _BANK = frozenset({"bank", "iban", "bic", "swift", "sort", "routing", "aba", "bsb", "ifsc"})
 _POSSESSIVES = frozenset(
     {"your", "our", "ihr", "ihre", "unser", "unsere", "votre", "notre", "su", "vostro", "uw", "onze"}
@@ -108,7 +110,7 @@ def _labelled(
             continue
         strong = not hit.is_weak_for(role) or _is_title(hit)
         base = (2.0 if strong else 0.0) + 0.5 * min(hit.token_count, 4) - 0.01 * row.position
-        if _follows_title(row, hit):
+        if _follows_title(context, row, hit):
             base += 2.0  # "Invoice (380) no. 4711 of 5 March 2018": what follows the title belongs to it
         elif _is_led(row, hit):
             base -= 2.0
@@ -156,9 +158,24 @@ def _label_hits(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow
         if heads_list_of_invoices(context, row):
             continue
         for hit in row.hits:
+            refers = hit.serves("invoice_number") and _refers_to_another(context, row, hit)
+            if refers and role in ("invoice_number", "preceding_invoice"):
+                if role == "preceding_invoice":
+                    yield row, hit
+                continue
             heads_code = role == "customer_number" and hit.serves("party.buyer") and heads_code_cell(context, row, hit)
             if hit.serves(role) or heads_code or (role == "invoice_number" and _is_title(hit)):
                 yield row, hit
+
+
+def _refers_to_another(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> bool:
+    """ "Ref. factuur" on a credit note is the invoice that it corrects; on an invoice it is the invoice."""
+    before = row.row.words[hit.start - 1 : hit.start]
+    named = (*label_tokens(hit.text), *(token for word in before for token in label_tokens(word.text)))
+    return not _REFERENCES.isdisjoint(named) and any(
+        above.hits_for("title.credit_note") and not above.hits_for("title.invoice")
+        for above in context.rows[: min(row.position, _ROWS_OF_TITLE)]
+    )
 
 
 def _is_bank_account(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> bool:
@@ -173,10 +190,11 @@ def _is_bank_account(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) ->
     return any(_BANK & set(tokens) or tokens in _WAYS_TO_PAY for tokens in named)
 
 
-def _follows_title(row: InvoiceRow, hit: LabelHit) -> bool:
+def _follows_title(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> bool:
     return any(
         h.end <= hit.start
         and not _is_led(row, h)
+        and not _refers_to_another(context, row, h)
         and any(lb.role.startswith("title.") or (lb.role == "invoice_number" and not lb.weak) for lb in h.labels)
         for h in row.hits
     )

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from extractors.invoices.labels import label_tokens, roles_of
+from extractors.invoices.labels import label_tokens, roles_of, whole_label
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -230,6 +230,9 @@ def _is_label(text: str) -> bool:
     """The whole text is a label or a title: "Bill to", "Invoice" or "Sammelrechnung" is nobody's name."""
     tokens = label_tokens(text)
     is_title = len(tokens) == 1 and tokens[0].endswith(name_data().title_ends)
+    halves = text.split("/")
+    if len(halves) > 1 and all(whole_label(half) for half in halves):
+        return True  # "CREDITNOTA / NOTE DE CRÉDIT"
     return is_title or any(count == len(tokens) for _, count in roles_of(text, ""))
 
 

@@ -243,3 +243,20 @@ def test_the_invoice_that_a_sentence_says_is_corrected() -> None:
     text = "FACTURA RECTIFICATIVA   Nº R-2026/014\n\nRectifica la factura 2026/0381 de fecha 02/03/2026"
     assert field("/invoice_number", text) == "R-2026/014"
     assert field("/preceding_invoice", text) == "2026/0381"
+
+
+REFERRING = (
+    "{title}\n\nNr.: CN250071      Datum: 15/04/2025      Ref. factuur: F250412 van 01/04/2025\n\nTe betalen   1,00 €"
+)
+
+
+def test_on_a_credit_note_a_reference_is_to_the_invoice_it_corrects() -> None:
+    text = REFERRING.format(title="CREDITNOTA / NOTE DE CRÉDIT")
+    assert field("/invoice_number", text) == "CN250071"
+    assert field("/preceding_invoice", text) == "F250412"
+    assert field("/issue_date", text) == "2025-04-15"
+
+
+def test_on_an_invoice_it_is_the_invoices_own() -> None:
+    text = "FACTUUR\n\nDatum: 15/04/2025      Ref. factuur: F250412\n\nTe betalen   1,00 €"
+    assert field("/invoice_number", text) == "F250412"

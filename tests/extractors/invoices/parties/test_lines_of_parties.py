@@ -152,3 +152,8 @@ def test_a_canadian_town_beside_a_label_is_no_senders_line() -> None:
 def test_a_postal_code_of_japan() -> None:
     assert is_postal_line("Tokyo 171-0022, Japan")
     assert not is_postal_line("Tel 555-0143")
+
+
+def test_a_title_in_two_languages_is_nobodys_name() -> None:
+    assert not is_name("CREDITNOTA / NOTE DE CRÉDIT")
+    assert is_name("Bier / Brouwerij De Valk")
