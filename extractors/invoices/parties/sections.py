@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.invoices.labels import whole_label
 from extractors.invoices.parties.names import is_postal_line
 from extractors.invoices.parties.party import MAX_LINES
 from extractors.invoices.vocabulary import says
@@ -51,11 +52,17 @@ def is_section_label(row: InvoiceRow, hit: LabelHit) -> bool:
         return False
     own = next(p for p in row.row.phrases if hit.words[0] in p.words)
     others = [word for word in own.words if word not in _saying(row, hit) and _says_something(word)]
-    if not others:
+    if not others or _says_it_twice(own, hit):
         return True
     behind = _behind(own, hit)
     ends = hit.words[-1].text.endswith(":") or (bool(behind) and behind[0].text == ":")
     return ends and all(word in behind for word in others)
+
+
+def _says_it_twice(phrase: Phrase, hit: LabelHit) -> bool:
+    """The phrase is the label and the same in another language, that the document need not be in: "Klant / Client"."""
+    halves, roles = phrase.text.split("/"), {label.role for label in hit.labels}
+    return len(halves) > 1 and all(roles & {label.role for label in whole_label(half)} for half in halves)
 
 
 def _saying(row: InvoiceRow, hit: LabelHit) -> list[Word]:
@@ -109,7 +116,7 @@ def _is_on_payment_slip(context: InvoiceContext, row: InvoiceRow, hit: LabelHit)
 def _beside(row: InvoiceRow, hit: LabelHit) -> list[list[Phrase]]:
     """What stands right of the label on its row: in its own phrase, or next to it after a colon."""
     own = next(p for p in row.row.phrases if hit.words[0] in p.words)
-    rest = _behind(own, hit)
+    rest = () if _says_it_twice(own, hit) else _behind(own, hit)
     start = next((i for i, word in enumerate(rest) if _says_something(word)), len(rest))
     if start < len(rest):
         return [] if rest[start] in _saying(row, hit) else [[type(own)(rest[start:])]]

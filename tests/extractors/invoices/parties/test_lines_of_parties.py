@@ -157,3 +157,20 @@ def test_a_postal_code_of_japan() -> None:
 def test_a_title_in_two_languages_is_nobodys_name() -> None:
     assert not is_name("CREDITNOTA / NOTE DE CRÉDIT")
     assert is_name("Bier / Brouwerij De Valk")
+
+
+def test_a_label_in_two_languages_heads_a_section() -> None:
+    text = """
+    CREDITNOTA
+    Brouwerij De Valk NV             Klant / Client
+    Molenstraat 88                   Horeca Dumont SPRL
+    9420 Erpe-Mere                   Rue Neuve 12
+    BTW BE 0403.019.261              4000 Liège
+
+    Omschrijving       Aantal       Prijs       Bedrag
+    Statiegeld bak     8            4,50        36,00
+    Totaal te betalen                           36,00
+    """
+    seller, buyer = find_parties(context_of(text))
+    assert (buyer.names[0].value, buyer.addresses[0].value) == ("Horeca Dumont SPRL", "Rue Neuve 12, 4000 Liège")
+    assert seller.names[0].value == "Brouwerij De Valk NV"
