@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
+from statistics import median
 from typing import TYPE_CHECKING
 
 from extractors.charts.bar_labels import labels_of_bars
@@ -142,7 +143,8 @@ def _base(rectangles: Sequence[VectorPath], scale: Scale, *, upright: bool) -> f
     at_zero = [end for end in ends if abs(end - zero) <= _BASE_PT]
     columns = {tuple(round(side) for side in _sides(path, upright=upright)) for path in rectangles}
     if len(at_zero) >= 0.6 * len(columns):
-        return Counter(round(end, 2) for end in at_zero).most_common(1)[0][0]
+        usual = Counter(round(end, 2) for end in at_zero).most_common(1)[0][0]
+        return median(end for end in at_zero if round(end, 2) == usual)
     common, count = Counter(round(end, 1) for end in ends).most_common(1)[0]
     return common if count >= 0.9 * len(columns) else None
 

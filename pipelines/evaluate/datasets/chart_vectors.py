@@ -23,6 +23,8 @@ REFUSED = frozenset({"3d", "graph", "heatmap", "box", "violin", "contour", "quiv
 _CAPS = frozenset({"_", "|"})
 _MIN_LINE_POINTS = 2
 _SAME = 1e-9
+_SHARE = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s:,(]+(?P<share>\d+(?:\.\d+)?)\s*%\)?\Z")
+_ROUNDED = 0.6  # percent
 _ASIDE = 0.4  # of the distance of two names
 Number = float | str
 
@@ -231,9 +233,18 @@ def _scatter(axes: dict[str, Any], names: dict[int, str | None]) -> list[TrueSer
     ]
 
 
+def _without_share(name: str, share: float) -> str:
+    """The name without the share that it states, where that is the wedge's own: it is the value, and no part of it."""
+    found = _SHARE.match(shown_text(name))
+    return found["name"] if found is not None and abs(float(found["share"]) - share) <= _ROUNDED else name
+
+
 def _wedges(axes: dict[str, Any]) -> list[TrueSeries]:
     names = [None if wedge["label"].startswith("_") else wedge["label"] or None for wedge in axes["wedges"]]
     if not any(names) and len(axes["legend"]) == len(names):
         names = list(axes["legend"])
-    points = [_point(name or "", 100 * wedge["frac"]) for name, wedge in zip(names, axes["wedges"], strict=True)]
+    points = [
+        _point(_without_share(name or "", 100 * wedge["frac"]), 100 * wedge["frac"])
+        for name, wedge in zip(names, axes["wedges"], strict=True)
+    ]
     return [TrueSeries(points=points)] if points else []

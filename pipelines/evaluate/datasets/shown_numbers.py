@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, timedelta
+from math import log10
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -54,7 +55,11 @@ def shown_values(axes: dict[str, Any], side: str) -> Callable[[float], float]:
 
 
 def _evenly_renumbered(told: list[tuple[float, str]]) -> Callable[[float], float] | None:
-    """By the straight line through what is written at the ticks; None where there is none or it changes nothing."""
+    """By the straight line through what is written at the ticks; None where there is none or it changes nothing.
+
+    Nor where the line only multiplies by a power of ten or adds: the rest may be written at the end of the axis ("1e7",
+    "+2e3"), which no truth tells.
+    """
     if len(told) < _FEWEST_IN_LINE or not all(_SIGNED.match(label) for _, label in told):
         return None
     points = [(float(tick), _number(label)) for tick, label in told]
@@ -62,7 +67,13 @@ def _evenly_renumbered(told: list[tuple[float, str]]) -> Callable[[float], float
     if first == last or all(_is_same(tick, number) for tick, number in points):
         return None
     slope = (high - low) / (last - first)
-    if not slope or not all(_is_same(low + slope * (tick - first), number) for tick, number in points):
+    offset = _is_same(low, slope * first) and slope > 0 and _is_same(log10(slope), round(log10(slope)))
+    if (
+        not slope
+        or offset
+        or _is_same(slope, 1.0)
+        or not all(_is_same(low + slope * (tick - first), number) for tick, number in points)
+    ):
         return None
     return lambda value: low + slope * (value - first)
 

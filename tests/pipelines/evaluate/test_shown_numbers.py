@@ -22,6 +22,8 @@ def axis(ticks: list[float], labels: list[str]) -> dict[str, Any]:
         ([0.0, 0.5, 1.0], ["", "", ""], 0.61),
         ([0.0, 0.5, 1.0], ["10", "20", "30"], 22.2),
         ([0.0, 0.5, 1.0], ["10", "20", "40"], 0.61),
+        ([0.0, 0.5, 1.0], ["0", "5", "10"], 0.61),
+        ([0.0, 0.5, 1.0], ["10", "10.5", "11"], 0.61),
     ],
 )
 def test_shares_are_shown_as_the_labels_say(ticks: list[float], labels: list[str], shown: float) -> None:
