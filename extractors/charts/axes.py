@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from itertools import combinations
+from itertools import combinations, pairwise
 from math import isfinite, log10
 from statistics import median
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +18,7 @@ _SHARE = 0.7
 _FEWEST = 3
 _MOST_TRIED = 40
 _LEAST_SPAN = 1.1  # of a logarithmic axis
+_PARTS, _WHOLE = 20, 0.05  # of a step: round numbers are a whole number of them
 _SNAP_PT = 4.0
 _LEAST_PT = 0.05  # of a place: what programs round their coordinates to, and more
 UNSNAPPED_PT = 0.4  # of labels that stand at no tick mark
@@ -88,7 +89,19 @@ def fit_scale(places: Sequence[float], ticks: Sequence[Tick], *, snapped: bool, 
     if best is None or len(best.ticks) < max(_SHARE * len(pairs), 2):
         return None
     floor = _LEAST_PT if snapped else UNSNAPPED_PT
-    return replace(best, error_pt=max(2 * best.error_pt, floor))
+    return replace(best, error_pt=max(2 * best.error_pt, floor, _rounding_pt(best)))
+
+
+def _rounding_pt(scale: Scale) -> float:
+    """How far all ticks may be off because their numbers are rounded: 1.791, 1.991, 2.191 are no round numbers."""
+    values = sorted(tick.value for tick in scale.ticks)
+    step = min((b - a for a, b in pairwise(values) if b > a), default=0.0)
+    if scale.kind != "linear" or not step or min(tick.decimals for tick in scale.ticks) < 1:
+        return 0.0
+    parts = [value / step * _PARTS for value in values]
+    if all(abs(part - round(part)) <= _WHOLE for part in parts):
+        return 0.0
+    return abs(scale.step) * max(0.5 * 10.0**-tick.decimals * tick.factor for tick in scale.ticks)
 
 
 def _fit(kind: Kind, pairs: list[tuple[float, Tick]]) -> Scale | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from math import log10
 
 import pytest
@@ -73,3 +74,15 @@ def test_two_labels_need_tick_marks() -> None:
 def test_labels_move_to_their_ticks_all_by_the_same() -> None:
     assert snap([11.0, 31.2, 50.9], [10.0, 30.0, 50.0, 70.0]) == ([10.0, 30.0, 50.0], True)
     assert snap([18.0, 38.0], [10.0, 30.0])[1] is False
+
+
+@pytest.mark.parametrize(("first", "decimals", "wider"), [(0.5914, 3, True), (0.6, 1, False), (0.5, 1, False)])
+def test_numbers_that_were_rounded_widen_the_interval(first: float, decimals: int, *, wider: bool) -> None:
+    true = [first + 0.2 * index for index in range(6)]
+    places = [300.0 - 40 * index for index in range(6)]
+    said = [replace(tick(round(value, decimals)), decimals=decimals) for value in true]
+    scale = fit_scale(places, said, snapped=True)
+    assert scale is not None
+    off = max(abs(scale.value_at(place) - value) for place, value in zip(places, true, strict=True))
+    assert off <= scale.uncertainty_at(places[0])
+    assert (scale.uncertainty_at(places[0]) >= 0.0005) == wider
