@@ -19,19 +19,21 @@ Side = tuple[float, float, float, float]
 
 _THIN_PX, _THICKER = 4.0, 3.0
 _GAP_PX, _EVEN_PX, _BEYOND_PX = 4.0, 2.0, 6.0
+_MOST_HALVED = 0.6
 
 
 def rejoined(rectangles: Sequence[VectorPath], picture: TracedPicture, *, upright: bool) -> list[VectorPath]:
     """The rectangles with those joined that lie side by side, end evenly, and have a gridline between them.
 
-    Some gridline goes on beyond them, or it would be the border between two bars that are alike.
+    Most bars have halves, and some gridline goes on beyond them, or it would be the border between two bars that are
+    alike.
     """
     px = picture.pixel_pt
     rules = rules_of(picture.paths)
     lines = [turn(line, upright=upright) for line in (rules.upright if upright else rules.level)]
     halves = _halves(rectangles, lines, px, upright=upright)
     beyond = _BEYOND_PX * px
-    if not any(
+    if 2 * len(halves) < _MOST_HALVED * len(rectangles) or not any(
         line[2] < first - beyond or line[3] > last + beyond
         for before, _, parting in halves
         for _, _, first, last in [turn(before.bbox, upright=upright)]

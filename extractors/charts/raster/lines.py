@@ -85,7 +85,7 @@ def height_at(curve: Curve, place: float, pixel_pt: float) -> float:
     for sign in (-1, 1):
         way = (curve.x - place) * sign
         near = (way >= skip - 0.6 * pixel_pt) & (way <= skip + reach)
-        if near.sum() >= 3:
+        if near.sum() >= 3 and np.ptp(curve.x[near]) > pixel_pt:
             slope, offset = np.polyfit(curve.x[near] - place, curve.y[near], 1)
             sides.append((float(offset), float(slope)))
     level = float(np.interp(place, curve.x, curve.y))
@@ -115,7 +115,7 @@ def _slope(curve: Curve, place: float, pixel_pt: float) -> float:
     for sign in (-1, 1):
         way = (curve.x - place) * sign
         near = (way >= -0.6 * pixel_pt) & (way <= _SLOPE_PX * pixel_pt)
-        if near.sum() >= 3:
+        if near.sum() >= 3 and np.ptp(curve.x[near]) > pixel_pt:
             steepest = max(steepest, abs(float(np.polyfit(curve.x[near], curve.y[near], 1)[0])))
     return steepest
 

@@ -30,6 +30,7 @@ _LEAST_SHARE = 6e-5
 _BESIDE = 0.75
 _ON_LINE = 16.0
 _NEAR_PX = 5
+_FADED, _PIECES, _CRUMB_PX = 0.4, 40, 9
 _RIM_PX = 4
 _PALE, _PALE_HUE, _GREY = 215, 24, 14
 _SIDE = 256 >> BIN_BITS
@@ -73,7 +74,8 @@ def find_palette(image: Image, text: Mask) -> Palette:
     counts = np.bincount(drawn.ravel() + 1, minlength=len(peaks) + 1)[1:]
     kept = [0, *(n for n in range(1, len(peaks)) if not _is_mixture(n, peaks, drawn, counts))]
     colours = peaks[kept]
-    return Palette(colours, _nearest(cells, colours) if len(kept) < len(peaks) else labels)
+    nearest = _nearest(cells, colours) if len(kept) < len(peaks) else labels
+    return Palette(colours, _with_faded_strokes(image, nearest, colours))
 
 
 def _peaks(image: Image, cells: npt.NDArray[np.int32], text: Mask) -> npt.NDArray[np.int16]:
@@ -104,6 +106,43 @@ def _paper(cells: npt.NDArray[np.int32], colours: npt.NDArray[np.int16]) -> int:
     labels = _nearest(rim, colours)
     counts = np.bincount(labels[labels >= 0], minlength=len(colours))
     return int(counts.argmax()) if 2 * counts.max() > len(rim) else 0
+
+
+def _with_faded_strokes(image: Image, labels: Labels, colours: npt.NDArray[np.int16]) -> Labels:
+    """The labels with what is left of thin strokes that fall between pixels: mixtures with paper, beside their ink.
+
+    Only of colours that are left in crumbs: an edge of a bar, or of a stroke two pixels thick, is found by how it is
+    mixed.
+    """
+    import cv2
+
+    found = labels
+    paper = colours[0].astype(np.float64)
+    hues = [n for n in range(1, len(colours)) if np.ptp(colours[n]) > _GREY]
+    crumbled = [n for n in hues if _is_crumbled(labels == n)]
+    whole = [n for n in crumbled if not any(_between(colours[n], colours[0], colours[m]) for m in hues if m != n)]
+    for number in whole:
+        way = colours[number] - paper
+        weaker = [n for n in crumbled if n != number and _between(colours[n], colours[0], colours[number])]
+        rows, columns = np.nonzero(np.isin(found, [-1, *weaker]))
+        off = image[rows, columns] - paper
+        share = off @ way / float(way @ way)
+        mixed = (share > _FADED) & (np.abs(off - share[:, None] * way).max(axis=1) <= _ON_LINE)
+        own = (found == number).astype(np.uint8)
+        own[rows[mixed], columns[mixed]] = 1
+        _, parts = cv2.connectedComponents(own, connectivity=8)
+        inked = np.unique(parts[found == number])
+        grown = np.isin(parts, inked[inked > 0])
+        found = np.where(grown, np.int8(number), found)
+    return found
+
+
+def _is_crumbled(mask: Mask) -> bool:
+    """Whether the pixels of a colour hang together in many small pieces."""
+    import cv2
+
+    pieces, _ = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
+    return pieces > _PIECES and int(mask.sum()) < _CRUMB_PX * pieces
 
 
 def _nearest(cells: npt.NDArray[np.int32], colours: npt.NDArray[np.int16]) -> Labels:

@@ -83,8 +83,14 @@ def _numbered_places(curve: Curve, along: Along, step: float | None) -> Floats:
         # A marker that juts over its line makes corners of its own.
         apart = [corner for corner in corners if np.abs(knots - corner).min() > _BESIDE_PX * along.pixel_pt]
         if len(apart) <= len(knots):
-            return knots
+            return _parted(knots, _NEAR_PX * along.pixel_pt)
     return corners if step is None else _on_step(curve, along, step)
+
+
+def _parted(places: Floats, reach: float) -> Floats:
+    """The places without those that a marker has twice."""
+    kept = [place for at, place in enumerate(places) if at == 0 or place - places[at - 1] > reach]
+    return np.array(kept)
 
 
 def _on_step(curve: Curve, along: Along, step: float) -> Floats:

@@ -16,6 +16,7 @@ _LEVEL = 0.04  # of a slope
 _MOST_LEVEL = 0.8
 _FEWEST_RUNS = 3
 _MOST_HIGH = 0.7
+_MIDST = (15, 85)
 _SHORTEST, _JUMP, _GAP, _LEAST = 7, 1.5, 8.0, 3.0  # pixels
 
 Run = tuple[float, float, float]  # from, to, height
@@ -50,7 +51,7 @@ def _jump(before: Run, after: Run, pixel_pt: float) -> bool | None:
 
 
 def _runs(curve: Curve, pixel_pt: float) -> list[Run]:
-    """Columns in a row that are level, from left to right, those that stand on one height as one."""
+    """Columns in a row that are level, from left to right, those that stand on one height as one; none of a slope."""
     runs: list[Run] = []
     start = 0
     for end in range(1, len(curve.x) + 1):
@@ -58,6 +59,9 @@ def _runs(curve: Curve, pixel_pt: float) -> list[Run]:
             continue
         if end - start >= _SHORTEST:
             level = float(np.median(curve.y[start:end]))
+            low, high = np.percentile(curve.y[start:end], _MIDST)
+            if high - low > 2 * _JUMP * pixel_pt:
+                return []  # it slopes, a part of a pixel at a time
             if runs and abs(runs[-1][2] - level) <= _JUMP * pixel_pt:
                 runs[-1] = (runs[-1][0], float(curve.x[end - 1]), runs[-1][2])
             else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from math import pi
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
     from extractors.charts.raster.palette import Mask, Palette
     from schemas.page import TextRun
 
-_LEAST_LINE = 0.08
+_SWATCH_FIRST, _SWATCH = re.compile(r"\s*[-–—_=]{1,2}\s*[^\W\d_]{2}"), 1.6
+"""A name that OCR took its swatch into, as a dash, and how much of it that is, in type sizes."""
+
+_LEAST_LINE = 0.07
 _SWATCH_PX = 40
 _STROKE_PX, _STROKE_FULL = 8, 0.7
 _MOST_REGIONS = 4000
@@ -46,7 +50,8 @@ def _text_mask(image: Image, runs: Sequence[TextRun], box: BBox, pixel_pt: float
     for run in runs:
         if abs(run.angle) > 5 and abs(abs(run.angle) - 90) > 5:
             continue  # its box holds much that is no text
-        left, top = (run.bbox.left - box.left) / pixel_pt, (run.bbox.top - box.top) / pixel_pt
+        start = run.bbox.left + (_SWATCH * run.size_pt if _SWATCH_FIRST.match(run.text) else 0.0)
+        left, top = (start - box.left) / pixel_pt, (run.bbox.top - box.top) / pixel_pt
         right, bottom = (run.bbox.right - box.left) / pixel_pt, (run.bbox.bottom - box.top) / pixel_pt
         part = slice(max(int(top), 0), int(bottom) + 2), slice(max(int(left) - 1, 0), int(right) + 2)
         if len(run.text.strip()) > _MARK_LETTERS or not _is_coloured(image[part]):

@@ -10,8 +10,10 @@ from extractors.charts.axes import Scale
 from extractors.charts.labels import Tick
 from extractors.charts.raster.axes import date_axes, number_axes
 from extractors.charts.raster.lines import Along, Curve
+from extractors.charts.raster.palette import find_palette
 from extractors.charts.raster.places import on_calendar, point_places
 from extractors.charts.raster.solve import find_traced_charts
+from extractors.charts.raster.steps import as_steps
 from extractors.charts.raster.tracing import trace_picture
 from schemas.geometry import BBox
 from schemas.page import TextRun
@@ -161,3 +163,24 @@ def test_what_is_left_of_a_grid_is_no_series_beside_named_lines() -> None:
         sheet.text(str(year), 100 + 150 * at, BOTTOM + 14)
     (chart,) = charts_of(sheet)
     assert sorted(series.name.text for series in chart.series) == ["Down", "Up"]
+
+
+def test_a_gentle_slope_is_no_line_of_steps() -> None:
+    x = np.arange(0.0, 400.0)
+    slope = Curve((0.0, 0.0, 1.0), x, np.round(0.24 * x) / 2, (), None)
+    stairs = Curve((0.0, 0.0, 1.0), x, 20.0 * np.floor(x / 50), (), None)
+    assert as_steps(slope, 1.0) is None
+    assert as_steps(stairs, 1.0) is not None
+
+
+def test_a_stroke_that_falls_between_pixels_is_one_stroke() -> None:
+    image = np.full((200, 400, 3), 255, np.uint8)
+    ink = np.array([233.0, 110.0, 60.0])
+    x = np.arange(20, 380)
+    y = 60 + 0.21 * x + 8 * np.sin(x / 9)  # half a pixel thick: nowhere is it of its colour alone for long
+    for row in range(200):
+        share = np.clip(0.95 - np.abs(row + 0.5 - y), 0.0, 1.0)[:, None]
+        image[row, x] = np.round(image[row, x] * (1 - share) + ink * share)
+    palette = find_palette(image, np.zeros((200, 400), dtype=np.bool_))
+    drawn = (palette.labels > 0).any(axis=0)[20:380]
+    assert drawn.mean() > 0.95
