@@ -31,7 +31,7 @@ _FEW_FIELDS = 2
 _SURELY_FORM = 5.5
 _FEW_FIGURES = 12
 _FEWEST_FIGURES = 0.4
-"""Share of a table's cells."""
+"""Share of the cells of tables."""
 _MOST_OF_CHARTS = 4.5
 """No page scores more as a chart."""
 _THRESHOLD = 3.0
@@ -74,19 +74,16 @@ def _flat_form_score(page: Page) -> float:
     """0 for a report that names a few things before its tables, as "Date of issue:": it asks nobody for anything, the
     rules of its tables are no lines to write on, and a form's result has no place for tables."""
     score = form_score(page, rows_of(page))
-    return 0.0 if _THRESHOLD <= score < _SURELY_FORM and _has_table_of_figures(page) else score
+    return 0.0 if _THRESHOLD <= score < _SURELY_FORM and _has_tables_of_figures(page) else score
 
 
-def _has_table_of_figures(page: Page) -> bool:
+def _has_tables_of_figures(page: Page) -> bool:
     """Not the boxes of a comb, a character each, nor a grid to write in, which holds few."""
     from extractors.charts.tables_apart import tables_apart_from_charts
 
-    for table in tables_apart_from_charts(page):
-        texts = [cell.text for cell in table.cells if cell.words]
-        figures = sum(len(text) > 1 and is_figure(text) for text in texts)
-        if figures >= _FEW_FIGURES and figures > _FEWEST_FIGURES * len(texts):
-            return True
-    return False
+    texts = [cell.text for table in tables_apart_from_charts(page) for cell in table.cells if cell.words]
+    figures = sum(len(text) > 1 and is_figure(text) for text in texts)
+    return figures >= _FEW_FIGURES and figures > _FEWEST_FIGURES * len(texts)
 
 
 def states_total(page: Page) -> bool:

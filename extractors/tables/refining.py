@@ -185,7 +185,8 @@ def _lines_of(cells: Sequence[DraftCell]) -> list[TextLine]:
 
 
 def _stands_in_rows(lines: Sequence[TextLine], *, first: bool) -> bool:
-    """Columns of nothing but figures, one on most lines: several of them, or one over many lines.
+    """Columns of nothing but figures, one on most lines: several of them, or one over many lines, or one where no line
+    leaves a column empty.
 
     In the first band headings may stand over them.
     """
@@ -199,11 +200,9 @@ def _stands_in_rows(lines: Sequence[TextLine], *, first: bool) -> bool:
         if len(pieces) > 1 and all(p.is_number or is_nothing(p.text) for p in pieces)
     ]
     most = max((len(pieces) for pieces in figures), default=0)
-    return (
-        len({piece.col for line in lines for piece in line.pieces}) > 1
-        and most > 1
-        and (len(figures) > 1 or most >= _MANY_LINES)
-    )
+    columns = len({piece.col for line in lines for piece in line.pieces})
+    full = all(len(line.pieces) == columns for line in lines)
+    return columns > 1 and most > 1 and (len(figures) > 1 or most >= _MANY_LINES or full)
 
 
 def _as_cells(rows: Sequence[Sequence[TextLine]], row: int) -> list[DraftCell]:

@@ -70,6 +70,14 @@ def test_a_shaded_heading_begins_the_table_under_it() -> None:
     assert len(table.rows) == 5
 
 
+def test_rules_under_every_third_row_make_no_cells_of_three() -> None:
+    rows = [["Position", "Amount"], *([f"Place{n}", f"{n}12.50"] for n in range(8))]
+    xs = [95.0, 210.0, 300.0]
+    (table,) = find_tables(page_of(table_words(rows, LEFTS[:2]), ruled_grid(xs, [98.0 + 42 * n for n in range(4)])))
+    assert table.names == ("Position", "Amount")
+    assert [row[1] for row in table.rows] == [row[1] for row in rows[1:]]
+
+
 def test_gridlines_of_charts_cut_no_table_between_them() -> None:
     rows = [["Region", "Units", "Price", "Weight"], *([f"Place{n}", f"{n}12", f"{n}.5", f"{n}1"] for n in range(6))]
     words, grid = table_words(rows, (60.0, 110.0, 170.0, 240.0)), []
