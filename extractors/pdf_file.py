@@ -163,6 +163,11 @@ class PdfFile:
             reason = f"{self._name}, page {page_no}: more than {MAX_WIDGETS:,} form fields; the rest is left out"
             warnings.append(PageFailure("fields", reason, "split the page: what is left out is not known"))
         warnings += self._too_much_drawn(page_no, len(drawings))
+        filled_in = bool(layer.words) and _is_form_over_scan(layer, widgets, pictures)
+        usable &= not filled_in
+        if layer.words and not usable and not filled_in:
+            reason = f"{self._name}, page {page_no}: its text layer does not say what the page shows"
+            warnings.append(PageFailure("text_layer", reason, "the page is read by OCR instead"))
         read = Page(
             page_no,
             *size_pt,
