@@ -184,19 +184,22 @@ def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountT
     if before is not None and before.text in _SIGN and _close(before, row.words[index], 0.5):
         start, value = index - 1, -value if before.text != "+" else value
         before = row.words[start - 1] if start else None
-    if currency is None and before is not None and _is_currency(before.text) and _close(before, row.words[start], 1):
+    following = row.words[end] if end < len(row.words) and end not in taken else None
+    is_followed = following is not None and _is_currency(following.text) and _close(row.words[end - 1], following, 1)
+    is_led = before is not None and _is_currency(before.text) and _close(before, row.words[start], 1)
+    if currency is None and before is not None and is_led and not (is_followed and _follows_number(row, start - 1)):
         currency = _currency_of(before.text, fmt)
         start -= 1 if currency else 0
-    following = row.words[end] if end < len(row.words) and end not in taken else None
-    if (
-        currency is None
-        and following is not None
-        and _is_currency(following.text)
-        and _close(row.words[end - 1], following, 1)
-    ):
+    if currency is None and following is not None and is_followed:
         currency = _currency_of(following.text, fmt)
         end += 1 if currency else 0
     return AmountToken(row, start, end, value, currency, unit)
+
+
+def _follows_number(row: Row, index: int) -> bool:
+    """The currency at `index` is of the number before it, where the next has its own: "1850.00 CHF 925.00 CHF"."""
+    before = row.words[index - 1] if index else None
+    return before is not None and before.text[-1:].isdigit() and _close(before, row.words[index], 1)
 
 
 def _end_of_number(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> int:

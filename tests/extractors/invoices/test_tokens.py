@@ -158,3 +158,13 @@ def _set_apart(text: str, gap: float) -> Row:
         left += box.width + gap
     (apart,) = rows_of(Page(1, 595.0, 842.0, words=tuple(words)))
     return apart
+
+
+@pytest.mark.parametrize("text", ["1850.00 CHF 925.00 CHF", "CHF 1850.00 CHF 925.00"])
+def test_a_currency_between_two_amounts_is_of_the_one_that_has_no_other(text: str) -> None:
+    marks = {
+        token.value: [token.words.index(word) for word in token.words if word.text == "CHF"]
+        for token in read(text).amounts
+    }
+    side = 1 if text.startswith("1") else 0
+    assert marks == {Decimal("1850.00"): [side], Decimal("925.00"): [side]}
