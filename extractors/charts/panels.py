@@ -51,13 +51,13 @@ def find_panels(paths: Sequence[VectorPath], runs: Sequence[TextRun], page_area:
     """Plotting areas with at least one axis of numbers and something along the other one, or a second such axis."""
     lines = lines_of(paths)
     drawn = find_frames(paths, lines, page_area)
-    candidates = []
-    for frame in [*drawn, *label_frames(runs, lines)]:
-        panel = _panel(frame, lines, runs)
-        if panel is not None:
-            candidates.append(panel)
     solid = {path.bbox.rounded(1) for path in paths if is_rectangle(path)} | corner_frames(lines)
     solid &= set(drawn)
+    candidates = []
+    for frame in [*drawn, *label_frames(runs, lines)]:
+        panel = _panel(frame, lines, _outside(runs, frame, [*solid]))
+        if panel is not None:
+            candidates.append(panel)
     candidates.sort(key=lambda p: (-_scales(p), p.frame not in solid, -_ticks(p), -p.frame.area))
     taken: list[Panel] = []
     used: set[BBox] = set()
@@ -72,6 +72,18 @@ def find_panels(paths: Sequence[VectorPath], runs: Sequence[TextRun], page_area:
     taken += _nameless(taken, whole, lines, runs)
     named = _with_names_beside(_with_names(_without_neighbours(taken)))
     return sorted(named, key=lambda panel: (round(panel.frame.top / 20), panel.frame.left))
+
+
+def _outside(runs: Sequence[TextRun], frame: BBox, plots: Sequence[BBox]) -> Sequence[TextRun]:
+    """The runs without those inside the plots beside a frame: numbers printed at their marks."""
+    others = [plot for plot in plots if not _overlap(plot, frame) and _stands_beside(plot, frame)]
+    if not others:
+        return runs
+    return [r for r in runs if not any(plot.contains_point(r.bbox.center_x, r.bbox.center_y) for plot in others)]
+
+
+def _stands_beside(plot: BBox, frame: BBox) -> bool:
+    return _same(plot.top, frame.top) and _same(plot.bottom, frame.bottom)
 
 
 def _without_neighbours(panels: Sequence[Panel]) -> list[Panel]:

@@ -29,6 +29,7 @@ _UPRIGHT_DEG = 75.0
 _SLOPING_DEG = 10.0
 _LONGEST = 60
 _FEWEST_MIRRORED = 3
+_FEWEST_SLOPING, _HALF = 3, 0.5
 _MINOR = (2.0, 3.0, 5.0)
 # In some fonts the text layer calls the cross of "×10^3" another sign.
 _OFFSET = re.compile(r"(?:[^\w\s.,+-]\s*|[xX]\s*)?(?:1[eE]([+-]?\d{1,2})|10\^([+-]?\d{1,2}))\Z")
@@ -51,7 +52,10 @@ class Category:
 def read_axis(frame: BBox, lines: Lines, runs: Sequence[TextRun], side: Side) -> tuple[Scale | None, list[Category]]:
     """The scale of the labels at a side, if they are numbers or dates, and every label at its tick mark."""
     placed = _column(frame, runs, side=side) if side in ("left", "right") else _row(frame, runs, side=side)
-    scale, labels = _axis(placed, tick_marks(lines, frame, side=side))
+    marks = tick_marks(lines, frame, side=side)
+    if side in ("bottom", "top"):
+        placed = _at_middles(placed, marks)
+    scale, labels = _axis(placed, marks)
     return (_with_offset(scale, frame, runs, side) if scale is not None else None), labels
 
 
@@ -128,6 +132,27 @@ def _anchor_x(run: TextRun) -> float:
     if abs(run.angle) < _SLOPING_DEG or abs(run.angle) > _UPRIGHT_DEG:
         return run.bbox.center_x
     return run.bbox.right - 0.4 * run.size_pt if run.angle > 0 else run.bbox.left + 0.4 * run.size_pt
+
+
+def _at_middles(placed: Placed, marks: Sequence[float]) -> Placed:
+    """Sloping labels at their middles, where those stand at the tick marks or evenly, and their ends do not."""
+    sloping = [run for run, _ in placed if _SLOPING_DEG <= abs(run.angle) <= _UPRIGHT_DEG]
+    if len(sloping) < len(placed) or len(placed) < _FEWEST_SLOPING:
+        return placed
+    middles = [(run, run.bbox.center_x) for run, _ in placed]
+    at_marks = bool(marks) and _off_marks(middles, marks) < _HALF * _off_marks(placed, marks)
+    return middles if at_marks or _unevenness(middles) < min(_ALIGNED_PT, _HALF * _unevenness(placed)) else placed
+
+
+def _unevenness(placed: Placed) -> float:
+    gaps = [b - a for (_, a), (_, b) in pairwise(placed)]
+    return max(gaps) - min(gaps)
+
+
+def _off_marks(placed: Placed, marks: Sequence[float]) -> float:
+    """How differently labels stand beside the nearest tick marks."""
+    offs = [min((mark - place for mark in marks), key=abs) for _, place in placed]
+    return max(offs) - min(offs)
 
 
 def _first_row(runs: Sequence[TextRun], *, last: bool) -> list[TextRun]:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from extractors.mupdf import load_mupdf
 from tests.builders.drawn_charts import COLOURS, DrawnChart, charts_of
+
+pymupdf = load_mupdf()
 
 NAMES = ["Mon", "Tue", "Wed"]
 
@@ -45,3 +48,31 @@ def test_numbers_printed_at_bars_are_no_names_where_the_names_stand_left_of_the_
     assert [[(p.x, round(p.y, 1)) for p in chart.series[0].points] for chart in charts] == [
         [("Mon", 2.0), ("Tue", 7.0), ("Wed", 4.0)], [("Mon", 1.0), ("Tue", 6.0), ("Wed", 3.0)],
     ]  # fmt: skip
+
+
+def test_numbers_printed_in_the_panel_beside_are_no_names_of_this_one() -> None:
+    drawn = DrawnChart()
+    for left in (100.0, 235.0):
+        drawn.page.draw_rect((left, 120, left + 130, 240), color=(0, 0, 0), width=0.8)
+        for value in range(3):
+            drawn.page.draw_line((left + 20 + 45 * value, 240), (left + 20 + 45 * value, 244), color=(0, 0, 0))
+            drawn.text(str(value), left + 20 + 45 * value, 254)
+            for row in range(3):
+                x, y = left + 20 + 45 * value, 140 + 40 * row
+                drawn.page.draw_circle((x, y), 9, color=None, fill=COLOURS[row])
+                drawn.text(str(64 * (value + 1)), x, y + 3, size=7)
+    assert charts_of(drawn) == []
+
+
+def test_sloping_names_belong_to_their_middles_where_those_are_even() -> None:
+    names = ["Comet and Kiwi", "Lab", "If", "A name as long", "Star"]
+    for at_end in (False, True):
+        drawn = DrawnChart()
+        drawn.axes()
+        for k, name in enumerate(names):
+            x, length = 130.0 + 60 * k, 0.7 * drawn.width(name)
+            drawn.bar(x, 14, 0, 10.0 + k)
+            origin = pymupdf.Point(x - (length if at_end else length / 2), 330 + length)
+            drawn.page.insert_text(origin, name, fontsize=8, morph=(origin, pymupdf.Matrix(45)))
+        (chart,) = charts_of(drawn)
+        assert [(p.x, round(p.y)) for p in chart.series[0].points] == [(name, 10 + k) for k, name in enumerate(names)]
