@@ -43,6 +43,7 @@ _LONGEST = 14
 _POWER = re.compile(r"10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°]+\Z")
 _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°", "-012345678900")
 _SIGNED, _SIGNED_ZERO = re.compile(r"\s*[-–−]\s*(?=\d)"), re.compile(r"\s*[-–−]\s*0(?:[.,]0+)?%?\s*\Z")
+_MARK_BEHIND = re.compile(r"(?<=[\dkKmMbB%])\s*[-–—_]\s*\Z")
 _YEARS = 1500, 2100
 
 
@@ -177,7 +178,7 @@ def _stands(run: TextRun) -> bool:
 
 def _axis(group: Sequence[TextRun], marks: Sequence[float], side: Side) -> NumberAxis | None:
     places = [place_of(run, side) for run in group]
-    said = [_with_powers(run) for run in _without_marks(group)]
+    said = [_with_powers(_without_mark_behind(run)) for run in _without_marks(group)]
     best: Scale | None = None
     for ticks in _readings(said, places):
         read = [(place, tick) for place, tick in zip(places, ticks, strict=True) if tick is not None]
@@ -251,6 +252,12 @@ def _without_marks(group: Sequence[TextRun]) -> Sequence[TextRun]:
     return [replace(run, text=_SIGNED.sub("", run.text)) for run in group]
 
 
+def _without_mark_behind(run: TextRun) -> TextRun:
+    """A number whose tick mark was read as a dash behind it, which would hide its scale word: "24k-"."""
+    bare = _MARK_BEHIND.sub("", run.text)
+    return replace(run, text=bare) if bare != run.text else run
+
+
 def _with_common_factor(ticks: list[Tick | None]) -> list[Tick | None]:
     """Nought has no scale word, and a "k" or "M" may be lost: a number without one takes that of the others."""
     factors = {tick.factor for tick in ticks if tick is not None and tick.value and tick.factor != 1.0}
@@ -286,7 +293,7 @@ def is_each_year(scale: Scale) -> bool:
 def _is_even(scale: Scale) -> bool:
     """Whether the ticks go up in one step (or powers): numbers that happen to stand in a row do not."""
     if scale.kind == "log":
-        return len(scale.ticks) >= _FEWEST
+        return len(scale.ticks) >= (_FEW if all(tick.power for tick in scale.ticks) else _FEWEST)
     values = sorted({tick.value for tick in scale.ticks})
     if len(values) < 2:
         return False

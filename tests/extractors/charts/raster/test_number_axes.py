@@ -67,3 +67,13 @@ def test_tick_marks_read_as_signs_are_none_where_nought_has_one() -> None:
     assert [tick.value for tick in axis.scale.ticks] == [30, 20, 10, 0]
     (negative,) = number_axes(column(["-10", "-20", "-30", "-40"]), [], "upright")
     assert [tick.value for tick in negative.scale.ticks] == [-10, -20, -30, -40]
+
+
+def test_tick_marks_read_as_dashes_behind_numbers_cost_no_thousand() -> None:
+    (axis,) = number_axes(column(["24k-", "22k-", "20k –", "18k-"]), [], "upright")
+    assert [tick.value for tick in axis.scale.ticks] == [24e3, 22e3, 20e3, 18e3]
+
+
+def test_two_powers_of_ten_at_gridlines_are_an_axis() -> None:
+    (axis,) = number_axes(column(["10²", "10¹"]), [50.0, 90.0], "upright")
+    assert (axis.scale.kind, [tick.value for tick in axis.scale.ticks]) == ("log", [100, 10])
