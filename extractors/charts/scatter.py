@@ -22,6 +22,7 @@ _FEWEST_MARKERS = 3
 _MOST_NAMELESS = 3
 _MOST_CLUSTERS, _FEWEST_IN_CLUSTER = 10, 8
 _OFF = 0.3
+_NEARLY_ALL = 0.9
 _MOST_SHAPES = 6
 _EDGE_PT = 0.05
 _WHITE = (255, 255, 255)
@@ -33,7 +34,8 @@ def read_scatter(
     """Markers that are no vertices of a line, by look.
 
     A cloud may touch lines: markers of one look of which many stand off all lines, or that stand on lines of several
-    colours, are marks of their own.
+    colours, are marks of their own. Not if nearly all stand on a line of their colour: where lines cross, or run on
+    nearly straight, some programs leave vertices out.
     """
     inside = panel.frame.expand(1.0)
     seen = _without_gaps([marker for marker in markers if inside.contains_point(*centre_of(marker))])
@@ -42,6 +44,8 @@ def read_scatter(
     for look, group in _by_look(seen, legend).items():
         on = [at.get(_cell(centre_of(marker))) for marker in group]
         off = [marker for marker, lines_there in zip(group, on, strict=True) if not lines_there]
+        if sum(_is_of_line(marker, there) for marker, there in zip(group, on, strict=True)) >= _NEARLY_ALL * len(group):
+            continue
         colours = {colour for there in on if there for colour in there}
         cloud = off and len(group) >= _FEWEST_MARKERS and (len(off) >= _OFF * len(group) or len(colours) > 1)
         if cloud or off:
@@ -54,6 +58,11 @@ def read_scatter(
         centres = list(dict.fromkeys(centre_of(m) for m in group))
         found.append(MeasuredSeries(entry.run if entry else None, points_at(centres, panel)))
     return tuple(found)
+
+
+def _is_of_line(marker: VectorPath, there: set[object] | None) -> bool:
+    """Whether one of the lines that turn where a marker stands has its colour; `there` are the colours of those."""
+    return any(isinstance(colour, tuple) and colour_of(colour) == _look(marker) for colour in there or ())
 
 
 def _without_gaps(markers: Sequence[VectorPath]) -> list[VectorPath]:

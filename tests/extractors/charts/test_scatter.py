@@ -60,3 +60,16 @@ def test_one_point_for_each_name_of_the_legend() -> None:
         drawn.page.insert_text((LEFT + 90 * index + 12, 99), f"Card {'ABC'[index]}", fontsize=8)
     (chart,) = charts_of(drawn)
     assert values_of(chart) == {"Card A": [("10", 12.0)], "Card B": [("20", 45.0)], "Card C": [("30", 28.0)]}
+
+
+def test_the_markers_of_a_line_are_its_own_though_some_of_its_vertices_were_left_out() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names([str(number) for number in range(24)])
+    for colour, values in enumerate(([10 + number for number in range(24)], [33 - number for number in range(24)])):
+        kept = [pair for number, pair in enumerate(zip(places, values, strict=True)) if number not in (5, 17)]
+        drawn.line(kept, colour)
+        for x, value in zip(places, values, strict=True):
+            drawn.page.draw_circle((x, drawn.place(value)), 2, color=None, fill=COLOURS[colour])
+    (chart,) = charts_of(drawn)
+    assert (chart.kind, [len(series.points) for series in chart.series]) == ("line", [22, 22])
