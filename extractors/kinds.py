@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _FEW_COLUMNS = 3
 """Headings of items on a till receipt that is not paid yet."""
 _MOST_PHRASES = 3
-"""In a line of a receipt that says what was paid; rows of tables have more."""
+"""In a line of a receipt that says what was paid."""
 _FEW_FIELDS = 2
 _SURELY_FORM = 5.5
 _FEW_FIGURES = 12
@@ -165,12 +165,18 @@ def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:
     fillable = sum(widget.field_type not in ("button", "other") for widget in page.widgets)
     if is_strip(rows) and money and fillable < _FEW_FIELDS:  # no till prints fields to fill in
         # Whatever its title ("Tax invoice"): paid at once, or with no word of who is to pay, and when.
-        said = {class_of(row.text) for row in rows if len(row.phrases) <= _MOST_PHRASES}
+        said = {class_of(row.text) for row in rows if _is_line_of_receipt(row)}
         asks = any(roles[role] for role in ("due_date", "payment_terms", "id.iban"))
         asks = asks or told.named or columns > _FEW_COLUMNS
         receipt += 8.0 * bool(said & {"tendered", "change"}) + 6.0 * (bool(said & {"total", "final"}) and not asks)
     form = 4.5 * (fillable >= _FEW_FIELDS) + 3.2 * (fillable == 1)
     return {"invoice": invoice, "receipt": receipt, "form": form}
+
+
+def _is_line_of_receipt(row: Row) -> bool:
+    """A label with its amount, or alone above or beside it: rows of tables have more phrases, and so have headings."""
+    count = len(row.phrases)
+    return count == 1 or (count <= _MOST_PHRASES and any(char.isdigit() for char in row.text))
 
 
 def _stands_alone(phrases: Sequence[object], words: Sequence[Word]) -> bool:

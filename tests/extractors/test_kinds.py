@@ -125,6 +125,12 @@ def test_a_narrow_table_with_a_row_of_what_was_paid_is_no_receipt() -> None:
     assert kind_of_pages([page_of(text)]) == "other"
 
 
+def test_a_heading_over_amounts_is_no_line_of_a_receipt() -> None:
+    rows = "\n".join(f"Cost {n}        691.3{n}" for n in range(8))
+    assert kind_of_pages([page_of("Results by district\n\nPosition      Amount due\n" + rows)]) == "other"
+    assert kind_of_pages([page_of("Corner shop\n\n" + rows + "\nAmount due\n5530.68")]) == "receipt"
+
+
 def test_widgets_make_a_form() -> None:
     def field(name: str, top: float) -> Widget:
         return Widget(name, "text", None, BBox(100, top, 300, top + 14), 1)
