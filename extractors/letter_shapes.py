@@ -20,6 +20,7 @@ from functools import cache
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 
 from extractors.digit_shapes import (
@@ -118,11 +119,16 @@ def _digit_beside(glyphs: Glyphs, digit: Bools, index: int) -> int | None:
 
 
 def _height_up_close(display_list: Any, box: Floats) -> float:
-    """Points of ink in the middle of the box, from top to bottom, drawn large: no neighbour reaches in."""
+    """Points that the tallest piece of ink in the middle of the box takes up, drawn large: no neighbour reaches in, nor
+    does the line above, whose feet stand in the box where a font has tall boxes and lines are close.
+    """
     ink, dpi = draw_large(display_list, box)
+    if not ink.size:
+        return 0.0
+    _, pieces, stats, _ = cv2.connectedComponentsWithStats((ink > _INKED).astype(np.uint8))
     third = ink.shape[1] // 3
-    inked = np.flatnonzero((ink[:, third : ink.shape[1] - third] > _INKED).any(axis=1))
-    return float(inked[-1] - inked[0] + 1) * 72 / dpi if len(inked) else 0.0
+    there = np.unique(pieces[:, third : ink.shape[1] - third])
+    return max((float(stats[piece, cv2.CC_STAT_HEIGHT]) * 72 / dpi for piece in there if piece), default=0.0)
 
 
 def _ink_heights(pictures: PagePictures, boxes: Floats) -> Floats:

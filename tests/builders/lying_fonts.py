@@ -43,6 +43,14 @@ def lying_font(drawn_as: Mapping[str, str]) -> bytes:
     return _saved(font)
 
 
+def tall_font() -> bytes:
+    """The face with boxes that reach as far above and below the line as DejaVu's do."""
+    font = TTFont(BytesIO(plain_font()))
+    font["hhea"].ascent = round(1.25 * font["head"].unitsPerEm)
+    font["hhea"].descent = -round(0.47 * font["head"].unitsPerEm)
+    return _saved(font)
+
+
 def write(page: Any, lines: Mapping[tuple[float, float], str], font: bytes, size: float = 10.0) -> None:
     """Text with this font, by where each line begins."""
     page.insert_font(fontname="Lying", fontbuffer=font)

@@ -10,7 +10,7 @@ import pytest
 from extractors.document import open_document
 from extractors.mupdf import load_mupdf
 from schemas.options import Limits
-from tests.builders.lying_fonts import lying_font, plain_font, write
+from tests.builders.lying_fonts import lying_font, plain_font, tall_font, write
 from tests.builders.made_files import saved
 
 if TYPE_CHECKING:
@@ -92,6 +92,17 @@ def test_a_mark_drawn_as_a_digit_is_not_seen(tmp_path: Path, mark: str, digit: s
     (finding,) = page.findings
     assert (finding.code, len(finding.boxes)) == ("font", 1)
     assert f"{f'5{mark}00'!r}" in finding.message
+
+
+@pytest.mark.parametrize("pitch", [8.5, 9.0, 10.0])
+def test_the_feet_of_the_line_above_make_no_digit_of_a_mark(tmp_path: Path, pitch: float) -> None:
+    document = pymupdf.open()
+    rows = ("1659.02", "23.47 2,55", "19.74 0.63")
+    write(document.new_page(), {(60, 80 + pitch * row): text for row, text in enumerate(rows)}, tall_font(), 9.0)
+    with open_document(saved(tmp_path, "a.pdf", document.tobytes()), limits=Limits()) as opened:
+        page = opened.read_page(1)
+    assert unseen(page) == []
+    assert page.findings == ()
 
 
 @pytest.mark.parametrize("digit", "1780")
