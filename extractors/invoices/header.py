@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from extractors.invoices.places import Find, Found
 
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _SERIES = re.compile(r"[A-Z0-9]{1,4}")
 _SIGN = re.compile(r"^(?:n[°º]|№|nr\.)(?=\w)", re.IGNORECASE)
 _WHOLE_WORD = re.compile(r"(?:^|[^\w-])[^\W\d_]{4,}\.$")
@@ -86,7 +87,9 @@ def _add_unlabelled(context: InvoiceContext, found: dict[str, list[Candidate]], 
     if not found["/preceding_invoice"]:
         number = found["/invoice_number"][0].value if found["/invoice_number"] else None
         named = [(row, _id_in(row, at, len(row.row.words))) for row, at in find_preceding(context, number)]
-        corrected = [Candidate(v[0], v[1], 1.0, row.position) for row, v in named if v and v[0] != number]
+        # "Ihre Rechnung für April 2026", on a bill that credits a fault: a year is no number.
+        told = [(row, v) for row, v in named if v and v[0] != number and not _YEAR.fullmatch(v[0])]
+        corrected = [Candidate(v[0], v[1], 1.0, row.position) for row, v in told]
         found["/preceding_invoice"] = _ranked(iter(corrected))
 
 

@@ -245,6 +245,14 @@ def test_the_invoice_that_a_sentence_says_is_corrected() -> None:
     assert field("/preceding_invoice", text) == "2026/0381"
 
 
+def test_a_year_behind_the_title_is_no_corrected_invoice() -> None:
+    text = (
+        "Rechnungsnummer MR-77190\n\nIhre Mobilfunkrechnung für April 2026\n\nGutschrift Störung vom 22.03.   -4,20 €"
+    )
+    assert field("/invoice_number", text) == "MR-77190"
+    assert field("/preceding_invoice", text) is None
+
+
 REFERRING = (
     "{title}\n\nNr.: CN250071      Datum: 15/04/2025      Ref. factuur: F250412 van 01/04/2025\n\nTe betalen   1,00 €"
 )
