@@ -12,18 +12,20 @@ from extractors.invoices.parties.sections import heads_code_cell
 from extractors.invoices.payment import find_currencies, find_terms, normalize_spaces
 from extractors.invoices.places import value_near
 from extractors.invoices.unlabelled import find_due_date, find_number, find_preceding, placed_dates
-from extractors.values.ids import normalize_id
+from extractors.values.ids import find_ibans, normalize_id
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.labels import LabelHit
     from extractors.invoices.places import Find, Found
+    from schemas.page import Word
 
 _ID = re.compile(r"^[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*$")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_IBAN_HEAD = re.compile(r"[A-Z]{2}\d\d")
 _SERIES = re.compile(r"[A-Z0-9]{1,4}")
 _SIGN = re.compile(r"^(?:n[°º]|№|nr\.)(?=\w)", re.IGNORECASE)
 _WHOLE_WORD = re.compile(r"(?:^|[^\w-])[^\W\d_]{4,}\.$")
@@ -233,7 +235,7 @@ def _id_in(row: InvoiceRow, start: int, stop: int) -> Found | None:
             if text and fold(text) not in _FILLERS and index > start + 1:
                 return None
             continue
-        if index in dates or not _ID.match(text) or _is_money(row, index):
+        if index in dates or not _ID.match(text) or _is_money(row, index) or _begins_iban(words[index:]):
             return None
         first = index
         if index > start and _is_prefix(words[index - 1].text):
@@ -242,6 +244,13 @@ def _id_in(row: InvoiceRow, start: int, stop: int) -> Found | None:
         value = _without_sign(normalize_spaces(" ".join(w.text for w in group)))
         return value, group, 0.3 if len(text) >= 4 else 0.0
     return None
+
+
+def _begins_iban(words: Sequence[Word]) -> bool:
+    """ "Account / Payable to" over "CH93 0076 2011 …": an account at a bank, whose first group is nobody's number."""
+    if not _IBAN_HEAD.match(words[0].text):
+        return False
+    return any(span.start == 0 for span in find_ibans(" ".join(word.text for word in words)))
 
 
 def _without_sign(text: str) -> str:

@@ -253,6 +253,12 @@ def test_a_year_behind_the_title_is_no_corrected_invoice() -> None:
     assert field("/preceding_invoice", text) is None
 
 
+def test_the_first_group_of_an_iban_is_no_customer_number() -> None:
+    text = "Receipt\n\nAccount / Payable to\nCH93 0076 2011 6238 5295 7\nNorthfold Advisory GmbH\nLöwenstrasse 29"
+    assert field("/buyer/customer_number", text) is None
+    assert field("/buyer/customer_number", text.replace("CH93 0076 2011 6238 5295 7", "CH93")) == "CH93"
+
+
 REFERRING = (
     "{title}\n\nNr.: CN250071      Datum: 15/04/2025      Ref. factuur: F250412 van 01/04/2025\n\nTe betalen   1,00 €"
 )
