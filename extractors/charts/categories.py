@@ -55,11 +55,15 @@ def name_places(
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
 
 
+def _nearest(labels: Sequence[Category], place: float) -> Category | None:
+    return min(labels, key=lambda label: abs(label.place - place), default=None)
+
+
 def _months_as_printed(places: Sequence[float], labels: Sequence[Category]) -> dict[float, Named]:
     """The labels that all places stand at, where they name months or quarters: no day is printed."""
     found: dict[float, Named] = {}
     for place in places:
-        nearest = min(labels, key=lambda label: abs(label.place - place), default=None)
+        nearest = _nearest(labels, place)
         if nearest is None or abs(nearest.place - place) > _AT_PT or not is_month_of_year(nearest.text):
             return {}
         found[place] = Named(nearest.text.translate(TO_HYPHEN), nearest.run)
@@ -70,7 +74,7 @@ def _all_at_labels(places: Sequence[float], labels: Sequence[Category]) -> dict[
     """The labels, where every place stands at one of its own, all as far beside it as rounded ticks leave them."""
     if len(places) < _FEWEST_AT_LABELS or len(labels) < len(places):
         return {}
-    nearest = {place: min(labels, key=lambda label: abs(label.place - place)) for place in places}
+    nearest = {place: label for place in places if (label := _nearest(labels, place)) is not None}
     gaps = [label.place - place for place, label in nearest.items()]
     if max(abs(gap) for gap in gaps) > _AT_PT or max(gaps) - min(gaps) > _AT_PT:
         return {}
@@ -80,7 +84,7 @@ def _all_at_labels(places: Sequence[float], labels: Sequence[Category]) -> dict[
 
 
 def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, categorical: bool) -> Named:
-    nearest = min(labels, key=lambda label: abs(label.place - place), default=None)
+    nearest = _nearest(labels, place)
     if scale is not None and scale.kind == "date":
         return _date_at(place, nearest, scale)
     if nearest is not None:

@@ -63,4 +63,9 @@ def is_prose(row: Row) -> bool:
 
 def has_figures(row: Row) -> bool:
     """A row of the body: some figure in it is no year, as headings have them, and it is not alone."""
-    return len(row.phrases) > 1 and any(is_figure(p.text) and not is_label_figure(p.text) for p in row.phrases)
+    return len(row.phrases) > 1 and count_figures(row) > 0
+
+
+def count_figures(row: Row) -> int:
+    """How many cells are figures, years and spans aside."""
+    return sum(is_figure(phrase.text) and not is_label_figure(phrase.text) for phrase in row.phrases)

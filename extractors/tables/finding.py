@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 from extractors.tables.areas import is_mostly_empty, make_lattice
 from extractors.tables.building import LEAST_CELLS, finished, table_from_rows
-from extractors.tables.cell_rows import cell_rows, has_figures
+from extractors.tables.cell_rows import cell_rows, count_figures, has_figures
 from extractors.tables.continued import join_bands
 from extractors.tables.draft import DraftCell, compact
 from extractors.tables.extent import fitted
-from extractors.tables.figures import is_figure, is_label_figure
+from extractors.tables.figures import is_figure
 from extractors.tables.graphics import graphic_areas, is_axes, is_graphic, lies_in
 from extractors.tables.headings import count_heading_rows
 from extractors.tables.leaders import without_leaders
@@ -83,11 +83,9 @@ def _heads_what_follows(rows: Sequence[Row], inside: Sequence[int]) -> bool:
         return False
     below = rows[inside[-1] + 1]
     near = below.bbox.top - rows[inside[-1]].bbox.bottom <= _NEXT * below.height
-    return near and has_figures(below) and all(2 * _figures(rows[index]) < _figures(below) for index in inside)
-
-
-def _figures(row: Row) -> int:
-    return sum(is_figure(phrase.text) and not is_label_figure(phrase.text) for phrase in row.phrases)
+    return (
+        near and has_figures(below) and all(2 * count_figures(rows[index]) < count_figures(below) for index in inside)
+    )
 
 
 def _of_rows(rows: Sequence[Row], rulings: Rulings, figures: Sequence[BBox]) -> list[Table]:

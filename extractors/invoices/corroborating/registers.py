@@ -15,10 +15,7 @@ if TYPE_CHECKING:
 _SPANISH = r"\b(?:nif|cif|n\.i\.f\.|c\.i\.f\.)\W{0,3}([A-Z\d]-?\d{7}-?[A-Z\d])\b"
 _NUMBERS = {
     "IT": (re.compile(r"\b(?:partita\s+iva|p\.?\s?iva)\b\D{0,20}(\d{11})\b", re.IGNORECASE), "stdnum.it.iva"),
-    "ES": (
-        re.compile(_SPANISH, re.IGNORECASE),
-        "stdnum.es.nif",
-    ),
+    "ES": (re.compile(_SPANISH, re.IGNORECASE), "stdnum.es.nif"),
     "FR": (re.compile(r"\bsiret\b\D{0,6}(\d{3}\s?\d{3}\s?\d{3}\s?\d{5})\b", re.IGNORECASE), "stdnum.fr.siret"),
     "DK": (re.compile(r"\bcvr\b\D{0,8}(\d{2}\s?\d{2}\s?\d{2}\s?\d{2})\b", re.IGNORECASE), "stdnum.dk.cvr"),
     "PL": (re.compile(r"\bnip\b\D{0,4}(\d{3}-?\d{3}-?\d{2}-?\d{2})\b", re.IGNORECASE), "stdnum.pl.nip"),
