@@ -351,7 +351,9 @@ def _gross_without_net(fields: Fields) -> Iterator[Outcome]:
 
 
 def _payable(fields: Fields) -> Iterator[Outcome]:
-    """BR-CO-16: payable = gross − prepaid + rounding. Equal prints of gross and payable prove the payable alone."""
+    """BR-CO-16: payable = gross − prepaid + rounding. Equal prints of gross and payable prove the payable alone, and it
+    only by its label: a number printed twice is not due for it.
+    """
     names = [n for n in ("gross", "prepaid", "rounding", "payable") if f"{_T}{n}" in fields]
     if "gross" not in names or "payable" not in names:
         return
@@ -363,7 +365,8 @@ def _payable(fields: Fields) -> Iterator[Outcome]:
         rounding = _ZERO
     paths = [f"{_T}{n}" for n in names]
     expected = gross - prepaid + rounding
-    proves = paths if gross != payable and _count_terms(fields, paths) > 2 else [f"{_T}payable"]
+    labelled = [f"{_T}payable"] if fields[f"{_T}payable"].role_is_named else []
+    proves = paths if gross != payable and _count_terms(fields, paths) > 2 else labelled
     yield make_outcome(
         "BR-CO-16",
         paths,

@@ -311,6 +311,14 @@ def test_what_lies_between_gross_and_due_is_not_proven_as_paid_without_a_label(
     assert proven(outcome) == {"/totals/gross", "/totals/payable"}
 
 
+@pytest.mark.parametrize("selector", ["rules", "vlm", "embedded"])
+def test_a_total_printed_twice_is_due_only_where_a_label_says_so(selector: Selector) -> None:
+    due = reading("/totals/payable", "120.00", selector)
+    (outcome,) = check_arithmetic(reconcile([reading("/totals/gross", "120.00", selector), due]))
+    assert outcome.check.status == "passed"
+    assert proven(outcome) == ({"/totals/payable"} if selector == "rules" else set())
+
+
 def test_a_sum_proves_no_line_of_nothing() -> None:
     values = {f"lines__{index}__amount": amount for index, amount in enumerate(("60.00", "40.00", "0.00"))}
     assert proven(outcomes(net="100.00", **values)["BR-CO-10"]) == {"/lines/0/amount", "/lines/1/amount", "/totals/net"}
