@@ -96,8 +96,13 @@ def test_no_text_holds_it_up(name: str) -> None:
     for piece in _PIECES:
         for end in ("", "!", "x"):
             text = (piece * LENGTH)[:LENGTH] + end
-            started = time.process_time()
-            read(text)
-            if (took := time.process_time() - started) > 0.5:
-                slow[piece, end] = took
+            took = _seconds(read, text)
+            if took > 0.5 and (again := _seconds(read, text)) > 0.5:  # once, garbage of other tests may be collected
+                slow[piece, end] = (took, again)
     assert slow == {}
+
+
+def _seconds(read: Callable[[str], object], text: str) -> float:
+    started = time.process_time()
+    read(text)
+    return time.process_time() - started
