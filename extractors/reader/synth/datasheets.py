@@ -167,7 +167,8 @@ class SheetProgram:
 
     def _seller(self) -> tuple[str, list[Field]]:
         name, place = self.writer.name(), self.writer.address()
-        fields = [*self._numbers("supplier_number"), self._named(name), *self._address(place), *self._contact()]
+        named = self._with_contact(self._named(name), self._address(place))
+        fields = [*self._numbers("supplier_number"), *named]
         return self._said("seller"), [*fields, *self.writer.registrations(both=True), *self.writer.lines_of_contact()]
 
     def _buyer(self) -> tuple[str, list[Field]]:
@@ -175,7 +176,7 @@ class SheetProgram:
         who = party(draft.rng, draft.words)
         name = draft.fact("buyer.name", "name", who.name)
         place = self._address(draft.fact("buyer.address", "address", *who.address))
-        fields = [*self._numbers("buyer.customer_number"), self._named(name), *place, *self._contact()]
+        fields = [*self._numbers("buyer.customer_number"), *self._with_contact(self._named(name), place)]
         if "buyer.vat_id" not in draft.facts and draft.has(0.4):
             fields.append(draft.labelled("buyer.vat_id", "id", vat_id(draft.rng, draft.locale), wording="vat_id"))
         if "buyer.customer_number" not in draft.facts and draft.has(0.4):
@@ -214,14 +215,19 @@ class SheetProgram:
             fields.append(Field("", labels[1], (filled(draft.rng, "9999999999999"),)))
         return fields
 
-    def _contact(self) -> list[Field]:
+    def _with_contact(self, name: Field, place: list[Field]) -> list[Field]:
+        """A party's name and address, sometimes with a person to talk to after or before them: "Name" is then the
+        first one's label only."""
         draft = self.draft
-        if not draft.has(0.25):
-            return []
-        label = draft.rng.choice(
-            (draft.words.say(draft.rng, "labels", "contact"), self._named(Field("", "", ())).label)
-        )
-        return [Field("", label, (person(draft.rng, draft.words),))]
+        if not draft.has(0.35):
+            return [name, *place]
+        told = draft.words.say(draft.rng, "labels", "contact")
+        who = person(draft.rng, draft.words)
+        if draft.has(0.3):
+            return [Field("", told, (who,)), name, *place]
+        label = draft.rng.choice((told, name.label))
+        contact = Field("", label, (who,))
+        return [name, contact, *place] if label == told and draft.has(0.2) else [name, *place, contact]
 
     def _address(self, field: Field) -> list[Field]:
         """The address under one label, or each of its lines under its own."""

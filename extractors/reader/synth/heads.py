@@ -8,7 +8,7 @@ from extractors.reader.synth.arrangements import bare, colon_lines, columns, str
 from extractors.reader.synth.blocks import Block, Piece, Shape, Tag, beside, framed, line, placed, stack, wrap
 from extractors.reader.synth.draft import Field
 from extractors.reader.synth.grids import plain_lines
-from extractors.reader.synth.identities import bank, bic, filled, iban, identifier, party, vat_id
+from extractors.reader.synth.identities import bank, bic, filled, iban, identifier, party, person, vat_id
 from extractors.reader.synth.parties import contact_lines
 
 if TYPE_CHECKING:
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from extractors.reader.synth.sheet import Sheet
 
 _PARTED = 0.12  # of the names of three words and more
+_OWNERS = {
+    "en": ("Prop. ", "Proprietor: ", "Director: ", "", "", "Dr. ", "by "),
+    "de": ("Inh. ", "Inhaber: ", "Inhaberin ", "Geschäftsführer: ", "", "", "Dipl.-Ing. ", "Dr. med. "),
+    "fr": ("Gérant : ", "", "Maître ", "Propriétaire : "),
+    "es": ("Titular: ", "", "Gerente: "),
+    "it": ("Titolare: ", "", "di "),
+    "nl": ("Eigenaar: ", ""),
+}
+"""Before the person whose a company is."""
 _JOINTS = (", ", " · ", " | ", " - ", " • ", "; ")
 
 
@@ -107,7 +116,8 @@ def letter_head(writer: Writer, shape: Random, width: float) -> Block:
     name = writer.name()
     scale = shape.choice((1.0, 1.3, 1.6, 1.9, 2.3))
     title = wrap(name.pieces(sheet.style(bold=True, scale=scale, colour=sheet.accent)), width * 0.8)
-    parts = [title]
+    above, under = _around_name(writer, width)
+    parts = [*above, title, *under]
     if form != "name":
         parts += _under_name(writer, form, shape, width)
     head = stack(parts, gap=1.0, align=align)
@@ -126,6 +136,21 @@ def letter_head(writer: Writer, shape: Random, width: float) -> Block:
     if shape.random() < 0.25:
         block.rule((0.0, block.height + 3, width, block.height + 3), sheet.accent, 1.0)
     return block
+
+
+def _around_name(writer: Writer, width: float) -> tuple[list[Block], list[Block]]:
+    """What stands in letter heads over and under the company's name and is none: whose it is, what it deals in, another
+    mark. It answers nothing."""
+    draft, sheet = writer.draft, writer.draft.sheet
+    if draft.has(0.68):
+        return [], []
+    rng, words = draft.rng, draft.words
+    owner = f"{rng.choice(_OWNERS.get(words.code, _OWNERS['en']))}{person(rng, words)}"
+    trades = " · ".join(rng.sample(words.wordings("names", "trades"), rng.choice((1, 2, 2, 3))))
+    mark = words.say(rng, "names", "words")
+    text = rng.choice((owner, owner, trades, trades, mark, f"{mark} {rng.choice(words.wordings('names', 'trades'))}"))
+    said = wrap([sheet.words(text, scale=rng.choice((0.8, 1.0, 1.0, 1.3)), bold=rng.random() < 0.2)], width * 0.8)
+    return ([said], []) if rng.random() < (0.1 if text == owner else 0.35) else ([], [said])
 
 
 def _under_name(writer: Writer, form: str, shape: Random, width: float) -> list[Block]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth.blocks import Block, Piece, Shape, Tag, line, wrap
+from extractors.reader.synth.draft import Fact
 from extractors.reader.synth.figures import rate_of
 
 if TYPE_CHECKING:
@@ -29,11 +30,21 @@ _SHARES = {
 _DECOYS = ("list_price", "tax_amount", "gross_amount", "weight")
 """Columns whose figures answer nothing, under titles much like those that do."""
 _AT_RIGHT = frozenset({"quantity", "unit_price", "discount", "tax_rate", "amount", *_DECOYS})
-_TITLES = {
-    "list_price": ("columns", "unit_price"),
-    "tax_amount": ("labels", "tax"),
-    "gross_amount": ("labels", "gross"),
+_TITLES = {"tax_amount": ("labels", "tax"), "gross_amount": ("labels", "gross")}
+_LIST_PRICE = {
+    "en": ("List price", "RRP", "Catalogue price", "Price before discount", "Retail"),
+    "de": ("Listenpreis", "UVP", "VK", "Katalogpreis", "Bruttopreis"),
+    "fr": ("Prix catalogue", "Prix public", "Tarif"),
+    "es": ("Precio de lista", "PVP", "Tarifa"),
+    "it": ("Prezzo di listino", "Listino"),
+    "nl": ("Adviesprijs", "Catalogusprijs"),
+    "pl": ("Cena katalogowa",),
+    "pt": ("Preço de tabela", "PVP"),
+    "sv": ("Listpris",),
 }
+"""Under the title of the price that counts nothing could tell it from that one."""
+_MARKED = (" {}", " {}", " ({})", "/{}", " in {}", " [{}]")
+"""How a title says in which currency its column is."""
 _GAP = 6.0
 
 
@@ -87,12 +98,29 @@ class ItemTable:
         self._step = draft.rng.choice((1, 1, 1, 1, 10))
         self._cells = [self._texts(item, k) for k, item in enumerate(items)]
         self._titles = {role: self._title(role) for role in look.roles}
-        if draft.rng.random() < 0.2:
-            self._titles["amount"] += f" {draft.figures.currency}"
+        self._mark(0.2)
         self._roles = [role for role in look.roles if self._is_used(role)]
         self._lefts, self._widths = self._measure()
 
+    def _mark(self, share: float) -> None:
+        """The currency in the titles of amounts and perhaps prices; `self._marked` is the first of them, if there it is
+        told first."""
+        draft, self._marked = self.draft, ""
+        if draft.has(1.0 - share):
+            return
+        figures = draft.figures
+        mark = draft.rng.choice((figures.currency, figures.currency, figures.sign))
+        form = draft.rng.choice(_MARKED)
+        columns = [role for role in self.look.roles if role == "amount" or (role == "unit_price" and draft.has(0.5))]
+        for role in columns:
+            self._titles[role] += form.format(mark)
+        if "currency" not in draft.facts and self.look.header != "none":
+            self._marked = columns[0]
+            draft.facts["currency"] = Fact("code", (mark,), "")
+
     def _title(self, role: str) -> str:
+        if role == "list_price":
+            return self.draft.rng.choice(_LIST_PRICE.get(self.draft.words.code, _LIST_PRICE["en"]))
         section, key = _TITLES.get(role, ("columns", role))
         return self.draft.words.say(self.draft.rng, section, key)
 
@@ -219,7 +247,7 @@ class ItemTable:
         style = sheet.style(bold=look.header != "plain", scale=sheet.label_scale, colour=colour)
         block = Block()
         for role in self._roles:
-            title = wrap([Piece(sheet.cased(self._titles[role]), style)], self._widths[role], 1.1)
+            title = wrap(self._title_pieces(sheet.cased(self._titles[role]), role, style), self._widths[role], 1.1)
             block.put(title, self._x(role, title.width), 2.0)
         block.width, block.height = self.width, block.height + 4.0
         if look.header in {"dark", "tinted"}:
@@ -229,6 +257,14 @@ class ItemTable:
         else:
             block.rule((0.0, block.height, self.width, block.height), sheet.accent, sheet.rule_pt)
         return block
+
+    def _title_pieces(self, title: str, role: str, style: Style) -> list[Piece]:
+        """The last word of the title that tells the currency, apart."""
+        if role != self._marked:
+            return [Piece(title, style)]
+        before, gap, mark = title.rpartition(" ")
+        told = Piece(mark, style, (Tag("value", "currency"),))
+        return [Piece(before, style), Piece(gap, style), told] if before else [told]
 
     def _x(self, role: str, width: float) -> float:
         if role in _AT_RIGHT:
