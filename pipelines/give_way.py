@@ -25,7 +25,7 @@ _SHARED = ("/totals/", "_date")
 
 _STEPS = frozenset({"/totals/allowances", "/totals/charges", "/totals/prepaid", "/totals/rounding"})
 """What lies between two sums of an invoice. Any amount there that only one reader saw takes the proof from both sums,
-and most invoices have none: such a step is agreed on, never filled."""
+and most invoices have none: such a step is agreed on, never filled, unless nobody else read anything."""
 
 _CELLS_FILLED = frozenset({"item_number", "tax_rate"})
 """Of a row that another reader read, the columns in which it saw what that one left out, and was right (MODEL.md)."""
@@ -42,7 +42,8 @@ def give_way(readings: Sequence[Reading], kind: Kind = "invoice") -> list[Readin
         chosen.setdefault(reading.path, []).append(reading)
     taken = {print_: reading.path for reading in others for print_ in _prints(reading.evidence)}
     rows = frozenset(path.rpartition("/")[0] for path in chosen if path.startswith("/lines/"))
-    allowed = [r for r in readings if r.selector != "embedded" or r.path in chosen or _may_fill(r.path, rows)]
+    heard = {r.path for r in readings if not chosen or r.path in chosen or _may_fill(r.path, rows)}
+    allowed = [r for r in readings if r.selector != "embedded" or r.path in heard]
     beside = [each for reading in allowed for each in _beside(reading, chosen, taken)]
     fills = kind != "receipt" or not chosen
     return beside if fills else [r for r in beside if r.selector != "embedded" or r.path in chosen]

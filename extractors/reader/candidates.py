@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from extractors.values.currency_marks import find_marks
 from extractors.values.ids import find_bics, find_emails, find_ibans, find_vat_ids
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.reader.asking import Asked
@@ -89,7 +89,7 @@ class Typed:
             return [_candidate(sheet, span.value, words) for span, words in found]
         if kind == "currency":
             marked = (pair for row in self._rows(sheet) for pair in _currencies(row))
-            return [_candidate(sheet, code, words) for code, words in marked]
+            return list(_by_value(_candidate(sheet, code, words) for code, words in marked))
         if kind == "date":
             tokens = ((t.date.isoformat(), t.words) for row in self._rows(sheet) for t in row.dates)
         elif kind == "percent":
@@ -154,6 +154,18 @@ def _mass(log: Sequence[float], places: Sequence[int]) -> float:
 
 def _candidate(sheet: Sheet, value: str, words: Sequence[Word]) -> Candidate:
     return Candidate(value, (tuple(words),), sheet.find(words), whole=True)
+
+
+def _by_value(found: Iterable[Candidate]) -> Iterator[Candidate]:
+    """Each value once, with all its prints: whichever of a currency's marks is pointed at, it is meant. The first shows
+    where it stands."""
+    first: dict[str, Candidate] = {}
+    places: dict[str, set[int]] = {}
+    for each in found:
+        first.setdefault(each.value, each)
+        places.setdefault(each.value, set()).update(each.places)
+    for value, each in first.items():
+        yield replace(each, places=tuple(sorted(places[value])))
 
 
 def _spans(row: InvoiceRow, find: Callable[[str], list[IdSpan]]) -> Iterator[tuple[IdSpan, tuple[Word, ...]]]:

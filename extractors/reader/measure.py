@@ -22,7 +22,7 @@ from extractors.reader.candidates import Typed
 from extractors.reader.layout import lay_out
 from extractors.reader.measure_items import say_items
 from extractors.reader.reader import answers, views_of
-from extractors.reader.said import Said, compared
+from extractors.reader.said import Said, Unread, compared
 from extractors.reader.session import open_network
 from extractors.reader.shards import read_shard
 from extractors.reader.sheet import sheets_of
@@ -66,11 +66,14 @@ def say(network: Pointer, example: Example) -> Iterator[Said]:
     for each, answer, pointings, said in zip(asked, example.answers, found, rules, strict=True):
         true = _truth(sheets[0], content.pages[0].words, typed, (each, answer))
         shares = tuple(pointing.probability for pointing in pointings)
+        given = compared(pointings[0].candidate.value) if pointings else None
+        if isinstance(true, Unread):
+            true = true.as_said(given, said)
         yield Said(
             field=each.path if _is_standard(answer.query) else "",
             type=answer.query.type,
             true=true,
-            network=compared(pointings[0].candidate.value) if pointings else None,
+            network=given,
             shares=shares,
             true_share=_share_of(true, pointings),
             rules=said,
@@ -96,7 +99,8 @@ def _is_standard(query: Query) -> bool:
 
 
 def _truth(sheet: Sheet, words: Sequence[Word], typed: Typed, asked: tuple[Asked, Answer]) -> object:
-    """The value that stands on the answer's words: as our parsers read it, else its text."""
+    """The value that stands on the answer's words: as our parsers read it, else its text; `Unread` where one of them
+    should have."""
     each, answer = asked
     if not answer.words:
         return None
@@ -106,7 +110,8 @@ def _truth(sheet: Sheet, words: Sequence[Word], typed: Typed, asked: tuple[Asked
         shared = [(len(places & set(c.places)), -len(c.places), c.value) for c in candidates if places & set(c.places)]
         if shared:
             return compared(max(shared)[2])
-    return compared(" ".join(words[index].text for index in answer.words).strip(" .,;:"))
+    text = " ".join(words[index].text for index in answer.words).strip(" .,;:")
+    return compared(text) if candidates is None else Unread(text)
 
 
 def _ruled(content: DocumentContent, example: Example) -> list[object]:

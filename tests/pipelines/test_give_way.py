@@ -89,8 +89,9 @@ def test_of_a_receipt_that_was_read_nothing_is_filled() -> None:
     assert give_way([agreed, filled], "receipt") == [agreed, filled]
 
 
-def test_a_step_between_sums_is_agreed_on_and_never_filled() -> None:
-    step = reading("/totals/rounding", "0.00", "embedded")
-    assert give_way([step]) == []
+def test_a_step_between_sums_is_agreed_on_and_fills_nothing_beside_another_reader() -> None:
+    step, total = reading("/totals/rounding", "0.00", "embedded"), reading(GROSS, "120.00")
+    assert give_way([total, step]) == [total]
     both = [reading("/totals/rounding", "0.00"), step]
     assert give_way(both) == both
+    assert give_way([step]) == [step]

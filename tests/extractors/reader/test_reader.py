@@ -65,6 +65,8 @@ def test_a_currency_is_a_mark_of_one_currency_alone() -> None:
     assert read({"currency": ("EUR", 0.9)})["/currency"].value == "EUR"
     assert read({"currency": ("12,50€", 0.9)}, "Total  12,50€")["/currency"].value == "EUR"
     assert read({"currency": ("$", 0.9)}, "Total  $ 12.50") == {}
+    everywhere = read({"currency": ("12,50€", 0.9)}, "Net  10,00 €\nTax  2,50 €\nTotal  12,50€")["/currency"]
+    assert (everywhere.value, everywhere.text) == ("EUR", "€")  # any of its marks is meant: the first one is shown
 
 
 def test_an_id_with_wrong_check_digits_is_what_is_printed() -> None:

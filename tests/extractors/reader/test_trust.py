@@ -12,7 +12,7 @@ from scripted_pointer import ScriptedPointer
 
 from extractors.reader.measure import content_of, say
 from extractors.reader.reader import Trust
-from extractors.reader.said import Said, tempered
+from extractors.reader.said import Said, Unread, tempered
 from extractors.reader.trust import FEWEST, best_temperature, count, error_correlation, table, trust_of
 
 
@@ -38,6 +38,22 @@ def test_a_field_vouches_only_where_enough_agreements_were_right() -> None:
     assert trust_of([replace(each, field="") for each in good])["vouches"] == {}
     assert trust_of(good[1:])["vouches"] == {}
     assert trust_of([*good, said(7, 8, 0.9, 8)])["vouches"] == {}
+
+
+@pytest.mark.parametrize(
+    ("printed", "said", "is_right"),
+    [
+        ("R663.50", "663.50", True),
+        ("R663.50", "66.35", False),
+        ("13 lipca 2012", "2012 07 13", True),
+        ("5 oktober 2008", "2008 08 02", False),
+        ("5 oktober 2008", "2008 10 06", False),
+        ("$", "usd", True),
+        ("$", "eur", False),
+    ],
+)
+def test_what_no_parser_reads_is_judged_by_its_figures(printed: str, said: str, is_right: bool) -> None:
+    assert (Unread(printed).as_said(None, said) == said) is is_right
 
 
 def test_an_error_below_a_bound_does_not_count_above_it() -> None:

@@ -86,6 +86,18 @@ def test_columns_that_answer_nothing_are_no_cells() -> None:
     assert len(amounts) == 3
 
 
+def test_a_column_s_title_may_be_the_first_to_tell_the_currency() -> None:
+    told = 0
+    for seed in range(40):
+        draft = draft_of(seed)
+        block = ItemTable(draft, draw_look(Random(seed)), draw_items(draft, 2), 500.0).block()
+        if "currency" in draft.facts:
+            told += 1
+            (mark,) = draft.facts["currency"].lines
+            assert mark.upper() in tagged(block, "value", "currency").upper()
+    assert told > 3
+
+
 def test_the_tax_may_stand_in_the_table_of_rates_alone() -> None:
     answered = 0
     for seed in range(30):
