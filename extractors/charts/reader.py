@@ -128,8 +128,10 @@ def _series(base: str, page: Page, chart: MeasuredChart, series: MeasuredSeries)
 
 def _point(base: str, page: Page, point: MeasuredPoint, label: LabelValue | None, *, proves: bool) -> Iterator[Reading]:
     if point.x:
-        printed = list(_printed(f"{base}/x", point.x_run, page)) if point.x_run is not None else []
-        yield from printed or [_measured(f"{base}/x", point.x, point.bbox, page)]
+        if point.x_run is not None:
+            yield from _printed(f"{base}/x", point.x_run, page, point.x)
+        else:
+            yield _measured(f"{base}/x", point.x, point.bbox, page)
     measured = format_value(point.y, point.error)
     error = point.error
     words = _words_of(label.run, page) if label is not None else []
@@ -151,12 +153,12 @@ def _measured(path: str, value: str, box: BBox, page: Page) -> Reading:
     return Reading(path, value, value, "geometry", (evidence,))
 
 
-def _printed(path: str, run: TextRun | None, page: Page) -> Iterator[Reading]:
-    """A text as printed, on the page's own words where they are the same."""
+def _printed(path: str, run: TextRun | None, page: Page, value: str = "") -> Iterator[Reading]:
+    """A text as printed, on the page's own words where they are the same; or the number (`value`) that it writes."""
     if run is None:
         return
     words = _words_of(run, page)
-    text = " ".join(run.text.split())
+    text = " ".join((value or run.text).split())
     yield make_reading(path, text, [words], selector="geometry") if words else _measured(path, text, run.bbox, page)
 
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.read import read_file
 from schemas.options import ReadOptions
-from tests.builders.drawn_charts import DrawnChart
+from tests.builders.drawn_charts import PLOT, DrawnChart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -74,3 +74,18 @@ def test_every_point_says_how_far_it_may_be_off(tmp_path: Path) -> None:
     for found, value in zip(points, VALUES, strict=True):
         assert abs(float(found["y"]) - value) <= float(found["uncertainty"])
         assert float(found["uncertainty"]) < 0.1
+
+
+def test_a_place_that_is_printed_as_a_power_is_the_number_it_writes(tmp_path: Path) -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = [PLOT[0] + 100 * power for power in range(4)]
+    for power, x in enumerate(places):
+        drawn.page.draw_line((x, PLOT[3]), (x, PLOT[3] + 4), color=(0.4, 0.4, 0.4))
+        drawn.page.insert_text((x - 5, PLOT[3] + 15), "10", fontsize=8)
+        drawn.page.insert_text((x + 3.9, PLOT[3] + 12), str(power), fontsize=5.6)
+    drawn.line(list(zip(places, VALUES, strict=True)))
+    path = tmp_path / "powers.pdf"
+    path.write_bytes(drawn.data())
+    (document,) = read_file(path, ReadOptions(schema_name="chart")).documents
+    assert [point["x"] for point in document.data["charts"][0]["series"][0]["points"]] == ["1", "10", "100", "1000"]
