@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.forms.recognise import form_score
@@ -35,6 +36,11 @@ _FEWEST_FIGURES = 0.4
 _MOST_OF_CHARTS = 4.5
 """No page scores more as a chart."""
 _THRESHOLD = 3.0
+_ON_CHARTS = ("totals.gross", "totals.payable", "totals.lines", "column.")
+"""Beginnings of the roles of words that charts have for names as well: "Total", "Value"."""
+_TICK = re.compile(r"\d{1,4}(?:\.\d+)?")
+_FEWEST_TICKS = 5
+_EVEN = 0.06
 _SHORT_DATE = re.compile(r"\b\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\b")
 _MONEY = re.compile(
     r"\d[.,]\d{2}(?!\d)|(?:[¥￥$€£₩₹]|\b(?:Rs\.?|INR|USD|EUR|GBP|CHF|JPY|RM))\s?\d"
@@ -94,16 +100,20 @@ def states_total(page: Page) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Told:
     """What the rows of a page say: how often which label, titles, the most headings of columns in one row, whether
-    somebody is named as the buyer, how many amounts."""
+    somebody is named as the buyer, how many amounts, whether a row of them is the ticks of an axis."""
 
     roles: Mapping[str, int]
     titles: AbstractSet[str]
     columns: int
     named: bool
     money: int
+    ticks: bool
 
     @property
     def has_total(self) -> bool:
+        """Whether a sum of money is asked for: "Total" beside an axis is not, where no word of an invoice is said."""
+        if self.ticks and not self.titles and all(role.startswith(_ON_CHARTS) for role in self.roles):
+            return False
         return bool(self.roles["totals.gross"] or self.roles["totals.payable"]) and self.money > 0
 
 
@@ -128,7 +138,28 @@ def _told_by(rows: tuple[Row, ...]) -> _Told:
                 named |= label.role == "party.buyer" and hit.token_count > 1
         columns = max(columns, sum(any(lb.role.startswith("column.") for lb in hit.labels) for hit in hits))
         money += len(_MONEY.findall(row.text))
-    return _Told(roles, titles, columns, named, money)
+    return _Told(roles, titles, columns, named, money, _has_ticks(rows))
+
+
+def _has_ticks(rows: Sequence[Row]) -> bool:
+    """Whether numbers at equal distances rise by equal steps: to the right in a row, or upwards from row to row, as
+    along the axes of charts. The figures of a table do not, and its positions rise downwards.
+    """
+    for row in rows:
+        numbers = [word for phrase in row.phrases for word in phrase.words if _TICK.fullmatch(word.text)]
+        if _are_even([(word.bbox.center_x, float(word.text)) for word in numbers]):
+            return True
+    firsts = [row.phrases[0].words[0] for row in rows]
+    return _are_even([(-word.bbox.center_y, float(word.text)) for word in firsts if _TICK.fullmatch(word.text)][::-1])
+
+
+def _are_even(places: Sequence[tuple[float, float]]) -> bool:
+    """Of places and their numbers: whether some that follow each other rise evenly."""
+    for run in zip(*(places[at:] for at in range(_FEWEST_TICKS)), strict=False):
+        gaps, steps = zip(*((b[0] - a[0], b[1] - a[1]) for a, b in pairwise(run)), strict=True)
+        if all(max(one) - min(one) < _EVEN * min(one) for one in (gaps, steps)):
+            return True
+    return False
 
 
 def _entries(rows: Sequence[Row]) -> list[Row]:

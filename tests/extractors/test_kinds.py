@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from text_pages import page_of
 
-from extractors.kinds import kind_of_pages
+from extractors.kinds import kind_of_pages, states_total
 from schemas.geometry import BBox
 from schemas.page import Drawing, Page, Widget
 
@@ -147,6 +147,19 @@ def test_drawn_bars_make_a_chart() -> None:
     )
     page = page_of("Energy by year\n\nGWh\n\n2021  2022  2023  2024  2025")
     assert kind_of_pages([Page(1, 595, 842, words=page.words, drawings=bars)]) == "chart"
+
+
+@pytest.mark.parametrize(
+    "axis",
+    [
+        "0.00       0.25       0.50       0.75       1.00",
+        "1.00  North\n0.75\n0.50  South\n0.25\n0.00",
+    ],
+)
+def test_the_total_of_a_chart_is_no_sum_to_be_paid(axis: str) -> None:
+    assert not states_total(page_of(f"Total    12.50\n{axis}"))
+    assert states_total(page_of(f"Invoice 12\nTotal    12.50\n{axis}"))
+    assert states_total(page_of("Total    12.50\n" + "\n".join(reversed(axis.split("\n"))).replace("0.25", "0.30")))
 
 
 def test_an_invoice_with_coloured_cells_stays_an_invoice() -> None:
