@@ -25,6 +25,7 @@ _MIN_LINE_POINTS = 2
 _SAME = 1e-9
 _SHARE = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s:,(]+(?P<share>\d+(?:\.\d+)?)\s*%\)?\Z")
 _ROUNDED = 0.6  # percent
+_FEWEST_SHAPES = 3
 _ASIDE = 0.4  # of the distance of two names
 Number = float | str
 
@@ -44,9 +45,28 @@ def reason_left_out(row: dict[str, Any]) -> str | None:
 
 
 def _is_untold(axes: dict[str, Any]) -> bool:
-    """Axes with collections and nothing else: areas and violins look alike in the truth."""
-    told = ("bars", "lines", "scatter", "wedges", "images")
-    return axes["cls"] == "Axes" and bool(axes.get("n_other_collections")) and not any(axes.get(kind) for kind in told)
+    """Axes with collections and nothing else, for areas and violins look alike in the truth, or with as many as the
+    legend has names that nothing told can bear; and axes with shapes (arrows, boxes of quantiles) and guides alone.
+    """
+    if axes["cls"] != "Axes":
+        return False
+    collections, legend = axes.get("n_other_collections") or 0, axes.get("legend") or []
+    told = [one for kind in ("bars", "lines", "scatter", "wedges", "images") for one in axes.get(kind) or ()]
+    names = [one["label"] for one in told if "label" in one]
+    free = [name for name in legend if name not in names]
+    bearers = sum(name not in legend for name in names)
+    return (
+        (collections > 0 and not told)
+        or (len(free) == collections > 1 and not bearers)
+        or ((axes.get("n_patches") or 0) >= _FEWEST_SHAPES and bool(axes["lines"]) and _is_guide_only(axes))
+    )
+
+
+def _is_guide_only(axes: dict[str, Any]) -> bool:
+    """Whether nothing is told but lines of two points."""
+    drawn = [one for kind in ("bars", "wedges", "images") for one in axes.get(kind) or ()]
+    drawn += [cloud for cloud in axes["scatter"] if cloud["xy"]]
+    return not drawn and all(len(line["x"]) == _MIN_LINE_POINTS for line in axes["lines"])
 
 
 def _loses_values(axes: dict[str, Any]) -> bool:

@@ -41,3 +41,16 @@ def test_bars_in_colours_of_the_legend_of_the_figure_are_named_by_them() -> None
     first = panel(["old", "new"], ["red", "blue"], [], 1)
     second = panel(["_container1", "_container3"], ["red", "blue"], [], 1)
     assert names(first, second, fig_legends=[["old", "new"]]) == [["old", "new"]] * 2
+
+
+def test_axes_that_show_what_the_truth_does_not_tell_are_left_out() -> None:
+    def is_left_out(lines: list[tuple[str, int]], **more: Any) -> bool:
+        drawn = [{"label": label, "x": [*range(n)], "y": [1.0] * n, "marker": "None"} for label, n in lines]
+        axes = panel([], [], [], 0) | {"lines": drawn} | more
+        row = {"type": "area", "verified": True, "truth": {"axes": [axes]}}
+        return chart_vectors.reason_left_out(row) is not None
+
+    assert is_left_out([("_", 2)], n_patches=8)
+    assert not is_left_out([("_", 3)], n_patches=8)
+    assert is_left_out([("limit", 3)], legend=["limit", "a", "b"], n_other_collections=2)
+    assert not is_left_out([("_", 3), ("_", 3)], legend=["a", "b"], n_other_collections=2)
