@@ -30,7 +30,7 @@ _SLOPING_DEG = 10.0
 _LONGEST = 60
 _FEWEST_MIRRORED = 3
 _FEWEST_SLOPING, _HALF = 3, 0.5
-_MINOR = (2.0, 3.0, 5.0)
+_MINOR, _MANY_MINOR = tuple(float(figure) for figure in range(2, 10)), 6
 # In some fonts the text layer calls the cross of "×10^3" another sign.
 _OFFSET = re.compile(r"(?:[^\w\s.,+-]\s*|[xX]\s*)?(?:1[eE]([+-]?\d{1,2})|10\^([+-]?\d{1,2}))\Z")
 
@@ -241,9 +241,12 @@ def with_decades(read: list[tuple[Tick, float]]) -> list[tuple[Tick, float]]:
     decades = [value for value in whole if value > 0 and f"{value:e}".startswith("1.000000e")]
     minor = len(ordered) - len(whole)
     repeats = minor > len({tick.value for tick, _ in ordered if tick.value in _MINOR})
-    if len(decades) < len(whole) or len(decades) < 2 or minor < 2 or not repeats:
+    if len(decades) < len(whole) or not decades or minor < 2 or not repeats:
         return read
-    if decades[0] > decades[-1]:
+    if len(decades) < 2 and minor < _MANY_MINOR:
+        return read
+    values = [tick.value for tick, _ in ordered]
+    if decades[0] > decades[-1] or (len(decades) < 2 and 2 * sum(b < a for a, b in pairwise(values)) > len(values)):
         ordered.reverse()
     found: list[tuple[Tick, float]] = []
     first = next(tick.value for tick, _ in ordered if tick.value not in _MINOR)

@@ -20,7 +20,7 @@ from extractors.charts.raster.lines import (
     read_curve,
     with_labels,
 )
-from extractors.charts.raster.panels import name_cells
+from extractors.charts.raster.panels import name_cells, rules_of
 from extractors.charts.raster.patterns import without_patterns
 from extractors.charts.raster.places import on_calendar, point_places
 from extractors.charts.raster.steps import as_steps
@@ -49,7 +49,7 @@ _CIRCLE = 5
 _GREY, _PALE = 0.08, 0.7
 _INSIDE = 0.7
 _MARKER_PT = 12.0
-_MOST_ON_GRID = 0.6
+_MOST_ON_GRID, _LONG_RULE = 0.6, 0.5
 _FRAME = 2.0  # type sizes around a legend
 _ON_CURVE_PX = 3.5
 _MARKER_EDGE, _REACHES = 1.0, 1.1  # of a marker that a line ends at
@@ -132,7 +132,8 @@ def _lines(
     frame = panel.frame.expand(3 * pixel_pt)
     strokes = [path for path in marks if path.stroke is not None and path.fill is None]
     traces = [clipped for path in strokes if (clipped := _clipped(path, frame)) is not None]
-    drawn = [path for path in traces if not _is_rule(path, panel, pixel_pt)]
+    grid = gridlines(plot, picture)
+    drawn = [path for path in traces if not _is_rule(path, panel, pixel_pt) and not is_grid(path, grid, pixel_pt)]
     data = without_patterns(drawn)
     ends = [end for path in strokes if (end := _beyond(path, frame)) is not None]
     colours = {path.stroke for path in data if path.stroke} | set(fills)
@@ -185,7 +186,7 @@ def _at_knots(scale: Scale, curves: Sequence[Curve]) -> Scale:
 
 
 def _is_grey(colour: Colour) -> bool:
-    return max(colour) - min(colour) <= _GREY
+    return max(colour) - min(colour) <= (_GREY if min(colour) < _PALE else 2 * _GREY)
 
 
 def _frames(path: VectorPath, names: Sequence[Named]) -> bool:
@@ -231,12 +232,9 @@ def _is_rule(path: VectorPath, panel: Panel, pixel_pt: float) -> bool:
     frame = panel.frame
     heights = np.array([y for _, y in path.points])
     level = float(np.median(heights))
-    if _is_grid(path, heights, panel, pixel_pt):
-        return True
     if (np.abs(heights - level) > 1.1 * pixel_pt).mean() > 0.12:
         return False
-    colour = path.stroke or (0.0, 0.0, 0.0)
-    grey = max(colour) - min(colour) <= (_GREY if min(colour) < _PALE else 2 * _GREY)
+    grey = _is_grey(path.stroke or (0.0, 0.0, 0.0))
     if not grey and path.bbox.width < _EDGE * frame.width:
         return False
     edges = [frame.top, frame.bottom]
@@ -245,13 +243,20 @@ def _is_rule(path: VectorPath, panel: Panel, pixel_pt: float) -> bool:
     return min(abs(level - edge) for edge in edges) <= 3 * pixel_pt
 
 
-def _is_grid(path: VectorPath, heights: Floats, panel: Panel, pixel_pt: float) -> bool:
-    """Whether most of a grey line runs along the numbers of the axis: gridlines that cross are traced as one."""
-    colour = path.stroke or (0.0, 0.0, 0.0)
-    if max(colour) - min(colour) > _GREY or panel.y is None:
+def gridlines(plot: Plot, picture: TracedPicture) -> Floats:
+    """The heights of the level gridlines of a plot: at the numbers of its axis, and where rules run through it."""
+    frame, scale = plot.panel.frame, plot.panel.y
+    ruled = [rule.top for rule in rules_of(picture.paths).level if rule.width >= _LONG_RULE * frame.width]
+    at_numbers = [scale.place_of(tick.value) for tick in scale.ticks] if scale is not None else []
+    return np.array([*ruled, *at_numbers])
+
+
+def is_grid(path: VectorPath, grid: Floats, pixel_pt: float) -> bool:
+    """Whether most of a grey line runs along gridlines: those that cross are traced as one."""
+    if not _is_grey(path.stroke or (0.0, 0.0, 0.0)) or not len(grid):
         return False
-    places = np.array([panel.y.place_of(tick.value) for tick in panel.y.ticks])
-    off = np.abs(heights[:, None] - places[None, :]).min(axis=1)
+    heights = np.array([y for _, y in path.points])
+    off = np.abs(heights[:, None] - grid[None, :]).min(axis=1)
     return bool((off <= 2 * pixel_pt).mean() >= _MOST_ON_GRID)
 
 
@@ -260,7 +265,8 @@ def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named]
     colour = path.stroke or (0.0, 0.0, 0.0)
     own = [mark for mark in marks if mark.fill == path.stroke and len(mark.points) == _CIRCLE and _is_marker(mark)]
     x, y = _through_markers(x, y, own)
-    return Curve(colour, x, y, _knots(own, x, y, _ON_CURVE_PX * pixel_pt), _name(colour, names))
+    knots = _knots(own, x, y, _ON_CURVE_PX * pixel_pt)
+    return Curve(colour, x, y, knots, _name(colour, names), path.width_pt)
 
 
 def _is_marker(mark: VectorPath) -> bool:

@@ -44,6 +44,7 @@ class Curve(NamedTuple):
     y: Floats
     knots: tuple[float, ...]
     name: TextRun | None
+    thickness_pt: float = 0.0
 
 
 class Along(NamedTuple):
@@ -86,8 +87,7 @@ def height_at(curve: Curve, place: float, pixel_pt: float) -> float:
         way = (curve.x - place) * sign
         near = (way >= skip - 0.6 * pixel_pt) & (way <= skip + reach)
         if near.sum() >= 3 and np.ptp(curve.x[near]) > pixel_pt:
-            slope, offset = np.polyfit(curve.x[near] - place, curve.y[near], 1)
-            sides.append((float(offset), float(slope)))
+            sides.append(_straight(curve.x[near] - place, curve.y[near]))
     level = float(np.interp(place, curve.x, curve.y))
     if not sides:
         return level
@@ -116,8 +116,16 @@ def _slope(curve: Curve, place: float, pixel_pt: float) -> float:
         way = (curve.x - place) * sign
         near = (way >= -0.6 * pixel_pt) & (way <= _SLOPE_PX * pixel_pt)
         if near.sum() >= 3 and np.ptp(curve.x[near]) > pixel_pt:
-            steepest = max(steepest, abs(float(np.polyfit(curve.x[near], curve.y[near], 1)[0])))
+            steepest = max(steepest, abs(_straight(curve.x[near], curve.y[near])[1]))
     return steepest
+
+
+def _straight(x: Floats, y: Floats) -> tuple[float, float]:
+    """The straight line nearest to some points: its height at nought, and its slope."""
+    middle, height = float(x.mean()), float(y.mean())
+    off = x - middle
+    slope = float(off @ (y - height)) / float(off @ off)
+    return height - slope * middle, slope
 
 
 def name_of(place: float, along: Along) -> tuple[str, TextRun | None]:

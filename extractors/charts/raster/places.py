@@ -11,6 +11,7 @@ import numpy as np
 
 from extractors.charts.dates import calendars
 from extractors.charts.raster.axes import is_years
+from extractors.charts.raster.straight import mean_fit
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -36,6 +37,9 @@ _MOST_EVEN = 1.6
 _ROUND = (1.0, 2.0, 2.5, 5.0)
 _OCCUPIED, _BY_CHANCE = 0.8, 0.3
 _STEP_PX = 1.6
+_PARTS = (1, 2, 4, 5, 10, 20)
+_CLOSEST_PX = 5.0
+_GAP, _GAP_PX = 0.5, 8.0
 
 
 def point_places(curves: Sequence[Curve], along: Along) -> list[Floats]:
@@ -45,11 +49,22 @@ def point_places(curves: Sequence[Curve], along: Along) -> list[Floats]:
     stand at: every one, or every second, fifth or tenth, whichever most corners agree with.
     """
     if along.scale is None:
-        return [_named_places(curve, along) for curve in curves]
-    if along.scale.kind == "date":
-        return [_dated_places(curve, along, _days(curves, along)) for curve in curves]
-    step = _step(curves, along)
-    return [_numbered_places(curve, along, step) for curve in curves]
+        found = [_named_places(curve, along) for curve in curves]
+    elif along.scale.kind == "date":
+        found = [_dated_places(curve, along, _days(curves, along)) for curve in curves]
+    else:
+        step = _step(curves, along)
+        found = [_numbered_places(curve, along, step) for curve in curves]
+    return [_without_gaps(places, curve, along.pixel_pt) for places, curve in zip(found, curves, strict=True)]
+
+
+def _without_gaps(places: Floats, curve: Curve, pixel_pt: float) -> Floats:
+    """The places without those at which, and on both of whose sides, a curve is not drawn."""
+    if len(places) < _FEWEST_KNOTS:
+        return places
+    pitch = float(np.median(np.diff(np.sort(places))))
+    bare = max(_GAP * pitch, _GAP_PX * pixel_pt)
+    return np.array([place for place in places if np.abs(curve.x - place).min() <= bare])
 
 
 def _named_places(curve: Curve, along: Along) -> Floats:
@@ -100,10 +115,18 @@ def _on_step(curve: Curve, along: Along, step: float) -> Floats:
         return np.array([])
     reach = 0.35 * abs(scale.step) * step + along.pixel_pt
     low, high = sorted((scale.value_at(curve.x[0]), scale.value_at(curve.x[-1])))
-    first, last = np.ceil(low / step - 0.35), np.floor(high / step + 0.35)
-    values = np.arange(first, last + 1) * step
+    start = _start_of(scale, step)
+    first, last = np.ceil((low - start) / step - 0.35), np.floor((high - start) / step + 0.35)
+    values = start + np.arange(first, last + 1) * step
     places = np.array([scale.place_of(float(value)) for value in values])
     return _within(places, curve, reach)
+
+
+def _start_of(scale: Scale, step: float) -> float:
+    """Where the counting in steps begins: at the numbers of the axis where they are as far apart (5, 15, 25)."""
+    ticks = sorted({tick.value for tick in scale.ticks})
+    even = all(abs((b - a) / step - round((b - a) / step)) < _ON_GRID for a, b in pairwise(ticks))
+    return ticks[0] % step if even else 0.0
 
 
 def _even_places(curve: Curve, along: Along, step: float, knots: Floats) -> Floats | None:
@@ -134,8 +157,27 @@ def _days(curves: Sequence[Curve], along: Along) -> list[int]:
     """The days of the calendar that most corners of the curves stand at."""
     if along.scale is None:
         return []
+    straight = _straight_days(curves, along)
+    if straight:
+        return straight
     found = _calendar(along.scale, _dated_corners(curves, along.pixel_pt), along.pixel_pt, moved=False)
     return [] if found is None else found[0]
+
+
+def _straight_days(curves: Sequence[Curve], along: Along) -> list[int]:
+    """The days of the coarsest calendar at whose days the curves bend, and nowhere else; none if no calendar fits."""
+    best: tuple[float, list[int]] = (0.0, [])
+    scale = along.scale
+    if scale is None or any(len(curve.knots) >= _FEWEST_KNOTS for curve in curves):
+        return []
+    for days in _calendars(scale, _dated_corners(curves, along.pixel_pt), along.pixel_pt):
+        if best[1] and best[1][1] - best[1][0] != days[1] - days[0]:
+            break
+        places = np.array([scale.place_of(day) for day in days])
+        fit = mean_fit(curves, [_within(places, curve, along.pixel_pt) for curve in curves], along.pixel_pt)
+        if fit.is_good and fit.along > best[0]:
+            best = fit.along, days
+    return best[1]
 
 
 def _calendar(
@@ -180,8 +222,31 @@ def _calendars(scale: Scale, corners: Sequence[float], pixel_pt: float) -> Itera
 
 def _step(curves: Sequence[Curve], along: Along) -> float | None:
     """The step that the curves have their points at; None where they have them anywhere."""
+    straight = _straight_step(curves, along)
+    if straight is not None:
+        return straight
     whole = _whole_step(curves, along)
     return whole if whole is not None else _round_step(curves, along)
+
+
+def _straight_step(curves: Sequence[Curve], along: Along) -> float | None:
+    """The largest part of the step between numbers at most of whose multiples the curves bend, and nowhere else.
+
+    Straight lines from one to the next run along nearly all of their ink, whatever its dashes and its width do.
+    """
+    scale = along.scale
+    if scale is None or scale.kind != "linear" or len(scale.ticks) < 2:
+        return None
+    ticks = sorted({tick.value for tick in scale.ticks})
+    between = min(b - a for a, b in pairwise(ticks))
+    whole = all(tick == int(tick) for tick in ticks)
+    steps = {between / part for part in _PARTS} | ({1.0} if whole else set())
+    for step in sorted(steps, reverse=True):
+        if step > between or step * abs(scale.step) < _CLOSEST_PX * along.pixel_pt:
+            continue
+        if mean_fit(curves, [_on_step(curve, along, step) for curve in curves], along.pixel_pt).is_good:
+            return step
+    return None
 
 
 def _round_step(curves: Sequence[Curve], along: Along) -> float | None:

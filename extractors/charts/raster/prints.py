@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.charts.raster.unread import with_unread_numbers
 from extractors.ocr.crops import crop_line
 from extractors.ocr.rapid import FONT_SIZE, WORD_HEIGHT, reading_order
 from extractors.ocr.sideways import FIRST_SIDEWAYS, SIDEWAYS_RATIO, part_sideways
@@ -39,7 +40,7 @@ _STANDING, _SURELY = 1.35, 0.95
 _LONG = 6
 _SHORTEST = 1.8
 _FEW, _GIANT = 2, 2.2
-_SWATCHES = frozenset("□■▪▫◻◼●○◆◇")
+_SWATCHES = frozenset("□■▪▫◻◼●○◆◇•★☆")
 _WORD_GAP = 1.0
 _FIGURE_GAP = 0.55
 _FIGURES = re.compile(r"[-–−+$€£]?[\d.,]+[%*]*\Z")
@@ -76,7 +77,8 @@ def find_prints(
             runs.append(_sloping_run(" ".join(word.text for word in own), line, pt))
     for line in turned:
         runs += _turned_run(image, line, engine, pt)
-    return [part for run in _with_joined_slopes(_without_giants(runs)) for part in part_row(run)]
+    parted = [part for run in _with_joined_slopes(_without_giants(runs)) for part in part_row(run)]
+    return with_unread_numbers(parted, image, engine, pt)
 
 
 def part_row(run: TextRun) -> list[TextRun]:
@@ -171,10 +173,12 @@ def _level_runs(words: Sequence[Word]) -> Iterable[TextRun]:
     start = 0
     for end in range(1, len(ordered) + 1):
         if end == len(ordered) or _parts(ordered[end - 1], ordered[end], between):
-            own = [word for word in ordered[start:end] if word.text not in _SWATCHES] or ordered[start:end]
+            own = [word for word in ordered[start:end] if word.text not in _SWATCHES]
+            start = end
+            if not own:
+                continue  # a marker, of a legend or of the data
             box = union_all(word.bbox for word in own)
             yield TextRun(" ".join(word.text for word in own), box, own[0].size_pt, anchor_y=box.center_y)
-            start = end
 
 
 def _gap_between_numbers(words: Sequence[Word]) -> float | None:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.categories import format_value
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from extractors.charts.raster.areas import find_areas
 from extractors.charts.raster.axes import is_years
 from extractors.charts.raster.bars import uncertainty
-from extractors.charts.raster.curves import Solved
+from extractors.charts.raster.curves import Solved, gridlines, is_grid
 from extractors.charts.raster.legend import find_names
 
 if TYPE_CHECKING:
@@ -40,7 +41,12 @@ def read_cloud(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) 
     or an area whose edge was not traced.
     """
     x, y = plot.panel.x, plot.panel.y
-    if x is None or y is None or is_years(x) or any(_is_line(path, plot.panel.frame) for path in marks):
+    if x is None or y is None or is_years(x):
+        return None
+    grid = gridlines(plot, picture)
+    if any(_is_line(path, plot.panel.frame) and not is_grid(path, grid, picture.pixel_pt) for path in marks):
+        return None
+    if find_areas(marks, plot.panel.frame, picture.pixel_pt):
         return None
     ticks = {id(run) for run in plot.ticks}
     fills = Counter(mark.fill for mark in marks if mark.fill is not None and _is_in(mark, plot))

@@ -31,6 +31,7 @@ _SLOPE_OVER = 6
 _DASHED = 0.15
 _MARKER, _MARKER_PX = 1.7, (3, 22)
 _FEWEST_BARE = 8
+_LOOSE, _DEEPEST = 0.5, 90
 
 
 MOST_PIECES = 1_000
@@ -179,7 +180,21 @@ def _knots(x: Floats, y: Floats, tall: Floats, thickness: float) -> tuple[tuple[
 
 
 def is_thin(region: Region) -> bool:
-    """Whether a region is made of strokes: no thicker than a line over most of its columns."""
+    """Whether a region is made of strokes: no thicker than a line over most of its columns, or all through its ink."""
     heights = region.mask.sum(axis=0)
     steep = region.height > 2 * region.width
-    return float(np.median(heights)) <= THICKEST_PX or (steep and region.width <= THICKEST_PX)
+    if float(np.median(heights)) <= THICKEST_PX or (steep and region.width <= THICKEST_PX):
+        return True
+    return region.fullness < _LOOSE and _thickness(region) <= THICKEST_PX
+
+
+def _thickness(region: Region) -> float:
+    """Of the strokes of a region, whatever way they run: a little more than twice as far as its ink is from its edges.
+
+    A tenth of its pixels may lie deeper: where strokes meet.
+    """
+    import cv2
+
+    ink = np.pad(region.mask.astype(np.uint8), 1)
+    depth = cv2.distanceTransform(ink, cv2.DIST_L2, 3)
+    return 2 * float(np.percentile(depth[ink > 0], _DEEPEST))

@@ -78,6 +78,16 @@ def test_points_stand_on_the_round_step_that_most_bends_keep_to() -> None:
     assert np.allclose(places, data)
 
 
+def test_dashes_and_gaps_leave_the_points_where_the_lines_between_them_meet() -> None:
+    scale = scale_over("linear", 6.0, [5.0, 15.0, 25.0, 35.0, 45.0])
+    data = [scale.place_of(value) for value in range(5, 50, 5)]
+    whole = curve_through(data, [90.0, 140, 60, 180, 120, 150, 40, 99, 70])
+    wavers = whole._replace(y=whole.y + np.where(whole.x % 7 < 2, 1.0, 0.0))
+    drawn = (whole.x % 18 < 11) & ((whole.x < data[5] + 3) | (whole.x > data[7] - 3))
+    (places,) = point_places([wavers._replace(x=whole.x[drawn], y=wavers.y[drawn])], Along(scale, [], 1.0))
+    assert np.allclose(places, [*data[:6], *data[7:]])
+
+
 def test_days_two_weeks_apart_are_told_from_weeks() -> None:
     first = date(2018, 7, 1).toordinal()
     scale = scale_over("date", 2.0, [float(first), first + 92.0])
