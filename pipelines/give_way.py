@@ -1,7 +1,9 @@
-"""The embedded reader beside the others: it agrees, or fills what they left, and never contradicts them. Pure.
+"""The embedded reader beside the others: it agrees, or fills what they left, and seldom contradicts them. Pure.
 
 Its own probability says little, and where it differs from the rules it is wrong more often than they are (MODEL.md);
-what a proof or another reader says of a field stands. Its other value is shown as an alternative.
+what a proof or another reader says of a field stands. Its other value is shown as an alternative. Of properties of a
+user's schema, whose labels the rules can only guess, it is the other way round where it is sure: its value is taken and
+theirs is the alternative, unless theirs is proved. Either way one witness is one witness.
 """
 
 from __future__ import annotations
@@ -9,6 +11,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from extractors.values.texts import fold
 from pipelines.equivalence import names_same_party
 from pipelines.reconcile import STATING, comparable
 
@@ -17,7 +20,7 @@ if TYPE_CHECKING:
 
     from pipelines.checks.outcome import Outcome
     from pipelines.reconcile import FieldReading
-    from schemas.evidence import Evidence, Reading
+    from schemas.evidence import Evidence, FieldResult, Reading
     from schemas.page import Kind
 
 _SHARED = ("/totals/", "_date")
@@ -57,6 +60,24 @@ def taken_back(values: Mapping[str, FieldReading], outcomes: Iterable[Outcome]) 
     failed = (outcome.check.fields for outcome in outcomes if outcome.check.status == "failed")
     beside_others = (fields for fields in failed if any(path in values and path not in alone for path in fields))
     return frozenset(path for fields in beside_others for path in fields if path in alone)
+
+
+def surpassed(values: Mapping[str, FieldReading], verdicts: Mapping[str, FieldResult]) -> frozenset[str]:
+    """Fields that the rules alone read, without proof, where the embedded reader is likelier right with another value.
+    A name or text cut shorter is no other one."""
+    unproved = (f for path, f in values.items() if f.selectors == ("rules",) and verdicts[path].status == "single")
+    return frozenset(
+        field.path for field in unproved if any(r.outweighs for r in field.runners_up if not _is_cut(r, field))
+    )
+
+
+def step_back(readings: Sequence[Reading], paths: frozenset[str]) -> list[Reading]:
+    """The readings with those of the rules for `paths` as runners-up."""
+    return [replace(r, rank=r.rank + 1) if r.path in paths and r.selector == "rules" else r for r in readings]
+
+
+def _is_cut(reading: Reading, field: FieldReading) -> bool:
+    return set(fold(reading.value).split()) <= set(fold(field.value).split())
 
 
 def _may_fill(path: str, rows: frozenset[str]) -> bool:

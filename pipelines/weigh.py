@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from pipelines.align import align_rows
 from pipelines.checks import check_document
-from pipelines.give_way import give_way, taken_back
+from pipelines.give_way import give_way, step_back, surpassed, taken_back
 from pipelines.item_rows import join_rows
 from pipelines.reconcile import reconcile
 from pipelines.settle import settle
@@ -43,9 +43,13 @@ def weigh(readings: Sequence[Reading], target: Target, as_invoice: AsInvoice | N
     `as_invoice` is what a document with a schema of the user's says as an invoice.
     """
     readings = join_rows(readings)
-    weighed = _weigh(readings, target, as_invoice)
-    doubtful = taken_back(weighed.values, weighed.outcomes)
-    return _weigh(readings, target, as_invoice, doubtful) if doubtful else weighed
+    heard, weighed = readings, _weigh(readings, target, as_invoice)
+    if weak := surpassed(weighed.values, weighed.verdicts):
+        heard = step_back(readings, weak)
+        weighed = _weigh(heard, target, as_invoice)
+    if doubtful := taken_back(weighed.values, weighed.outcomes):
+        weighed = _weigh(heard, target, as_invoice, doubtful)
+    return replace(weighed, readings=readings)
 
 
 def _weigh(
@@ -70,4 +74,4 @@ def _weigh(
         from pipelines.checks.charts import check_charts
 
         outcomes += check_charts(values, examined)
-    return Weighed(values, outcomes, judge(values, outcomes), readings)
+    return Weighed(values, outcomes, judge(values, outcomes))

@@ -45,7 +45,8 @@ class Reading:
     `numbered_by` is the selector whose rows the path counts, where it is not the reading's own. `role_is_guessed` says
     that no heading and no label told the role: arithmetic may confirm the number then, and never what it stands for.
     `illegible` says that something is there and nobody can read it; the value is "" then. `confidence` is how often the
-    rules and this selector were right where they agreed on such a field, measured; None where nothing was.
+    rules and this selector were right where they agreed on such a field, measured; None where nothing was. `outweighs`
+    says that it is likelier right than what the rules took for a property of the user's, if they differ.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Reading:
     role_is_guessed: bool = False
     illegible: bool = False
     confidence: float | None = None
+    outweighs: bool = False
 
 
 class Alternative(BaseModel):

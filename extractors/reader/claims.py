@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 SILENT = 0.05
 """A runner-up below this is noise."""
+LIKELY = 0.5
+"""From here on, by calibrated probability, a choice is likelier right than not."""
 _MANY_THINGS = frozenset({"amount", "date", "code", "text"})
 
 
@@ -30,6 +32,27 @@ def one_print_one_field(asked: Sequence[Asked], found: Sequence[list[Pointing]])
         if kept[number]:
             taken.update(kept[number][0].candidate.words)
     return kept
+
+
+def outweighing(asked: Sequence[Asked], found: Sequence[list[Pointing]]) -> frozenset[str]:
+    """The paths of a user's schema whose choice is likely enough to stand before another one by the rules.
+
+    Not where the schema lists what may be chosen: boxes that are ticked tell that, and the rules look at them. And not
+    with a print that answers another property better: it is one of the two.
+    """
+    likely = [
+        (query, pointings[0])
+        for query, pointings in zip(asked, found, strict=True)
+        if query.rule is not None and pointings and pointings[0].probability >= LIKELY
+    ]
+    best: dict[Word, float] = {}
+    for _, choice in likely:
+        best.update({w: max(choice.probability, best.get(w, 0.0)) for w in choice.candidate.words})
+    return frozenset(
+        query.path
+        for query, choice in likely
+        if query.query.type != "choice" and all(best[word] <= choice.probability for word in choice.candidate.words)
+    )
 
 
 def _may_share(asked: Asked) -> bool:

@@ -13,7 +13,7 @@ from extractors.fill.page_text import parted
 from extractors.invoices.context import build_context
 from extractors.reader.asking import AT_ONCE, queries_of
 from extractors.reader.candidates import Typed, over_sheets, point
-from extractors.reader.claims import SILENT, one_print_one_field
+from extractors.reader.claims import LIKELY, SILENT, one_print_one_field, outweighing
 from extractors.reader.items import cells_of, items_of, tempered
 from extractors.reader.session import open_network
 from extractors.reader.sheet import sheets_of
@@ -102,8 +102,10 @@ class EmbeddedReader:
             views = views_of(network, sheets, some)
             found = answers(views, some, Typed(context), trust.temperature)
             found = one_print_one_field(some, found)
+            before = outweighing(some, found)
             for query, pointings in zip(some, found, strict=True):
-                readings.extend(_readings(query, pointings, trust))
+                said = _readings(query, pointings, trust)
+                readings.extend(replace(r, outweighs=r.rank == 0) if r.path in before else r for r in said)
             if target.kind == "invoice" and first == 0:
                 readings.extend(_item_readings(items_of(views, context), trust))
         return readings
@@ -148,6 +150,7 @@ def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator
     """The choice and its runner-up, if the choice is likely enough to be said at all."""
     if not found or not (
         trust.speaks(asked.path, asked.query.type, found[0].probability)
+        or (asked.rule is not None and found[0].probability >= LIKELY)
         or (trust.alone and asked.rule is not None and _is_likeliest(found))
     ):
         return

@@ -1,9 +1,13 @@
+from dataclasses import replace
+
 import pytest
+from filled import custom
 from said import evidence, reading
 
 from pipelines.give_way import give_way
 from pipelines.reconcile import reconcile
 from pipelines.weigh import weigh
+from schemas.evidence import Reading
 from schemas.target import shipped_target
 
 GROSS, NAME = "/totals/gross", "/seller/name"
@@ -95,3 +99,43 @@ def test_a_step_between_sums_is_agreed_on_and_fills_nothing_beside_another_reade
     both = [reading("/totals/rounding", "0.00"), step]
     assert give_way(both) == both
     assert give_way([step]) == [step]
+
+
+ASKED = custom({"ref": {"type": "string"}, "paid": {"type": "number"}})
+
+
+def weighed_ref(*said: Reading) -> tuple[str, tuple[str, ...], list[tuple[str, tuple[str, ...]]]]:
+    weighed = weigh(said, ASKED)
+    assert list(weighed.readings) == list(said), (
+        "a later reading is weighed with what was said, not with what came of it"
+    )
+    field = weighed.verdicts["/ref"]
+    assert field.status in ("single", "conflict")
+    return weighed.values["/ref"].value, field.selectors, [(a.value, a.selectors) for a in field.alternatives]
+
+
+SURE = replace(reading("/ref", "1969355", "embedded"), outweighs=True)
+
+
+def test_a_users_property_is_rather_what_the_network_is_sure_of_and_rests_on_one_witness() -> None:
+    assert weighed_ref(reading("/ref", "sgpss65"), SURE) == ("1969355", ("embedded",), [("sgpss65", ("rules",))])
+    unsure = replace(SURE, outweighs=False)
+    assert weighed_ref(reading("/ref", "sgpss65"), unsure) == ("sgpss65", ("rules",), [("1969355", ("embedded",))])
+
+
+def test_what_a_model_or_the_file_says_too_is_not_stood_before() -> None:
+    rules, model = reading("/ref", "sgpss65"), reading("/ref", "sgpss65", "vlm")
+    assert weigh([rules, model, SURE], ASKED).values["/ref"].value == "sgpss65"
+    assert weigh([reading("/ref", "sgpss65", "widget"), SURE], ASKED).values["/ref"].value == "sgpss65"
+
+
+def test_a_text_cut_shorter_stands_before_none() -> None:
+    cut = replace(reading("/ref", "Osaka", "embedded"), outweighs=True)
+    assert weighed_ref(reading("/ref", "OSAKA, JP"), cut)[1] == ("rules",)
+
+
+def test_what_is_proved_is_not_stood_before() -> None:
+    gross = replace(reading(GROSS, "20.00", "embedded"), outweighs=True)
+    totals = [reading(f"/totals/{n}", v) for n, v in {"net": "100.00", "tax": "20.00", "gross": "120.00"}.items()]
+    field = weigh([*totals, gross], shipped_target("invoice")).verdicts[GROSS]
+    assert (field.status, field.selectors) == ("verified", ("rules",))

@@ -8,7 +8,7 @@ from text_pages import document_of
 
 from extractors.reader.asking import Asked, queries_of
 from extractors.reader.candidates import Candidate, Pointing
-from extractors.reader.claims import one_print_one_field
+from extractors.reader.claims import one_print_one_field, outweighing
 from extractors.reader.example import Query
 
 
@@ -35,3 +35,14 @@ def test_of_a_users_properties_only_dates_share_no_print(form: dict[str, str], s
     first, last = candidates("2024-02-03\n\n\n\n2024-02-17")
     found = [Pointing(first, 0.6), Pointing(last, 0.1)], [Pointing(first, 0.5), Pointing(last, 0.3)]
     assert kept(asked, *found) == [first, first if shared else last]
+
+
+def test_a_users_property_outweighs_what_differs_where_its_choice_is_likelier_right_than_not() -> None:
+    either = {"type": "string", "enum": ["Acme", "Baker"]}
+    asked = queries_of(custom({"who": {"type": "string"}, "ref": {"type": "string"}, "either": either}))
+    acme, baker = candidates("Acme\n\n\n\nBaker")
+    sure, unsure = [Pointing(acme, 0.6)], [Pointing(baker, 0.4)]
+    assert outweighing(asked, [sure, unsure, []]) == {"/who"}
+    assert outweighing(asked, [sure, [Pointing(acme, 0.7)], []]) == {"/ref"}, "the print is rather the other one"
+    assert not outweighing(asked, [[], [], sure]), "what is ticked tells a choice"
+    assert not outweighing([Asked("/seller/name", Query("seller.name", "", "", (), "name"))], [sure])

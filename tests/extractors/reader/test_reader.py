@@ -186,6 +186,14 @@ def test_alone_a_users_property_is_given_what_is_likelier_than_nothing() -> None
     assert all(r.role_is_guessed for r in found)
 
 
+def test_beside_the_rules_a_users_property_is_given_what_is_likelier_right_than_not() -> None:
+    target = custom({"ref": {"type": "string", "title": "Number"}})
+    pointer = ScriptedPointer({"ref": ("R-4711", 0.55)})
+    (found,) = (r for r in EmbeddedReader(pointer).read(document_of(INVOICE), target) if not r.rank)
+    assert (found.value, found.outweighs, found.role_is_guessed) == ("R-4711", True, True)
+    assert not any(r.outweighs for r in EmbeddedReader(pointer).read(document_of(INVOICE), shipped_target("invoice")))
+
+
 def test_labels_that_the_user_knows_are_asked_by_too() -> None:
     labels = {"labels": ["Contract #", "Order / Revision"]}
     target = custom({"number": {"type": "string", "x-vouch": labels}, "name": {"type": "string"}})
