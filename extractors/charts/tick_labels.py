@@ -53,8 +53,8 @@ def read_axis(frame: BBox, lines: Lines, runs: Sequence[TextRun], side: Side) ->
     """The scale of the labels at a side, if they are numbers or dates, and every label at its tick mark."""
     placed = _column(frame, runs, side=side) if side in ("left", "right") else _row(frame, runs, side=side)
     marks = tick_marks(lines, frame, side=side)
-    if side in ("bottom", "top"):
-        placed = _at_middles(placed, marks)
+    low, high = (frame.top, frame.bottom) if side in ("left", "right") else (frame.left, frame.right)
+    placed = [(run, place) for run, place in _at_middles(placed, marks, side) if _is_within(place, low, high)]
     scale, labels = _axis(placed, marks)
     return (_with_offset(scale, frame, runs, side) if scale is not None else None), labels
 
@@ -63,19 +63,29 @@ def _column(frame: BBox, runs: Sequence[TextRun], *, side: str) -> Placed:
     """Labels beside a frame that stand one below the other, aligned by their ends, their middles or their starts."""
     level: list[TextRun] = []
     turned: list[TextRun] = []
+    sloping: list[TextRun] = []
     for run in runs:
         gap = frame.left - run.bbox.right if side == "left" else run.bbox.left - frame.right
-        upright = abs(abs(run.angle) - 90) < 1
-        height = run.bbox.center_y if upright else run.anchor_y
+        slope = abs(run.angle)
+        height = run.anchor_y if slope < _SLOPING_DEG else run.bbox.center_y
         if not (-2.0 <= gap <= _FAR_PT and len(run.text) <= _LONGEST):
             continue
-        if frame.top - _SLACK_PT <= height <= frame.bottom + _SLACK_PT and (upright or abs(run.angle) < _SLOPING_DEG):
-            (turned if upright else level).append(run)
+        if slope <= _UPRIGHT_DEG or abs(slope - 90) < 1:
+            kind = level if slope < _SLOPING_DEG else (sloping if slope <= _UPRIGHT_DEG else turned)
+            if _is_within(height, frame.top, frame.bottom):
+                kind.append(run)
     group = _largest(level, (lambda r: r.bbox.right, lambda r: r.bbox.center_x, lambda r: r.bbox.left))
+    if len(sloping) >= _FEWEST_SLOPING and len(sloping) > len(group):
+        slanted = _largest(sloping, (lambda r: r.bbox.right, lambda r: r.bbox.left))
+        return sorted(((run, _anchor_y(run, side)) for run in slanted), key=lambda item: item[1])
     along = _largest(turned, (lambda r: r.bbox.center_x,))
     if len(along) > max(2, len(group)) and all(parse_tick(run) is not None for run in along):
         return sorted(((run, run.bbox.center_y) for run in along), key=lambda item: item[1])
     return sorted(_joined_lines(group), key=lambda item: item[1])
+
+
+def _is_within(place: float, low: float, high: float) -> bool:
+    return low - _SLACK_PT <= place <= high + _SLACK_PT
 
 
 def _joined_lines(group: Sequence[TextRun]) -> Placed:
@@ -102,7 +112,8 @@ def _row(frame: BBox, runs: Sequence[TextRun], *, side: str) -> Placed:
     near = []
     for run in runs:
         gap = run.bbox.top - frame.bottom if side == "bottom" else frame.top - run.bbox.bottom
-        reach = frame.left - _SLACK_PT <= _anchor_x(run) <= frame.right + _SLACK_PT
+        # A sloping label that stands at its middle may hang out beyond the frame.
+        reach = any(_is_within(x, frame.left, frame.right) for x in (_anchor_x(run), run.bbox.center_x))
         if reach and -2.5 <= gap <= max(_BELOW_PT, 2.2 * run.size_pt) and len(run.text) <= _LONGEST:
             near.append(run)
     turned = [run for run in near if abs(run.angle) >= _SLOPING_DEG]
@@ -134,12 +145,19 @@ def _anchor_x(run: TextRun) -> float:
     return run.bbox.right - 0.4 * run.size_pt if run.angle > 0 else run.bbox.left + 0.4 * run.size_pt
 
 
-def _at_middles(placed: Placed, marks: Sequence[float]) -> Placed:
+def _anchor_y(run: TextRun, side: str) -> float:
+    """The height of that end of a sloping label which is nearer to an upright axis."""
+    half = 0.4 * run.size_pt
+    return run.bbox.top + half if (run.angle > 0) == (side == "left") else run.bbox.bottom - half
+
+
+def _at_middles(placed: Placed, marks: Sequence[float], side: Side) -> Placed:
     """Sloping labels at their middles, where those stand at the tick marks or evenly, and their ends do not."""
     sloping = [run for run, _ in placed if _SLOPING_DEG <= abs(run.angle) <= _UPRIGHT_DEG]
     if len(sloping) < len(placed) or len(placed) < _FEWEST_SLOPING:
         return placed
-    middles = [(run, run.bbox.center_x) for run, _ in placed]
+    lying = side in ("bottom", "top")
+    middles = sorted(((r, r.bbox.center_x if lying else r.bbox.center_y) for r, _ in placed), key=lambda item: item[1])
     at_marks = bool(marks) and _off_marks(middles, marks) < _HALF * _off_marks(placed, marks)
     return middles if at_marks or _unevenness(middles) < min(_ALIGNED_PT, _HALF * _unevenness(placed)) else placed
 

@@ -76,3 +76,17 @@ def test_sloping_names_belong_to_their_middles_where_those_are_even() -> None:
             drawn.page.insert_text(origin, name, fontsize=8, morph=(origin, pymupdf.Matrix(45)))
         (chart,) = charts_of(drawn)
         assert [(p.x, round(p.y)) for p in chart.series[0].points] == [(name, 10 + k) for k, name in enumerate(names)]
+
+
+def test_sloping_names_of_lying_bars_are_read_at_their_ends_or_their_middles() -> None:
+    names = ["Electricity and heat", "Waste", "Transport"]
+    for at_end in (False, True):
+        drawn = DrawnChart()
+        drawn.axes(lying=True)
+        for k, name in enumerate(names):
+            y, length = 150.0 + 60 * k, 0.7 * drawn.width(name)
+            drawn.bar(y, 14, 0, 10.0 + k, lying=True)
+            origin = pymupdf.Point(94 - length, y + (length if at_end else length / 2) + 1)
+            drawn.page.insert_text(origin, name, fontsize=8, morph=(origin, pymupdf.Matrix(45)))
+        (chart,) = charts_of(drawn)
+        assert [(p.x, round(p.y)) for p in chart.series[0].points] == [(name, 10 + k) for k, name in enumerate(names)]
