@@ -204,14 +204,26 @@ def _is_end(point: tuple[float, float], line: VectorPath) -> bool:
 
 
 def _squares(bars: Sequence[VectorPath]) -> set[int]:
-    """Rectangles that are markers: small, as wide as high, and several of one size."""
+    """Rectangles that are markers: small, as wide as high, and several of one size; or of many sizes, which no bars of
+    one look are in both directions.
+    """
     sizes: dict[int, set[int]] = defaultdict(set)
+    looks: dict[object, list[VectorPath]] = defaultdict(list)
     for bar in bars:
-        box = bar.bbox
-        if box.width <= _LARGEST_MARKER_PT and abs(box.width - box.height) < 0.02 * box.width + 0.02:
-            sizes[round(box.width * 10)].add(id(bar))
+        if bar.bbox.width <= _LARGEST_MARKER_PT and _is_as_wide_as_high(bar.bbox):
+            sizes[round(bar.bbox.width * 10)].add(id(bar))
+        if bar.fill is not None:
+            looks[bar.fill].append(bar)
     exact = {bar for group in sizes.values() if len(group) >= _FEWEST_CORNERS for bar in group}
+    for alike in looks.values():
+        wide = {round(bar.bbox.width) for bar in alike}
+        if len(wide) >= _FEWEST_CORNERS and all(_is_as_wide_as_high(bar.bbox) for bar in alike):
+            exact |= {id(bar) for bar in alike}
     return exact | _about_square(bars)
+
+
+def _is_as_wide_as_high(box: BBox) -> bool:
+    return abs(box.width - box.height) < 0.02 * box.width + 0.02
 
 
 def _about_square(bars: Sequence[VectorPath]) -> set[int]:

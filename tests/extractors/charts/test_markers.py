@@ -89,3 +89,15 @@ def test_squares_whose_corners_were_rounded_off_are_markers_and_no_bars() -> Non
         drawn.page.draw_rect((x - half, y - 1.9, x + half, y + 1.9), color=None, fill=(0.1, 0.2, 0.3))
     (chart,) = charts_of(drawn)
     assert (chart.kind, [round(p.y, 1) for p in chart.series[0].points]) == ("line", values)
+
+
+def test_squares_of_many_sizes_are_markers_that_say_a_third_number() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    drawn.names(["10", "20", "30", "40"])
+    values = [12.0, 37.5, 18.0, 46.0]
+    for number, value in enumerate(values):
+        half, x, y = 4.0 + 3 * number, PLOT[0] + 50 + 70 * number, drawn.place(value)
+        drawn.page.draw_rect((x - half, y - half, x + half, y + half), color=None, fill=(0.1, 0.2, 0.3))
+    (chart,) = charts_of(drawn)
+    assert (chart.kind, [round(p.y, 1) for p in chart.series[0].points]) == ("scatter", values)
