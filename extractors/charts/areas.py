@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import name_places
+from extractors.charts.frames import is_rectangle
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from schemas.geometry import BBox
@@ -122,7 +123,7 @@ def read_areas(panel: Panel, bands: Sequence[Band], legend: Sequence[Entry]) -> 
     scale = panel.y
     if scale is None:
         return ()
-    stacked = any(not _is_flat(band.lower) and not _is_flat(band.upper) for band in bands)
+    stacked = _are_stacked(bands)
     series = []
     xs = sorted({round(x, 2) for band in bands for x, _ in _data_edge(band)})
     named = name_places(xs, panel.x_labels, panel.x, grouped=False)
@@ -139,13 +140,34 @@ def read_areas(panel: Panel, bands: Sequence[Band], legend: Sequence[Entry]) -> 
     return tuple(series)
 
 
+def edges_are_named(bands: Sequence[Band], lines: Sequence[VectorPath], legend: Sequence[Entry]) -> bool:
+    """Whether each area lies under a line that the legend has a sample of, and no area is in it: what the legend names
+    stands at its own height, and what lies between two lines is only filled.
+    """
+    if not bands or not _are_stacked(bands):
+        return False
+    sampled = {
+        colour_of(path.stroke)
+        for entry in legend
+        if not any(path.fill is not None and is_rectangle(path) for path in entry.swatch)
+        for path in entry.swatch
+        if path.fill is None and path.stroke is not None and path.bbox.width > 2 * path.bbox.height
+    }
+    named = [line for line in lines if line.stroke is not None and colour_of(line.stroke) in sampled]
+    return all(any(_lies_on(line.points, band.upper) for line in named) for band in bands)
+
+
 def is_edge_of(points: Sequence[Point], bands: Sequence[Band]) -> bool:
     """Whether a line is the edge of an area, drawn once more."""
-    return any(
-        sum(abs(_height(band.upper, x) - y) <= 2 * _ON_PT for x, y in points) >= 0.8 * len(points)
-        or sum(abs(_height(band.lower, x) - y) <= 2 * _ON_PT for x, y in points) >= 0.8 * len(points)
-        for band in bands
-    )
+    return any(_lies_on(points, band.upper) or _lies_on(points, band.lower) for band in bands)
+
+
+def _lies_on(points: Sequence[Point], edge: Sequence[Point]) -> bool:
+    return sum(abs(_height(edge, x) - y) <= 2 * _ON_PT for x, y in points) >= 0.8 * len(points)
+
+
+def _are_stacked(bands: Sequence[Band]) -> bool:
+    return any(not _is_flat(band.lower) and not _is_flat(band.upper) for band in bands)
 
 
 def _is_flat(edge: Sequence[Point]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.charts.areas import is_edge_of, read_areas, stacked_bands
+from extractors.charts.areas import edges_are_named, is_edge_of, read_areas, stacked_bands
 from extractors.charts.arrows import is_arrow
 from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
@@ -185,6 +185,7 @@ def _of_layer(
     standing = {id(band.path) for band in bands}
     if any(id(area) not in standing and _is_foreign(area, panel, marks) for area in _without_arrows(marks.areas)):
         return Refusal("filled shapes that are no areas over an axis (violins, rings or a map, perhaps)")
+    bands = [] if edges_are_named(bands, marks.lines, legend) else bands
     areas = read_areas(panel, bands, legend)
     corners = {corner for bar in marks.bars for corner in corners_of(bar)}
     own = [

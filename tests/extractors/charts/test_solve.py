@@ -178,6 +178,23 @@ def test_areas_count_from_the_one_below(values: list[tuple[float, float]]) -> No
         assert all(abs(p.y - v[colour]) <= p.error for p, v in zip(series.points, values, strict=True))
 
 
+def test_lines_that_the_legend_samples_stand_at_their_own_heights_whatever_is_filled_between_them() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(NAMES)
+    edges = [[5.0, 8.0, 9.0, 12.0], [9.0, 14.0, 20.0, 30.0]]
+    for colour, (top, floor) in enumerate(zip(edges, [[0.0] * 4, edges[0]], strict=True)):
+        drawn.area(places, top, floor, 2)
+        drawn.line(list(zip(places, top, strict=True)), colour)
+        left = PLOT[0] + 120 * colour
+        drawn.page.draw_line((left, 80), (left + 20, 80), color=COLOURS[colour], width=1.5)
+        drawn.page.insert_text((left + 25, 83), f"line {colour}", fontsize=8)
+    (chart,) = charts_of(drawn)
+    assert [(series.name and series.name.text, [round(p.y) for p in series.points]) for series in chart.series] == [
+        (f"line {colour}", [round(value) for value in edge]) for colour, edge in enumerate(edges)
+    ]
+
+
 def test_a_plot_without_a_frame_is_found_by_its_labels() -> None:
     drawn = DrawnChart()
     for index in range(6):
