@@ -1,6 +1,7 @@
 """Axes as matplotlib has them, made into what their page shows: names and tick labels that other axes carry.
 
-- Lines drawn piece by piece, and clouds that mark a line's own points, are that line.
+- Lines drawn piece by piece, and clouds that mark a line's own points, are that line; points drawn one by one are one
+  series; links between points of clouds are none.
 - Bars that were drawn one by one are a series if they share a colour, or if each has a colour and a place of its own.
 - A series has its own label where a legend shows it; the labels that remain in a legend of as many names go to the
   series without one, in order; what still has none is named like what has its colour in other axes of the figure.
@@ -13,6 +14,8 @@ from typing import Any
 
 _APART = 0.01  # of the figure
 _FEWEST_WHISKERS = 2
+_FEWEST_SINGLE = 3
+_NO_MARKERS = frozenset({"None", "", "_", "|"})
 _CONTAINER, _HISTOGRAM = "_container", 12  # bars at no names
 Axes = dict[str, Any]
 
@@ -29,7 +32,7 @@ def complete_axes(truth: dict[str, Any]) -> list[Axes]:
     panels = []
     for axes in truth["axes"]:
         shown = list(dict.fromkeys([*axes["legend"], *around]))
-        lines = _joined_lines(axes["lines"])
+        lines = _without_links(axes, _joined_points(_joined_lines(axes["lines"])))
         drawn: Axes = {
             "bars": _joined_bars(axes["bars"], shown, set(colours) if around else set()),
             "lines": lines,
@@ -85,13 +88,36 @@ def _joined_lines(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return joined
 
 
+def _joined_points(lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Markers drawn one by one, as points with an error bar each are, are one series, if no legend tells them apart."""
+    single = [line for line in lines if len(line["x"]) == 1 and line["marker"] not in _NO_MARKERS]
+    if len(single) < _FEWEST_SINGLE or any(not line["label"].startswith("_") for line in single):
+        return lines
+    whole = {**single[0], "color": None, **{side: [line[side][0] for line in single] for side in ("x", "y")}}
+    return [*(line for line in lines if not any(line is one for one in single)), whole]
+
+
+def _without_links(axes: Axes, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Without level and upright lines from one point of a cloud to another one: the markers show what they link."""
+    shown = [list(point) for cloud in axes["scatter"] for point in cloud["xy"]]
+    return [line for line in lines if not (_is_straight(line) and all(point in shown for point in _points(line)))]
+
+
+def _is_straight(line: dict[str, Any]) -> bool:
+    """A nameless line of two points, level or upright."""
+    bare = len(line["x"]) == 2 and line["label"].startswith("_") and line["marker"] in ("None", "")
+    return bare and (line["x"][0] == line["x"][1] or line["y"][0] == line["y"][1])
+
+
+def _points(line: dict[str, Any]) -> list[list[Any]]:
+    return [list(point) for point in zip(line["x"], line["y"], strict=True)]
+
+
 def _without_doubles(axes: Axes, lines: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The clouds that are no markers on a line: those show nothing of their own, but may carry its name."""
     clouds = []
     for cloud in axes["scatter"]:
-        line = next(
-            (one for one in lines if [list(p) for p in zip(one["x"], one["y"], strict=True)] == cloud["xy"]), None
-        )
+        line = next((one for one in lines if _points(one) == cloud["xy"]), None)
         if line is None:
             clouds.append(cloud)
         elif line["label"].startswith("_"):

@@ -54,3 +54,19 @@ def test_axes_that_show_what_the_truth_does_not_tell_are_left_out() -> None:
     assert not is_left_out([("_", 3)], n_patches=8)
     assert is_left_out([("limit", 3)], legend=["limit", "a", "b"], n_other_collections=2)
     assert not is_left_out([("_", 3), ("_", 3)], legend=["a", "b"], n_other_collections=2)
+
+
+def test_points_drawn_one_by_one_are_a_series_and_what_links_points_is_none() -> None:
+    def line(xs: list[float], ys: list[float], marker: str) -> dict[str, Any]:
+        return {"label": "_child", "x": xs, "y": ys, "marker": marker}
+
+    drawn = [line([float(at)], [2.0 * at], "o") for at in range(1, 4)] + [line([2.0], [9.0], "_")]
+    drawn += [line([1.0, 5.0], [3.0, 3.0], "None"), line([1.0, 5.0], [3.0, 4.0], "None")]
+    clouds = [{"label": "_", "xy": [[1.0, 3.0], [5.0, 3.0], [5.0, 4.0]]}]
+    axes = panel([], [], [], 0) | {"lines": drawn, "scatter": clouds, "xticklabels": ["0", "1"]}
+    (chart,) = chart_vectors.convert({"doc": "a.pdf", "type": "errorpoint", "truth": {"axes": [axes]}}).charts or ()
+    assert [[point.y for point in series.points] for series in chart.series] == [
+        ["3", "4"],
+        ["2", "4", "6"],
+        ["3", "3", "4"],
+    ]
