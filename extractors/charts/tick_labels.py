@@ -12,6 +12,7 @@ from extractors.charts.axes import Scale, fit_scale, snap
 from extractors.charts.dates import date_ticks
 from extractors.charts.frames import tick_marks
 from extractors.charts.labels import TO_HYPHEN, parse_tick
+from extractors.charts.minor_ticks import decade_scale
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -225,6 +226,8 @@ def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Ca
     if best is None and len(placed) > 1 and (days := date_ticks([run for run, _ in placed])):
         place_of = {id(run): place for run, place in placed}
         best = _fitted(days, [place_of[id(day.run)] for day in days], marks, dates=True)
+    if best is None and len(placed) == 1 and (power := parse_tick(placed[0][0])) is not None:
+        best = decade_scale(power, placed[0][1], marks)
     places, _ = snap([place for _, place in placed], marks)
     labels = [Category(" ".join(run.text.split()), place, run) for (run, _), place in zip(placed, places, strict=True)]
     return best, labels
