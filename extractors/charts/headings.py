@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ _TITLE_LENGTH = 140
 _SLACK_PT = 3.0
 _ALIGNED_PT = 2.0
 _NEXT_LINE = 1.7  # type sizes
+_YEAR = re.compile(r"(?:19|20)\d\d")
 
 
 def find_title(
@@ -39,7 +41,7 @@ def find_title(
         if id(run) not in taken
         and not any(_is_nearer_below(run.bbox, other, frame) for other in others)
         and abs(run.angle) < 1
-        and any(char.isalpha() for char in run.text)
+        and (any(char.isalpha() for char in run.text) or _YEAR.fullmatch(run.text.strip()))
         and len(run.text) <= _TITLE_LENGTH
         and -1.0 <= frame.top - run.bbox.bottom <= (_FAR_ABOVE if alone else _ABOVE) * run.size_pt
     ]
