@@ -21,8 +21,9 @@ _AT_PT = 1.0
 _ON_TICK_PT = 0.35
 _FEWEST_MONTHS = 4
 _FEWEST_AT_LABELS = 3
+_FEWEST_THINNED = 5
 _MONTH_DAYS = 31
-_ABOUT_A_DAY = 1.5
+_ABOUT_A_DAY, _HALF_A_DAY = 1.5, 0.5
 _EXACT = 1e-6
 _FEWEST_BARS = 3
 _FLUSH = 0.25  # of the distance of two labels
@@ -51,8 +52,20 @@ def name_places(
         return {place: Named(iso_date(day, 0.0)) for place, day in zip(places, firsts, strict=True)}
     if scale is not None and scale.kind == "linear" and (printed := _all_at_labels(places, labels)):
         return printed
+    if scale is None and not (grouped or bars) and _are_thinned(places, labels):
+        return {place: _name(place, labels, scale, categorical=False) for place in places}
     categorical = scale is None or (grouped and _in_groups(places, labels)) or (bars and _one_each(places, labels))
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
+
+
+def _are_thinned(places: Sequence[float], labels: Sequence[Category]) -> bool:
+    """Whether places at equal distances are about twice as many as labels, or more: what stands between two labels has
+    a name that is not printed, if any."""
+    ordered = sorted(places)
+    if len(ordered) < max(_FEWEST_THINNED, 2 * len(labels) - 1):
+        return False
+    gaps = [b - a for a, b in pairwise(ordered)]
+    return max(gaps) - min(gaps) <= _AT_PT and max(gaps) > _AT_PT
 
 
 def _nearest(labels: Sequence[Category], place: float) -> Category | None:
@@ -105,14 +118,21 @@ def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, cate
 
 
 def _firsts_of_months(places: Sequence[float], scale: Scale) -> list[float]:
-    """The firsts of months that all places stand at, each to about a day; none where one stands elsewhere."""
+    """The firsts of months that all places stand at, each to about a day; none where one stands elsewhere.
+
+    Where the axis tells one day from the next, they may be the lasts of months.
+    """
     if len(places) < _FEWEST_MONTHS:
         return []
     days = [scale.value_at(place) for place in places]
     _, _, months, *_ = calendars(floor(min(days)) - _MONTH_DAYS, floor(max(days)) + _MONTH_DAYS)
     nearest = [min(months, key=lambda month: abs(month - day)) for day in days]
-    on = all(abs(month - day) <= _ABOUT_A_DAY for month, day in zip(nearest, days, strict=True))
-    return [float(month) for month in nearest] if on and len(set(nearest)) == len(nearest) else []
+    offs = [day - month for month, day in zip(nearest, days, strict=True)]
+    if max(map(abs, offs)) > _ABOUT_A_DAY or len(set(nearest)) < len(nearest):
+        return []
+    surely = max(scale.uncertainty_at(place) for place in places) < _HALF_A_DAY
+    before = surely and max(offs) < -_HALF_A_DAY
+    return [float(month - before) for month in nearest]
 
 
 def _date_at(place: float, nearest: Category | None, scale: Scale) -> Named:

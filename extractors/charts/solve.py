@@ -220,8 +220,8 @@ def _on_ticks(panel: Panel, points: Sequence[tuple[float, float]]) -> Panel:
 
     Some programs draw ticks half a pixel off the marks, in both directions. Where points stand at ticks, it shows.
     """
-    if panel.y is None or not panel.x_labels:
-        return panel
+    if panel.y is None or not panel.x_labels or (panel.x is not None and panel.x.kind == "date"):
+        return panel  # the day before the first of a month stands beside its tick by itself
     offs = []
     for x in {round(x, 2) for x, _ in points}:
         label = min(panel.x_labels, key=lambda label: abs(label.place - x))

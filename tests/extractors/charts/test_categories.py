@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -37,3 +39,16 @@ def test_bars_as_many_as_labels_and_beside_them_take_their_names(off: float) -> 
 def test_bars_between_labels_and_points_of_lines_stand_where_the_axis_says() -> None:
     assert named(0.5 * GAP, bars=True) != [str(year) for year in YEARS]
     assert named(0.1 * GAP, bars=False) != [str(year) for year in YEARS]
+
+
+def test_what_stands_between_the_names_of_a_thinned_axis_has_none() -> None:
+    names = [
+        replace(label, text=name) for label, name in zip(labels(), ["Jan", "Mar", "May", "Jul", "Sep"], strict=True)
+    ]
+
+    def said(places: list[float]) -> list[str]:
+        return [found.text for found in name_places(places, names, None, grouped=False).values()]
+
+    assert said([GAP / 2 * k for k in range(9)]) == ["Jan", "", "Mar", "", "May", "", "Jul", "", "Sep"]
+    beside = [GAP * k + off for k in range(5) for off in (-8, 8)]  # of two series moved aside
+    assert said(beside) == ["Jan", "Jan", "Mar", "Mar", "May", "May", "Jul", "Jul", "Sep", "Sep"]
