@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from extractors.accents import has_accents, with_accents
 from extractors.findings.characters import find_odd_characters, imitating_words
 from extractors.findings.false_glyphs import find_false_glyphs
 from extractors.findings.hidden_text import HiddenWord, find_hidden_text, why_hidden
@@ -115,8 +116,9 @@ def read_text_layer(
 def _segments(glyphs: Glyphs, size_pt: tuple[float, float]) -> tuple[_Segments, _Segments]:
     """The words on the page, those over its edge among them, and those that lie outside."""
     first, last = _runs(glyphs)
+    accented = has_accents("".join(glyphs.characters))
     texts = [
-        clean_word("".join(glyphs.characters[start:end]))
+        clean_word(with_accents(glyphs, start, end) if accented else "".join(glyphs.characters[start:end]))
         for start, end in zip(first.tolist(), last.tolist(), strict=True)
     ]
     if not len(first):

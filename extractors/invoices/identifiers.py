@@ -71,6 +71,8 @@ def _bics_near(context: InvoiceContext, ibans: Sequence[Candidate]) -> Iterator[
 def _bank_details(context: InvoiceContext, row: InvoiceRow, seller: Party, buyer: Party) -> Iterator[_Found]:
     """Bank account and mail address of the seller; an account that the text calls yours is the buyer's."""
     for span in _spans(row, find_ibans):
+        if _is_debited(context, row, span):
+            continue
         theirs = _owner(row, span, seller, buyer) == "buyer"
         yield _Found("/seller/iban", span, _words(row, span), 0.5 if theirs else 2.0)
     for span, words in _wrapped(context, row, find_ibans):
@@ -199,6 +201,27 @@ def _first(row: InvoiceRow, span: IdSpan) -> int:
 
 def _words(row: InvoiceRow, span: IdSpan) -> tuple[Word, ...]:
     return row.row.words[_first(row, span) : row.row.text.count(" ", 0, span.end) + 1]
+
+
+_YOUR_ACCOUNT = re.compile(
+    r"\b(?:ihre[mrns]?|your|votre|vos|vostro|suo|su|uw|din|ditt|deres)\s(?:[^\W\d_]+[\s-]){0,2}"
+    r"(?:\w*konto|account|compte|conto|cuenta|rekening)\b(?![^.]*[^\W\d_]{4}\. )|\bdomiciliaci[oó]n\b[\s:]*$",
+    re.IGNORECASE,
+)
+_LEAD_OF_ACCOUNT = 80
+"""Characters before an account that say whose it is."""
+
+
+def _is_debited(context: InvoiceContext, row: InvoiceRow, span: IdSpan) -> bool:
+    """The sum is taken from this account ("wird von Ihrem Konto DE89 … abgebucht"): it is the buyer's, not the payee's.
+
+    The words before it may stand at the end of the line above.
+    """
+    lead = row.row.text[: span.start]
+    if row.position and len(lead) < _LEAD_OF_ACCOUNT // 2:
+        above = context.rows[row.position - 1]
+        lead = f"{above.row.text} {lead}" if above.page_no == row.page_no else lead
+    return bool(_YOUR_ACCOUNT.search(lead[-_LEAD_OF_ACCOUNT:]))
 
 
 _YOUR = (

@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from extractors.values.currencies import mark_codes
+from extractors.values.currencies import LEADING_SIGNS, mark_codes
 
 
 class Affix(NamedTuple):
@@ -64,7 +64,7 @@ def read_suffix(text: str) -> Affix | None:
     last = word.rpartition(" ")[2]
     sign = _SIGNS.get(last) or _LEDGER.get(last, 0)
     affix = _affix(word.removesuffix(last).strip() if sign else word, ends, ")")
-    if affix is None or (sign and affix.sign):
+    if affix is None or (sign and affix.sign) or affix.mark in LEADING_SIGNS:
         return None
     ledger = last if last in _LEDGER else ""
     return affix._replace(sign=sign or affix.sign, dash=dash[1] if dash else "", ledger=ledger)

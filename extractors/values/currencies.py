@@ -92,6 +92,10 @@ CURRENCY_SIGNS: dict[str, tuple[str, ...]] = {
 }
 """Signs as printed, with the codes they may stand for, the most usual one first."""
 
+LEADING_SIGNS: dict[str, tuple[str, ...]] = {"R": ("ZAR",)}
+"""Letters that are a currency only right before an amount with its cents: "R410" is a refrigerant, "12.50 R" a class of
+tax."""
+
 WITHOUT_DEFAULT = frozenset({"kr", "kr.", "Kr", "Kr."})
 """Signs that only a country or a code elsewhere on the document can decide."""
 
@@ -173,7 +177,7 @@ def mark_codes(mark: str) -> tuple[str, ...]:
 
     "€" gives ("EUR",), "kr" four codes, "CHF" and "Eur" themselves, "USD $" one code, "Stück" nothing.
     """
-    if codes := CURRENCY_SIGNS.get(mark):
+    if codes := CURRENCY_SIGNS.get(mark) or LEADING_SIGNS.get(mark):
         return codes
     upper = mark.upper()
     if len(mark) == 3 and (mark == upper or upper in _ANY_CASE) and upper in iso_codes():

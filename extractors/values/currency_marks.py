@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from extractors.values.currencies import CURRENCY_NAMES, CURRENCY_SIGNS, UNIT_CODES, WORD_CODES, iso_codes
+from extractors.values.currencies import CURRENCY_NAMES, CURRENCY_SIGNS, LEADING_SIGNS, UNIT_CODES, WORD_CODES, iso_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -54,6 +54,8 @@ def _mark_at(text: str, match: re.Match[str]) -> FoundMark | None:
         return FoundMark(start, start + len(bare), "sign", codes)
     if bare.lower() in _NAME_STARTS and (name := _NAMES.match(text, start)):
         return FoundMark(start, name.end(), "name", (CURRENCY_NAMES[name[0].lower()],))
+    if bare in LEADING_SIGNS and _AMOUNT_AFTER.match(text, end):
+        return FoundMark(start, start + len(bare), "sign", LEADING_SIGNS[bare])
     if len(bare) == 3 and (bare.isupper() or bare == "Eur") and bare.upper() in iso_codes():
         return FoundMark(start, start + 3, "code", (bare.upper(),))
     return None

@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from extractors.values.affixes import Affix, read_prefix, read_suffix
-from extractors.values.currencies import mark_codes
+from extractors.values.currencies import LEADING_SIGNS, mark_codes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -48,6 +48,7 @@ _GROUPED = re.compile(r"([1-9][0-9]{0,2}(?:([.,' \u00a0])[0-9]{3})(?:\2[0-9]{3})
 _INDIAN = re.compile(r"([1-9][0-9]?(?:,[0-9]{2})+,[0-9]{3})(?:(\.)([0-9]+))?\Z")
 _DAY_MONTH = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])\Z")
 _GROUP_MARKS = str.maketrans("", "", ".,' \u00a0")
+_CENTS = re.compile(r"[.,][0-9]{2}\Z")
 _MAX_LENGTH = 32
 
 
@@ -117,6 +118,8 @@ def _fits(before: Affix, after: Affix, body: str, fmt: NumberFormat) -> bool:
     if before.percent and after.percent:
         return False
     if before.mark and after.mark and not set(mark_codes(before.mark)) & set(mark_codes(after.mark)):
+        return False
+    if before.mark in LEADING_SIGNS and not _CENTS.search(body):
         return False
     # Soll and Haben are printed after German amounts; elsewhere a single letter is a tax class, or hours.
     if after.ledger and body[-3:-2] != ",":

@@ -13,6 +13,7 @@ from extractors.invoices.lines.grid import Cells, Grid, is_money
 from extractors.invoices.lines.item import LineItem, LineTable
 from extractors.invoices.lines.texts import split_by_heading
 from extractors.invoices.tokens import AmountToken
+from extractors.values.rounding import round_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,7 +68,7 @@ def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem
             continue
         owner = items[-1] if items else (table.items[-1] if table.items else None)
         unpriced = isinstance(token, AmountToken) and not FACTORS & set(grid.cells[index])
-        if owner is not None and isinstance(token, AmountToken) and unpriced and is_discount_row(row):
+        if owner is not None and isinstance(token, AmountToken) and unpriced and _is_taken_off(owner, row, token):
             value = -abs(value)
             owner.discounts.append(token)
             table.rows.add(row.position)
@@ -76,6 +77,17 @@ def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem
             items.append(LineItem(token, cells, top=row.row.bbox.top))
         section, running = section + value, running + value
     return items, grid
+
+
+def _is_taken_off(owner: LineItem, row: InvoiceRow, token: AmountToken) -> bool:
+    """A discount on the item above. One with a rate that is not that item's, negative as it stands, is an item."""
+    if not is_discount_row(row):
+        return False
+    printed, left = owner.number("amount"), owner.amount
+    if token.value >= _ZERO or not row.percents or printed is None or left is None:
+        return True
+    rates = (abs(percent.value) / 100 for percent in row.percents)
+    return any(round_to(base * rate, 2) == -token.value for rate in rates for base in (printed, left))
 
 
 def _labelled_sums(grid: Grid, role: str) -> list[AmountToken]:
