@@ -12,6 +12,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.receipts.labels import class_of
+from extractors.values.rounding import round_to
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,6 +27,8 @@ _TOTALS = ("lines", "net", "gross")
 _AMONG_ITEMS = (None, "discount", "charges")
 """Labels of what may be an item among others: a coupon, a deposit on bottles."""
 _COUNT = re.compile(r"\s*(\d{1,3})\s*(?:[^\W\d_]{1,4}\.?\s*)?[xX*×@àa]\s*\D{0,3}[\d.,]+\s*\D{0,5}$")
+_TIMES = frozenset({"x", "X", "×", "*", "@", "à"})
+_WEIGHT = re.compile(r"\d{1,3}[.,]\d{2,3}")
 _CODE = re.compile(r"\W*\d[\d\W]*\Z")
 
 
@@ -88,9 +91,11 @@ def _item(words: Sequence[Word], own: Sequence[ReceiptAmount], name: tuple[Word,
     for price in own[:-1]:
         for word in words:
             count = word.text.strip("xX*@ ")
-            if not amount.value or not count.isdecimal() or word in price.words:
+            weighed = _WEIGHT.fullmatch(count) is not None
+            if not amount.value or not (count.isdecimal() or weighed) or word in (*price.words, *amount.words):
                 continue
-            if int(count) * price.value == amount.value:
+            product = Decimal(count.replace(",", ".")) * price.value
+            if (round_to(product, 2) if weighed else product) == amount.value:
                 return ReceiptItem(amount, name, price, word)
     return ReceiptItem(amount, name)
 
@@ -118,7 +123,7 @@ def _names(
 def _words_before(row: Row, amount: ReceiptAmount) -> tuple[Word, ...]:
     """The words left of the amount, without a code or a count at their edges."""
     words = [word for word in row.words if word.bbox.right <= amount.words[0].bbox.left + 0.5 * word.bbox.height]
-    while words and _CODE.match(words[-1].text):
+    while words and (_CODE.match(words[-1].text) or words[-1].text in _TIMES):
         words.pop()
     while words and _CODE.match(words[0].text):
         words.pop(0)

@@ -69,7 +69,7 @@ def _line(base: str, item: ReceiptItem) -> Iterator[Reading]:
     if item.name:
         yield make_reading(f"{base}/description", " ".join(word.text for word in item.name), [item.name])
     if item.price is not None and item.quantity is not None:
-        yield make_reading(f"{base}/quantity", item.quantity.text.strip("xX*@ "), [[item.quantity]])
+        yield make_reading(f"{base}/quantity", item.quantity.text.strip("xX*@ ").replace(",", "."), [[item.quantity]])
         yield make_reading(f"{base}/unit_price", _plain(item.price.value), [item.price.words])
     yield make_reading(f"{base}/amount", _plain(item.amount.value), [item.amount.words])
 

@@ -131,6 +131,18 @@ def _split_rounding(totals: ReceiptTotals, sale: Sequence[ReceiptAmount]) -> Non
         return
 
 
+def _steps_to(rest: Decimal, amounts: Sequence[ReceiptAmount], gross: ReceiptAmount) -> dict[str, ReceiptAmount]:
+    """A subtotal, and the charge or discount, or both, that lead from it to `rest`; empty where none do."""
+    for lines, charge, discount in product(
+        _of(amounts, "subtotal", "total"), [None, *_of(amounts, "charges")], [None, *_of(amounts, "discount")]
+    ):
+        more, less = (abs(step.value) if step else Decimal(0) for step in (charge, discount))
+        if lines is not gross and lines.value + more - less == rest and (more or less or rest != gross.value):
+            found = {"lines": lines, "charges": charge, "allowances": discount}
+            return {role: step for role, step in found.items() if step is not None and step.value}
+    return {}
+
+
 def _add_taxes(totals: ReceiptTotals, amounts: Sequence[ReceiptAmount]) -> None:
     """Net and tax, or subtotal, charges, discount and tax, where they add up to the gross; else the tax alone."""
     gross = totals.chosen["gross"]
@@ -141,13 +153,10 @@ def _add_taxes(totals: ReceiptTotals, amounts: Sequence[ReceiptAmount]) -> None:
             if net.value == rest:
                 totals.chosen |= {"net": net, "tax": tax}
                 return
-        for lines, charge, discount in product(
-            _of(amounts, "subtotal", "total"), [None, *_of(amounts, "charges")], [None, *_of(amounts, "discount")]
-        ):
-            more, less = (abs(step.value) if step else Decimal(0) for step in (charge, discount))
-            if lines is not gross and lines.value + more - less == rest:
-                found = {"lines": lines, "charges": charge, "allowances": discount, "tax": tax}
-                totals.chosen |= {role: step for role, step in found.items() if step is not None and step.value}
-                return
+        if found := _steps_to(rest, amounts, gross):
+            totals.chosen |= {**found, "tax": tax}
+            return
+    if found := _steps_to(gross.value, amounts, gross):
+        totals.chosen |= found  # prices hold the tax
     if len({amount.value for amount in taxes}) == 1:
         totals.chosen["tax"] = taxes[0]

@@ -71,7 +71,8 @@ _NUMBER_BEFORE = re.compile(r"[0-9]\s?\Z")
 _NUMBER_AFTER = re.compile(r"\s?[-–−(+]?\s?[.,]?[0-9]")
 _LABEL = re.compile(
     r"(?i:currency|w(?:ä|ae)hrung|devise|monnaie|moneda|divisa|valuta|amounts? in|betr(?:a|ä|ae)ge? in|preise? in"
-    r"|montants? (?:exprimés )?en|prix en|importes? en|importi in|bedrag(?:en)? in|prices? in)\W{0,3}\Z"
+    r"|montants? (?:exprimés )?en|prix(?: indiqués)?(?: sont)? en|importes? en|importi in|bedrag(?:en)? in"
+    r"|prices?(?: are)? in|prijzen in|precios en|prezzi in)\W{0,3}\Z"
 )
 
 # "Mo.-Fr. 8.00 - 12.00 Uhr" is a Friday.

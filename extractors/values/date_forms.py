@@ -127,9 +127,12 @@ def numeric_forms(text: str) -> Iterator[NumericForm]:
 
 
 def _goes_on(text: str, start: int, end: int, mark: str) -> bool:
-    """Whether the figures are part of a longer reference: "10.12.20.15", "3-31-12-2024", "31.12.2024A"."""
+    """Whether the figures are part of a longer reference: "10.12.20.15", "3-31-12-2024", "31.12.2024A",
+    "FK/12/03/2026"."""
     before, after = text[max(0, start - 2) : start], text[end : end + 2]
     if before[-1:] in (mark, ",") and before[:1].isdigit():
+        return True
+    if before[-1:] == mark == "/" and before[:1].isalpha():
         return True
     if after[:1].isalpha():
         return not (after[0] == "T" and after[1:].isdigit())
