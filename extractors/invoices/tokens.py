@@ -181,7 +181,7 @@ def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountT
     else:
         value, currency = money.amount, money.currency
     before = row.words[index - 1] if index and index - 1 not in taken else None
-    if before is not None and before.text in _SIGN and _close(before, row.words[index], 0.5):
+    if before is not None and _is_sign(row, index - 1, end):
         start, value = index - 1, -value if before.text != "+" else value
         before = row.words[start - 1] if start else None
     following = row.words[end] if end < len(row.words) and end not in taken else None
@@ -194,6 +194,16 @@ def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountT
         currency = _currency_of(following.text, fmt)
         end += 1 if currency else 0
     return AmountToken(row, start, end, value, currency, unit)
+
+
+def _is_sign(row: Row, index: int, end: int) -> bool:
+    """A dash close before the number that ends at `end`, but for one in a text: "Materials – 110 mm pipe"."""
+    word = row.words[index]
+    if word.text not in _SIGN or not _close(word, row.words[index + 1], 0.5):
+        return False
+    lead, tail = row.words[max(0, index - 1)], row.words[min(end, len(row.words) - 1)]
+    inside = 0 < index and end < len(row.words) and _close(lead, word, _WIDE) and _close(row.words[end - 1], tail, _WIDE)
+    return not (inside and lead.text[-1:].isalpha() and tail.text[:1].isalpha() and not _is_currency(tail.text))
 
 
 def _follows_number(row: Row, index: int) -> bool:

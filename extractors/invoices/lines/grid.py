@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import product
 from statistics import median
@@ -33,6 +33,9 @@ _PRICES_AND_TOTALS = (("unit_price", "gross_price"), ("amount", "gross_amount"))
 _RATE_ROLES = frozenset({"tax_rate", "discount"})
 _HIGHEST_RATE = 100
 _FEW_LETTERS = 8
+_LEAST_LETTERS = 2
+_MOST_ROWS = 0.7
+_FEWEST_CELLS = 2
 _FLUSH_PT = 3.0
 _FEWEST_FLUSH = 2
 _UNIT_ROLES = frozenset({"quantity", "unit_price", "unit"})
@@ -171,7 +174,22 @@ def _with_description(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableH
             if over is not None and header.columns[over].role in (None, "position"):
                 letters[over] += sum(ch.isalpha() for ch in phrase.text)
     best = letters.most_common(1)
-    return with_proven_roles(header, {best[0][0]: "description"}) if best and best[0][1] > _FEW_LETTERS else header
+    if best and best[0][1] > _FEW_LETTERS:
+        return with_proven_roles(header, {best[0][0]: "description"})
+    return _with_unheaded_texts(header, rows)
+
+
+def _with_unheaded_texts(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableHeader:
+    """A column of texts left of the first heading, where most rows with an amount begin: it needs no heading."""
+    first = header.columns[0].bbox
+    priced = [row for row in rows if len(_numeric_cells(header, row)) >= _FEWEST_CELLS]
+    texts = [row.row.phrases[0] for row in priced if row.row.phrases[0].bbox.right < first.left + row.row.height]
+    named = [text for text in texts if sum(ch.isalpha() for ch in text.text) > _LEAST_LETTERS]
+    if len(named) < _FEWEST_FLUSH or len(named) < _MOST_ROWS * len(priced):
+        return header
+    box = union_all(text.bbox for text in named)
+    column = Column("description", "", first._replace(left=box.left, right=min(box.right, first.left - 1)))
+    return replace(header, columns=(column, *header.columns))
 
 
 def _last_money_column(header: TableHeader, rows: Sequence[InvoiceRow]) -> int | None:

@@ -72,7 +72,9 @@ def _items_above(rows: Sequence[InvoiceRow], total: AmountToken, columns: int) -
 def _is_item(row: InvoiceRow, amount: AmountToken, columns: int) -> bool:
     """An amount of money behind a text, no more of them than sums under it; nothing in the row is a total, tax or
     a rate. A charge may be an item: "Airport charges", but not "Charges"."""
-    money = [token for token in row.amounts if token.looks_like_money]
+    text = row.row.phrases[0].words  # "Fahrtkosten 84 km × 0,42 EUR": a price in the text is none of the columns
+    inside = [token for token in row.amounts if token is not amount and token.words[-1] in text[1:]]
+    money = [token for token in row.amounts if token.looks_like_money and token not in inside]
     named = any(
         lb.role.startswith(("totals.", "decoy.", "carried")) and (lb.role not in _ADJUSTMENTS or hit.start == 0)
         for hit in row.hits
