@@ -23,7 +23,12 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("AU", re.compile(r"\bABN\b|\bAUD\b|\bAustralia\b")),
     ("CA", re.compile(r"\bCAD\b|\bCanada\b|\bHST\b|\b[A-Z]\d[A-Z]\s\d[A-Z]\d\b")),
     ("IN", re.compile(r"\bGSTIN\b|₹|\bINR\b")),
-    ("NZ", re.compile(r"\bNZD\b|NZ\$|\bNew Zealand\b|\bNZBN\b|\bGST\s(?:No|Reg|Number)\S{0,9}[\s:.#]*\d{2,3}-\d{3}-\d{3}\b")),
+    (
+        "NZ",
+        re.compile(
+            r"\bNZD\b|NZ\$|\bNew Zealand\b|\bNZBN\b|\bGST\s(?:No|Reg|Number)\S{0,9}[\s:.#]*\d{2,3}-\d{3}-\d{3}\b"
+        ),
+    ),
     ("SG", re.compile(r"\bSGD\b|S\$|\bSingapore\b", re.I)),
     ("ZA", re.compile(r"\bZAR\b|\bSouth Africa\b|\(Pty\) Ltd\b|\bR\s?\d{1,3}(?:[ \u00a0,]\d{3})*[.,]\d{2}\b", re.I)),
 )

@@ -218,9 +218,9 @@ def _is_debited(context: InvoiceContext, row: InvoiceRow, span: IdSpan) -> bool:
     The words before it may stand at the end of the line above.
     """
     lead = row.row.text[: span.start]
-    if row.position and len(lead) < _LEAD_OF_ACCOUNT // 2:
-        above = context.rows[row.position - 1]
-        lead = f"{above.row.text} {lead}" if above.page_no == row.page_no else lead
+    above = context.rows[row.position - 1] if row.position else row
+    if above.page_no == row.page_no and row.row.bbox.top - above.row.bbox.bottom < row.row.height and ":" not in lead:
+        lead = f"{above.row.text} {lead}"
     return bool(_YOUR_ACCOUNT.search(lead[-_LEAD_OF_ACCOUNT:]))
 
 

@@ -202,7 +202,9 @@ def _is_sign(row: Row, index: int, end: int) -> bool:
     if word.text not in _SIGN or not _close(word, row.words[index + 1], 0.5):
         return False
     lead, tail = row.words[max(0, index - 1)], row.words[min(end, len(row.words) - 1)]
-    inside = 0 < index and end < len(row.words) and _close(lead, word, _WIDE) and _close(row.words[end - 1], tail, _WIDE)
+    inside = (
+        index > 0 and end < len(row.words) and _close(lead, word, _WIDE) and _close(row.words[end - 1], tail, _WIDE)
+    )
     return not (inside and lead.text[-1:].isalpha() and tail.text[:1].isalpha() and not _is_currency(tail.text))
 
 

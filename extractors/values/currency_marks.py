@@ -6,7 +6,14 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from extractors.values.currencies import CURRENCY_NAMES, CURRENCY_SIGNS, LEADING_SIGNS, UNIT_CODES, WORD_CODES, iso_codes
+from extractors.values.currencies import (
+    CURRENCY_NAMES,
+    CURRENCY_SIGNS,
+    LEADING_SIGNS,
+    UNIT_CODES,
+    WORD_CODES,
+    iso_codes,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -51,6 +51,16 @@ def visible(page: Page) -> dict[str, bool]:
     return {word.text: word.visible for word in page.words}
 
 
+def test_accents_drawn_over_their_letters_are_parts_of_them(sheet: Any, read: Callable[[Any], Page]) -> None:
+    """TeX's first fonts have no letter "ä"; an accent beside a letter ("l´eau") is an apostrophe."""
+    font = load_mupdf().Font("helv")
+    accent, letter = font.text_length("¨", 12), font.text_length("a", 12)
+    for text, left in (("L", 72.0), ("¨", 79.0 + (letter - accent) / 2), ("a", 79.0), ("rm", 79.0 + letter)):
+        write(sheet, text, at=(left, 100.0))
+    write(sheet, "l´eau", at=(72.0, 140.0))
+    assert [word.text for word in read(sheet).words] == ["Lärm", "l´eau"]
+
+
 def write(document: Any, text: str = "900,00", at: tuple[float, float] = AT, **options: Any) -> None:
     document[0].insert_text(at, text, **{"fontsize": 12, **options})
 

@@ -31,6 +31,8 @@ _POSTAL_LINE = re.compile(
     rf"|^(?:PL-)?\d{{2}}-\d{{3}}\s+{_TOWN}"  # 50-051 Wrocław
     rf"|^\d{{6}}\s+{_TOWN}"  # 500001 Brașov
     r"|^[^\W\d_]{3}[^\d,]*(?:,|\s[-–])\s?\d{3}\s?\d{3}$|^Singapore \d{6}$"  # Mumbai - 400001
+    r"|^(?:[A-Z][^\W\d_]+ ){0,2}[A-Z][^\W\d_]{2,}, (?!19|20)\d{4}$"  # Beaufort West, 6970
+    r"|[^\W\d_]{3},? C\.\s?P\.?\s?\d{5}\b"  # León, Guanajuato, C.P. 37545
     r"|\s(?:ACT|NSW|NT|QLD|SA|TAS|VIC|WA),?\s+\d{4}\b"  # Sydney NSW 2000
     r"|^\d{4}\s?[A-Z]{2}\b"  # 1012 AB Amsterdam
     r"|[^\W\d_]{3}\s\d{3}-\d{4},?\s(?:Japan|JAPAN)$|〒\s?\d{3}-\d{4}\b"
@@ -38,6 +40,10 @@ _POSTAL_LINE = re.compile(
     r"|,?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b"  # Springfield, IL 62701
     r"|(?:[,;|•·–]\s*|\s-\s)(?:[A-Z]{1,3}[- ])?\d{4,5}\s+[^\W\d]"  # Hauptstr. 3, 80333 München
 )
+_CODE_BEHIND_TOWN = re.compile(
+    r"^[^\W\d_][^\d,:]+\s(?:\d{4,5}|\d{3}\s\d{2}|\d{4}\s?[A-Z]{2}),?\s(?P<land>[^\W\d_][^\d,:]+)$"
+)
+"""A country must follow: "Modena 41121 Italia"."""
 _US_TOWN = re.compile(r",?\s[A-Z]{2}\.?,?\s+\d{5}(?:-\d{4})?\b")
 _DATE = re.compile(r"\d[./]\d")
 _LETTERED_NUMBER = re.compile(r"\d{2,}[A-Za-z],?\s")
@@ -154,8 +160,9 @@ def ends_name(word: str, rest: str) -> bool:
 def is_postal_line(text: str) -> bool:
     """A postal code with its town, as printed in the countries we read; "4410 Harvard Avenue" is a street."""
     text = text.translate(_HYPHENS)
+    ended = _CODE_BEHIND_TOWN.match(text.strip())
     return (
-        bool(_POSTAL_LINE.search(text.strip()))
+        bool(_POSTAL_LINE.search(text.strip()) or (ended and is_country(ended["land"])))
         and not _DATE.search(text)
         and (
             bool(_US_TOWN.search(text) or _LETTERED_CODE.search(text))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 MAX_LINES = 9
 _MAX_ADDRESS_LINES = 5
 _LONGEST_LABEL = 3
+_FULL_STOP = re.compile(r"(?:(?<=\d)|(?<=\d[A-Z])|(?<=\d[A-Z]{2}))\.$")
+"""Behind a postal code: the end of a sentence."""
 
 
 @dataclass
@@ -56,8 +59,9 @@ class Party:
             bare
             for line in lines
             for phrase in divided(line)
-            if not is_noise(phrase.text) and (bare := _without_label(phrase)) is not None
+            if (bare := _without_label(phrase)) is not None and not is_noise(bare.text)
         ]
+        useful = [rest for phrase in useful if (rest := self._behind_name(_upto_sentence(phrase))).words]
         ends = [i for i, phrase in enumerate(useful) if is_postal_line(phrase.text)]
         ends = ends or [i for i, phrase in enumerate(useful) if i and is_country(phrase.text)]
         if not ends:
@@ -65,8 +69,15 @@ class Party:
         town = ends[0]
         with_country = town + 1 < len(useful) and is_country(useful[town + 1].text)
         kept = useful[: town + 1 + with_country]
-        text = ", ".join(phrase.text.strip(" ,;:|*•·") for phrase in kept)
+        text = ", ".join(_FULL_STOP.sub("", phrase.text.strip(" ,;:|*•·")) for phrase in kept)
         self.addresses.append(Candidate(text, tuple(w for phrase in kept for w in phrase.words), score, 0))
+
+    def _behind_name(self, line: Phrase) -> Phrase:
+        """The line without the party's name that opens it: "Helvauto Leasing AG, Bernstrasse 90, 3018 Bern"."""
+        name, *rest = parts_of(line)
+        known = {fold(candidate.value) for candidate in self.names}
+        named = fold(name.text) in known and (rest or has_legal_form(name.text))
+        return type(line)(line.words[len(name.words) :]) if named else line
 
     def ranked(self) -> None:
         """Best first. A name that stands in several places gains by it."""
@@ -75,6 +86,19 @@ class Party:
             counts[fold(candidate.value)] = counts.get(fold(candidate.value), 0) + 1
         self.names.sort(key=lambda c: (-c.score - 0.3 * min(counts[fold(c.value)] - 1, 3), c.position))
         self.addresses.sort(key=lambda c: (-c.score, c.position))
+
+
+def _upto_sentence(line: Phrase) -> Phrase:
+    """The line of a town without the sentence behind its code: "Cork T12 NX8V. Bank of Ireland IBAN …"."""
+    for index, word in enumerate(line.words[:-1], start=1):
+        ends = word.text.endswith(".") and any(char.isdigit() for char in word.text)
+        if ends and line.words[index].text[:1].isupper() and is_postal_line(_text(line.words[:index])):
+            return type(line)(line.words[:index])
+    return line
+
+
+def _text(words: Sequence[Word]) -> str:
+    return " ".join(word.text for word in words)
 
 
 def _without_label(phrase: Phrase) -> Phrase | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from text_pages import context_of
 
 from extractors.invoices.identifiers import find_identifiers
@@ -27,6 +28,18 @@ def test_a_misprinted_iban_comes_after_a_sound_one() -> None:
 def test_the_account_that_is_debited_is_the_buyers() -> None:
     text = "Domiciliación en su cuenta ES91 2100 0418 4502 0005 1332\n\nTransferencias: ES79 2100 0813 6101 2345 6789"
     assert ids(text)["/seller/iban"] == "ES7921000813610123456789"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Betrag wird Ihrem Konto CH56 0483 5012 3456 7800 9 belastet.",
+        "We will collect the amount due from your bank account\nCH56 0483 5012 3456 7800 9 on 2 May.",
+    ],
+)
+def test_an_account_that_a_sentence_debits_is_not_the_sellers(text: str) -> None:
+    assert "/seller/iban" not in ids(text)
+    assert ids(text.replace("Ihrem", "unserem").replace("your", "our"))["/seller/iban"]
 
 
 def test_your_vat_id_is_the_buyers() -> None:

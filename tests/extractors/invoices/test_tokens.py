@@ -20,6 +20,7 @@ from schemas.page import Page
 ENGLISH = NumberFormat(decimal=".", group=",")
 GERMAN = NumberFormat(decimal=",", group=".")
 FRENCH = NumberFormat(decimal=",", group=" ")
+FRENCH_POINT = NumberFormat(decimal=".", group=" ")
 SWISS = NumberFormat(decimal=".", group="'")
 
 
@@ -36,6 +37,7 @@ def read(text: str, fmt: NumberFormat = ENGLISH, order: str = "dmy") -> RowToken
         ("1 234,50 €", FRENCH, "1234.50", "EUR"),
         ("CHF 1'234.50", SWISS, "1234.50", "CHF"),
         ("5 160,- Kč", FRENCH, "5160.00", "CZK"),
+        ("R38 500.00", FRENCH_POINT, "38500.00", "ZAR"),
         ("(112.70)", ENGLISH, "-112.70", None),
         ("- 12.00", ENGLISH, "-12.00", None),
         ("12.00-", ENGLISH, "-12.00", None),
@@ -168,3 +170,8 @@ def test_a_currency_between_two_amounts_is_of_the_one_that_has_no_other(text: st
     }
     side = 1 if text.startswith("1") else 0
     assert marks == {Decimal("1850.00"): [side], Decimal("925.00"): [side]}
+
+
+def test_a_dash_in_a_text_is_no_sign() -> None:
+    assert [token.value for token in read("Materials – 110 mm pipe, shingle").amounts] == [Decimal(110)]
+    assert [token.value for token in read("Less materials – 110.00").amounts] == [Decimal("-110.00")]

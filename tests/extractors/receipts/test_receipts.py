@@ -205,3 +205,22 @@ def test_a_letter_is_no_strip() -> None:
     line = "These goods were delivered to our warehouse in Leeds on the fifth of March, and are"
     assert not is_strip(rows_of(page_of("\n".join([line] * 12))))
     assert is_strip(rows_of(page_of(RECEIPTS["de"])))
+
+
+def test_a_service_charge_leads_from_the_subtotal_to_a_total_that_holds_the_tax() -> None:
+    head = "QUAY KITCHEN\n5 Mill Road\nRECEIPT 4711\n16 May 2026 21:05\n"
+    values = values_of(
+        f"{head}1 Chowder   11.50\n2 Pie   39.00\nSubtotal   50.50\nService charge 10%   5.05\n"
+        "Total   55.55\nVisa   55.55"
+    )
+    assert (values["/totals/lines"], values["/totals/charges"]) == ("50.50", "5.05")
+    assert [values[f"/lines/{row}/amount"] for row in (0, 1)] == ["11.50", "39.00"]
+
+
+def test_goods_are_weighed() -> None:
+    values = values_of(
+        "CORNER MEATS\n5 Mill Road\nRECEIPT 4711\nLamb leg\n1.284 kg @ 28.99/kg   37.22\nPie 2 x   5.80   11.60\n"
+        "Total   48.82\nCash   48.82"
+    )
+    assert [values[f"/lines/0/{role}"] for role in ("quantity", "unit_price", "amount")] == ["1.284", "28.99", "37.22"]
+    assert values["/lines/1/description"] == "Pie"

@@ -132,6 +132,7 @@ def test_a_letter_of_the_ledger_is_a_sign_only_after_a_decimal_comma() -> None:
         ("$1,234.50 USD", "1234.50"),
         ("$.50", "0.50"),
         ("RM12.50", "12.50"),
+        ("R12.50", "12.50"),
         ("Rs.500", "500"),
         ("Fr. 12.50", "12.50"),
         ("100 kr", "100"),
@@ -145,6 +146,11 @@ def test_a_letter_of_the_ledger_is_a_sign_only_after_a_decimal_comma() -> None:
 )
 def test_marks_around_the_digits(text: str, value: str) -> None:
     assert number(text, COMMA_ALONE) == value
+
+
+@pytest.mark.parametrize("text", ["R410", "12.50 R", "R-12"])
+def test_a_letter_is_the_rand_only_before_an_amount_with_its_cents(text: str) -> None:
+    assert parse_number(text, POINT) is None
 
 
 def test_two_currencies_are_not_one_amount() -> None:

@@ -282,3 +282,36 @@ def test_numbers_beside_the_last_line_belong_to_the_lines_above_them() -> None:
         "Demolicion de tabique de ladrillo con medios manuales",
         "Punto de luz en el salon grande y pasillo",
     ]
+
+
+def test_a_discount_with_the_rate_of_another_item_is_an_item_itself() -> None:
+    page = """
+        Description              Qty    Price     Amount
+        Hire, five days            5    44.17     220.85
+        Return elsewhere           1    40.00      40.00
+        {discount}
+        Subtotal                                  {total}
+    """
+    own = items(page.format(discount="Discount 10 % on hire                     -22.09", total="238.76"))
+    assert [item.amount for item in own] == [Decimal("220.85"), Decimal("40.00"), Decimal("-22.09")]
+    taken = items(page.format(discount="Discount 10 %                              -4.00", total="256.85"))
+    assert [item.amount for item in taken] == [Decimal("220.85"), Decimal("36.00")]
+
+
+def test_texts_that_no_heading_names_stand_left_of_the_first_one() -> None:
+    page = """
+                                 Quantity     Rate     Charge
+        Water used                  46 m     1.8320     84.27
+        Standing charge            182 d     0.0842     15.32
+        Total                                           99.59
+    """
+    assert [said(item) for item in items(page)] == ["Water used", "Standing charge"]
+
+
+def test_a_price_in_a_text_is_none_of_the_columns() -> None:
+    page = """
+        Verfahrensgebühr Nr. 3100 VV                      1.709,50 EUR
+        Fahrtkosten 84 km × 0,42 EUR                         35,28 EUR
+        Zwischensumme netto                               1.744,78 EUR
+    """
+    assert [item.amount for item in items(page)] == [Decimal("1709.50"), Decimal("35.28")]

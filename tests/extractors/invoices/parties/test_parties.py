@@ -146,6 +146,11 @@ def test_legal_forms(text: str, known: bool) -> None:
         ("Birmingham B3 3BD", True),
         ("Everett, WA 98201", True),
         ("6370 Stans", True),
+        ("Beaufort West, 6970", True),
+        ("León, Guanajuato, C.P. 37545", True),
+        ("Modena 41121 Italia", True),
+        ("Modena 41121 Fattura", False),
+        ("Madrid, 2026", False),
         ("Kinvarra Road, Galway, H91 X2K7", True),
         ("4410 Harvard Avenue", False),
         ("Invoice 4711", False),
@@ -355,3 +360,24 @@ def test_a_turkish_form_of_two_words_is_one() -> None:
     seller = "EGE SERAMİK SANAYİ LTD. ŞTİ.\n3. Cad. No:12\n35620 Çiğli"
     buyer = "Sayın\nMavi Koy A.Ş.\nLiman Mah. 7\n48300 Fethiye"
     assert parties(f"{seller}\n\n\n{buyer}")[0] == "EGE SERAMİK SANAYİ LTD. ŞTİ."
+
+
+def test_an_address_ends_with_its_town_and_begins_behind_the_name() -> None:
+    seller, _ = find_parties(
+        context_of(
+            """
+            Swiftline Couriers Ltd
+            Invoice 4711
+
+
+            Swiftline Couriers Ltd, Airport Business Park, Cork T12 NX8V. Bank of Ireland, VAT IE6388047V
+            """
+        )
+    )
+    assert seller.addresses[0].value == "Airport Business Park, Cork T12 NX8V"
+
+
+def test_the_owner_and_the_register_under_a_name_are_no_part_of_its_address() -> None:
+    letterhead = "Zimmerei Hollerith GmbH\nInh. Anton Hollerith\nABN 53 004 085 616\nMühlbachweg 8\n83730 Fischbachau"
+    seller, _ = find_parties(context_of(f"Rechnung 4711\n\nVerkäufer:\n{letterhead}"))
+    assert seller.addresses[0].value == "Mühlbachweg 8, 83730 Fischbachau"
