@@ -29,8 +29,11 @@ _SIGNS: tuple[tuple[str, re.Pattern[str]], ...] = (
             r"\bNZD\b|NZ\$|\bNew Zealand\b|\bNZBN\b|\bGST\s(?:No|Reg|Number)\S{0,9}[\s:.#]*\d{2,3}-\d{3}-\d{3}\b"
         ),
     ),
-    ("SG", re.compile(r"\bSGD\b|S\$|\bSingapore\b", re.I)),
-    ("ZA", re.compile(r"\bZAR\b|\bSouth Africa\b|\(Pty\) Ltd\b|\bR\s?\d{1,3}(?:[ \u00a0,]\d{3})*[.,]\d{2}\b", re.I)),
+    ("SG", re.compile(r"\bSGD\b|(?<![A-Z])S\$|\bSingapore\b|\bSINGAPORE\b")),
+    (
+        "ZA",
+        re.compile(r"\bZAR\b|\bSouth Africa\b|\(P[tT][yY]\) L[tT][dD]\b|\bR\s?\d{1,3}(?:[ \u00a0,]\d{3})*[.,]\d{2}\b"),
+    ),
 )
 _OVERSEAS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("AR", re.compile(r"\bC\.?U\.?I\.?T\b|\bAFIP\b|\bArgentina\b|\bARS\b")),

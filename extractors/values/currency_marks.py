@@ -61,7 +61,7 @@ def _mark_at(text: str, match: re.Match[str]) -> FoundMark | None:
         return FoundMark(start, start + len(bare), "sign", codes)
     if bare.lower() in _NAME_STARTS and (name := _NAMES.match(text, start)):
         return FoundMark(start, name.end(), "name", (CURRENCY_NAMES[name[0].lower()],))
-    if bare in LEADING_SIGNS and _AMOUNT_AFTER.match(text, end):
+    if bare in LEADING_SIGNS and _GROUPED_AFTER.match(text, end):
         return FoundMark(start, start + len(bare), "sign", LEADING_SIGNS[bare])
     if len(bare) == 3 and (bare.isupper() or bare == "Eur") and bare.upper() in iso_codes():
         return FoundMark(start, start + 3, "code", (bare.upper(),))
@@ -74,6 +74,7 @@ _ALONE, _BESIDE, AT_AMOUNT, _LABELLED = 1, 2, 3, 8
 _CENTS = r"(?:[.,][0-9]{2}|[.,:] ?[-–—]{1,2})"
 _AMOUNT_BEFORE = re.compile(rf"[0-9]{_CENTS}[-)]?\s?\Z")
 _AMOUNT_AFTER = re.compile(rf"\s?[-–−(+]?\s?[0-9][0-9.,'’\u00a0\u202f ]*?{_CENTS}(?![0-9/:]|[.,][0-9])")
+_GROUPED_AFTER = re.compile(r" ?[0-9]{1,3}(?:[ \u00a0,.']?[0-9]{3})*[.,][0-9]{2}(?![0-9/])")
 _NUMBER_BEFORE = re.compile(r"[0-9]\s?\Z")
 _NUMBER_AFTER = re.compile(r"\s?[-–−(+]?\s?[.,]?[0-9]")
 _LABEL = re.compile(

@@ -224,3 +224,10 @@ def test_goods_are_weighed() -> None:
     )
     assert [values[f"/lines/0/{role}"] for role in ("quantity", "unit_price", "amount")] == ["1.284", "28.99", "37.22"]
     assert values["/lines/1/description"] == "Pie"
+
+
+def test_a_dollar_beside_a_tax_number_of_new_zealand_is_no_american_one() -> None:
+    values = values_of(
+        "QUAY MEATS\n14 Queens Wharf\nWellington 6011\nGST No. 49-091-850\n12/04/26 11:42\nPie   $11.60\nTotal   $11.60"
+    )
+    assert (values["/issue_date"], values["/currency"]) == ("2026-04-12", "NZD")
