@@ -31,7 +31,7 @@ _EDGE_PX = 1.3
 _FLOATING = 0.12
 _AT_BASE = 0.6
 _ON_ZERO_PX, _MOVED_PX = 1.6, 8.0
-_MOVED_ERROR = 0.5
+_MOVED_ERROR, _AT_RULES_PT = 0.5, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +94,8 @@ def _on_base(base: float, site: Site) -> Scale | None:
     if off <= _ON_ZERO_PX * px:
         return scale  # its gridlines are more exact than the ends of bars, which may have a border
     if off <= _MOVED_PX * px:
+        if scale.error_pt < _AT_RULES_PT:
+            return scale  # the line that bars stand on may be drawn over them, in the colour of the ground
         moved = scale.through_zero(base)
         return replace(moved, error_pt=max(moved.error_pt, _MOVED_ERROR * off))
     return scale if _at_edge(base, site) else None

@@ -18,7 +18,7 @@ Colour = tuple[float, float, float]
 _WIDEST = 5.5  # a swatch, in type sizes
 _HIGHEST = 2.2
 _GAP = 2.2
-_STEM = 0.4
+_STEM, _SIDE = 0.4, 0.15
 _SAME = 26 / 255
 _YEAR = 4
 _TAKEN = re.compile(r"^[-–—•·■●_=+|IlOo0°*←→]{1,2}\s+")
@@ -57,6 +57,7 @@ def _found(
             continue
         beside = [path for path in paths if _colour(path) in colours and is_beside(path, run)]
         beside = [path for path in beside if not any(_is_border(path, other) for other in beside)]
+        beside = [path for path in beside if not any(_is_side(path, other, run.size_pt) for other in beside)]
         if beside:
             swatch = max(beside, key=lambda path: path.bbox.right)
             found.append(Named(_colour(swatch) or (0.0, 0.0, 0.0), _bare(run, swatch), swatch, run))
@@ -96,6 +97,12 @@ def _paler(fill: Colour, swatch: Colour) -> float | None:
 
 def _is_border(path: VectorPath, other: VectorPath) -> bool:
     return path.bbox.area > other.bbox.area and path.bbox.contains(other.bbox)
+
+
+def _is_side(path: VectorPath, other: VectorPath, size: float) -> bool:
+    """Whether a thin mark is a side of the border that runs around another one."""
+    thin = min(path.bbox.width, path.bbox.height) < _SIDE * size and path.bbox.area < _STEM * other.bbox.area
+    return thin and other.bbox.expand(_SIDE * size).contains(path.bbox)
 
 
 def _is_name(text: str) -> bool:

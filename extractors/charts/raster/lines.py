@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 _ERROR_PX = 1.2
 _SLOPE_PX, _STEEPEST = 6.0, 6.0
 _AT = 0.3
+_MARKER_PX, _MARKED = 3.0, 3
 _MOST_POINTS = 400
 _HIDDEN = 0.3
 _NEAR_WHOLE = 0.12
@@ -79,7 +80,8 @@ def read_curve(curve: Curve, places: Floats, along: Along, scale: Scale) -> Meas
 
 def height_at(curve: Curve, place: float, pixel_pt: float) -> float:
     """The height of a curve at a place: straight lines fitted on both sides of it meet there."""
-    at_knot = any(abs(knot - place) <= pixel_pt for knot in curve.knots)
+    # Of a line with markers some may not have been told from its bends.
+    at_knot = len(curve.knots) >= _MARKED or any(abs(knot - place) <= pixel_pt for knot in curve.knots)
     reach = (7.0 if at_knot else 5.0) * pixel_pt
     skip = (3.5 if at_knot else 0.0) * pixel_pt
     sides = []
@@ -97,11 +99,13 @@ def height_at(curve: Curve, place: float, pixel_pt: float) -> float:
 
 
 def _point(curve: Curve, place: float, along: Along, scale: Scale) -> MeasuredPoint | None:
-    y = height_at(curve, place, along.pixel_pt)
+    at = min(curve.knots, key=lambda knot: abs(knot - place), default=place)
+    at = at if abs(at - place) <= _MARKER_PX * along.pixel_pt else place  # a marker is where the value is
+    y = height_at(curve, at, along.pixel_pt)
     value = scale.value_at(y)
     if not isfinite(value):
         return None
-    slope = _slope(curve, place, along.pixel_pt)
+    slope = _slope(curve, at, along.pixel_pt)
     hidden = float(np.abs(curve.x - place).min())  # from the nearest ink that was seen
     edge = _ERROR_PX * along.pixel_pt * (1 + min(slope, _STEEPEST) / 2) + _HIDDEN * max(hidden - along.pixel_pt, 0.0)
     text, run = name_of(place, along)

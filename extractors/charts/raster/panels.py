@@ -26,6 +26,8 @@ _BELOW = 2.6
 _CELL = 0.62
 _CROSSES = 0.3
 _SWATCH_GAP = 1.5
+_FAR_BELOW, _PAST_YEAR = 4.5, 1.4
+_UPRIGHT_DEG = 75.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,9 @@ def find_plots(picture: TracedPicture, marks: Sequence[VectorPath], runs: Sequen
         if frame is None or any(_clashes(frame, plot.panel.frame) for plot in found):
             continue
         row = next((row for row in rows if _is_under(row, frame)), None)
-        if is_each_year(column.scale) and any(not is_years(one.scale) and _stands_along(one, frame) for one in rows):
+        if is_each_year(column.scale) and any(
+            not is_years(one.scale) and _stands_along(one, frame, column) for one in rows
+        ):
             continue  # lying bars, one for each year
         right = next((other for other in columns if other is not column and _is_right_of(other, column, frame)), None)
         found.append(_plot(frame, row, column, right))
@@ -236,12 +240,14 @@ def _is_under(row: NumberAxis, frame: BBox) -> bool:
     return along and -size <= box.top - frame.bottom <= 5 * size
 
 
-def _stands_along(row: NumberAxis, frame: BBox) -> bool:
-    """Whether a row of numbers stands under or over a plot, however far it goes on."""
+def _stands_along(row: NumberAxis, frame: BBox, column: NumberAxis) -> bool:
+    """Whether a row of numbers stands under or over a plot, however far it goes on: bars may end below their years."""
     box = union_all(run.bbox for run in row.runs)
     size = median(run.size_pt for run in row.runs)
-    near = -size <= box.top - frame.bottom <= 5 * size or -1.5 * size <= frame.top - box.bottom <= 5 * size
-    return frame.left - 2 * size <= row.low < frame.right and near
+    far = max(5 * size, _PAST_YEAR * abs(column.scale.step))
+    near = -size <= box.top - frame.bottom <= far or -1.5 * size <= frame.top - box.bottom <= far
+    left = max(run.bbox.right for run in column.runs)
+    return near and left - size <= row.low < frame.right and row.high > frame.left
 
 
 def name_cells(frame: BBox, runs: Sequence[TextRun], *, upright: bool) -> list[Category]:
@@ -250,13 +256,7 @@ def name_cells(frame: BBox, runs: Sequence[TextRun], *, upright: bool) -> list[C
 
 
 def _under(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
-    near = [
-        run
-        for run in runs
-        if run.bbox.top >= frame.bottom - 0.6 * run.size_pt
-        and run.bbox.top - frame.bottom <= _BELOW * run.size_pt
-        and frame.left - 1.5 * run.size_pt <= place_of(run, "level") <= frame.right + 1.5 * run.size_pt
-    ]
+    near = _row_under(frame, runs, _BELOW) or _row_under(frame, runs, _FAR_BELOW)
     sloping = [run for run in near if abs(run.angle) > 10]
     if len(sloping) >= 2:
         return sorted((_cell([run], "level") for run in sloping), key=lambda c: c.place)
@@ -264,7 +264,7 @@ def _under(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
     if not level:
         return []
     size = median(run.size_pt for run in level)
-    level = _without_number(level, size)
+    level = _without_numbers(level, size)
     first = min(run.bbox.center_y for run in level)
     head = sorted((r for r in level if r.bbox.center_y - first <= 0.7 * size), key=lambda r: r.bbox.center_x)
     lines = [[run] for run in head]
@@ -288,12 +288,25 @@ def _under(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
     return [_cell(line, "level") for line in lines]
 
 
-def _without_number(level: list[TextRun], size: float) -> list[TextRun]:
-    """The runs under a plot without the one above all others that is the number at a bar below nought."""
+def _row_under(frame: BBox, runs: Sequence[TextRun], far: float) -> list[TextRun]:
+    """The runs whose place on the axis is in the plot and that stand below it, so many type sizes at most."""
+    return [
+        run
+        for run in runs
+        if run.bbox.top >= frame.bottom - 0.6 * run.size_pt
+        and run.bbox.top - frame.bottom <= far * run.size_pt
+        and frame.left - 1.5 * run.size_pt <= place_of(run, "level") <= frame.right + 1.5 * run.size_pt
+    ]
+
+
+def _without_numbers(level: list[TextRun], size: float) -> list[TextRun]:
+    """The runs under a plot without those above the row of names that are numbers at bars below nought."""
     first = min(level, key=lambda run: run.bbox.center_y)
     below = [run for run in level if run.bbox.center_y - first.bbox.center_y > 0.5 * size]
-    alone = len(below) == len(level) - 1 and parse_tick(first) is not None
-    return below if alone and len(below) > 1 and all(parse_tick(run) is None for run in below) else level
+    above = [run for run in level if run not in below]
+    if len(below) <= len(above) or any(parse_tick(run) is None for run in above):
+        return level
+    return _without_numbers(below, size)
 
 
 def _fits(run: TextRun, head: Sequence[TextRun]) -> bool:
@@ -305,13 +318,19 @@ def _fits(run: TextRun, head: Sequence[TextRun]) -> bool:
 
 
 def _beside(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
-    near = [
+    left = [
         run
         for run in runs
-        if abs(run.angle) <= 10
-        and run.bbox.right <= frame.left + 0.8 * run.size_pt
+        if run.bbox.right <= frame.left + 0.8 * run.size_pt
         and frame.top - 1.5 * run.size_pt <= run.bbox.center_y <= frame.bottom + 1.5 * run.size_pt
     ]
+    near = [run for run in left if abs(run.angle) <= 10]
+    standing = [run for run in left if abs(run.angle) > _UPRIGHT_DEG]
+    nearest = max(standing, key=lambda run: run.bbox.right, default=None)
+    if nearest is not None:
+        column = [run for run in standing if abs(run.bbox.center_x - nearest.bbox.center_x) < 0.5 * nearest.size_pt]
+        if len(column) > max(len(near), 1):
+            return sorted((_cell([run], "upright") for run in column), key=lambda cell: cell.place)
     lines: list[list[TextRun]] = []
     for run in sorted(near, key=lambda r: (r.bbox.center_y, r.bbox.left)):
         last = lines[-1][-1] if lines else None

@@ -75,6 +75,9 @@ def find_prints(
             turned.append(line)
         else:
             runs.append(_sloping_run(" ".join(word.text for word in own), line, pt))
+    for number, line in enumerate(level):
+        if number not in by_line and (stands := _standing_run(image, line, engine, pt, "")) is not None:
+            runs.append(stands)  # a short name that stands, read as nothing
     for line in turned:
         runs += _turned_run(image, line, engine, pt)
     parted = [part for run in _with_joined_slopes(_without_giants(runs)) for part in part_row(run)]
