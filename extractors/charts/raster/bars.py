@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.bars import Bar, BarChart, turn
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
-from extractors.charts.raster.panels import at_slots
+from extractors.charts.raster.cells import at_slots
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

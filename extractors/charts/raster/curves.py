@@ -11,6 +11,7 @@ from extractors.charts.axes import fit_scale, snap
 from extractors.charts.labels import parse_tick
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.raster.areas import find_areas, stack_areas
+from extractors.charts.raster.cells import name_cells
 from extractors.charts.raster.legend import find_names, names_of_fills
 from extractors.charts.raster.lines import (
     Along,
@@ -20,7 +21,7 @@ from extractors.charts.raster.lines import (
     read_curve,
     with_labels,
 )
-from extractors.charts.raster.panels import name_cells, rules_of
+from extractors.charts.raster.panels import rules_of
 from extractors.charts.raster.patterns import without_patterns
 from extractors.charts.raster.places import on_calendar, point_places
 from extractors.charts.raster.steps import as_steps

@@ -81,7 +81,7 @@ def find_prints(
     for line in turned:
         runs += _turned_run(image, line, engine, pt)
     parted = [part for run in _with_joined_slopes(_without_giants(runs)) for part in part_row(run)]
-    return with_unread_numbers(parted, image, engine, pt)
+    return with_unread_numbers([run for run in parted if set(run.text) - _SWATCHES], image, engine, pt)
 
 
 def part_row(run: TextRun) -> list[TextRun]:

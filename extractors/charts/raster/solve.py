@@ -10,10 +10,11 @@ from extractors.charts.labels import parse_tick
 from extractors.charts.measured import MeasuredChart
 from extractors.charts.raster.bar_pieces import rejoined, without_borders
 from extractors.charts.raster.bars import Site, as_chart, labels_at, stand_on_base, stand_upright
+from extractors.charts.raster.cells import name_cells
 from extractors.charts.raster.curves import Solved, read_curves, read_lines
 from extractors.charts.raster.headings import level_label, upright_label, whole_title
 from extractors.charts.raster.legend import find_names
-from extractors.charts.raster.panels import find_plots, name_cells
+from extractors.charts.raster.panels import find_plots
 from extractors.charts.raster.pies import find_traced_pies
 from extractors.charts.raster.scatter import read_cloud
 from schemas.geometry import BBox, union_all

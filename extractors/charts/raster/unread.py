@@ -139,7 +139,7 @@ def _is_doubtful(run: TextRun) -> bool:
     if len(words := text.split()) > 1 and any(char.isalpha() for word in words for char in word):
         return False  # "Q4 2014"
     if abs(run.angle) > _UPRIGHT_DEG:
-        return len(text) <= _MOST_FIGURES
+        return len(text) <= _MOST_FIGURES or not any(char.isalpha() for char in text)
     return sum(not char.isalpha() for char in text) > _MOSTLY * len(text) and not _WORD.search(text)
 
 
