@@ -46,8 +46,8 @@ class RefusedChart:
 class Survey:
     """The charts of a page, and those that are on it as well."""
 
-    charts: list[MeasuredChart]
-    refused: list[RefusedChart]
+    charts: tuple[MeasuredChart, ...]
+    refused: tuple[RefusedChart, ...]
 
 
 def refused_on(page: Page, survey: Survey) -> list[RefusedChart]:
@@ -73,13 +73,13 @@ def _covers_part(boxes: Iterable[BBox], box: BBox) -> bool:
     )
 
 
-def without_repeats(refused: Sequence[RefusedChart]) -> list[RefusedChart]:
+def without_repeats(refused: Sequence[RefusedChart]) -> tuple[RefusedChart, ...]:
     """Without those of which another one covers the most: a bar of colours beside its map, an inset."""
-    return [
+    return tuple(
         one
         for index, one in enumerate(refused)
         if not any(_lies_in(one, other, index < at) for at, other in enumerate(refused) if at != index)
-    ]
+    )
 
 
 def _lies_in(one: RefusedChart, other: RefusedChart, comes_first: bool) -> bool:

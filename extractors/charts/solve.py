@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
     from schemas.chart import ChartType
     from schemas.page import Page, TextRun, VectorPath
 
+_PAGES = 16
+"""Of which what was found is kept: a page is told from another one in a hundredth of the time of a survey."""
 _PICTURE = 0.15
 _FEWEST_POINTS = 2
 _LABELS_PT = 90.0
@@ -44,11 +47,12 @@ _LEAST_PT2 = 3600.0  # of a heat map without axes: what is smaller is a bar of c
 _ROUNDED, _ABOUT_HALF = 0.05, 0.2  # of a pixel
 
 
-def find_charts(page: Page) -> list[MeasuredChart]:
+def find_charts(page: Page) -> Sequence[MeasuredChart]:
     """The charts of a page that its paths draw, from top to bottom."""
     return survey_charts(page).charts
 
 
+@lru_cache(maxsize=_PAGES)  # for the kind of the page, its tables, its statements and its charts
 def survey_charts(page: Page) -> Survey:
     """The charts of a page that its paths draw, and those that are seen and refused."""
     return survey(Canvas.of_page(page))
@@ -57,7 +61,7 @@ def survey_charts(page: Page) -> Survey:
 def survey(canvas: Canvas) -> Survey:
     """The charts of a canvas, measured and refused, both from top to bottom."""
     if not canvas.paths or not canvas.runs:
-        return Survey([], [])
+        return Survey((), ())
     runs, signs = with_signs(canvas.runs, canvas.paths)
     paths = [path for index, path in enumerate(canvas.paths) if index not in signs]
     runs, letters = with_formulas(runs, paths)
@@ -96,7 +100,7 @@ def survey(canvas: Canvas) -> Survey:
         elif chart is not None:
             others = [*(_with_labels(one) for one in panels if one is not panel), *(pie.bbox for pie in pies)]
             charts.append(_with_headings(chart, panel, runs, taken, others))
-    return Survey(sorted(charts, key=_from_top), without_repeats(sorted(refused, key=_from_top)))
+    return Survey(tuple(sorted(charts, key=_from_top)), without_repeats(sorted(refused, key=_from_top)))
 
 
 def _from_top(chart: MeasuredChart | RefusedChart) -> tuple[int, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from extractors.charts.solve import find_charts
@@ -13,20 +14,24 @@ if TYPE_CHECKING:
     from schemas.page import Page
     from schemas.table import Table
 
+_PAGES = 16
+"""Of which the tables are kept."""
 
-def tables_apart_from_charts(page: Page) -> list[Table]:
+
+@lru_cache(maxsize=_PAGES)  # for the kind of the page, its tables and its statements
+def tables_apart_from_charts(page: Page) -> tuple[Table, ...]:
     """The tables of a page; where a part of one, and not the whole, stands in a chart that was measured, those of what
     stands in no chart."""
     tables = find_tables(page)
     charts = [chart.bbox for chart in find_charts(page)] if tables else []
     apart = [table for table in tables if not any(_runs_into(table, chart) for chart in charts)]
     if len(apart) == len(tables):
-        return tables
+        return tuple(tables)
     words = tuple(word for word in page.words if not any(_holds(chart, word.bbox) for chart in charts))
     drawings = tuple(drawing for drawing in page.drawings if not any(_holds(chart, drawing.bbox) for chart in charts))
     anew = find_tables(replace(page, words=words, drawings=drawings))
     within = [table for table in apart if any(_holds(chart, table.bbox) for chart in charts)]
-    return sorted((*anew, *within), key=lambda table: (table.bbox.top, table.bbox.left))
+    return tuple(sorted((*anew, *within), key=lambda table: (table.bbox.top, table.bbox.left)))
 
 
 def _holds(chart: BBox, box: BBox) -> bool:

@@ -153,7 +153,7 @@ def survey_of(drawn: DrawnChart) -> Survey:
 
 def charts_of(drawn: DrawnChart) -> list[MeasuredChart]:
     """What is measured on the page."""
-    return survey_of(drawn).charts
+    return list(survey_of(drawn).charts)
 
 
 def values_of(chart: MeasuredChart) -> dict[str | None, list[tuple[str, float]]]:
