@@ -25,6 +25,7 @@ _NUMBER = re.compile(
 )
 _GROUPED = re.compile(r"\d{1,3}(?:([.,' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:([.,])\d+)?\Z")
 _PRODUCT = re.compile(r"(\d(?:\.\d+)?)\s*[×·x]\s*10\^(-?\d{1,2})\Z")
+_MANTISSA = re.compile(r"\d(?:[.,]\d+)?[eE]")
 _FEW_PT = 6.0
 
 
@@ -112,7 +113,25 @@ def with_signs(runs: Sequence[TextRun], paths: Iterable[VectorPath]) -> tuple[li
             # A label stands at its tick with its sign: without it, it would be half a sign further on.
             text, used, place = "-" + text.strip(), used | {match}, place.union(boxes[match])
         signed.append(run if text == run.text else replace(run, text=text, bbox=place))
-    return signed, used
+    return _with_exponents(signed), used
+
+
+def _with_exponents(runs: Sequence[TextRun]) -> list[TextRun]:
+    """The runs with "1e" and the "-5" right behind it as one: the sign between them was drawn."""
+    whole: list[TextRun] = []
+    for run in runs:
+        before = whole[-1] if whole else None
+        if (
+            before is not None
+            and _MANTISSA.fullmatch(before.text.strip())
+            and re.fullmatch(r"-\d{1,3}", run.text.strip())
+            and abs(run.anchor_y - before.anchor_y) < 0.2 * run.size_pt
+            and abs(run.bbox.left - before.bbox.right) < 0.4 * run.size_pt
+        ):
+            whole[-1] = replace(before, text=before.text.strip() + run.text.strip(), bbox=before.bbox.union(run.bbox))
+        else:
+            whole.append(run)
+    return whole
 
 
 def _is_sign(box: BBox) -> bool:

@@ -65,3 +65,11 @@ def test_a_minus_that_is_drawn_counts() -> None:
 def test_a_tick_mark_is_no_minus() -> None:
     tick = VectorPath(((13, 14), (19, 14)), (False,), BBox(13, 14, 19, 14), fill=(0, 0, 0), stroke=(0, 0, 0))
     assert with_signs([run("40")], [tick])[0][0].text == "40"
+
+
+def test_a_minus_that_is_drawn_inside_a_power_joins_it() -> None:
+    first = TextRun("1e", BBox(0, 10, 12.5, 18), 10.0, 0.0, 14.0)
+    runs, _ = with_signs([first, run("5")], [_bar(BBox(13, 13.7, 19, 14.3))])
+    assert [one.text for one in runs] == ["1e-5"]
+    apart = with_signs([first, run("5")], [_bar(BBox(40, 13.7, 46, 14.3))])[0]
+    assert [one.text for one in apart] == ["1e", "5"]
