@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.bar_labels import labels_of_bars
 from extractors.charts.categories import name_places
+from extractors.charts.frames import is_rectangle
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 
@@ -326,8 +327,16 @@ def _names(groups: Mapping[object, list[Bar]], legend: Sequence[Entry]) -> dict[
         looks[_look(group[0].path)].append(key)
     names: dict[object, TextRun | None] = {}
     for keys in looks.values():
-        fill = groups[keys[0]][0].path.fill
-        entries = [entry for entry in legend if fill is not None and colour_of(fill) in entry.fills]
+        path = groups[keys[0]][0].path
+        entries = [entry for entry in legend if _explains(entry, path)]
         alike = len(keys) == 1 or len(entries) == len(keys)
         names |= {key: entries[number].run if alike and entries else None for number, key in enumerate(keys)}
     return names
+
+
+def _explains(entry: Entry, path: VectorPath) -> bool:
+    """Whether a swatch looks like a bar: of its colour, or an outline as it is, whatever its hatching."""
+    if path.fill is not None:
+        return colour_of(path.fill) in entry.fills
+    outlines = [one for one in entry.swatch if one.fill is None and one.stroke is not None and is_rectangle(one)]
+    return path.stroke is not None and any(one.stroke == path.stroke for one in outlines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from extractors.charts.frames import is_rectangle
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from extractors.charts.legend import Entry
+    from schemas.geometry import BBox
     from schemas.page import TextRun, VectorPath
 
 _AROUND = 3.5  # times the area of the text
@@ -18,6 +20,9 @@ _HEIGHT = 2.5  # type sizes a line
 _MARGIN = 0.6
 _EDGE_PT = 0.05
 _PALE = 0.9
+_FEWEST_STROKES = 3
+_SEEN_PT = 1.0
+_SWATCH_PT = (60.0, 25.0)
 
 
 def text_boxes(paths: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[VectorPath]:
@@ -74,3 +79,34 @@ def _is_rounded_box(path: VectorPath) -> bool:
         for x, y in path.points
     )
     return on and not all(path.arcs)
+
+
+def without_hatching(paths: Sequence[VectorPath]) -> list[VectorPath]:
+    """The paths without the lines and dots of hatchings: drawn at one go and seen through a bar or a swatch that is
+    drawn as well, at whose sides they do not end.
+    """
+    through: dict[tuple[BBox, int], list[VectorPath]] = defaultdict(list)
+    for path in paths:
+        if path.clip is not None:
+            through[path.clip, path.group].append(path)
+    cut = {
+        key
+        for key, drawn in through.items()
+        if len(drawn) >= _FEWEST_STROKES and any(not key[0].contains(path.bbox, _SEEN_PT) for path in drawn)
+    }
+    if not cut:
+        return list(paths)
+    shapes = [path.bbox for path in paths if is_rectangle(path) and _may_be_hatched(path)]
+    hatched = {key for key in cut if any(_is_same(key[0], shape) for shape in shapes)}
+    return [path for path in paths if path.clip is None or (path.clip, path.group) not in hatched]
+
+
+def _may_be_hatched(path: VectorPath) -> bool:
+    """Bars are seen through a panel, which is larger; swatches are small. Panels are neither."""
+    box = path.bbox
+    small = box.width <= _SWATCH_PT[0] and box.height <= _SWATCH_PT[1]
+    return small or (path.clip is not None and path.clip.area > 2 * box.area)
+
+
+def _is_same(one: BBox, other: BBox) -> bool:
+    return max(abs(a - b) for a, b in zip(one, other, strict=True)) <= _SEEN_PT

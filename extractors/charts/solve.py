@@ -13,7 +13,7 @@ from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
 from extractors.charts.crisp import moved_back, off_pixels, pixel_of
 from extractors.charts.formulas import with_formulas
-from extractors.charts.furniture import holds_legend, lies_in, text_boxes
+from extractors.charts.furniture import holds_legend, lies_in, text_boxes, without_hatching
 from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.label_scales import labelled_panels
 from extractors.charts.labels import with_signs
@@ -62,8 +62,9 @@ def survey(canvas: Canvas) -> Survey:
     """The charts of a canvas, measured and refused, both from top to bottom."""
     if not canvas.paths or not canvas.runs:
         return Survey((), ())
-    runs, signs = with_signs(canvas.runs, canvas.paths)
-    paths = [path for index, path in enumerate(canvas.paths) if index not in signs]
+    drawn = without_hatching(canvas.paths)
+    runs, signs = with_signs(canvas.runs, drawn)
+    paths = [path for index, path in enumerate(drawn) if index not in signs]
     runs, letters = with_formulas(runs, paths)
     paths = [path for index, path in enumerate(paths) if index not in letters]
     boxes = text_boxes(paths, runs)

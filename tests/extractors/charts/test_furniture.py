@@ -1,0 +1,43 @@
+"""What is drawn in a chart and is no mark."""
+
+from __future__ import annotations
+
+from extractors.charts.furniture import without_hatching
+from schemas.geometry import BBox
+from schemas.page import VectorPath
+
+FRAME, BAR = BBox(50, 50, 350, 250), BBox(80, 100, 110, 250)
+
+
+def rectangle(box: BBox, clip: BBox | None) -> VectorPath:
+    left, top, right, bottom = box
+    corners = ((left, top), (right, top), (right, bottom), (left, bottom), (left, top))
+    return VectorPath(corners, (False,) * 4, box, None, (0, 0, 0), 1.0, clip=clip, group=1)
+
+
+def strokes(clip: BBox, group: int) -> list[VectorPath]:
+    """Sloping lines across a box and beyond it."""
+    places = [(clip.left + 8 * k, clip.bottom - 8 * k) for k in range(-1, 4)]
+    ends = [((x, y), (x + 40, y - 40)) for x, y in places]
+    return [
+        VectorPath(
+            line,
+            (False,),
+            BBox(line[0][0], line[1][1], line[1][0], line[0][1]),
+            None,
+            (0, 0, 0),
+            1.0,
+            clip=clip,
+            group=group,
+        )
+        for line in ends
+    ]
+
+
+def test_lines_seen_through_a_bar_are_its_hatching_and_those_seen_through_the_panel_are_lines() -> None:
+    drawn = [rectangle(FRAME, None), rectangle(BAR, FRAME)]
+    assert without_hatching([*drawn, *strokes(BAR, 2)]) == drawn
+    lines = strokes(FRAME, 3)
+    assert without_hatching([*drawn, *lines]) == [*drawn, *lines]
+    elsewhere = strokes(BBox(200, 100, 230, 250), 4)  # no bar is there
+    assert without_hatching([*drawn, *elsewhere]) == [*drawn, *elsewhere]
