@@ -48,8 +48,9 @@ def variants_of(item: Property) -> tuple[Variant, ...]:
     if item.title:
         found.append(Variant(tokens_of(item.title), BY_TITLE, within=within))
     found.append(Variant(tokens_of(item.name), BY_NAME, within=within))
+    own = tuple(dict.fromkeys((*tokens_of(item.title), *tokens_of(item.name))))
     for clause in CLAUSES.split(item.description):
-        found.append(Variant(tokens_of(clause)[:_MOST_TOKENS], BY_DESCRIPTION, whole=False))
+        found.append(Variant(tokens_of(clause)[:_MOST_TOKENS], BY_DESCRIPTION, whole=False, within=own))
     best: dict[tuple[str, ...], Variant] = {}
     for variant in found:
         if variant.tokens and variant.tokens not in best:

@@ -30,6 +30,8 @@ _OTHER_STYLE = 0.8
 _ROWS_BELOW = 3
 _COLUMN_ROWS = 80
 _PHRASES_RIGHT = 3
+_ONE_OF_COLUMN = 0.6
+"""A date under its label with another date under it is one of a table's rows, not the document's."""
 _ITEM_NO = re.compile(r"\d{1,2}[a-z]?[.)]?\Z")
 _LONGEST_ITEM, _FIGURES = 9, 2
 _PART_OF_NAME, _REST_OF_PHRASE = 0.64, 0.75
@@ -70,8 +72,12 @@ class Places:
         whole = [self._joined(span) if wanted.kind == "text" else span for _, _, span in spans]
         values = [list(values_in(span, wanted)) for span in whole]
         found = [item for item, said in zip(spans, values, strict=True) if said]
+        below = {
+            one.value for (relation, *_), said in zip(spans, values, strict=True) if relation == "below" for one in said
+        }
+        below_worth = _ONE_OF_COLUMN if wanted.kind == "date" and len(below) > 1 else 1.0
         for (relation, worth, span), joined, said in zip(spans, whole, values, strict=True):
-            styled = worth * _by_style(label.span, relation, found)
+            styled = worth * _by_style(label.span, relation, found) * (below_worth if relation == "below" else 1.0)
             if wanted.kind == "text" and not label.span.separated:
                 styled *= _unlike_label(joined, label.span) * _of_part(label, relation, span)
             for value in said:

@@ -13,6 +13,7 @@ from extractors.fill.hints import hinted
 from extractors.fill.labels import NameIndex, find_labels
 from extractors.fill.lists import read_list
 from extractors.fill.page_text import read_page_text
+from extractors.fill.periods import lone_period
 from extractors.fill.places import Candidate, Places
 from extractors.fill.properties import properties_of
 from extractors.fill.rules import rule_of
@@ -119,6 +120,7 @@ def _scalars(text: PageText, wanted: Sequence[Wanted], known: Suggestions, ticke
         if ticked is not None and item.kind in TICKED_KINDS:
             marked = [hinted(c, item, text) for c in ticked.candidates(number, item, labels, index)]
             found = [*(c for c in found if c.property_no != number or not ticked.covers(c)), *marked]
+    found += lone_period(text, wanted)
     chosen = assign(found)
     ranked = best_first(found)
     for number, item in enumerate(wanted):

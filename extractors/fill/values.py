@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.fill.vocabulary import tokens_of, vocabulary
 from extractors.invoices.parties.names import is_postal_line
 from extractors.invoices.tokens import AmountToken, PercentToken
+from extractors.values.months import month_of
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from schemas.page import Word
 
 _TRIM = "#:;,.|()[]*=•"
+_YEAR = re.compile(r"(?:19|20)\d\d")
 _CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9/_.\-–#+:]*\Z")
 _TIME = re.compile(r"([01]?\d|2[0-3])[:.h]([0-5]\d)(?:[:.]([0-5]\d))?\s*([ap])?\.?m?\.?", re.IGNORECASE)
 _NOTHING = frozenset(
@@ -189,7 +191,7 @@ def _numbers(span: Span, wanted: Wanted) -> Iterator[Value]:
 
 
 def _codes(span: Span, wanted: Wanted) -> Iterator[Value]:
-    dated = {i for token in span.row.dates for i in range(token.start, token.end)}
+    dated = {i for token in span.row.dates for i in range(token.start, token.end)} | _years(span)
     money = {i for t in span.row.amounts if t.currency or t.decimals == 2 for i in range(t.start, t.end)}
     patterned = bool({"pattern", "format"} & wanted.item.schema.keys())
     for index in range(span.start, min(span.end, span.start + _CODE_REACH)):
@@ -208,6 +210,13 @@ def _codes(span: Span, wanted: Wanted) -> Iterator[Value]:
             yield Value(" ".join(word.text.strip(_TRIM) for word in groups), (groups,))
         yield Value(text, ((span.row.row.words[index],),), 1.0 - 0.12 * distance - short - 0.03 * bool(groups))
         return
+
+
+def _years(span: Span) -> set[int]:
+    """Years behind the name of their month: "April 2020" has no number in it."""
+    words = span.row.row.words
+    named = (at for at in range(max(1, span.start), span.end) if month_of(words[at - 1].text.strip(".")) is not None)
+    return {at for at in named if _YEAR.fullmatch(words[at].text.strip(_TRIM))}
 
 
 def _groups(span: Span, taken: set[int]) -> tuple[Word, ...]:

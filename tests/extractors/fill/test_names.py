@@ -30,6 +30,13 @@ def test_the_nearer_name_is_worth_more() -> None:
     assert naming(tokens_of("Gross amount"), variants) > naming(tokens_of("Gross amount per month"), variants)
 
 
+def test_words_of_a_description_name_it_better_together_with_its_own() -> None:
+    described = {"title": "Contract number", "description": "Number of the contract; without one, of the invoice"}
+    variants = variants_of(Property("/no", "contract_num", described))
+    assert naming(tokens_of("Invoice #"), variants) > 1.5 * naming(tokens_of("Invoice month"), variants)
+    assert not naming(tokens_of("Number of spots"), variants[-1:]), "its own words alone are not what is described"
+
+
 def test_camel_and_snake_case() -> None:
     assert tokens_of("grossAmount") == tokens_of("gross_amount") == ("gross", "amount")
 

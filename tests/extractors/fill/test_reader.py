@@ -38,6 +38,33 @@ def test_a_period_is_split_to_its_first_and_last_day() -> None:
     assert filled(asked, page) == {"flight_from": "2016-03-14", "flight_to": "2016-03-20"}
 
 
+def test_the_only_period_of_a_document_has_both_ends_whatever_it_is_called() -> None:
+    asked = {"cover_from": {**DATE, "title": "Cover starts"}, "cover_to": {**DATE, "title": "Cover ends"}}
+    ends = {"cover_from": "2020-01-27", "cover_to": "2020-02-23"}
+    assert filled(asked, "Invoice 7261968\nPeriod 01/27/2020 - 02/23/2020") == ends
+    assert filled(asked, "Printed 01/27/2020 02/23/2020") == dict.fromkeys(asked), "two dates are no period"
+    assert filled(asked, "Billed 01/27/2020 - 02/23/2020\nAired 02/01/2020 - 02/03/2020") == dict.fromkeys(asked)
+    assert filled({"cover_to": asked["cover_to"]}, "Billed 01/27/2020 - 02/23/2020") == {"cover_to": None}
+
+
+def test_a_date_in_a_column_of_dates_is_not_the_documents() -> None:
+    asked = {"start": {**DATE, "title": "Flight start date"}, "end": {**DATE, "title": "Flight end date"}}
+    page = """
+        Contract dates   09/29/2020 - 10/05/2020
+
+        Line   Start Date    End Date      Spots
+        1      09/28/2020    10/04/2020    1
+        2      09/27/2020    10/03/2020    4
+    """
+    assert filled(asked, page) == {"start": "2020-09-29", "end": "2020-10-05"}
+
+
+def test_a_month_with_its_year_is_no_number() -> None:
+    number = {"number": {**TEXT, "title": "Contract number", "description": "Number of the contract, else the invoice"}}
+    page = "Invoice month   April 2020\nInvoice #       2006527-1\nInvoice date    04/26/20"
+    assert filled(number, page) == {"number": "2006527-1"}
+
+
 def test_labels_in_another_language() -> None:
     page = "Geburtsdatum: 14.03.1980\nPolicen-Nr.: 4711-8"
     asked = {"birth_date": DATE, "policy_number": {**TEXT, "x-vouch": {"labels": ["Policen-Nr."]}}}
