@@ -87,6 +87,7 @@ def survey(canvas: Canvas) -> Survey:
     rest = [p for p in paths if id(p) not in used and not lies_in(p, boxes) and not holds_legend(p, legend)]
     taken = labels | {id(entry.run) for entry in legend}
     meshes = mesh_boxes(paths)
+    taken |= {id(run) for pie in pies for point in pie.series.points for run in (point.x_run, point.label)}
     charts = [_of_pie(pie, runs, taken, alone=len(panels) + len(pies) == 1) for pie in pies]
     # The cells of a heat map may hide its axes, and its names make none of numbers.
     bare = [mesh for mesh in meshes if not any(_overlap(panel.frame, mesh) > _PICTURE for panel in panels)]
@@ -265,9 +266,8 @@ def _is_foreign(area: VectorPath, panel: Panel, marks: Marks) -> bool:
 
 
 def _of_pie(pie: Pie, runs: Sequence[TextRun], taken: set[int], *, alone: bool) -> MeasuredChart:
-    own = {id(p.x_run) for p in pie.series.points} | {id(p.label) for p in pie.series.points}
     around = pie.bbox.expand(0.1 * pie.bbox.width)  # names stand there
-    title = find_title(around, runs, taken | own, alone=alone) or find_title(pie.bbox, runs, taken | own, alone=alone)
+    title = find_title(around, runs, taken, alone=alone) or find_title(pie.bbox, runs, taken, alone=alone)
     return MeasuredChart("donut" if pie.donut else "pie", pie.bbox, (pie.series,), title=title)
 
 
