@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"^(?=(?:.*\d){3})[A-Za-z0-9][A-Za-z0-9/_.\-]{3,}$")
 _TOWN_LEAD = re.compile(r"^[^\W\d_][^\d:,]{1,30},(?: \w{1,3})?$")
+_TELEPHONE = re.compile(r"^(?:\d{3}-)?\d{3}-\d{4}$")
+_ACCOUNT_HEAD = re.compile(r"^[A-Z]{2}\d{2}$")
 _TRIM = "#:;,.()[]*"
 _ELSEWHERE = ("id.", "party.", "decoy.", "totals.", "carried", "customer_number", "purchase_order", "preceding")
 _LATEST_DUE = timedelta(days=120)
@@ -51,7 +53,8 @@ def _code_of(row: InvoiceRow, phrase: Phrase) -> Word | None:
     """The one code of a phrase that is short; numbers in groups are telephones and accounts."""
     dates = {id(word) for token in row.dates for word in token.words}
     digits = [w for w in phrase.words if any(ch.isdigit() for ch in w.text) and id(w) not in dates]
-    if len(digits) != 1 or len(phrase.words) > 4 or not _CODE.match(digits[0].text.strip(_TRIM)):
+    code = digits[0].text.strip(_TRIM) if len(digits) == 1 else ""
+    if len(phrase.words) > 4 or not _CODE.match(code) or _TELEPHONE.match(code) or _ACCOUNT_HEAD.match(code):
         return None
     return digits[0] if phrase.words[-1] is digits[0] else None
 

@@ -52,7 +52,7 @@ def _next_end(grid: Grid, first: int) -> int | None:
 def _goes_on(grid: Grid, end: int, following: int) -> bool:
     """The items above a subtotal go on below it, down to the sum in `following`."""
     above, below = _items(grid, 0, end), _items(grid, end + 1, following)
-    if not above or not below:
+    if not above or not below or any(names_tax(row) for row in grid.rows[end + 1 : following]):
         return False
     shape = set.intersection(*(set(cells) for cells in above))
     alike = len(shape) > 1 and all(shape <= set(cells) for cells in below)

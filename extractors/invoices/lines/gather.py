@@ -55,7 +55,8 @@ def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem
     items: list[LineItem] = []
     section = _ZERO
     running = table.total() or _ZERO
-    for index, token in _anchors(grid, money_role):
+    anchors = _anchors(grid, money_role)
+    for index, token in anchors:
         row = grid.rows[index]
         value = token.value if isinstance(token, AmountToken) else _ZERO
         if _states_total(items, value, grid, index):
@@ -68,7 +69,8 @@ def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem
             continue
         owner = items[-1] if items else (table.items[-1] if table.items else None)
         unpriced = isinstance(token, AmountToken) and not FACTORS & set(grid.cells[index])
-        if owner is not None and isinstance(token, AmountToken) and unpriced and _is_taken_off(owner, row, token):
+        is_last = index == anchors[-1][0]
+        if owner and isinstance(token, AmountToken) and unpriced and _is_taken_off(owner, row, token, is_last=is_last):
             value = -abs(value)
             owner.discounts.append(token)
             table.rows.add(row.position)
@@ -79,15 +81,20 @@ def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem
     return items, grid
 
 
-def _is_taken_off(owner: LineItem, row: InvoiceRow, token: AmountToken) -> bool:
-    """A discount on the item above. One with a rate that is not that item's, negative as it stands, is an item."""
+def _is_taken_off(owner: LineItem, row: InvoiceRow, token: AmountToken, *, is_last: bool) -> bool:
+    """A discount on the item above. One that is negative as it stands adds up like an item, and is one, unless its rate
+    says that it is of the item above, or it has no words of its own and more items follow."""
     if not is_discount_row(row):
         return False
     printed, left = owner.number("amount"), owner.amount
-    if token.value >= _ZERO or not row.percents or printed is None or left is None:
+    if token.value >= _ZERO or printed is None or left is None:
         return True
-    rates = (abs(percent.value) / 100 for percent in row.percents)
-    return any(round_to(base * rate, 2) == -token.value for rate in rates for base in (printed, left))
+    if row.percents:
+        rates = (abs(percent.value) / 100 for percent in row.percents)
+        return any(round_to(base * rate, 2) == -token.value for rate in rates for base in (printed, left))
+    said = row.hits_for("totals.allowances")[0].words
+    bare = all(word in said or word in token.words or not word.text[:1].isalpha() for word in row.row.words)
+    return bare and not is_last and -token.value < left
 
 
 def _labelled_sums(grid: Grid, role: str) -> list[AmountToken]:

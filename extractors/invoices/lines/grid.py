@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property
 from itertools import product
 from statistics import median
@@ -19,7 +20,6 @@ from schemas.geometry import union_all
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
-    from decimal import Decimal
 
     from extractors.invoices.context import InvoiceRow
     from extractors.invoices.tokens import Token
@@ -38,6 +38,7 @@ _MOST_ROWS = 0.7
 _FEWEST_CELLS = 2
 _FLUSH_PT = 3.0
 _FEWEST_FLUSH = 2
+_SUMS = ("totals.lines", "totals.net", "totals.gross")
 _UNIT_ROLES = frozenset({"quantity", "unit_price", "unit"})
 
 Cells = dict[str, "Token"]
@@ -132,7 +133,7 @@ def make_grid(header: TableHeader, rows: Sequence[InvoiceRow]) -> Grid:
     header = widened(header, rows)
     if header.column("amount") is None and header.column("gross_amount") is None:
         index = _last_money_column(header, rows)
-        if index is not None:
+        if index is not None or (index := _summed_prices(header, rows)) is not None:
             header = with_proven_roles(header, {index: "amount"})
     missing = [role for role in ("quantity", "unit_price") if header.column(role) is None]
     amount, known = header.column("amount"), header.column("unit_price") or header.column("quantity")
@@ -199,6 +200,22 @@ def _last_money_column(header: TableHeader, rows: Sequence[InvoiceRow]) -> int |
     inside = [token for token in ends if column_of(header, token, rows[0].row.height) is header.columns[index]]
     known = header.columns[index].role is not None
     return None if known or len(inside) < max(1, 0.7 * len(ends)) else index
+
+
+def _summed_prices(header: TableHeader, rows: Sequence[InvoiceRow]) -> int | None:
+    """The last column, headed "Price", where its numbers come to a total under them: it holds what each item costs."""
+    column = header.columns[-1]
+    if column.role != "unit_price":
+        return None
+    total, count = Decimal(0), 0
+    for row in rows:
+        price = _numeric_cells(header, row).get("unit_price")
+        if not isinstance(price, AmountToken):
+            continue
+        if count >= _FEWEST_FLUSH and price.value == total and any(row.hits_for(role) for role in _SUMS):
+            return len(header.columns) - 1
+        total, count = total + price.value, count + 1
+    return None
 
 
 def _multiplying_column(header: TableHeader, rows: Sequence[InvoiceRow], amount: Column, known: Column) -> int | None:

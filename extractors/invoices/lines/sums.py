@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from itertools import product
 from typing import TYPE_CHECKING
 
 from extractors.invoices.lines.columns import Column, TableHeader
@@ -80,12 +81,13 @@ def _is_item(row: InvoiceRow, amount: AmountToken, columns: int) -> bool:
         for hit in row.hits
         for lb in hit.labels
     )
+    rates = product(row.percents, row.row.phrases)  # one in a column of its own is the rate of the item's tax
     lead = " ".join(word.text for word in row.row.words[: amount.start])
     return (
         money[0] is amount
         and len(money) <= columns
         and not named
-        and not row.percents
+        and not any(rate.words[0] in phrase.words and len(phrase.words) > len(rate.words) for rate, phrase in rates)
         and sum(c.isalpha() for c in lead) > 2
     )
 

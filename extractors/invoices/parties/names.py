@@ -130,7 +130,7 @@ def has_legal_form(text: str) -> bool:
     follows = any(
         word.casefold() in forms
         and (len(word) > 2 or not word.islower())
-        and (word.casefold() not in name_data().ambiguous_forms or at + 1 == len(words))
+        and (not _may_be_a_word(word) or at + 1 == len(words))
         for at, word in enumerate(words[1:], start=1)
     )
     leading = forms - name_data().ambiguous_forms
@@ -138,6 +138,11 @@ def has_legal_form(text: str) -> bool:
         len(words) > 1 and len(words[0]) > 2 and words[0].isupper() and words[0].casefold() in leading
     )  # "SARL Dupont"
     return follows or leads
+
+
+def _may_be_a_word(form: str) -> bool:
+    """A legal form that is a word of texts as well: "vos factures", "Rate (inc GST)"."""
+    return form == "inc" or form.casefold() in name_data().ambiguous_forms
 
 
 def is_legal_form(word: str) -> bool:

@@ -63,7 +63,7 @@ class Party:
         ]
         useful = [rest for phrase in useful if (rest := self._behind_name(_upto_sentence(phrase))).words]
         ends = [i for i, phrase in enumerate(useful) if is_postal_line(phrase.text)]
-        ends = ends or [i for i, phrase in enumerate(useful) if i and is_country(phrase.text)]
+        ends = ends or [i for i, phrase in enumerate(useful) if (i and is_country(phrase.text)) or _is_abroad(phrase)]
         if not ends:
             return
         town = ends[0]
@@ -86,6 +86,12 @@ class Party:
             counts[fold(candidate.value)] = counts.get(fold(candidate.value), 0) + 1
         self.names.sort(key=lambda c: (-c.score - 0.3 * min(counts[fold(c.value)] - 1, 3), c.position))
         self.addresses.sort(key=lambda c: (-c.score, c.position))
+
+
+def _is_abroad(line: Phrase) -> bool:
+    """A whole address in a line, that ends with its country: "12/F, 83 Tsun Yip Street, Kwun Tong, Hong Kong"."""
+    *parts, land = line.text.split(",")
+    return len(parts) > 1 and is_country(land) and any(char.isdigit() for char in line.text)
 
 
 def _upto_sentence(line: Phrase) -> Phrase:

@@ -315,3 +315,36 @@ def test_a_price_in_a_text_is_none_of_the_columns() -> None:
         Zwischensumme netto                               1.744,78 EUR
     """
     assert [item.amount for item in items(page)] == [Decimal("1709.50"), Decimal("35.28")]
+
+
+def test_a_discount_with_words_of_its_own_or_at_the_end_is_an_item() -> None:
+    page = """
+        Service                             Amount
+        Fibre 500                            31.67
+        Calls outside your plan               1.08
+        {discount}
+        Subtotal                             30.67
+    """
+    for named in ("Loyalty discount                     -2.08", "Discount                             -2.08"):
+        assert [item.amount for item in items(page.format(discount=named))] == [
+            Decimal("31.67"),
+            Decimal("1.08"),
+            Decimal("-2.08"),
+        ]
+
+
+def test_prices_that_come_to_the_total_are_what_the_items_cost() -> None:
+    page = """
+        Date        Description              Qty     Price
+        05/18/26    Exam, sick visit         1       68.00
+        05/18/26    Injection                2.46    54.12
+        05/18/26    Tablets                  14      21.70
+                         Subtotal                143.82
+                         Tax (8.7% on        21.70)  1.89
+                         Total                   145.71
+    """
+    assert [item.amount for item in items(page)] == [
+        Decimal("68.00"),
+        Decimal("54.12"),
+        Decimal("21.70"),
+    ]
