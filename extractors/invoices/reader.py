@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from extractors.invoices.context import InvoiceContext, build_context
-from extractors.invoices.corroborating import corroborating_prints
+from extractors.invoices.corroborating import corroborating_currency, corroborating_prints
 from extractors.invoices.header import find_header_fields
 from extractors.invoices.identifiers import find_identifiers
 from extractors.invoices.kind import find_document_type
@@ -86,7 +86,7 @@ def _receipt(context: InvoiceContext) -> list[Reading]:
     fields = find_header_fields(context)
     fields |= receipt_fields(context, fields["/issue_date"])
     fields.pop("/due_date", None)
-    readings = [*_document_type(context, "receipt"), *receipt_totals(context)]
+    readings = [*_document_type(context, "receipt"), *receipt_totals(context), *corroborating_currency(context, fields)]
     return readings + [reading for path, candidates in fields.items() for reading in _ranked_readings(path, candidates)]
 
 

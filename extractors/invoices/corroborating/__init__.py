@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from extractors.invoices.parties import Party
     from schemas.evidence import Reading
 
-__all__ = ["CORROBORATING", "DIRECT_DEBIT", "RIVAL", "SELF_BILLED", "corroborating_prints"]
+__all__ = ["CORROBORATING", "DIRECT_DEBIT", "RIVAL", "SELF_BILLED", "corroborating_currency", "corroborating_prints"]
 
 CORROBORATING = "corroborating"
 SELF_BILLED, DIRECT_DEBIT = f"{CORROBORATING}/self_billed", f"{CORROBORATING}/direct_debit"
@@ -55,6 +55,12 @@ def corroborating_prints(
         row = next((row for row in context.rows if says(kind, row.row.text)), None)
         if row is not None:
             yield make_reading(path, kind, [row.row.words])
+
+
+def corroborating_currency(context: InvoiceContext, found: Mapping[str, Sequence[Candidate]]) -> Iterator[Reading]:
+    """The prints that say the currency of a till receipt: nobody but the shop is named there."""
+    for candidate in found.get("/currency", ())[:1]:
+        yield from (_reading(print_) for print_ in currency_prints(context, candidate.value, found, frozenset()))
 
 
 def _reading(print_: Corroboration) -> Reading:

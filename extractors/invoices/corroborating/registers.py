@@ -19,6 +19,11 @@ _NUMBERS = {
     "FR": (re.compile(r"\bsiret\b\D{0,6}(\d{3}\s?\d{3}\s?\d{3}\s?\d{5})\b", re.IGNORECASE), "stdnum.fr.siret"),
     "DK": (re.compile(r"\bcvr\b\D{0,8}(\d{2}\s?\d{2}\s?\d{2}\s?\d{2})\b", re.IGNORECASE), "stdnum.dk.cvr"),
     "PL": (re.compile(r"\bnip\b\D{0,4}(\d{3}-?\d{3}-?\d{2}-?\d{2})\b", re.IGNORECASE), "stdnum.pl.nip"),
+    "MX": (re.compile(r"\bRFC\W{0,3}([A-ZÑ&]{3,4}\d{6}[A-Z\d]{3})\b"), "stdnum.mx.rfc"),
+    "HR": (re.compile(r"\bOIB\W{0,3}(\d{11})\b"), "stdnum.hr.oib"),
+    "HU": (re.compile(r"\bad[óo]sz[áa]m\W{0,3}(\d{8})(?:-\d-\d{2})?\b", re.IGNORECASE), "stdnum.hu.anum"),
+    "NZ": (re.compile(r"\bGST\b\D{0,9}(\d{2,3}-\d{3}-\d{3})\b"), "stdnum.nz.ird"),
+    "SG": (re.compile(r"\bGST Reg\b\D{0,12}((?:19|20)\d{7}[A-Z])\b", re.IGNORECASE), "stdnum.sg.uen"),
     "IN": (re.compile(r"\bGSTIN\b(?:/UIN)?\W{0,4}(\d{2}[A-Z]{5}\d{4}[A-Z]\d[A-Z][A-Z\d])\b"), "stdnum.in_.gstin"),
 }
 """Labels that no other country has for a number of that shape, and what knows its check digits."""

@@ -231,3 +231,13 @@ def test_a_dollar_beside_a_tax_number_of_new_zealand_is_no_american_one() -> Non
         "QUAY MEATS\n14 Queens Wharf\nWellington 6011\nGST No. 49-091-850\n12/04/26 11:42\nPie   $11.60\nTotal   $11.60"
     )
     assert (values["/issue_date"], values["/currency"]) == ("2026-04-12", "NZD")
+
+
+@pytest.mark.parametrize(
+    ("number", "currency"),
+    [("CVR 13585628", "DKK"), ("CVR 13585627", None), ("GST No. 49-091-850", "NZD"), ("RFC LUPC640218KQ1", "MXN")],
+)
+def test_the_number_of_a_register_says_the_currency_of_a_receipt(number: str, currency: str | None) -> None:
+    mark = "DKK" if "CVR" in number else "$"
+    values = values_of(f"QUAY MEATS\n{number}\n12-04-2026 11:42\nPie   11.60\nTotal {mark}   11.60\nVisa   11.60")
+    assert values.get("corroborating/currency/country") == currency
