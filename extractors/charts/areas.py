@@ -10,6 +10,7 @@ from extractors.charts.categories import name_places
 from extractors.charts.frames import is_rectangle
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
+from extractors.charts.steps import step_points
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -163,7 +164,21 @@ def is_edge_of(points: Sequence[Point], bands: Sequence[Band]) -> bool:
 
 
 def _lies_on(points: Sequence[Point], edge: Sequence[Point]) -> bool:
-    return sum(abs(_height(edge, x) - y) <= 2 * _ON_PT for x, y in points) >= 0.8 * len(points)
+    return sum(_passes(edge, x, y) for x, y in points) >= 0.8 * len(points)
+
+
+def _passes(chain: Sequence[Point], x: float, y: float) -> bool:
+    """Whether a chain goes through a place; of an upright step every height between its ends is passed."""
+    for (ax, ay), (bx, by) in pairwise(chain):
+        if not ax - _SAME_PT <= x <= bx + _SAME_PT:
+            continue
+        if bx - ax <= _SAME_PT:
+            off = max(min(ay, by) - y, y - max(ay, by), 0.0)
+        else:
+            off = abs(ay + min(max((x - ax) / (bx - ax), 0.0), 1.0) * (by - ay) - y)
+        if off <= 2 * _ON_PT:
+            return True
+    return False
 
 
 def _are_stacked(bands: Sequence[Band]) -> bool:
@@ -179,6 +194,8 @@ def _data_edge(band: Band) -> list[Point]:
     edge, base = (
         (band.lower, band.upper) if _is_flat(band.upper) and not _is_flat(band.lower) else (band.upper, band.lower)
     )
+    if (steps := step_points(edge)) is not None:
+        return steps
     found: dict[float, Point] = {}
     for x, y in edge:
         key = next((k for k in found if abs(k - x) <= _SAME_PT), x) if found else x

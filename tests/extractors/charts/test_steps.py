@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.charts.steps import step_points
+from tests.builders.drawn_charts import DrawnChart, charts_of
 
 Point = tuple[float, float]
 POINTS = st.lists(st.integers(1, 40), min_size=4, max_size=12).filter(
@@ -38,3 +39,18 @@ def test_steps_behind_before_and_between_their_points(values: list[int], where: 
 
 def test_a_sloping_line_is_no_steps() -> None:
     assert step_points([(0, 0), (1, 1), (2, 0), (3, 1), (4, 0), (5, 1)]) is None
+
+
+def test_a_filled_line_of_steps_is_one_series_with_a_value_to_each_name() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    names, values = ["A", "B", "C", "D", "E", "F"], [10.0, 30.0, 20.0, 40.0, 15.0, 25.0]
+    places = drawn.names(names)
+    half = (places[1] - places[0]) / 2
+    sides = [side for x in places for side in (x - half, x + half)][1:-1]
+    xs = [places[0], *sides, places[-1]]
+    tops = [value for value in values for _ in range(2)]
+    drawn.area(xs, tops, [0.0] * len(xs), 1)
+    drawn.line(list(zip(xs, tops, strict=True)))
+    (chart,) = charts_of(drawn)
+    assert [[(p.x, round(p.y)) for p in one.points] for one in chart.series] == [list(zip(names, values, strict=True))]
