@@ -232,12 +232,13 @@ def _is_plotted(page: Page) -> bool:
     """Whether a chart is on the page: axes with numbers and marks between them, of a type that is read or of another
     one that is known.
     """
-    if page.traced:
+    from extractors.charts.raster.solve import find_traced_charts
+    from extractors.charts.solve import survey_charts
+
+    if any(find_traced_charts(picture) for picture in page.traced):
         return True
     if not page.paths:
         return False
-    from extractors.charts.solve import survey_charts
-
     survey = survey_charts(page)
     return bool(survey.charts) or any(chart.is_type for chart in survey.refused)
 

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING
 from extractors.charts.categories import format_value
 from extractors.charts.data_labels import agreeing_labels, proving_labels
 from extractors.charts.raster.readings import as_traced
-from extractors.charts.raster.solve import find_traced_charts
+from extractors.charts.raster.solve import survey_traced
 from extractors.charts.refused import refused_on
 from extractors.charts.solve import survey_charts
 from extractors.readings import make_reading
 from schemas.evidence import Evidence, Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from extractors.charts.axes import Scale
     from extractors.charts.data_labels import LabelValue
@@ -49,24 +49,22 @@ class ChartReader:
             return ()
         surveys = [(page, survey_charts(page)) for page in content.pages]
         drawn = [(page, chart, False) for page, survey in surveys for chart in survey.charts]
-        traced = [
-            (page, chart, True)
-            for page in content.pages
-            for picture in page.traced
-            for chart in find_traced_charts(picture)
-        ]
+        pictures = [(page, survey_traced(picture)) for page in content.pages for picture in page.traced]
+        traced = [(page, chart, True) for page, survey in pictures for chart in survey.charts]
         found = sorted((*drawn, *traced), key=lambda item: item[0].page_no)
-        refused = [(page, chart) for page, survey in surveys for chart in refused_on(page, survey)]
+        refused = [(page, chart, False) for page, survey in surveys for chart in refused_on(page, survey)]
+        refused += [(page, chart, True) for page, survey in pictures for chart in survey.refused]
         readings = [
             replace(reading, numbered_by=self.selector)
             for index, (page, chart, from_pixels) in enumerate(found)
             for reading in _readings(f"/charts/{index}", page, chart, from_pixels=from_pixels)
         ]
-        return [*readings, *(_refused(index, page, chart) for index, (page, chart) in enumerate(refused))]
+        return [*readings, *(reading for index, one in enumerate(refused) for reading in _refused(index, *one))]
 
 
-def _refused(index: int, page: Page, chart: RefusedChart) -> Reading:
-    return _measured(f"{REFUSED if chart.has_axes else PERHAPS}/{index}", chart.reason, chart.bbox, page)
+def _refused(index: int, page: Page, chart: RefusedChart, from_pixels: bool) -> Iterable[Reading]:
+    reading = _measured(f"{REFUSED if chart.has_axes else PERHAPS}/{index}", chart.reason, chart.bbox, page)
+    return as_traced([reading]) if from_pixels else [reading]
 
 
 def _readings(base: str, page: Page, chart: MeasuredChart, *, from_pixels: bool) -> Iterator[Reading]:

@@ -12,7 +12,7 @@ from extractors.charts.labels import parse_tick
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.raster.areas import find_areas, stack_areas
 from extractors.charts.raster.cells import name_cells
-from extractors.charts.raster.legend import find_names, names_of_fills
+from extractors.charts.raster.legend import names_of_fills, names_of_strokes
 from extractors.charts.raster.lines import (
     Along,
     Curve,
@@ -23,7 +23,7 @@ from extractors.charts.raster.lines import (
 )
 from extractors.charts.raster.panels import rules_of
 from extractors.charts.raster.patterns import without_patterns
-from extractors.charts.raster.places import on_calendar, point_places
+from extractors.charts.raster.places import on_calendar, on_steps, point_places
 from extractors.charts.raster.steps import as_steps
 from schemas.geometry import BBox, union_all
 
@@ -51,6 +51,7 @@ _GREY, _PALE = 0.08, 0.7
 _INSIDE = 0.7
 _MARKER_PT = 12.0
 _MOST_ON_GRID, _LONG_RULE = 0.6, 0.5
+_RIM_PX = 5.0
 _FRAME = 2.0  # type sizes around a legend
 _ON_CURVE_PX = 3.5
 _MARKER_EDGE, _REACHES = 1.0, 1.1  # of a marker that a line ends at
@@ -88,8 +89,9 @@ def _areas(
     marks = [path for path in picture.paths if len(path.points) == _CIRCLE and any(path.arcs)]
     ticks = {id(run) for run in plot.ticks}
     names = names_of_fills(picture.paths, picture.runs, {area.colour for area, _ in stacked}, ticks)
+    rim = _RIM_PX * picture.pixel_pt  # a stroke that runs on the edge hides a part of it
     curves = [
-        Curve(area.colour, area.x, area.upper, _knots(marks, area.x, area.upper), _name(area.colour, names))
+        Curve(area.colour, area.x, area.upper, _knots(marks, area.x, area.upper), _name(area.colour, names), rim)
         for area, _ in stacked
     ]
     found = _along(plot, picture, curves, names)
@@ -138,7 +140,7 @@ def _lines(
     data = without_patterns(drawn)
     ends = [end for path in strokes if (end := _beyond(path, frame)) is not None]
     colours = {path.stroke for path in data if path.stroke} | set(fills)
-    names = find_names([*picture.paths, *ends], picture.runs, colours, {id(run) for run in plot.ticks})
+    names = names_of_strokes([*picture.paths, *ends], picture.runs, colours, {id(run) for run in plot.ticks})
     curves = joined_curves([_curve(path, marks, names, pixel_pt) for path in data if not _frames(path, names)])
     curves = [as_steps(curve, pixel_pt) or curve for curve in curves]
     if 2 * len(data) < len(drawn):  # most of the ink is a pattern: what a legend does not name is a part of it
@@ -167,7 +169,9 @@ def _along(
     ticks = {id(run) for run in plot.ticks}
     if panel.x is not None:
         cells = list(panel.x_labels)
-        scale = _at_knots(panel.x, curves) if panel.x.kind != "date" else on_calendar(panel.x, curves, picture.pixel_pt)
+        px = picture.pixel_pt
+        dated = panel.x.kind == "date"
+        scale = on_calendar(panel.x, curves, px) if dated else on_steps(_at_knots(panel.x, curves), curves, px)
         along = Along(scale, cells, picture.pixel_pt)
         return along, legend | ticks
     free = [run for run in picture.runs if id(run) not in legend | ticks]

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.charts.raster.prints import find_prints
-from extractors.charts.raster.solve import find_traced_charts
+from extractors.charts.raster.solve import survey_traced
 from extractors.charts.raster.tracing import trace_picture
 from extractors.ocr.sideways import part_sideways
 from schemas.geometry import IDENTITY, BBox
@@ -62,7 +62,7 @@ def with_traced_scan(original: Page, scan: Scan, render: Callable[[float], Image
     # Pixels that were turned or levelled are mixed; those of the file are not.
     image = render(_own_dpi(original)) if page.to_display == IDENTITY else _shrunk(upright.image)
     traced = trace_picture(image, runs, BBox(0.0, 0.0, upright.image.shape[1] * pt, upright.image.shape[0] * pt))
-    return replace(page, traced=(traced,)) if find_traced_charts(traced) else page
+    return replace(page, traced=(traced,)) if _is_plotted(traced) else page
 
 
 def with_traced_pictures(page: Page, render: Callable[[float], Image], ocr: Callable[[], RapidOcr]) -> Page:
@@ -97,7 +97,13 @@ def _placed(
     words = engine.read_lines(sharp, part_sideways(lines)[0], page.page_no, pt)
     runs = [_moved(run, placed) for run in find_prints(words, (sharp, lines), engine, pt)]
     traced = trace_picture(image, runs, exact)
-    return traced if find_traced_charts(traced) else None
+    return traced if _is_plotted(traced) else None
+
+
+def _is_plotted(traced: TracedPicture) -> bool:
+    """Whether a picture shows a chart, be it one that is seen and not measured."""
+    survey = survey_traced(traced)
+    return bool(survey.charts or survey.refused)
 
 
 def _is_written_on(box: BBox, page: Page) -> bool:

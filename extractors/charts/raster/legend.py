@@ -68,6 +68,30 @@ def _found(
     return names if len(names) > 1 or (names and _is_like_a_swatch(names[0])) else []
 
 
+def names_of_strokes(
+    paths: Sequence[VectorPath], runs: Sequence[TextRun], strokes: Collection[Colour], taken: Collection[int]
+) -> list[Named]:
+    """The names of lines, whose swatches may be paler than they are: boxes that let the paper through."""
+    names = find_names(paths, runs, strokes, taken)
+    rest = set(strokes) - {named.colour for named in names}
+    fills = {path.fill for path in paths if path.fill is not None} - set(strokes)
+    pale = {fill for fill in fills if any(_paler(fill, stroke) is not None for stroke in rest)}
+    others = {*taken, *(id(named.printed) for named in names)}
+    swatches = find_names(paths, runs, pale, others) if pale else []
+    pairs = [
+        (off, number, stroke)
+        for number, named in enumerate(swatches)
+        for stroke in rest
+        if (off := _paler(named.colour, stroke)) is not None
+    ]
+    used: set[int | Colour] = set()
+    for _, number, stroke in sorted(pairs):
+        if number not in used and stroke not in used:
+            names.append(swatches[number]._replace(colour=stroke))
+            used |= {number, stroke}
+    return names
+
+
 def names_of_fills(
     paths: Sequence[VectorPath], runs: Sequence[TextRun], fills: Collection[Colour], taken: Collection[int]
 ) -> list[Named]:

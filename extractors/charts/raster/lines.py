@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from itertools import pairwise
-from math import isfinite
+from math import hypot, isfinite
 from statistics import median
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -34,6 +34,9 @@ _AT = 0.3
 _MARKER_PX, _MARKED = 3.0, 3
 _MOST_POINTS = 400
 _HIDDEN = 0.3
+_THIN_PX, _OF_WIDTH = 3.0, 0.25
+"""The middle of a thicker stroke wavers where it turns, by a part of its width."""
+
 _NEAR_WHOLE = 0.12
 
 
@@ -107,7 +110,11 @@ def _point(curve: Curve, place: float, along: Along, scale: Scale) -> MeasuredPo
         return None
     slope = _slope(curve, at, along.pixel_pt)
     hidden = float(np.abs(curve.x - place).min())  # from the nearest ink that was seen
-    edge = _ERROR_PX * along.pixel_pt * (1 + min(slope, _STEEPEST) / 2) + _HIDDEN * max(hidden - along.pixel_pt, 0.0)
+    thick = max(curve.thickness_pt - _THIN_PX * along.pixel_pt, 0.0)
+    edge = (_ERROR_PX * along.pixel_pt + _OF_WIDTH * thick) * (1 + min(slope, _STEEPEST) / 2)
+    edge += _HIDDEN * max(hidden - along.pixel_pt, 0.0)
+    if at == place and along.scale is not None:
+        edge = hypot(edge, min(slope, _STEEPEST) * along.scale.error_pt)  # where the place itself is not sure
     text, run = name_of(place, along)
     box = BBox(place, y, place, y).expand(2 * along.pixel_pt)
     return MeasuredPoint(text, value, uncertainty(scale, y, edge), box, run)

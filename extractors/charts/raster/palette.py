@@ -31,6 +31,7 @@ _BESIDE = 0.75
 _ON_LINE = 16.0
 _NEAR_PX = 5
 _FADED, _PIECES, _CRUMB_PX = 0.4, 40, 9
+_DASHES, _DASH_PX = 12, 40
 _RIM_PX = 4
 _PALE, _PALE_HUE, _GREY = 215, 24, 14
 _SIDE = 256 >> BIN_BITS
@@ -142,7 +143,8 @@ def _is_crumbled(mask: Mask) -> bool:
     import cv2
 
     pieces, _ = cv2.connectedComponents(mask.astype(np.uint8), connectivity=8)
-    return pieces > _PIECES and int(mask.sum()) < _CRUMB_PX * pieces
+    inked = int(mask.sum())
+    return (pieces > _PIECES and inked < _CRUMB_PX * pieces) or (pieces > _DASHES and inked < _DASH_PX * pieces)
 
 
 def _nearest(cells: npt.NDArray[np.int32], colours: npt.NDArray[np.int16]) -> Labels:

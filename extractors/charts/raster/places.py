@@ -11,6 +11,7 @@ import numpy as np
 
 from extractors.charts.dates import calendars
 from extractors.charts.raster.axes import is_years
+from extractors.charts.raster.lines import Along
 from extractors.charts.raster.straight import mean_fit
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     import numpy.typing as npt
 
     from extractors.charts.axes import Scale
-    from extractors.charts.raster.lines import Along, Curve
+    from extractors.charts.raster.lines import Curve
 
     Floats = npt.NDArray[np.float64]
 
@@ -40,6 +41,7 @@ _STEP_PX = 1.6
 _PARTS = (1, 2, 4, 5, 10, 20)
 _CLOSEST_PX = 5.0
 _GAP, _GAP_PX = 0.5, 8.0
+_SURE_PX, _CLEARLY = 1.0, 0.015
 
 
 def point_places(curves: Sequence[Curve], along: Along) -> list[Floats]:
@@ -144,6 +146,28 @@ def _dated_places(curve: Curve, along: Along, days: Sequence[int]) -> Floats:
     if len(days) and along.scale is not None and len(curve.knots) < _FEWEST_KNOTS:
         return _within(np.array([along.scale.place_of(day) for day in days]), curve, along.pixel_pt)
     return np.array(curve.knots) if len(curve.knots) >= _FEWEST_KNOTS else _corners(curve, along.pixel_pt)
+
+
+def on_steps(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale:
+    """A scale of numbers that stand at no rules, moved so that the curves are straight between its steps.
+
+    OCR's boxes are off their numbers to one side, by up to three pixels, and all by the same.
+    """
+    if scale.error_pt <= _SURE_PX * pixel_pt:
+        return scale
+    moved = [replace(scale, origin=scale.origin + at * pixel_pt) for at in (0, -2, 2, -1, 1, -3, 3)]
+    steps = (_straight_step(curves, Along(one, (), pixel_pt)) for one in moved[:3])
+    step = next((found for found in steps if found is not None), None)
+    if step is None:
+        return scale
+    fits = []
+    for one in moved:
+        along = Along(one, (), pixel_pt)
+        fits.append(mean_fit(curves, [_on_step(curve, along, step) for curve in curves], pixel_pt).along)
+    best = fits.index(max(fits))
+    if fits[best] < fits[0] + _CLEARLY:
+        return scale
+    return replace(moved[best], error_pt=min(scale.error_pt, _SURE_PX * pixel_pt))
 
 
 def on_calendar(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale:

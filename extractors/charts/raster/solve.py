@@ -17,6 +17,7 @@ from extractors.charts.raster.legend import find_names
 from extractors.charts.raster.panels import find_plots
 from extractors.charts.raster.pies import find_traced_pies
 from extractors.charts.raster.scatter import read_cloud
+from extractors.charts.refused import RefusedChart, Survey
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -29,18 +30,41 @@ if TYPE_CHECKING:
 _FEWEST_POINTS = 2
 _WHOLE = 0.9
 _NARROW = 0.3
-_FEWEST_ON_LINE = 3
+_FEWEST_ON_LINE, _FEWEST_TICKS = 3, 3
+_UNTOLD = "what is drawn along its numbers makes no bars, lines, areas or points that can be told apart in its pixels"
 
 
 def find_traced_charts(picture: TracedPicture) -> list[MeasuredChart]:
     """The charts of a picture, from top to bottom."""
+    return survey_traced(picture).charts
+
+
+def survey_traced(picture: TracedPicture) -> Survey:
+    """The charts of a picture, from top to bottom, and those that are plotted along numbers and not measured."""
     marks = [path for path in picture.paths if len(path.points) > 2]
     charts = find_traced_pies(picture)
+    refused: list[RefusedChart] = []
     for plot in find_plots(picture, marks, picture.runs):
         chart = _chart(plot, picture, marks)
         if chart is not None:
             charts.append(chart)
-    return sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left))
+        elif _has_axis(plot):
+            refused.append(RefusedChart(_with_ticks(plot), _UNTOLD))
+    seen = [chart.bbox for chart in charts]
+    return Survey(
+        sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left)),
+        [one for one in refused if not any(one.bbox.intersection(box) is not None for box in seen)],
+    )
+
+
+def _has_axis(plot: Plot) -> bool:
+    """Whether enough numbers go up one side: a few in a row may be of a table."""
+    scale = plot.panel.y
+    return scale is not None and len({tick.value for tick in scale.ticks}) >= _FEWEST_TICKS
+
+
+def _with_ticks(plot: Plot) -> BBox:
+    return union_all([plot.panel.frame, *(run.bbox for run in plot.ticks)])
 
 
 def _chart(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> MeasuredChart | None:
@@ -139,7 +163,6 @@ def _with_headings(
     chart: Solved, plot: Plot, picture: TracedPicture, scaled: tuple[Scale | None, Scale | None]
 ) -> MeasuredChart:
     frame = plot.panel.frame
-    boxes = [run.bbox for run in plot.ticks]
     title = whole_title(frame, picture.runs, chart.taken)
     taken = chart.taken | ({id(title)} if title is not None else set())
     lying = chart.orientation == "horizontal"
@@ -150,5 +173,5 @@ def _with_headings(
     if len(series) == 1 and series[0].name is None:
         # What a lone series measures is what its axis says, or else the title.
         series = (replace(series[0], name=measure or title),)
-    box = union_all([frame, *boxes])
+    box = _with_ticks(plot)
     return MeasuredChart(chart.kind, box, series, chart.orientation, title, scaled[0], scaled[1], x_label, y_label)

@@ -5,9 +5,13 @@ from __future__ import annotations
 from math import cos, pi, sin
 from typing import TYPE_CHECKING
 
+from PIL import Image
+
 from pipelines.read import read_file
 from schemas.geometry import BBox
 from schemas.options import ReadOptions
+from tests.builders.chart_pictures import BLUE as SKY
+from tests.builders.chart_pictures import LEFT, Sheet, height_of
 from tests.builders.drawn_charts import PLOT, DrawnChart
 
 if TYPE_CHECKING:
@@ -85,6 +89,20 @@ def test_what_only_looks_like_a_chart_is_told_and_accuses_nobody(tmp_path: Path)
     document, (check,) = told(tmp_path, drawn)
     assert (check.status, document.decision) == ("skipped", "accept")
     assert "page 2" in check.message and "no axes" in check.message
+
+
+def test_a_picture_of_a_chart_that_is_not_measured_is_told_too(tmp_path: Path) -> None:
+    sheet = Sheet()
+    sheet.axis(40, 10)
+    for at, (low, high) in enumerate(((4, 12), (15, 31), (9, 22), (27, 38))):  # spans: their bars hang in the air
+        sheet.rectangle(LEFT + 60 + 110 * at, height_of(high, 40), LEFT + 120 + 110 * at, height_of(low, 40), SKY)
+    path = tmp_path / "chart.png"
+    Image.fromarray(sheet.pixels()).save(path)
+    (document,) = read_file(path, ReadOptions(schema_name="chart")).documents
+    (check,) = (check for check in document.checks if check.id == "chart.type")
+    assert (check.status, document.decision) == ("failed", "review")
+    assert "page 1" in check.message and "pixels" in check.message
+    assert not document.data["charts"]
 
 
 def test_a_table_with_filled_cells_is_no_chart_that_was_left_out(tmp_path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractors.charts.raster.cells import name_cells
-from extractors.charts.raster.legend import find_names
+from extractors.charts.raster.legend import find_names, names_of_strokes
 from schemas.geometry import BBox
 from schemas.page import TextRun, VectorPath
 
@@ -27,6 +27,19 @@ def test_names_of_lying_bars_may_stand() -> None:
     names = [run_at(name, 90, 80 + 60 * at, 90.0) for at, name in enumerate(("Online", "North", "West"))]
     cells = name_cells(FRAME, [*names, run_at("Million EUR", 60, 150, 90.0)], upright=False)
     assert [(cell.text, cell.place) for cell in cells] == [("Online", 80), ("North", 140), ("West", 200)]
+
+
+def test_a_line_may_have_a_paler_box_for_its_swatch() -> None:
+    lines = {"Men": (0.8, 0.2, 0.2), "Women": (0.1, 0.3, 0.7)}
+    paths, runs = [], []
+    for at, (name, ink) in enumerate(lines.items()):
+        box = BBox(120.0 + 100 * at, 20, 128.0 + 100 * at, 28)
+        corners = ((box.left, 20), (box.right, 20), (box.right, 28), (box.left, 28), (box.left, 20))
+        pale = tuple(1 - 0.7 * (1 - part) for part in ink)
+        paths.append(VectorPath(corners, (False,) * 4, box, fill=pale))  # type: ignore[arg-type]
+        runs.append(run_at(name, box.left + 25, 24))
+    found = names_of_strokes(paths, runs, set(lines.values()), set())
+    assert {named.run.text: named.colour for named in found} == lines
 
 
 def test_the_sides_of_a_border_are_no_swatches() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -11,7 +12,7 @@ from extractors.charts.labels import Tick
 from extractors.charts.raster.axes import date_axes, number_axes
 from extractors.charts.raster.lines import Along, Curve
 from extractors.charts.raster.palette import find_palette
-from extractors.charts.raster.places import on_calendar, point_places
+from extractors.charts.raster.places import on_calendar, on_steps, point_places
 from extractors.charts.raster.solve import find_traced_charts
 from extractors.charts.raster.steps import as_steps
 from extractors.charts.raster.tracing import trace_picture
@@ -76,6 +77,15 @@ def test_points_stand_on_the_round_step_that_most_bends_keep_to() -> None:
     curve = curve_through([*data[:3], 117.0, *data[3:]], [*heights[:3], 100.0, *heights[3:]])
     (places,) = point_places([curve], Along(scale, [], 1.0))
     assert np.allclose(places, data)
+
+
+def test_numbers_beside_their_ticks_are_moved_to_where_the_curve_bends() -> None:
+    true = scale_over("linear", 30.0, [0.0, 2.0, 4.0, 6.0, 8.0])
+    curve = curve_through([true.place_of(at) for at in range(9)], [90.0, 140, 60, 180, 120, 150, 40, 99, 70])
+    read = replace(true, origin=true.origin + 2.0, error_pt=1.4)
+    moved = on_steps(read, [curve], 1.0)
+    assert abs(moved.origin - true.origin) <= 0.5 and moved.error_pt < read.error_pt
+    assert on_steps(true, [curve], 1.0) is true
 
 
 def test_dashes_and_gaps_leave_the_points_where_the_lines_between_them_meet() -> None:
