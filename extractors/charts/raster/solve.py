@@ -34,7 +34,7 @@ _FEWEST_ON_LINE, _FEWEST_TICKS = 3, 3
 _UNTOLD = "what is drawn along its numbers makes no bars, lines, areas or points that can be told apart in its pixels"
 
 
-def find_traced_charts(picture: TracedPicture) -> list[MeasuredChart]:
+def find_traced_charts(picture: TracedPicture) -> tuple[MeasuredChart, ...]:
     """The charts of a picture, from top to bottom."""
     return survey_traced(picture).charts
 
@@ -52,8 +52,8 @@ def survey_traced(picture: TracedPicture) -> Survey:
             refused.append(RefusedChart(_with_ticks(plot), _UNTOLD))
     seen = [chart.bbox for chart in charts]
     return Survey(
-        sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left)),
-        [one for one in refused if not any(one.bbox.intersection(box) is not None for box in seen)],
+        tuple(sorted(charts, key=lambda chart: (round(chart.bbox.top / 20), chart.bbox.left))),
+        tuple(one for one in refused if not any(one.bbox.intersection(box) is not None for box in seen)),
     )
 
 
