@@ -11,19 +11,21 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.charts.raster.axes import number_axes
 from extractors.charts.raster.prints import find_prints
 from extractors.charts.raster.solve import survey_traced
 from extractors.charts.raster.tracing import trace_picture
 from extractors.ocr.sideways import part_sideways
 from schemas.geometry import IDENTITY, BBox
+from schemas.page import TextRun
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from extractors.base import Image
     from extractors.ocr.rapid import RapidOcr
     from extractors.ocr.scan import Scan
-    from schemas.page import Page, Picture, TextRun, TracedPicture
+    from schemas.page import Page, Picture, TracedPicture, Word
 
 MOST_PIXELS = 1_600_000
 """A larger picture is traced at this size: an A4 page at 130 dpi, at which a line is two pixels thick."""
@@ -56,7 +58,9 @@ def with_traced_scan(original: Page, scan: Scan, render: Callable[[float], Image
     page, upright, pt = scan.page, scan.upright, scan.points_per_px
     if upright is None or page.status != "ok" or not page.words:
         return page
-    if not shows_marks(upright.image) or not is_flat(upright.image):  # of a photo every shadow would be a mark
+    if not is_flat(upright.image):  # of a photo every shadow would be a mark
+        return page
+    if not shows_marks(upright.image) and not has_axes(page.words):
         return page
     runs = find_prints(page.words, (upright.image, upright.lines), engine, pt)
     # Pixels that were turned or levelled are mixed; those of the file are not.
@@ -145,6 +149,20 @@ def _shrunk(image: Image) -> Image:
         return image
     size = max(round(image.shape[1] * scale), 1), max(round(image.shape[0] * scale), 1)
     return np.asarray(cv2.resize(image, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
+
+
+def has_axes(words: Sequence[Word]) -> bool:
+    """Whether numbers that go up evenly stand in a column and, lower and further right, in a row: between them thin
+    grey lines may be data.
+    """
+    runs = [TextRun(word.text, word.bbox, word.size_pt, anchor_y=word.bbox.center_y) for word in words]
+    columns = number_axes(runs, (), "upright")
+    rows = number_axes(runs, (), "level") if columns else []
+    return any(
+        row.high > max(run.bbox.right for run in column.runs) and row.runs[0].bbox.center_y > column.high
+        for column in columns
+        for row in rows
+    )
 
 
 def shows_marks(image: Image) -> bool:

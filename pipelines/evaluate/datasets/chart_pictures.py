@@ -11,6 +11,8 @@ from typing import Any
 from pipelines.evaluate.truth import TrueChart, TruePoint, TrueSeries, Truth
 
 _NUMBER = re.compile(r"-?\d+(?:\.\d+)?")
+_UNNAMED = re.compile(r"Unnamed: \d+")
+"""What the publisher's program calls a column that has no heading: no name that anybody printed."""
 
 
 def recognises(row: dict[str, Any]) -> bool:
@@ -30,7 +32,7 @@ def _plain(cell: str) -> str:
 def convert(row: dict[str, Any]) -> Truth:
     series = [
         TrueSeries(
-            name=name,
+            name="" if _UNNAMED.fullmatch(name) else name,
             points=[TruePoint(x=cells[0], y=_plain(cells[at])) for cells in row["rows"] if cells[at].strip()],
         )
         for at, name in enumerate(row["header"])

@@ -145,6 +145,9 @@ def test_chart_pictures() -> None:
     named = {s.name: [(p.x, p.y) for p in s.points] for s in truth.charts[0].series}
     assert named == {"A": [("2019", "9.8"), ("2020", "1200")], "B": [("2020", "n/a")]}
     assert truth.family == "pew"
+    bare = chart_pictures.convert(PICTURE | {"header": ["Studio", "Unnamed: 1", "Unnamed: Film"]}).charts
+    assert bare is not None
+    assert [series.name for series in bare[0].series] == ["", "Unnamed: Film"]
 
 
 def _axes(**more: Any) -> dict[str, Any]:
