@@ -41,6 +41,11 @@ class RefusedChart:
     is_type: bool = False
     has_axes: bool = True
 
+    @property
+    def is_no_table(self) -> bool:
+        """Whether it is sure to be a chart, and none with numbers in rows and columns, as heat maps often are."""
+        return self.is_type and self.has_axes and not self.reason.startswith("heat map")
+
 
 @dataclass(frozen=True, slots=True)
 class Survey:
@@ -51,7 +56,9 @@ class Survey:
 
 
 def refused_on(page: Page, survey: Survey) -> list[RefusedChart]:
-    """What was refused on a page, and what else looks like a chart there and was not measured. Neither is a table."""
+    """What was refused on a page, and what else looks like a chart there and was not measured. Neither is a table, and
+    what is drawn between two axes is one only where its type is not known.
+    """
     if not page.paths:
         return []
     seen = [*(chart.bbox for chart in survey.charts), *(chart.bbox for chart in survey.refused)]
@@ -63,7 +70,7 @@ def refused_on(page: Page, survey: Survey) -> list[RefusedChart]:
     if not (survey.refused or others):
         return []
     tables = [table.bbox for table in find_tables(page)]
-    return [one for one in (*survey.refused, *others) if not _covers_part(tables, one.bbox)]
+    return [one for one in (*survey.refused, *others) if one.is_no_table or not _covers_part(tables, one.bbox)]
 
 
 def _covers_part(boxes: Iterable[BBox], box: BBox) -> bool:

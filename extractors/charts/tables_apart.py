@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from extractors.charts.solve import find_charts
+from extractors.charts.solve import survey_charts
 from extractors.tables.finding import find_tables
 
 if TYPE_CHECKING:
@@ -21,10 +21,18 @@ _PAGES = 16
 @lru_cache(maxsize=_PAGES)  # for the kind of the page, its tables and its statements
 def tables_apart_from_charts(page: Page) -> tuple[Table, ...]:
     """The tables of a page; where a part of one, and not the whole, stands in a chart that was measured, those of what
-    stands in no chart."""
+    stands in no chart. The names and numbers of a chart that is known and not measured make none at all."""
     tables = find_tables(page)
-    charts = [chart.bbox for chart in find_charts(page)] if tables else []
-    apart = [table for table in tables if not any(_runs_into(table, chart) for chart in charts)]
+    if not tables:
+        return ()
+    survey = survey_charts(page)
+    unread = [chart.bbox for chart in survey.refused if chart.is_no_table]
+    charts = [*(chart.bbox for chart in survey.charts), *unread]
+    apart = [
+        table
+        for table in tables
+        if not any(_runs_into(table, chart) for chart in charts) and not any(_holds(box, table.bbox) for box in unread)
+    ]
     if len(apart) == len(tables):
         return tuple(tables)
     words = tuple(word for word in page.words if not any(_holds(chart, word.bbox) for chart in charts))

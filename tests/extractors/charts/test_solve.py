@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractors.pdf_file import PdfFile
 from schemas.options import Limits
-from tests.builders.drawn_charts import COLOURS, PLOT, DrawnChart, charts_of, values_of
+from tests.builders.drawn_charts import COLOURS, PLOT, DrawnChart, charts_of, survey_of, values_of
 
 NAMES = ["North", "South", "East", "West"]
 
@@ -117,11 +117,13 @@ def test_half_a_turn_is_no_pie() -> None:
 def test_boxes_with_a_median_are_refused() -> None:
     drawn = DrawnChart()
     drawn.axes()
-    for place in drawn.names(NAMES):
-        drawn.bar(place, 15, 10, 30)
-        at = drawn.place(22)
+    for row, place in enumerate(drawn.names(NAMES)):
+        drawn.bar(place, 15, 8 + 2 * row, 28 + 3 * row)
+        at = drawn.place(22 + row)
         drawn.page.draw_line((place - 15, at), (place + 15, at), color=(0, 0, 0))
-    assert charts_of(drawn) == []
+    survey = survey_of(drawn)
+    assert not survey.charts
+    assert [chart.reason for chart in survey.refused] == ["box plot"]
 
 
 def test_floating_bars_are_refused() -> None:

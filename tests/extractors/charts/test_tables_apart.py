@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from extractors.charts.refused import refused_on
+from extractors.charts.solve import survey_charts
 from extractors.charts.tables_apart import tables_apart_from_charts
 from extractors.document import open_document
 from extractors.tables.finding import find_tables
@@ -29,3 +31,21 @@ def test_text_beside_a_chart_makes_no_table_with_its_labels(tmp_path: Path) -> N
         page = document.read_page(1)
     assert find_tables(page) != []
     assert not tables_apart_from_charts(page)
+
+
+def test_the_names_and_numbers_of_box_plots_make_no_table_and_the_plot_is_told(tmp_path: Path) -> None:
+    drawn = DrawnChart(step=5)
+    drawn.axes()
+    for row, place in enumerate(drawn.names(["North", "South", "East", "West"])):
+        drawn.bar(place, 22, 8 + 2 * row, 28 + 3 * row)
+        at = drawn.place(22 + row)
+        drawn.page.draw_line((place - 22, at), (place + 22, at), color=(0, 0, 0))
+        for value in (12, 18, 27):
+            drawn.text(f"{value}.{row}", place, drawn.place(value))
+    path = tmp_path / "boxes.pdf"
+    path.write_bytes(drawn.data())
+    with open_document(path, limits=Limits()) as document:
+        page = document.read_page(1)
+    assert find_tables(page) != []
+    assert not tables_apart_from_charts(page)
+    assert [chart.reason for chart in refused_on(page, survey_charts(page))] == ["box plot"]
