@@ -88,9 +88,11 @@ def adds_up(grid: Grid, end: int | None) -> bool:
     """The amounts above the first row of totals come, with or without tax, to an amount in it or in a row under it."""
     if end is None:
         return False
-    total = sum(
-        (cell.value for cells in grid.cells[:end] if isinstance(cell := cells.get("amount"), AmountToken)), _ZERO
-    )
+    total = _ZERO
+    for count, cells in enumerate(grid.cells[:end]):
+        amount = cells.get("amount")
+        if isinstance(amount, AmountToken) and not (count > 1 and amount.value == total != 0):
+            total += amount.value  # what the rows above come to is none of them
     rows = grid.rows[end : end + _TOTALS_ROWS]
     below = {amount.value for row in rows for amount in row.amounts}
     tax = sum((row.amounts[-1].value for row in rows if row.amounts and names_tax(row)), _ZERO)

@@ -167,12 +167,13 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
     for row, cells in zip(grid.rows, grid.cells, strict=True):
         by_page[row.page_no].append((row, cells))
     find_tops(items, by_page, grid)
+    summed = {id(token.row) for token in table.sums}
     for item, following in zip_longest(items, items[1:]):
         bottom = item.anchor.bbox.bottom
         for row, cells in by_page[item.anchor.page_no]:
             if row.row.bbox.center_y < item.top:
                 continue
-            if _begins(following, row) or is_running_total(row, cells):
+            if _begins(following, row) or is_running_total(row, cells) or id(row.row) in summed:
                 break
             if row.row.bbox.top - bottom > _WIDEST_GAP * row.row.height or _is_title(row, bottom, following, grid):
                 break

@@ -348,3 +348,17 @@ def test_prices_that_come_to_the_total_are_what_the_items_cost() -> None:
         Decimal("54.12"),
         Decimal("21.70"),
     ]
+
+
+def test_a_bill_of_progress_bills_this_period() -> None:
+    page = """
+        Description of work      Scheduled value    Previous      This period    % complete
+        Demolition                     18,400.00    18,400.00            0.00          100%
+        Framing                        64,250.00    38,550.00       19,275.00           90%
+        Electrical                     41,000.00    16,400.00       12,300.00           70%
+        Totals                        123,650.00    73,350.00       31,575.00
+        Work completed this period                                 $31,575.00
+    """
+    found = items(page)
+    assert [item.amount for item in found] == [Decimal("0.00"), Decimal("19275.00"), Decimal("12300.00")]
+    assert [said(item) for item in found] == ["Demolition", "Framing", "Electrical"]
