@@ -11,12 +11,13 @@ from extractors.invoices.header import find_header_fields
 from extractors.invoices.identifiers import find_identifiers
 from extractors.invoices.kind import find_document_type
 from extractors.invoices.lines import LineItem, LineTable, read_lines
-from extractors.invoices.parties import find_parties
+from extractors.invoices.parties import Party, find_parties
 from extractors.invoices.taxes import TaxGroup, find_tax_groups, implied_group
 from extractors.invoices.totals import TotalsChoice, choose_totals
 from extractors.readings import by_line, make_reading
 from extractors.receipts.reader import receipt_fields, receipt_totals
 from extractors.receipts.strip import is_strip
+from extractors.values.ids import vat_country
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -82,9 +83,13 @@ def _header(context: InvoiceContext, table: LineTable) -> Iterator[Reading]:
 
 
 def _receipt(context: InvoiceContext) -> list[Reading]:
-    """A till receipt: the head and the totals have a layout of their own."""
+    """A till receipt: the head and the totals have a layout of their own, identifiers are the shop's. Of the numbers
+    for taxes those are VAT ids that name their country."""
     fields = find_header_fields(context)
     fields |= receipt_fields(context, fields["/issue_date"])
+    identifiers = find_identifiers(context, Party(), Party())
+    fields["/seller/email"] = identifiers.get("/seller/email", [])
+    fields["/seller/vat_id"] = [c for c in identifiers.get("/seller/vat_id", ()) if vat_country(c.value) is not None]
     fields.pop("/due_date", None)
     readings = [*_document_type(context, "receipt"), *receipt_totals(context), *corroborating_currency(context, fields)]
     return readings + [reading for path, candidates in fields.items() for reading in _ranked_readings(path, candidates)]

@@ -75,7 +75,8 @@ class Party:
     def _behind_name(self, line: Phrase) -> Phrase:
         """The line without the party's name that opens it: "Helvauto Leasing AG, Bernstrasse 90, 3018 Bern"."""
         name, *rest = parts_of(line)
-        known = {fold(candidate.value) for candidate in self.names}
+        best = max((candidate.score for candidate in self.names), default=0.0)
+        known = {fold(c.value) for c in self.names if c.score == best or has_legal_form(c.value)}
         named = fold(name.text) in known and (rest or has_legal_form(name.text))
         return type(line)(line.words[len(name.words) :]) if named else line
 

@@ -241,3 +241,9 @@ def test_the_number_of_a_register_says_the_currency_of_a_receipt(number: str, cu
     mark = "DKK" if "CVR" in number else "$"
     values = values_of(f"QUAY MEATS\n{number}\n12-04-2026 11:42\nPie   11.60\nTotal {mark}   11.60\nVisa   11.60")
     assert values.get("corroborating/currency/country") == currency
+
+
+def test_the_identifiers_of_a_receipt_are_the_shops() -> None:
+    values = values_of("QUAY MEATS\nVAT IE 8256796U\nshop@quaymeats.example\nPie   11.60\nTotal   11.60")
+    assert (values["/seller/vat_id"], values["/seller/email"]) == ("IE8256796U", "shop@quaymeats.example")
+    assert "/seller/vat_id" not in values_of("KEDAI DAGING\nGST ID No: 000800589824\nPie   11.60\nTotal RM   11.60")
