@@ -11,7 +11,7 @@ from extractors.fill.page_text import Span, first_word, label_spans, section_of
 from extractors.fill.vocabulary import STOP, alikeness, tokens_of, vocabulary
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from extractors.fill.page_text import PageText
     from extractors.fill.properties import Property
@@ -30,6 +30,7 @@ _DATED = 0.97
 _SURE = 0.9
 _ASKS = 0.7
 _ROWS_OF_QUESTION, _WORDS_OF_QUESTION, _WORD = 4, 4, 3
+_FIRST_OF_TWO = 0.95
 _GOES_ON = 0.6
 """The same where the next word is one of labels too: "Advertiser" is not the label in "Advertiser code"."""
 
@@ -155,15 +156,24 @@ def _labels_at(text: PageText, index: NameIndex, phrase: Span, span: Span) -> It
         goes_on = vocabulary().knows(tokens_of(phrase.words[span.end - phrase.start].text))
         discount = _GOES_ON if goes_on else _PREFIX if _runs_on(phrase, span) else _DATED
     section: tuple[str, ...] | None = None
-    for number, alone in index.named_by(span.tokens):
+    for number, alone in _named_by(index, span):
         certainty = alone
-        if any(variant.within for variant in index.variants(number)):
+        if any(variant.within and variant.whole for variant in index.variants(number)):
             section = section_of(text, span) if section is None else section
             certainty = dict(index.named_by(span.tokens, section)).get(number, alone)
         if _opens(phrase, span) or span.separated or certainty >= _SURE:
             yield Label(span, number, certainty * discount)
     if span.separated or not follows:
         yield from _with_section(text, index, span)
+
+
+def _named_by(index: NameIndex, span: Span) -> Iterable[tuple[int, float]]:
+    """The properties that a label names; "Order / Rev" has the order's number first, and says so."""
+    named = dict(index.named_by(span.tokens))
+    first, slash, _ = span.text.partition(" / ")
+    for number, certainty in index.named_by(tokens_of(first)) if slash else ():
+        named[number] = max(named.get(number, 0.0), certainty * _FIRST_OF_TWO)
+    return named.items()
 
 
 def _runs_on(phrase: Span, span: Span) -> bool:

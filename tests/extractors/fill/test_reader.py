@@ -65,6 +65,11 @@ def test_a_month_with_its_year_is_no_number() -> None:
     assert filled(number, page) == {"number": "2006527-1"}
 
 
+def test_a_label_of_two_names_has_the_first_ones_value_first() -> None:
+    number = {"number": {**TEXT, "title": "Order number"}, "date": {**DATE, "title": "Revision date"}}
+    assert filled(number, "Order / Rev:  387130 / 2\nLines:  12")["number"] == "387130"
+
+
 def test_labels_in_another_language() -> None:
     page = "Geburtsdatum: 14.03.1980\nPolicen-Nr.: 4711-8"
     asked = {"birth_date": DATE, "policy_number": {**TEXT, "x-vouch": {"labels": ["Policen-Nr."]}}}
