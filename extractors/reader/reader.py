@@ -35,9 +35,14 @@ if TYPE_CHECKING:
 RUNNERS_UP = 1
 _FIGURES = frozenset({"amount", "number", "percent"})
 """Types of what may stand on any page of a document; the others head it."""
+_OWED = frozenset(
+    {"/invoice_number", "/issue_date", "/seller/name", "/buyer/name", "/currency", "/totals/net", "/totals/gross"}
+)
+"""What an invoice has to say by law (in the EU by Directive 2006/112/EC, Art. 226); made pages leave it out at times,
+as pages that go on do."""
 PRESENT = 6.0
 """Odds: how much likelier a property of a user's schema is on the user's own documents (nine of ten, by our judgement)
-than one was on the pages that were learned from (three of five)."""
+than one was on the pages that were learned from (three of five); and what is owed, on an invoice."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +109,8 @@ class EmbeddedReader:
             found = one_print_one_field(some, found)
             before = outweighing(some, found)
             for query, pointings in zip(some, found, strict=True):
-                said = _readings(query, pointings, trust)
+                expected = query.rule is not None or (target.kind == "invoice" and query.path in _OWED)
+                said = _readings(query, pointings, trust, expected=expected)
                 readings.extend(replace(r, outweighs=r.rank == 0) if r.path in before else r for r in said)
             if target.kind == "invoice" and first == 0:
                 readings.extend(_item_readings(items_of(views, context), trust))
@@ -146,12 +152,13 @@ def _admitted(asked: Asked, candidates: Sequence[Candidate]) -> list[Candidate]:
     return [replace(each, value=value) for value, each in values if value is not None]
 
 
-def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust) -> Iterator[Reading]:
-    """The choice and its runner-up, if the choice is likely enough to be said at all."""
+def _readings(asked: Asked, found: Sequence[Pointing], trust: Trust, *, expected: bool) -> Iterator[Reading]:
+    """The choice and its runner-up, if the choice is likely enough to be said at all; alone, what is `expected` to be
+    there wherever it is likelier than nothing."""
     if not found or not (
         trust.speaks(asked.path, asked.query.type, found[0].probability)
         or (asked.rule is not None and found[0].probability >= LIKELY)
-        or (trust.alone and asked.rule is not None and _is_likeliest(found))
+        or (trust.alone and expected and _is_likeliest(found))
     ):
         return
     for rank, pointing in enumerate(found[: 1 + RUNNERS_UP]):

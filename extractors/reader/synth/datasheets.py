@@ -35,6 +35,8 @@ _NAMES = (
     "drifting_columns",
     "plain_lines",
 )
+_PARTIES = frozenset({"seller", "buyer", "delivery"})
+"""Sections that nothing but a heading tells from each other."""
 _TYPE_CODES = ("380", "381", "384", "326", "380 - Commercial invoice", "Invoice (380)")
 
 
@@ -145,7 +147,8 @@ class SheetProgram:
         if heading and self.draft.shape("headings").random() < 0.2:
             return heads.heading_at_left(heading, sheet, lambda room: arranged(fields, sheet, room), width)
         block = arranged(fields, sheet, width)
-        if look.heading == "none" or not heading:
+        is_party = number < len(look.order) and look.order[number] in _PARTIES
+        if not heading or (look.heading == "none" and not is_party):
             return block
         head = line([sheet.words(heading, bold=True, scale=1.1)], 1.4)
         if look.heading == "bar":

@@ -163,6 +163,15 @@ def test_alone_it_says_what_is_likelier_right_than_not() -> None:
     assert [r.value for r in EmbeddedReader(pointer, alone=True).read(page, target)] == ["1190.00"]
 
 
+def test_alone_what_every_invoice_owes_is_given_where_it_is_likelier_than_nothing() -> None:
+    unsure = ScriptedPointer({"seller.name": ("Acme GmbH", 0.2), "due_date": ("17.02.2024", 0.2)})
+    page = document_of(INVOICE)
+    found = EmbeddedReader(unsure, alone=True).read(page, shipped_target("invoice"))
+    assert {r.path: r.value for r in found if not r.rank} == {"/seller/name": "Acme GmbH"}
+    assert EmbeddedReader(unsure).read(page, shipped_target("invoice")) == []
+    assert EmbeddedReader(unsure, alone=True).read(page, shipped_target("receipt")) == []
+
+
 def test_a_schema_of_ones_own_is_asked_by_its_words() -> None:
     target = custom(
         {

@@ -8,6 +8,7 @@ import pytest
 
 from extractors.reader.synth import heads, margins
 from extractors.reader.synth.blocks import Block, Tag
+from extractors.reader.synth.datasheets import SheetProgram, draw_sheet_look
 from extractors.reader.synth.parties import FORMS, Parties
 from extractors.reader.synth.tables import ItemTable, draw_look
 from extractors.reader.synth.trade import draw_items, draw_totals
@@ -96,6 +97,17 @@ def test_a_column_s_title_may_be_the_first_to_tell_the_currency() -> None:
             (mark,) = draft.facts["currency"].lines
             assert mark.upper() in tagged(block, "value", "currency").upper()
     assert told > 3
+
+
+def test_a_data_sheet_heads_the_parties_whatever_else_it_leaves_bare() -> None:
+    looks = [look for seed in range(60) if (look := draw_sheet_look(Random(seed))).heading == "none"]
+    assert len(looks) > 3
+    for seed, look in enumerate(looks):
+        draft = draft_of(seed)
+        sheet = SheetProgram(draft, look, "invoice")
+        heading, fields = sheet._made["buyer"]()
+        block = sheet._section(heading, fields, look.order.index("buyer"), 400.0)
+        assert texts(block)[0].startswith(heading.split()[0])
 
 
 def test_the_tax_may_stand_in_the_table_of_rates_alone() -> None:
