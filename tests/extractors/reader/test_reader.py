@@ -160,16 +160,27 @@ def test_alone_it_says_what_is_likelier_right_than_not() -> None:
     pointer = ScriptedPointer({"totals.gross": ("1.190,00", 0.7)}, facts)
     page, target = document_of(INVOICE), shipped_target("invoice")
     assert EmbeddedReader(pointer).read(page, target) == []
-    assert [r.value for r in EmbeddedReader(pointer, alone=True).read(page, target)] == ["1190.00"]
+    assert [r.value for r in EmbeddedReader(pointer, alone=True).read(page, target)] == ["EUR", "1190.00"]
 
 
 def test_alone_what_every_invoice_owes_is_given_where_it_is_likelier_than_nothing() -> None:
     unsure = ScriptedPointer({"seller.name": ("Acme GmbH", 0.2), "due_date": ("17.02.2024", 0.2)})
     page = document_of(INVOICE)
     found = EmbeddedReader(unsure, alone=True).read(page, shipped_target("invoice"))
-    assert {r.path: r.value for r in found if not r.rank} == {"/seller/name": "Acme GmbH"}
+    assert {r.path: r.value for r in found if not r.rank} == {"/seller/name": "Acme GmbH", "/currency": "EUR"}
     assert EmbeddedReader(unsure).read(page, shipped_target("invoice")) == []
     assert EmbeddedReader(unsure, alone=True).read(page, shipped_target("receipt")) == []
+    unaware = EmbeddedReader(ScriptedPointer({"currency": ("Price/€", 0.01)}), alone=True)
+    (only,) = unaware.read(document_of("Item  Price/€\nDesk  12.00"), shipped_target("invoice"))
+    assert (only.path, only.value, only.role_is_guessed) == ("/currency", "EUR", True)
+    assert list(unaware.read(document_of("Item  Price/€\nDesk  12.00 GBP"), shipped_target("invoice"))) == []
+
+
+@pytest.mark.parametrize(("name", "is_witness"), [("Acme GmbH", True), ("Acme", False)])
+def test_a_name_of_one_word_may_be_cut_and_is_no_testimony(name: str, is_witness: bool) -> None:
+    trust = {"vouches": {"/seller/name": 0.5}, "agreed": {"/seller/name": 0.996}}
+    said = read({"seller.name": (name, 0.9)}, trust=trust)["/seller/name"]
+    assert (said.value, not said.role_is_guessed, said.confidence) == (name, is_witness, 0.996 if is_witness else None)
 
 
 def test_a_schema_of_ones_own_is_asked_by_its_words() -> None:
