@@ -176,8 +176,8 @@ def _is_likeliest(found: Sequence[Pointing]) -> bool:
 
 
 def _may_be_cut(asked: Asked, candidate: Candidate) -> bool:
-    """A party's name of one word: where rules and network agreed on a wrong name of a held-out page it was often the
-    first or last word of the right one, cut at the same gap ("Roberts" of "Roberts, Noah")."""
+    """A party's name of one word: of ten wrong names of held-out pages on which rules and network agreed, three
+    were the first or last word of the right one, cut at the same gap ("Roberts" of "Roberts, Noah")."""
     return asked.path.endswith("/name") and len(candidate.words) < 2
 
 
