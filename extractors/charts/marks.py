@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -32,6 +34,7 @@ _SMALL_PT = 8.0
 _DOT_PT = 2.0
 _CLIPPED_PT = 1.0
 _FEWEST_ROUNDED = 5
+_ROUNDED_PT = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +163,19 @@ def _flat_bars(segments: Sequence[VectorPath], bars: Sequence[VectorPath]) -> li
 
 def _without_outlines(bars: Sequence[VectorPath]) -> list[VectorPath]:
     """Bars that are filled and then outlined are one; so is what is drawn twice in one colour."""
-    filled = {bar.bbox.rounded(1) for bar in bars if bar.fill is not None}
+    filled = sorted(bar.bbox for bar in bars if bar.fill is not None)
     kept: dict[object, VectorPath] = {}
     for bar in bars:
-        if bar.fill is not None or bar.bbox.rounded(1) not in filled:
+        if bar.fill is not None or not _is_among(bar.bbox, filled):
             kept[bar.bbox.rounded(1), bar.fill] = bar
     return list(kept.values())
+
+
+def _is_among(box: BBox, boxes: Sequence[BBox]) -> bool:
+    """Whether one of the boxes, sorted, is this one but for what programs round."""
+    first = bisect_left(boxes, box.left - _ROUNDED_PT, key=attrgetter("left"))
+    last = bisect_right(boxes, box.left + _ROUNDED_PT, key=attrgetter("left"))
+    return any(all(abs(a - b) <= _ROUNDED_PT for a, b in zip(box, o, strict=True)) for o in boxes[first:last])
 
 
 def _stars(paths: Sequence[VectorPath]) -> dict[int, VectorPath]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ SILENT = 0.05
 """A runner-up below this is noise."""
 LIKELY = 0.5
 """From here on, by calibrated probability, a choice is likelier right than not."""
+_TOLD_OTHERWISE = frozenset({"choice", "date"})
+_NO_VALUE = re.compile(r"\A\d{1,2}\Z|\w:(?:\s|\Z)")
 _MANY_THINGS = frozenset({"amount", "date", "code", "text"})
 
 
@@ -37,8 +40,9 @@ def one_print_one_field(asked: Sequence[Asked], found: Sequence[list[Pointing]])
 def outweighing(asked: Sequence[Asked], found: Sequence[list[Pointing]]) -> frozenset[str]:
     """The paths of a user's schema whose choice is likely enough to stand before another one by the rules.
 
-    Not where the schema lists what may be chosen: boxes that are ticked tell that, and the rules look at them. And not
-    with a print that answers another property better: it is one of the two.
+    Not where the schema lists what may be chosen: boxes that are ticked tell that, and the rules look at them. Not a
+    date: they read the two ends of a period together. Not with a figure or two, which may number a box of a form, nor
+    with what holds a label ("MI: K"), nor with a print that answers another property better: it is one of the two.
     """
     likely = [
         (query, pointings[0])
@@ -51,7 +55,9 @@ def outweighing(asked: Sequence[Asked], found: Sequence[list[Pointing]]) -> froz
     return frozenset(
         query.path
         for query, choice in likely
-        if query.query.type != "choice" and all(best[word] <= choice.probability for word in choice.candidate.words)
+        if query.query.type not in _TOLD_OTHERWISE
+        and not _NO_VALUE.search(choice.candidate.value)
+        and all(best[word] <= choice.probability for word in choice.candidate.words)
     )
 
 

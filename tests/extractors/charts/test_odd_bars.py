@@ -238,3 +238,15 @@ def test_bars_stacked_below_nought_are_negative() -> None:
     assert {name: [value for _, value in points] for name, points in values_of(chart).items()} == {
         "Services": [20, 12, 31], "Goods": [10, 9, 7], "Imports": [-30, -25, -18],
     }  # fmt: skip
+
+
+@pytest.mark.parametrize("off", [0.0, 0.03, 0.06, 0.09])
+def test_an_outline_that_was_rounded_otherwise_is_no_bar_of_its_own(off: float) -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    values = [20.0, 35.0, 10.0, 45.0]
+    for place, value in zip(drawn.names(NAMES), values, strict=True):
+        drawn.bar(place, 14, 0, value)
+        drawn.page.draw_rect((place - 14, drawn.place(value), place + 14 - off, BOTTOM), color=(0, 0, 0), width=0.5)
+    (chart,) = charts_of(drawn)
+    assert [len(series.points) for series in chart.series] == [len(values)]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from filled import custom
 from text_pages import document_of
@@ -45,4 +47,6 @@ def test_a_users_property_outweighs_what_differs_where_its_choice_is_likelier_ri
     assert outweighing(asked, [sure, unsure, []]) == {"/who"}
     assert outweighing(asked, [sure, [Pointing(acme, 0.7)], []]) == {"/ref"}, "the print is rather the other one"
     assert not outweighing(asked, [[], [], sure]), "what is ticked tells a choice"
+    assert not outweighing(asked, [[Pointing(replace(acme, value=value), 0.9)] for value in ("17", "MI: K", "")])
+    assert not outweighing(queries_of(custom({"until": {"type": "string", "format": "date"}})), [sure])
     assert not outweighing([Asked("/seller/name", Query("seller.name", "", "", (), "name"))], [sure])
