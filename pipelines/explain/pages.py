@@ -64,7 +64,7 @@ def draw_marked_pages(
     for page in pages:
         here = [mark for mark in marks if mark.page_no == page.page_no]
         picture = draw_page(_render(rasterizer, page), page.width_pt, here)
-        target = path if len(pages) == 1 else path.with_name(f"{path.stem}-page-{page.page_no}{path.suffix}")
+        target = path if len(pages) == 1 else path.with_name(f"{path.stem}-page-{page.page_no}{path.suffix or '.png'}")
         yield target, _encode(picture, "PNG")
 
 

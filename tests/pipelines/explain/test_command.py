@@ -110,8 +110,9 @@ def test_a_result_of_two_documents_tells_both(case: Case, capsys: pytest.Capture
     assert told.index("Review") < told.index("= 1190.00") < told.index("Accept") < told.index("= 77.00")
 
 
-def test_pictures_show_each_box_in_its_colour(case: Case, capsys: pytest.CaptureFixture[str]) -> None:
-    explain_command(case.path, png=case.folder / "proof.png")
+@pytest.mark.parametrize("named", ["proof.png", "proof"])
+def test_pictures_show_each_box_in_its_colour(case: Case, capsys: pytest.CaptureFixture[str], named: str) -> None:
+    explain_command(case.path, png=case.folder / named)
     for page_no in (1, 2):
         picture = np.asarray(Image.open(case.folder / f"proof-page-{page_no}.png")).astype(int)
         scale = picture.shape[1] / WIDTH_PT
