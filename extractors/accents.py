@@ -6,8 +6,6 @@ import unicodedata
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from extractors.glyphs import Glyphs
 
 _COMBINING = {
@@ -40,9 +38,10 @@ def has_accents(characters: str) -> bool:
 
 def with_accents(glyphs: Glyphs, start: int, end: int) -> str:
     """The characters of a word, an accent and the letter it is drawn over made one: "b\u00a8alge" is "bälge"."""
-    characters: Sequence[str] = glyphs.characters[start:end]
-    if not has_accents("".join(characters)):
-        return "".join(characters)
+    characters = glyphs.characters[start:end]
+    text = "".join(characters)
+    if not has_accents(text):
+        return text
     said = list(characters)
     for index, character in enumerate(characters):
         mark = _COMBINING.get(character)

@@ -67,7 +67,7 @@ def surpassed(values: Mapping[str, FieldReading], verdicts: Mapping[str, FieldRe
     A name or text cut shorter is no other one."""
     unproved = (f for path, f in values.items() if f.selectors == ("rules",) and verdicts[path].status == "single")
     return frozenset(
-        field.path for field in unproved if any(r.outweighs for r in field.runners_up if not _is_cut(r, field))
+        field.path for field in unproved if any(r.outweighs for r in field.runners_up if not _says_no_more(r, field))
     )
 
 
@@ -76,7 +76,7 @@ def step_back(readings: Sequence[Reading], paths: frozenset[str]) -> list[Readin
     return [replace(r, rank=r.rank + 1) if r.path in paths and r.selector == "rules" else r for r in readings]
 
 
-def _is_cut(reading: Reading, field: FieldReading) -> bool:
+def _says_no_more(reading: Reading, field: FieldReading) -> bool:
     return set(fold(reading.value).split()) <= set(fold(field.value).split())
 
 

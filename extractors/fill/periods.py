@@ -29,8 +29,10 @@ def lone_period(text: PageText, wanted: Sequence[Wanted]) -> Iterator[Candidate]
     """Both ends of the period "1/27/2020 - 2/23/2020", whatever it is called, if the document prints no other one and
     the schema has one date that starts and one that ends."""
     pair = _ends_of(wanted)
-    printed = [(row, first, last) for row in text.rows for first, last in _periods(row)] if pair else []
-    if pair is None or len({(first.date, last.date) for _, first, last in printed}) != 1:
+    if pair is None:
+        return
+    printed = [(row, first, last) for row in text.rows for first, last in _periods(row)]
+    if len({(first.date, last.date) for _, first, last in printed}) != 1:
         return
     row, first, last = printed[0]
     for number, token, part in zip(pair, (first, last), ("start", "end"), strict=True):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -44,27 +44,6 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 _MOSTLY, _UPRIGHT_DEG = 0.5, 75.0
 
 
-class _Box(NamedTuple):
-    """In pixels; right and bottom are exclusive."""
-
-    left: int
-    top: int
-    right: int
-    bottom: int
-
-    @property
-    def height(self) -> int:
-        return self.bottom - self.top
-
-    @property
-    def center_x(self) -> float:
-        return (self.left + self.right) / 2
-
-    @property
-    def center_y(self) -> float:
-        return (self.top + self.bottom) / 2
-
-
 def with_unread_numbers(runs: Sequence[TextRun], image: Image, engine: RapidOcr, pt: float) -> list[TextRun]:
     """The runs of a picture with what its axes need besides; `pt` points a pixel.
 
@@ -82,7 +61,7 @@ def with_unread_numbers(runs: Sequence[TextRun], image: Image, engine: RapidOcr,
 
 
 def _with_axis(
-    runs: list[TextRun], numbers: Sequence[_Box], source: tuple[Image, RapidOcr, float], side: Side
+    runs: list[TextRun], numbers: Sequence[BBox], source: tuple[Image, RapidOcr, float], side: Side
 ) -> list[TextRun]:
     image, engine, pt = source
     known = number_axes(runs, (), side)
@@ -143,7 +122,7 @@ def _is_doubtful(run: TextRun) -> bool:
     return sum(not char.isalpha() for char in text) > _MOSTLY * len(text) and not _WORD.search(text)
 
 
-def _covered(box: _Box, runs: Sequence[TextRun], pt: float) -> bool:
+def _covered(box: BBox, runs: Sequence[TextRun], pt: float) -> bool:
     x, y = box.center_x * pt, box.center_y * pt
     return any(run.bbox.contains_point(x, y) for run in runs)
 
@@ -153,8 +132,8 @@ def _overlap(run: TextRun, other: TextRun) -> bool:
     return common is not None and common.area > _MOSTLY * min(run.bbox.area, other.bbox.area)
 
 
-def _numbers(image: Image, size_px: float) -> list[_Box]:
-    """Where figures stand, those beside each other as one."""
+def _numbers(image: Image, size_px: float) -> list[BBox]:
+    """Where figures stand, in whole pixels, right and bottom exclusive; those beside each other as one."""
     import cv2
 
     grey = image.min(axis=2)
@@ -166,22 +145,22 @@ def _numbers(image: Image, size_px: float) -> list[_Box]:
         tall = _TALL[0] * size_px <= height <= _TALL[1] * size_px and width <= _WIDE * size_px
         blot = area > _FULL * width * height and width > _STOUT * height
         if tall and not blot:
-            figures.append(_Box(left, top, left + width, top + height))
-    whole = [box for box in _joined(figures) if box.right - box.left <= _MOST_FIGURES * _USUAL * box.height]
+            figures.append(BBox(left, top, left + width, top + height))
+    whole = [box for box in _joined(figures) if box.width <= _MOST_FIGURES * _USUAL * box.height]
     return [box for box in whole if _stands_free(box, ink)]
 
 
-def _stands_free(box: _Box, ink: npt.NDArray[np.uint8]) -> bool:
+def _stands_free(box: BBox, ink: npt.NDArray[np.uint8]) -> bool:
     """Whether nothing but a tick mark stands right beside a number: a figure that touches an axis would be left out."""
     reach = max(round(_BESIDE * box.height), 2)
-    rows = slice(box.top, box.bottom)
-    sides = ink[rows, max(box.left - reach, 0) : box.left], ink[rows, box.right : box.right + reach]
+    left, top, right, bottom = map(int, box)
+    sides = ink[top:bottom, max(left - reach, 0) : left], ink[top:bottom, right : right + reach]
     return all(int(side.any(axis=1).sum()) <= _TICK * box.height for side in sides if side.size)
 
 
-def _joined(figures: Sequence[_Box]) -> list[_Box]:
+def _joined(figures: Sequence[BBox]) -> list[BBox]:
     """Figures beside each other as one box."""
-    whole: list[_Box] = []
+    whole: list[BBox] = []
     for box in sorted(figures):
         beside = next(
             (
@@ -195,14 +174,13 @@ def _joined(figures: Sequence[_Box]) -> list[_Box]:
         if beside is None:
             whole.append(box)
         else:
-            other = whole[beside]
-            whole[beside] = _Box(other.left, min(other.top, box.top), box.right, max(other.bottom, box.bottom))
+            whole[beside] = whole[beside].union(box)
     return whole
 
 
-def _in_line(numbers: Sequence[_Box], side: Side) -> Iterator[list[_Box]]:
+def _in_line(numbers: Sequence[BBox], side: Side) -> Iterator[list[BBox]]:
     """Numbers that stand in a column, by their right ends, left ends or middles, or in a row."""
-    keys: tuple[Callable[[_Box], float], ...] = (lambda b: b.right, lambda b: b.left, lambda b: b.center_x)
+    keys: tuple[Callable[[BBox], float], ...] = (lambda b: b.right, lambda b: b.left, lambda b: b.center_x)
     for key in keys if side == "upright" else (lambda b: b.bottom,):
         for box in numbers:
             group = [other for other in numbers if abs(key(other) - key(box)) <= _IN_LINE * box.height]
@@ -210,10 +188,11 @@ def _in_line(numbers: Sequence[_Box], side: Side) -> Iterator[list[_Box]]:
                 yield group
 
 
-def _crop(image: Image, box: _Box) -> Image:
+def _crop(image: Image, box: BBox) -> Image:
     """A number with some ground around it, and nothing else that is drawn there."""
     margin = max(round(_MARGIN * box.height), 2)
-    part = image[box.top : box.bottom, box.left : box.right]
+    left, top, right, bottom = map(int, box)
+    part = image[top:bottom, left:right]
     edges = np.concatenate((part[0], part[-1], part[:, 0], part[:, -1]))
     ground = np.median(edges, axis=0).astype(np.uint8)
     crop = np.empty((part.shape[0] + 2 * margin, part.shape[1] + 2 * margin, 3), np.uint8)
@@ -222,6 +201,6 @@ def _crop(image: Image, box: _Box) -> Image:
     return crop
 
 
-def _run(text: str, box: _Box, pt: float) -> TextRun:
+def _run(text: str, box: BBox, pt: float) -> TextRun:
     placed = BBox(box.left * pt, box.top * pt, box.right * pt, box.bottom * pt)
     return TextRun(text, placed, box.height / _FIGURE * pt, anchor_y=placed.center_y)
