@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.labels import parse_tick
 from extractors.charts.raster.axes import place_of
+from extractors.charts.raster.parted_runs import words_of_run
 from extractors.charts.tick_labels import Category
 from schemas.geometry import union_all
 
@@ -130,16 +131,10 @@ def _parted(cell: Category, slots: Sequence[float]) -> list[Category]:
     over = [slot for slot in slots if box.left - size < slot < box.right + size]
     if abs(cell.run.angle) > 10 or len(words) < 2 or len(words) != len(over) or box.width < size * len(words):
         return [cell]
-    each = box.width / len(" ".join(words))
-    found, start = [], 0
-    for word, slot in zip(words, over, strict=True):
-        left, right = box.left + each * start, box.left + each * (start + len(word))
-        if not left - size < slot < right + size:
-            return [cell]
-        run = replace(cell.run, text=word, bbox=box._replace(left=left, right=right))
-        found.append(Category(word, slot, run))
-        start += len(word) + 1
-    return found
+    parts = list(zip(words_of_run(cell.run), over, strict=True))
+    if not all(run.bbox.left - size < slot < run.bbox.right + size for run, slot in parts):
+        return [cell]
+    return [Category(run.text, slot, run) for run, slot in parts]
 
 
 def at_slots(cells: Sequence[Category], slots: Sequence[float], *, upright: bool) -> list[Category]:

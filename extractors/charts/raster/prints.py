@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.charts.raster.parted_runs import parts_of_run
 from extractors.charts.raster.unread import with_unread_numbers
 from extractors.ocr.crops import crop_line
 from extractors.ocr.rapid import FONT_SIZE, WORD_HEIGHT, reading_order
@@ -90,15 +91,7 @@ def part_row(run: TextRun) -> list[TextRun]:
     found = list(_DATES.finditer(text)) if abs(run.angle) <= SLOPING_DEG else []
     if len(found) < _FEWEST_IN_ROW or "".join(match[0] for match in found) != text.replace(" ", ""):
         return [run]
-    each = run.bbox.width / len(text)
-    return [
-        replace(
-            run,
-            text=match[0],
-            bbox=run.bbox._replace(left=run.bbox.left + each * match.start(), right=run.bbox.left + each * match.end()),
-        )
-        for match in found
-    ]
+    return parts_of_run(run, text, (match.span() for match in found))
 
 
 def _with_joined_slopes(runs: list[TextRun]) -> list[TextRun]:

@@ -7,13 +7,13 @@ only where it goes on with the even series that the numbers of an axis make.
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from extractors.charts.raster.axes import number_axes
+from extractors.charts.raster.parted_runs import words_of_run
 from schemas.geometry import BBox
 from schemas.page import TextRun
 
@@ -100,15 +100,9 @@ def _rest(run: TextRun, added: Sequence[TextRun]) -> list[TextRun]:
     """What is left of a run beside the readings that take its place: the other numbers that were read with it."""
     if not any(_overlap(run, other) for other in added):
         return [run]
-    words = run.text.split()
-    if len(words) < 2 or run.angle:
+    parts = [] if run.angle else words_of_run(run)
+    if len(parts) < 2:
         return []
-    each, start = run.bbox.width / len(" ".join(words)), 0
-    parts = []
-    for word in words:
-        left = run.bbox.left + each * start
-        parts.append(replace(run, text=word, bbox=run.bbox._replace(left=left, right=left + each * len(word))))
-        start += len(word) + 1
     return [part for part in parts if not any(_overlap(part, other) for other in added)]
 
 
