@@ -13,6 +13,7 @@ from schemas.options import ReadOptions
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from pipelines.settings import Settings
 
@@ -60,6 +61,7 @@ def read_options(choices: Choices, settings: Settings) -> ReadOptions:
             "password": settings.password if choices.password is None else choices.password,
             "limits": settings.limits(max_pages=choices.max_pages),
             "second_renderer": settings.second_renderer,
+            "master_data": _master_data(settings.master_data),
             "ledger": settings.ledger,
         }
     )
@@ -86,6 +88,15 @@ def _custom_schema(name: str) -> str | None:
         f"--schema {name} is not known",
         hint=f"choose one of {', '.join(SCHEMA_NAMES)}, a JSON Schema file or module:Model",
     )
+
+
+def _master_data(path: Path | None) -> str | None:
+    """The list of known parties, if one is named, as canonical JSON. Raises UsageError."""
+    if path is None:
+        return None
+    from pipelines.master_data.loading import load_master_data
+
+    return load_master_data(path)
 
 
 def _check_askable(custom_schema: str) -> None:

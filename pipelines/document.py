@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pipelines.cascade import Asked
     from pipelines.checks.outcome import Outcome
     from pipelines.custom.as_invoice import AsInvoice
+    from pipelines.master_data.known import KnownParties
     from pipelines.weigh import Weighed
     from schemas.evidence import Evidence, FieldStatus, Reading
     from schemas.options import SecondRenderer
@@ -37,7 +38,7 @@ class Instruments:
 
     `pages` renders pages of the open file; `ocr` gives the engine when it is first needed; `vision` is asked last, for
     what is then unsettled or, if `when` is `always`, for everything. `second` says which pages are held against another
-    renderer's picture.
+    renderer's picture, `known` whom the user knows.
     """
 
     readers: Sequence[Reader]
@@ -46,6 +47,7 @@ class Instruments:
     vision: VlmReader | None = None
     when: When = "missing"
     second: SecondRenderer = "off"
+    known: KnownParties | None = None
 
 
 @dataclass(frozen=True)
@@ -65,13 +67,13 @@ def read_document(content: DocumentContent, target: Target, instruments: Instrum
         if as_invoice is not None:
             readings += as_invoice.stated()
     with stage("weigh"):
-        weighed = _mended(weigh(readings, target, as_invoice), content, target, instruments)
+        weighed = _weighed(readings, content, target, instruments, as_invoice)
     with stage("ask"):
         asked = _asked(weighed, content, target, instruments)
     if asked is not None and asked.said.readings:
         with stage("weigh"):
             said = asked.readings(target, weighed)
-            weighed = _mended(weigh([*weighed.readings, *said], target, as_invoice), content, target, instruments)
+            weighed = _weighed([*weighed.readings, *said], content, target, instruments, as_invoice)
     # What is read only to check other values (cash handed over) has a path that is no JSON Pointer, and is no data.
     data, refused = assemble(target, {path: f.value for path, f in weighed.values.items() if path.startswith("/")})
     verdicts = {path: verdict for path, verdict in weighed.verdicts.items() if path.startswith("/")}
@@ -126,7 +128,7 @@ def _as_invoice(content: DocumentContent, target: Target, instruments: Instrumen
     from pipelines.custom.as_invoice import read_as_invoice
 
     def weighed_as(other: Target) -> Weighed:
-        return _mended(weigh(_read(content, other, instruments), other), content, other, instruments)
+        return _weighed(_read(content, other, instruments), content, other, instruments)
 
     return read_as_invoice(content, target, weighed_as)
 
@@ -169,8 +171,15 @@ def _seen_illegible(asked: Asked | None, data: dict[str, Any], target: Target) -
     return {path: FieldResult(status="unreadable") for path in sorted(empty)}
 
 
-def _mended(weighed: Weighed, content: DocumentContent, target: Target, instruments: Instruments) -> Weighed:
+def _weighed(
+    readings: Sequence[Reading],
+    content: DocumentContent,
+    target: Target,
+    instruments: Instruments,
+    as_invoice: AsInvoice | None = None,
+) -> Weighed:
     """What must be wrong in the sums of an invoice is read again, and weighed again where that confirms what closes."""
+    weighed = weigh(readings, target, as_invoice, instruments.known)
     pages, ocr = instruments.pages, instruments.ocr
     if target.kind not in ("invoice", "receipt") or pages is None or ocr is None:
         return weighed
@@ -181,8 +190,8 @@ def _mended(weighed: Weighed, content: DocumentContent, target: Target, instrume
 
         return reread_prints([weighed.values[path] for path in paths], content, PrintReader(pages, ocr))
 
-    readings = mend(weighed, reread)
-    return weighed if readings is None else weigh(readings, target)
+    mended = mend(weighed, reread)
+    return weighed if mended is None else weigh(mended, target, known=instruments.known)
 
 
 def _proof(weighed: Weighed, target: Target) -> list[Outcome]:

@@ -127,10 +127,10 @@ def _digits(number: Decimal) -> int:
 
 def _registered(stated: Reading, read: Reading, context: Context) -> Relation:
     """Numbers with check digits are the same or not; a second account of the same party is no contradiction."""
-    here, there = _registered_number(stated.value), _registered_number(read.value)
+    here, there = registered_number(stated.value), registered_number(read.value)
     if here == there:
         return Relation.SAME_EXACT
-    if there in {_registered_number(other) for other in context.stated} or _is_printed(stated):
+    if there in {registered_number(other) for other in context.stated} or _is_printed(stated):
         return Relation.UNCLEAR
     if stated.path.endswith("/bic") and here[:8] == there[:8]:
         return Relation.SAME  # the head office's BIC may be written with or without XXX
@@ -142,7 +142,7 @@ def _is_printed(stated: Reading) -> bool:
     return any(item.source != "barcode" for item in stated.evidence)
 
 
-def _registered_number(text: str) -> str:
+def registered_number(text: str) -> str:
     """A Swiss number is the same with the word for VAT behind it and without."""
     return _SWISS_VAT.sub(r"\1", normalize_id(text))
 
@@ -177,6 +177,11 @@ def _names(stated: Reading, read: Reading) -> Relation:
     return Relation.DIFFERENT if unmatched(one, other) and unmatched(other, one) else Relation.UNCLEAR
 
 
+def name_key(name: str) -> str:
+    """What names of one party have in common, however their legal form is written: a key to look names up by."""
+    return " ".join(_words_of_name(name))
+
+
 def names_same_party(name: str, print_: str) -> bool:
     """Whether a print names the party: by the same name, or by that name without its legal form."""
     if fold(name) == fold(print_):
@@ -184,6 +189,11 @@ def names_same_party(name: str, print_: str) -> bool:
     here, there = _words_of_name(name), _words_of_name(print_)
     form = _legal_form(print_)
     return bool(there) and here == there and form in ("", _legal_form(name))
+
+
+def name_one_party(one: str, other: str) -> bool:
+    """Whether two names are one party's, whichever of them leaves out the legal form."""
+    return names_same_party(one, other) or names_same_party(other, one)
 
 
 def names_more_fully(name: str, print_: str) -> bool:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal, cast
 
 from pipelines.document import Instruments, read_document
 from pipelines.failure import failed_result
+from pipelines.master_data.known import known_parties
 from pipelines.models import vision_model
 from pipelines.readers import readers_for
 from pipelines.split import split_documents
@@ -101,7 +102,13 @@ def _read(
         limit_step(options.limits.max_page_seconds * document.page_count)  # for what is made of them all
         vision = _vision(model or vision_model(options), document, options)
         instruments = Instruments(
-            readers_for(options), document, ocr_engine, vision, options.when, second=options.second_renderer
+            readers_for(options),
+            document,
+            ocr_engine,
+            vision,
+            options.when,
+            second=options.second_renderer,
+            known=known_parties(options.master_data) if options.master_data is not None else None,
         )
         with stage("split"):
             split = split_documents(content, "custom" if options.custom_schema else options.schema_name)

@@ -89,6 +89,7 @@ class Settings(BaseModel):
     cache: Path = Field(default_factory=lambda: user_cache_path("vouch"), description="What can be computed again")
     password: SecretStr | None = Field(None, description="Opens encrypted documents (--password)")
     ledger: SecretStr | None = Field(None, description="The ledger's database, in which duplicates are looked for")
+    master_data: Path | None = Field(None, description="Your sellers and own companies: a CSV file")
     max_bytes: int | None = Field(None, description="Largest file")
     max_pages: int | None = Field(None, description="Longest document (--max-pages)")
     max_page_side_pt: float | None = Field(None, description="Largest page side, in points")

@@ -33,7 +33,7 @@ _OWN_NAMES = {("prefect_api_url",): "PREFECT_API_URL"}
 _OTHERS = frozenset({FILE_VARIABLE, "VOUCH_VENV", "VOUCH_MODEL_API_KEY"})
 """Variables that are no settings: where these are, where `setup.sh` installs, a key that is asked for by name."""
 SINKS = "sinks"
-_ONLY_IF_NAMED = ("ledger", "router", "vision", "prefect_api_url", "schedules", SINKS)
+_ONLY_IF_NAMED = ("ledger", "master_data", "router", "vision", "prefect_api_url", "schedules", SINKS)
 
 Key = tuple[str, ...]
 

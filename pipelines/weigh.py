@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipelines.align import align_rows
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from pipelines.checks.outcome import Outcome
     from pipelines.custom.as_invoice import AsInvoice
+    from pipelines.master_data.known import KnownParties
     from pipelines.reconcile import FieldReading
     from schemas.evidence import FieldResult, Reading
     from schemas.target import Target
@@ -37,23 +39,33 @@ class Weighed:
     readings: Sequence[Reading] = ()
 
 
-def weigh(readings: Sequence[Reading], target: Target, as_invoice: AsInvoice | None = None) -> Weighed:
+def weigh(
+    readings: Sequence[Reading],
+    target: Target,
+    as_invoice: AsInvoice | None = None,
+    known: KnownParties | None = None,
+) -> Weighed:
     """The same readings always come to the same verdicts; a later reading is weighed by weighing all again.
 
-    `as_invoice` is what a document with a schema of the user's says as an invoice.
+    `as_invoice` is what a document with a schema of the user's says as an invoice, `known` whom the user knows.
     """
+    weigh_heard = partial(_weigh, target=target, as_invoice=as_invoice, known=known)
     readings = join_rows(readings)
-    heard, weighed = readings, _weigh(readings, target, as_invoice)
+    heard, weighed = readings, weigh_heard(readings)
     if weak := surpassed(weighed.values, weighed.verdicts):
         heard = step_back(readings, weak)
-        weighed = _weigh(heard, target, as_invoice)
+        weighed = weigh_heard(heard)
     if doubtful := taken_back(weighed.values, weighed.outcomes):
-        weighed = _weigh(heard, target, as_invoice, doubtful)
+        weighed = weigh_heard(heard, doubtful=doubtful)
     return replace(weighed, readings=readings)
 
 
 def _weigh(
-    readings: Sequence[Reading], target: Target, as_invoice: AsInvoice | None, doubtful: frozenset[str] = frozenset()
+    readings: Sequence[Reading],
+    target: Target,
+    as_invoice: AsInvoice | None,
+    known: KnownParties | None,
+    doubtful: frozenset[str] = frozenset(),
 ) -> Weighed:
     """`doubtful` are fields, by the row numbers that come out, in which the embedded reader is not heard."""
     aligned = align_rows(give_way(readings, target.kind))
@@ -67,7 +79,7 @@ def _weigh(
         examined = cross_examine(aligned)
         aligned = list(examined.readings)
     values = reconcile(aligned)
-    outcomes = check_document(values, target)
+    outcomes = check_document(values, target, known)
     if as_invoice is not None:
         outcomes += as_invoice.check(values, outcomes)
     if examined is not None:

@@ -88,6 +88,7 @@ class ReadOptions(BaseModel):
     password: SecretStr | None = None
     limits: Limits = Limits()
     second_renderer: SecondRenderer = "suspicious"
+    master_data: str | None = Field(None, description="The user's list of sellers and own companies, as canonical JSON")
     ledger: SecretStr | None = Field(None, description="URL of the database of documents read before")
     known_as: str | None = Field(None, description="Where the file came from, if not from where it is read")
 

@@ -14,6 +14,7 @@ from pipelines.checks.completeness import check_completeness
 from pipelines.checks.corroboration import check_corroboration
 from pipelines.checks.dates import check_dates
 from pipelines.checks.einvoice import check_einvoice
+from pipelines.checks.known_parties import check_known_parties
 from pipelines.checks.payment_codes import check_payment_codes
 from pipelines.checks.statements import printed_fields, without_self_proof
 
@@ -21,17 +22,23 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from pipelines.checks.outcome import Outcome
+    from pipelines.master_data.known import KnownParties
     from pipelines.reconcile import FieldReading
     from schemas.target import Target
 
 
-def check_document(fields: Mapping[str, FieldReading], target: Target) -> list[Outcome]:
-    """Every check that the kind of document allows, in a fixed order."""
+def check_document(
+    fields: Mapping[str, FieldReading], target: Target, known: KnownParties | None = None
+) -> list[Outcome]:
+    """Every check that the kind of document allows, in a fixed order. `known` is whom the user knows."""
     if target.kind == "custom":
         from pipelines.custom.checks import check_custom
 
         return check_custom(fields, target)
-    return check_invoice(fields) if target.kind in ("invoice", "receipt") else []
+    if target.kind not in ("invoice", "receipt"):
+        return []
+    parties = check_known_parties(fields, known, target.kind) if known is not None else []
+    return [*check_invoice(fields), *parties]
 
 
 def check_invoice(fields: Mapping[str, FieldReading]) -> list[Outcome]:

@@ -11,7 +11,7 @@ from extractors.merge.choose import is_grounded
 from extractors.values.texts import fold
 from pipelines.checks.outcome import Outcome, skipped
 from pipelines.checks.second_prints import PLACES, Print, confirmed, prints_of
-from pipelines.equivalence import names_another_party, names_domain, names_more_fully, names_same_party
+from pipelines.equivalence import name_one_party, names_another_party, names_domain, names_more_fully, names_same_party
 from pipelines.reconcile import STATING
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def check_seller(fields: Fields) -> list[Outcome]:
     prints = prints_of(fields, SELLER)
     buyers = [print_.value for print_ in prints_of(fields, BUYER) if print_.convention != "delivery"]
     buyers += [fields[BUYER].value] if BUYER in fields else []
-    if any(names_same_party(field.value, name) or names_same_party(name, field.value) for name in buyers):
+    if any(name_one_party(field.value, name) for name in buyers):
         return []
     others = [print_ for print_ in prints if _names_somebody_else(print_, field.value, prints)]
     told = [_told(print_, field.value) for print_ in others]

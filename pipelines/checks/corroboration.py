@@ -13,7 +13,7 @@ from extractors.invoices.corroborating import CORROBORATING, DIRECT_DEBIT, RIVAL
 from pipelines.checks.corroborated_parties import SELLER, check_buyer, check_roles, check_seller
 from pipelines.checks.outcome import Outcome
 from pipelines.checks.second_prints import Print, confirmed, prints_of
-from pipelines.equivalence import names_domain, names_same_party
+from pipelines.equivalence import name_one_party, names_domain, names_same_party
 from schemas.check import Check
 
 if TYPE_CHECKING:
@@ -100,5 +100,5 @@ def _is_to_be_paid_to(seller: str, fields: Fields) -> bool:
         DIRECT_DEBIT not in fields
         and SELF_BILLED not in fields
         and (kind is None or kind.value != "credit_note")
-        and all(names_same_party(seller, holder) or names_same_party(holder, seller) for holder in holders)
+        and all(name_one_party(seller, holder) for holder in holders)
     )

@@ -25,6 +25,7 @@ def parts() -> list[Part]:
         Part("OCR (RapidOCR models)", trials.try_ocr, "pip install --force-reinstall rapidocr onnxruntime"),
         Part("JSON Schema", trials.try_schemas, "pip install --force-reinstall jsonschema-rs"),
         Part("state folder", trials.try_home, "set VOUCH_HOME to a folder that can be written"),
+        Part("master data", trials.try_master_data, "correct the file that VOUCH_MASTER_DATA names"),
         Part("sinks", trials.try_sinks, "correct [sinks.NAME] of vouch.toml"),
         Part(
             "Prefect",

@@ -127,6 +127,18 @@ def try_confinement() -> str:
     return f"workers are shut off from {', '.join(PARTS)} that they do not need"
 
 
+def try_master_data() -> str:
+    """The list of known parties, read as a document would find it."""
+    from pipelines.master_data.known import ROLES, known_parties
+    from pipelines.master_data.loading import load_master_data
+    from pipelines.settings import load_settings
+
+    if (path := load_settings().master_data) is None:
+        return "none is named"
+    parties = known_parties(load_master_data(path)).parties
+    return ", ".join(f"{sum(party.role == role for party in parties):,} of role {role}" for role in ROLES)
+
+
 def try_sinks() -> str:
     """Every declared sink opened and checked; nothing is sent."""
     from pipelines.export.sinks.opening import open_sinks

@@ -67,6 +67,17 @@ def test_sinks_are_tried(vouch_home, tmp_path, monkeypatch):
     assert (finding.state, finding.seen.startswith("sinks.w: the database")) == ("broken", True)
 
 
+def test_the_list_of_known_parties_is_read(vouch_home, tmp_path, monkeypatch):
+    assert trials.try_master_data() == "none is named"
+    listed = tmp_path / "parties.csv"
+    monkeypatch.setenv("VOUCH_MASTER_DATA", str(listed))
+    listed.write_text("role,name\nbuyer,We Ltd\nseller,Acme\nseller,Bolt\n")
+    assert trials.try_master_data() == "2 of role seller, 1 of role buyer"
+    listed.write_text("nmae\nAcme\n")
+    finding = Part("master data", trials.try_master_data, "correct it").examine()
+    assert (finding.state, "is the column 'nmae' meant" in finding.seen) == ("broken", True)
+
+
 def test_the_parts_that_every_machine_has_work(vouch_home):
     for trial in (trials.try_python, trials.try_mupdf, trials.try_poppler, trials.try_schemas, trials.try_home):
         assert trial()

@@ -17,6 +17,7 @@ OTHER: dict[str, Any] = {
     "without": frozenset({"xml"}),
     "limits": Limits(max_pages=7),
     "second_renderer": "always",
+    "master_data": '[{"role":"seller","name":"Acme"}]',
 }
 """For each option that can change an answer, a value that is not its default."""
 
