@@ -6,6 +6,7 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from extractors.ocr.bearings import without_false_spaces
 from extractors.ocr.crops import crop_line
 from extractors.ocr.detection import LineDetector, TextLine
 from extractors.ocr.models import bundled_models, open_session
@@ -96,11 +97,14 @@ class RapidOcr:
     def recognize_crops(self, images: Sequence[Image], *, by_ink: bool = True) -> list[tuple[str, float]]:
         """What upright crops of single lines say, and the confidence of each one's weakest character, 0 to 1.
 
-        Without `by_ink`, words end only where the network read a space: text that was set at an angle is spaced
-        unevenly. A crop in which nothing is read gives ("", 0.0). Raises ModelError where the models are missing.
+        Without `by_ink`, words end only where the network read a space and the ink agrees: text that was set at an
+        angle is spaced unevenly. A crop in which nothing is read gives ("", 0.0). Raises ModelError where the models
+        are missing.
         """
         read = self._recognizer.read
-        return [_text(split_words(read(crop), crop)) if by_ink else _as_read(read(crop)) for crop in images]
+        if by_ink:
+            return [_text(split_words(read(crop), crop)) for crop in images]
+        return [_as_read(without_false_spaces(read(crop), crop)) for crop in images]
 
     def _read_line(self, image: Image, line: TextLine) -> list[WordSpan]:
         crop = crop_line(image, line)

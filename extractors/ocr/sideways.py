@@ -55,6 +55,19 @@ def part_sideways(lines: Sequence[TextLine]) -> tuple[list[TextLine], list[TextL
     return [line for line in lines if line not in taken], sorted(found, key=lambda line: -line.width)[:MOST_LINES]
 
 
+def joined_upright(lines: Sequence[TextLine], pieces: Sequence[TextLine]) -> list[TextLine]:
+    """Lines that are taller than wide, each with the others and the pieces that go on where it ends: as tall still."""
+    found: list[TextLine] = []
+    left = sorted(lines, key=lambda line: -line.height)
+    while left:
+        chain = _chain(left[0], [*left[1:], *pieces])
+        left, pieces = ([line for line in some if line not in chain] for some in (left, pieces))
+        along = _along(chain)
+        whole = along._replace(width=along.height, height=along.width, angle_deg=along.angle_deg - 90)
+        found.append(whole if len(chain) > 1 else chain[0])
+    return found
+
+
 def _taken(chain: Sequence[TextLine], taken: set[TextLine], fewest: int = 1) -> list[TextLine]:
     """The line that a chain makes, its pieces taken; none of one too short to be read."""
     whole = _along(chain)

@@ -85,6 +85,11 @@ def split_words(characters: Sequence[Character], crop: Image) -> list[WordSpan]:
     return words
 
 
+def blank_between(inked: Mask, before_x: float, after_x: float, reach: int) -> int:
+    """The widest blank between the ink of two characters at these places of a line, in columns."""
+    return _gap(inked, before_x, after_x, reach).blank
+
+
 def ink_columns(crop: Image) -> Mask:
     """Which columns of a line hold ink."""
     import numpy as np

@@ -16,7 +16,7 @@ from extractors.charts.raster.parted_runs import parts_of_run
 from extractors.charts.raster.unread import with_unread_numbers
 from extractors.ocr.crops import crop_line
 from extractors.ocr.rapid import FONT_SIZE, WORD_HEIGHT, reading_order
-from extractors.ocr.sideways import FIRST_SIDEWAYS, SIDEWAYS_RATIO, part_sideways
+from extractors.ocr.sideways import FIRST_SIDEWAYS, SIDEWAYS_RATIO, joined_upright, part_sideways
 from schemas.geometry import BBox, union_all
 from schemas.page import TextRun
 
@@ -34,7 +34,6 @@ SLOPING_DEG = 10.0
 _TURNED = 1.1
 _UPRIGHT_DEG, _SAME_DEG = 75.0, 12.0
 _IN_LINE, _NEXT = 0.45, 1.2
-_STRETCHES = (1.15, 0.88)
 _WIDER = 1.7
 _SURE, _FAIRLY = 0.6, 0.45
 _STANDING, _SURELY = 1.35, 0.95
@@ -61,7 +60,7 @@ def find_prints(
     """
     image, lines = upright
     level = reading_order(part_sideways(lines)[0])  # as the words' lines are numbered
-    turned = [line for line in lines if line.height >= SIDEWAYS_RATIO * line.width]
+    turned = _turned_lines(lines, level)
     by_line: dict[int, list[Word]] = defaultdict(list)
     for word in words:
         if word.line_no < FIRST_SIDEWAYS:  # the others are read again below, whatever way they run
@@ -83,6 +82,14 @@ def find_prints(
         runs += _turned_run(image, line, engine, pt)
     parted = [part for run in _with_joined_slopes(_without_giants(runs)) for part in part_row(run)]
     return with_unread_numbers([run for run in parted if set(run.text) - _SWATCHES], image, engine, pt)
+
+
+def _turned_lines(lines: Sequence[TextLine], level: Sequence[TextLine]) -> list[TextLine]:
+    """The lines that are taller than wide, those that run straight up as whole as they are printed."""
+    tall = [line for line in lines if line.height >= SIDEWAYS_RATIO * line.width]
+    upright = [line for line in tall if abs(line.angle_deg) <= SLOPING_DEG]
+    pieces = set(lines) - set(level) - set(tall)  # too short by themselves
+    return [line for line in tall if line not in upright] + joined_upright(upright, sorted(pieces))
 
 
 def part_row(run: TextRun) -> list[TextRun]:
@@ -126,26 +133,6 @@ def _length(run: TextRun) -> float:
     if cos(turn) >= sin(turn):
         return max((run.bbox.width - across * sin(turn)) / cos(turn), 0.0)
     return max((run.bbox.height - across * cos(turn)) / sin(turn), 0.0)
-
-
-def _agreed_spaces(text: str, crop: Image, engine: RapidOcr) -> str:
-    """The text with those spaces only that are read again when the crop is a little wider or narrower."""
-    import cv2
-
-    kept = _spaces(text)
-    for stretch in _STRETCHES:
-        again = cv2.resize(crop, None, fx=stretch, fy=1.0, interpolation=cv2.INTER_CUBIC)
-        other = _unspaced(engine.recognize_crops([np.asarray(again, dtype=np.uint8)], by_ink=False)[0][0])
-        if other.replace(" ", "") == text.replace(" ", ""):
-            kept &= _spaces(other)
-    bare = text.replace(" ", "")
-    return "".join(f" {char}" if at in kept else char for at, char in enumerate(bare))
-
-
-def _spaces(text: str) -> set[int]:
-    """Before which of its letters a text has a space."""
-    words = text.split()
-    return {sum(len(word) for word in words[:count]) for count in range(1, len(words))}
 
 
 def _unspaced(text: str) -> str:
@@ -246,8 +233,6 @@ def _turned_run(image: Image, line: TextLine, engine: RapidOcr, pt: float) -> It
         if surer > sure:
             text, sure, upwards = other, surer, second is up
     text = _unspaced(text)
-    if text.count(" "):
-        text = _agreed_spaces(text, up if upwards else down, engine)
     if sure < (_FAIRLY if len(text) >= _LONG else _SURE) or not text:
         return
     along = line.angle_deg - 90 if upwards else line.angle_deg + 90

@@ -11,7 +11,7 @@ from extractors.mupdf import load_mupdf
 from extractors.ocr.detection import TextLine
 from extractors.ocr.rapid import RapidOcr
 from extractors.ocr.scan import read_scanned_page
-from extractors.ocr.sideways import part_sideways
+from extractors.ocr.sideways import joined_upright, part_sideways
 from extractors.sideways import read_sideways
 from schemas.page import Page
 
@@ -64,3 +64,15 @@ def test_numbers_beside_the_title_of_their_axis_are_level() -> None:
     title = line(46, 328, 25, 130)
     ticks = [line(102, 245 + 60 * n, 51, 33) for n in range(4)]
     assert part_sideways([title, *ticks])[0] == ticks
+
+
+def test_an_upright_line_is_as_long_as_its_pieces() -> None:
+    """The detector parts the title of an axis where its words stand far apart; "in" is no taller than wide."""
+    pieces = [line(100, 300, 30, 180), line(101, 180, 30, 30), line(100, 120, 30, 70)]
+    (whole,) = joined_upright([pieces[0], pieces[2]], [pieces[1]])
+    assert (round(whole.height), whole.width, whole.angle_deg) == (305, 30, 0)
+
+
+def test_upright_lines_beside_each_other_stay_apart() -> None:
+    labels = [line(100 + 60 * number, 300, 30, 100) for number in range(4)]
+    assert sorted(joined_upright(labels, [])) == labels
