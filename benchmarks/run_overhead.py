@@ -82,7 +82,8 @@ def seconds(work: Path, how: str, api_url: str = "") -> float:
 def run_once(how: str, work: Path, api_url: str) -> None:
     from pipelines.inputs import collect
     from pipelines.progress import LineProgress
-    from pipelines.run import RunPlan, run
+    from pipelines.run import run
+    from pipelines.run_plan import RunPlan
     from schemas.options import ReadOptions
 
     home = work / "home" if how == "with" else None

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from extractors.vlm.reader import VlmReader
     from pipelines.reconcile import FieldReading
-    from pipelines.weigh import Weighed
+    from pipelines.weighed import Weighed
     from schemas.evidence import Reading
     from schemas.page import DocumentContent
     from schemas.target import Target

@@ -63,7 +63,8 @@ def run_command(
     from pipelines.export.sinks.opening import open_sinks
     from pipelines.inputs import collect
     from pipelines.progress import open_progress
-    from pipelines.run import LedgerPlan, RunPlan, exit_status, run
+    from pipelines.run import exit_status, run
+    from pipelines.run_plan import LedgerPlan, RunPlan
     from pipelines.settings import load_settings
     from pipelines.summary import print_summary
     from pipelines.worker_process import count_cores

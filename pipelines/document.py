@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pipelines.checks.outcome import Outcome
     from pipelines.custom.as_invoice import AsInvoice
     from pipelines.master_data.known import KnownParties
-    from pipelines.weigh import Weighed
+    from pipelines.weighed import Weighed
     from schemas.evidence import Evidence, FieldStatus, Reading
     from schemas.options import SecondRenderer
     from schemas.page import DocumentContent, Page

@@ -194,7 +194,8 @@ def _scripted(name: str) -> VisionModel:
 
 
 def _open_local(name: str, options: VisionOptions) -> VisionModel:
-    from extractors.vlm.local import LocalOptions, open_local
+    from extractors.vlm.local import open_local
+    from extractors.vlm.local.options import LocalOptions
     from pipelines.worker_process import threads_to_use
 
     source, revision = local_source(name)

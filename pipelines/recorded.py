@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipelines.outcome import Outcome
     from pipelines.reading import ReadingPool
     from pipelines.recording import RecordedReading
-    from pipelines.run import RunPlan
+    from pipelines.run_plan import RunPlan
 
 
 class Recording:

@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 from pipelines.batches import CONCURRENT_BATCHES, BatchReader, plan_batches, rotated
 from pipelines.confinement import confinement_of
 from pipelines.emit import prepare_output
-from pipelines.export.sinks.opening import NO_SINKS, Sinks
 from pipelines.prefect_server import START_SECONDS
 from pipelines.reading import start_reading
 from pipelines.recorded import recorded
@@ -26,46 +25,13 @@ if TYPE_CHECKING:
     from pipelines.inputs import Collection, Job
     from pipelines.outcome import Outcome
     from pipelines.progress import Progress
-    from pipelines.reading import ReadFile
     from pipelines.recorded import Recording
-    from schemas.options import ReadOptions
+    from pipelines.run_plan import RunPlan
 
 _FINISH_SECONDS = 60.0
 """How long Prefect may take to record a run whose documents are all read, once its server is up."""
 _STOP_SECONDS = 5.0
 _POLL_SECONDS = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class RunPlan:
-    """What a run does it with. `home` is None for a run without a Prefect of its own, `ledger` for one without a
-    ledger, and then all is read; `anew` reads what is known already; `read` replaces the reader. `tell` is told of
-    what did not go out to its sink.
-
-    `within` reads all batches as part of a flow run that goes on already, in the context of whoever calls `run`. Of
-    several runs over the same files, `share` says which this is and how many: each begins at another place.
-    """
-
-    options: ReadOptions
-    out: Path
-    workers: int
-    home: Path | None
-    prefect_api_url: str | None = None
-    read: ReadFile | None = None
-    ledger: LedgerPlan | None = None
-    anew: bool = False
-    within: Callable[[BatchReader], object] | None = None
-    share: tuple[int, int] = (1, 1)
-    sinks: Sinks = NO_SINKS
-    tell: Callable[[str], None] = lambda _: None
-
-
-@dataclass(frozen=True, slots=True)
-class LedgerPlan:
-    """Which ledger: the one named by `url`, or that of the state folder. Without a named one a run still goes on."""
-
-    url: str | None
-    home: Path
 
 
 @dataclass(frozen=True, slots=True)

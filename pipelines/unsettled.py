@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from extractors.vlm.fields.tree import Leaf
     from pipelines.reconcile import FieldReading
-    from pipelines.weigh import Weighed
+    from pipelines.weighed import Weighed
     from schemas.evidence import Evidence
     from schemas.geometry import BBox
     from schemas.page import DocumentContent, Page

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -13,30 +13,15 @@ from pipelines.item_rows import join_rows
 from pipelines.reconcile import reconcile
 from pipelines.settle import settle
 from pipelines.trust import judge
+from pipelines.weighed import Weighed
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from pipelines.checks.outcome import Outcome
     from pipelines.custom.as_invoice import AsInvoice
     from pipelines.master_data.known import KnownParties
-    from pipelines.reconcile import FieldReading
-    from schemas.evidence import FieldResult, Reading
+    from schemas.evidence import Reading
     from schemas.target import Target
-
-
-@dataclass(frozen=True)
-class Weighed:
-    """What all readings come to: a value per path, the checks over them, and a verdict per path.
-
-    `readings` are those that were weighed, with the row numbers that they came with; items of the embedded reader have
-    those of the reader whose rows count.
-    """
-
-    values: Mapping[str, FieldReading]
-    outcomes: Sequence[Outcome]
-    verdicts: Mapping[str, FieldResult]
-    readings: Sequence[Reading] = ()
 
 
 def weigh(

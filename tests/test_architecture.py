@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -24,6 +25,10 @@ def _name(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
+def _module(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
 def test_imports_keep_to_the_layers() -> None:
     """The contracts of import-linter in pyproject.toml."""
     linted = subprocess.run(
@@ -35,6 +40,24 @@ def test_imports_keep_to_the_layers() -> None:
     )
     assert linted.returncode == 0, linted.stdout + linted.stderr
     assert "0 broken" in linted.stdout
+
+
+def _imported(path: Path, modules: dict[str, Path]) -> set[str]:
+    """The modules of ours that a module names in imports, those for types included."""
+    named = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            named |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            inner = {f"{node.module}.{alias.name}" for alias in node.names}
+            named |= inner & set(modules) or {node.module}
+    return named & set(modules)
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Not even for their types: what two modules both speak of stands in a third."""
+    modules = {_module(path): path for path in MODULES}
+    TopologicalSorter({name: _imported(path, modules) for name, path in modules.items()}).prepare()
 
 
 def test_no_file_is_too_long() -> None:

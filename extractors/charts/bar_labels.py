@@ -11,7 +11,7 @@ from extractors.charts.labels import parse_tick
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from extractors.charts.bars import Bar
+    from extractors.charts.bar import Bar
     from schemas.geometry import BBox
     from schemas.page import TextRun
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING
 
+from extractors.charts.bar import Bar
 from extractors.charts.bar_labels import labels_of_bars
 from extractors.charts.categories import name_places
 from extractors.charts.frames import is_rectangle
@@ -36,19 +37,6 @@ _FEWEST_IN_CHAIN = 3
 _MOST_SERIES = 4
 _FEWEST_PLACES = 3
 _FEWEST_HIGHLIGHTED = 6
-
-
-@dataclass(frozen=True, slots=True)
-class Bar:
-    """A bar turned upright: `place` and `half` along the axis of names, `near` and `far` along that of values."""
-
-    place: float
-    half: float
-    near: float
-    far: float
-    path: VectorPath
-    value: float = 0.0
-    error: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

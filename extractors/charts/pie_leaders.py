@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from extractors.charts.pies import Wedge
+    from extractors.charts.wedge import Wedge
     from schemas.page import TextRun, VectorPath
 
 _MOST_POINTS = 4

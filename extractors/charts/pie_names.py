@@ -16,7 +16,7 @@ from schemas.geometry import union_all
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from extractors.charts.pies import Wedge
+    from extractors.charts.wedge import Wedge
     from schemas.page import TextRun, VectorPath
 
 _AROUND = 0.8  # radii: where names stand

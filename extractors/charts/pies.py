@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.pie_names import inner_names, outer_names, shares_in, without_share
+from extractors.charts.wedge import Point, Wedge
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -25,18 +26,6 @@ _FEWEST_CORNERS = 5
 _SAME_TURN = 1e-3
 _WIDER = 1.05
 _ERROR = 0.05  # percent: what programs round their coordinates to, on a pie of usual size
-
-Point = tuple[float, float]
-
-
-@dataclass(frozen=True, slots=True)
-class Wedge:
-    centre: Point
-    radius: float
-    turn: float  # radians
-    middle: float  # radians, clockwise on the page from the right
-    donut: bool
-    path: VectorPath
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from extractors.fill.printed_value import Value
 from extractors.fill.rules import canonical
-from extractors.fill.values import Value
 from extractors.fill.vocabulary import alikeness, tokens_of
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from extractors.fill.columns import captioned, columns_of_array, is_sum
 from extractors.fill.page_text import Span
 from extractors.fill.tables import ArrayRows
-from extractors.fill.values import Value, values_in
+from extractors.fill.values import values_in
 from extractors.fill.vocabulary import tokens_of
 from extractors.invoices.context import InvoiceRow
 from extractors.invoices.tokens import find_tokens
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from extractors.fill.labels import NameIndex
     from extractors.fill.page_text import PageText
+    from extractors.fill.printed_value import Value
     from extractors.fill.values import Wanted
     from schemas.page import DocumentContent, Page, Word
     from schemas.table import Table, TableCell

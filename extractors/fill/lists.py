@@ -14,7 +14,8 @@ if TYPE_CHECKING:
 
     from extractors.fill.labels import NameIndex
     from extractors.fill.page_text import PageText
-    from extractors.fill.values import Value, Wanted
+    from extractors.fill.printed_value import Value
+    from extractors.fill.values import Wanted
 
 _MARKS = (",", ";", "|")
 _MOST_ITEMS = 200

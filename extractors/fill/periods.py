@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from extractors.fill.labels import Label
 from extractors.fill.page_text import Span
 from extractors.fill.places import Candidate
-from extractors.fill.values import Value
+from extractors.fill.printed_value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from extractors.fill.labels import Label
     from extractors.fill.page_text import PageText
-    from extractors.fill.values import Value, Wanted
+    from extractors.fill.printed_value import Value
+    from extractors.fill.values import Wanted
 
 BEHIND, RIGHT, TOTAL, BELOW, COLUMN = 1.0, 0.97, 0.95, 0.9, 0.7
 _BARE = 0.92

@@ -32,9 +32,10 @@ if TYPE_CHECKING:
 
     from extractors.fill.concept_filler import Suggestions
     from extractors.fill.page_text import PageText
+    from extractors.fill.printed_value import Value
     from extractors.fill.properties import Property
     from extractors.fill.tables import ArrayRows
-    from extractors.fill.values import Value, Wanted
+    from extractors.fill.values import Wanted
     from extractors.invoices.tokens import AmountToken
     from schemas.evidence import Reading, Selector
     from schemas.page import DocumentContent, Word

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from extractors.fill.labels import Label
 from extractors.fill.page_text import SIDEWAYS, Span
 from extractors.fill.places import Candidate
-from extractors.fill.values import Value
+from extractors.fill.printed_value import Value
 from extractors.fill.vocabulary import tokens_of, vocabulary
 
 if TYPE_CHECKING:

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
     from extractors.fill.labels import NameIndex
     from extractors.fill.page_text import PageText
-    from extractors.fill.values import Value, Wanted
+    from extractors.fill.printed_value import Value
+    from extractors.fill.values import Wanted
     from schemas.geometry import BBox
 
 _WIDEST_GAP = 4.0
@@ -282,7 +283,7 @@ def _is_row(cells: dict[int, Value], wanted: Sequence[Wanted], heading: Heading)
 
 def _join(joined: dict[int, Value], cells: dict[int, Value], wanted: Sequence[Wanted], *, own: bool) -> None:
     """Add the cells of a line; only texts go on from line to line."""
-    from extractors.fill.values import Value as Cell
+    from extractors.fill.printed_value import Value as Cell
 
     for number, more in cells.items():
         held = joined.get(number)

@@ -13,9 +13,10 @@ from extractors.fill.choices import choice_in
 from extractors.fill.labels import Label
 from extractors.fill.page_text import Span
 from extractors.fill.places import Candidate
+from extractors.fill.printed_value import Value
 from extractors.fill.properties import properties_of
 from extractors.fill.resolve import types_of
-from extractors.fill.values import NO, YES, Value
+from extractors.fill.values import NO, YES
 from extractors.fill.vocabulary import tokens_of
 from extractors.forms.flat.sheet import take_apart
 from extractors.forms.flat.ticking import find_matrix, group_rings, tick_labels

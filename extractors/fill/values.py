@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from extractors.fill.printed_value import Value
 from extractors.fill.vocabulary import tokens_of, vocabulary
 from extractors.invoices.parties.names import is_postal_line
 from extractors.invoices.tokens import AmountToken, PercentToken
@@ -63,16 +64,6 @@ _OF = frozenset(
 )
 _PLACE = 0.6
 """What a town with its postal code is worth as a name: the cell beside it holds the address."""
-
-
-@dataclass(frozen=True)
-class Value:
-    """A canonical value and the groups of words it stands on. `part` tells the first and last date of a period."""
-
-    value: str
-    parts: tuple[tuple[Word, ...], ...]
-    fit: float = 1.0
-    part: str = ""
 
 
 @dataclass(frozen=True)

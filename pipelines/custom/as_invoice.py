@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from extractors.fill.concepts import Concept
     from extractors.fill.values import Wanted
     from pipelines.reconcile import FieldReading
-    from pipelines.weigh import Weighed
+    from pipelines.weighed import Weighed
     from schemas.evidence import Evidence, Reading
     from schemas.page import DocumentContent
     from schemas.target import Target

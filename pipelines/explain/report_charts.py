@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from pipelines.explain.charts.pictures import ChartPicture
-    from pipelines.explain.report_fields import Row
+    from pipelines.explain.rows import Row
     from schemas.geometry import BBox
 
 _MOST_ROWS = 300

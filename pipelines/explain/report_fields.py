@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from pipelines.explain.labels import label_field, name_token
@@ -11,6 +10,7 @@ from pipelines.explain.marks import marks_by_field
 from pipelines.explain.proofs import POINTER
 from pipelines.explain.report_charts import chart_values, is_of_chart
 from pipelines.explain.report_tables import is_of_table, table_values
+from pipelines.explain.rows import Row
 from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
 from pipelines.explain.wording import (
     is_failure,
@@ -30,37 +30,10 @@ if TYPE_CHECKING:
     from pipelines.explain.charts.pictures import ChartPicture
     from pipelines.explain.marks import Mark
     from pipelines.explain.proofs import Proof
-    from pipelines.explain.statuses import Look
     from schemas.check import Check
     from schemas.result import DocumentEntry, Result
 
 _CHECK_ORDER = ("failed", "passed", "skipped")
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A field as the report shows it; `marks` are the ids of its boxes."""
-
-    id: str
-    pointer: str
-    tokens: tuple[str, ...]
-    label: str
-    name: str
-    description: str
-    value: str
-    status: str
-    look: Look
-    verdict: str
-    confidence: str
-    page_no: int | None
-    evidence: Sequence[Mapping[str, str]]
-    alternatives: Sequence[str]
-    checks: Sequence[Mapping[str, str]]
-    marks: Sequence[str]
-
-    @property
-    def is_number(self) -> bool:
-        return self.value.lstrip("-").replace(".", "", 1).isdecimal()
 
 
 def document_values(

@@ -9,7 +9,7 @@ from pipelines.explain.wording import visible
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from pipelines.explain.report_fields import Row
+    from pipelines.explain.rows import Row
 
 _MOST_ROWS = 300
 """Proofs of a table that are spelled out."""

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from pipelines.proof.diagnosis import Diagnosis, Fault
     from pipelines.reconcile import FieldReading
-    from pipelines.weigh import Weighed
+    from pipelines.weighed import Weighed
     from schemas.evidence import EvidenceSource
 
 Reread = Callable[[Sequence[str]], Sequence[Reading]]

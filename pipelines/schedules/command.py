@@ -22,12 +22,12 @@ from pipelines.logs import say
 from pipelines.metrics import metrics_served
 from pipelines.prefect_server import SCHEDULING_START_SECONDS, PrefectServer, PrefectUnavailable, answers
 from pipelines.prefect_settings import SCHEDULING_ENVIRONMENT, WORKER_ENVIRONMENT
+from pipelines.schedules.deployments import deployments_of
 from pipelines.schedules.registry import (
     MARKS,
     close_killed,
     close_unfinished,
     deploy_to,
-    deployments_of,
     make_pool,
     register,
     remove_others,

@@ -19,7 +19,8 @@ from pipelines.inputs import collect
 from pipelines.killed_runs import RunMark
 from pipelines.logs import say
 from pipelines.progress import open_progress
-from pipelines.run import LedgerPlan, RunPlan, run
+from pipelines.run import run
+from pipelines.run_plan import LedgerPlan, RunPlan
 from pipelines.schedules.registry import MARKS, close_killed, drop_missed
 from pipelines.settings import load_settings
 from pipelines.summary import counts

@@ -6,7 +6,7 @@ Everything here needs Prefect imported (`pipelines.flows.import_prefect`) and it
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -14,13 +14,12 @@ from pipelines import killed_runs
 from schemas.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable
     from pathlib import Path
 
     from prefect.client.orchestration import SyncPrefectClient
     from prefect.deployments.runner import RunnerDeployment
 
-    from pipelines.schedules.declared import Schedule
 
 TAG = "vouch-schedule"
 MARKS = "scheduled-runs"
@@ -35,30 +34,6 @@ class Registered:
     name: str
     id: UUID
     missed: int
-
-
-def deployments_of(schedules: Mapping[str, Schedule]) -> Iterator[RunnerDeployment]:
-    """What is to stand on the server. Raises UsageError for a time that Prefect does not understand."""
-    from prefect.client.schemas.objects import ConcurrencyLimitConfig, ConcurrencyLimitStrategy
-    from prefect.types.entrypoint import EntrypointType
-
-    from pipelines.schedules.flow import scheduled_run
-
-    for name, schedule in schedules.items():
-        strategy = (
-            ConcurrencyLimitStrategy.CANCEL_NEW if schedule.overlap == "skip" else ConcurrencyLimitStrategy.ENQUEUE
-        )
-        for deployed_as, machine in schedule.names(name):
-            deployment: Any = scheduled_run.to_deployment(
-                deployed_as,
-                schedule=_times(name, schedule),
-                concurrency_limit=ConcurrencyLimitConfig(limit=1, collision_strategy=strategy),
-                parameters=schedule.parameters(machine),
-                tags=[TAG],
-                description=f"Reads {', '.join(map(str, schedule.paths))} to {schedule.out}",
-                entrypoint_type=EntrypointType.MODULE_PATH,
-            )
-            yield deployment
 
 
 def deploy_to(pool: str, deployment: RunnerDeployment) -> UUID:
@@ -163,21 +138,6 @@ def close_unfinished(message: str) -> None:
     with get_client(sync_client=True) as client:
         for run in client.read_flow_runs(flow_run_filter=ours, sort=FlowRunSort.START_TIME_DESC, limit=_MOST):
             _cancel(client, run.id, message)
-
-
-def _times(name: str, schedule: Schedule) -> Any:
-    from prefect.schedules import Cron, Interval, RRule
-
-    try:
-        if schedule.cron is not None:
-            return Cron(schedule.cron, timezone=schedule.timezone)
-        if schedule.rrule is not None:
-            return RRule(schedule.rrule, timezone=schedule.timezone)
-        return Interval(timedelta(seconds=schedule.interval_s or 0.0))
-    except ValueError as error:
-        field = "cron" if schedule.cron is not None else "rrule"
-        reason = " ".join(str(error).split())
-        raise UsageError(f"schedules.{name}.{field} is {getattr(schedule, field)!r}: {reason}") from error
 
 
 def _id_of(client: SyncPrefectClient, full_name: str) -> UUID | None:

@@ -12,7 +12,8 @@ from sample_readers import read_and_note, read_name
 
 from pipelines.inputs import collect
 from pipelines.progress import LineProgress
-from pipelines.run import LedgerPlan, RunPlan, exit_status, run
+from pipelines.run import exit_status, run
+from pipelines.run_plan import LedgerPlan, RunPlan
 from pipelines.settings import load_settings
 from pipelines.summary import print_summary
 from schemas.options import ReadOptions

@@ -21,7 +21,8 @@ from pipelines.export.sinks.parcel import Parcel
 from pipelines.inputs import collect
 from pipelines.names import MAX_NAME_BYTES, safe_name
 from pipelines.progress import LineProgress
-from pipelines.run import RunPlan, run
+from pipelines.run import run
+from pipelines.run_plan import RunPlan
 from schemas.options import ReadOptions
 from schemas.result import DocumentEntry
 from tests.builders.results import chart_of

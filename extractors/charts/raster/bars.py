@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.charts.bars import Bar, BarChart, turn
+from extractors.charts.bar import Bar
+from extractors.charts.bars import BarChart, turn
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.raster.cells import at_slots
 

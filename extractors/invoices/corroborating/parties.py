@@ -10,12 +10,12 @@ from extractors.invoices.labels import label_tokens
 from extractors.invoices.parties.domains import domain_words
 from extractors.invoices.parties.imprint import imprints
 from extractors.invoices.parties.letterhead import largest_line
+from extractors.invoices.parties.name_lines import name_lines
 from extractors.invoices.parties.names import is_contact, is_name, is_postal_line
 from extractors.invoices.parties.parts import parts_of
 from extractors.invoices.parties.party import Party, read_section
 from extractors.invoices.parties.sections import sections
 from extractors.invoices.parties.window import read_addressee, read_sender
-from extractors.invoices.parties.wrapped import name_lines
 from extractors.invoices.vocabulary import end_of, says
 from extractors.layout import group_blocks
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
-    from extractors.invoices.parties import Party
+    from extractors.invoices.parties.party import Party
     from extractors.layout import Phrase
     from schemas.page import Word
 

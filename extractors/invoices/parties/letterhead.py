@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.parties.domains import domain_words, matches_domain
 from extractors.invoices.parties.imprint import imprints
+from extractors.invoices.parties.name_lines import name_lines
 from extractors.invoices.parties.names import has_legal_form, is_name, is_postal_line
 from extractors.invoices.parties.parts import parts_of
 from extractors.invoices.parties.sections import section_words
-from extractors.invoices.parties.wrapped import name_lines
 from extractors.layout import Phrase
 from extractors.values.money import currency_marks
 from extractors.values.texts import fold

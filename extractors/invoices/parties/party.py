@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
+from extractors.invoices.parties.name_lines import name_lines
 from extractors.invoices.parties.names import (
     has_legal_form,
     is_attention,
@@ -20,7 +21,6 @@ from extractors.invoices.parties.names import (
     without_form_of_address,
 )
 from extractors.invoices.parties.parts import divided, parts_of
-from extractors.invoices.parties.wrapped import name_lines
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 from extractors.reader.synth.arrangements import bare, colon_lines, columns, strip
 from extractors.reader.synth.blocks import Block, Piece, Shape, Tag, beside, framed, line, placed, stack, wrap
+from extractors.reader.synth.contacts import contact_lines
 from extractors.reader.synth.draft import Field
 from extractors.reader.synth.grids import plain_lines
 from extractors.reader.synth.identities import bank, bic, filled, iban, identifier, party, person, vat_id
-from extractors.reader.synth.parties import contact_lines
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from extractors.reader.synth.blocks import Block, Piece, Shape, Tag, line, stack, wrap
+from extractors.reader.synth.contacts import contact_lines
 from extractors.reader.synth.identities import party, phone
 
 if TYPE_CHECKING:
@@ -17,23 +18,6 @@ if TYPE_CHECKING:
 FORMS = ("boxes", "bars", "columns", "table", "rows")
 """How a family sets its parties: framed, under bars, under headings, as a table, or below each other with headings at
 the left."""
-_ABOVE, _UNDER, _LAST = 0.08, 0.3, 0.12  # where a contact person stands
-_TO = (
-    "Attn: ",
-    "Attn. ",
-    "c/o ",
-    "z. Hd. ",
-    "z.Hd. ",
-    "",
-    "",
-    "",
-    "FAO ",
-    "Att. ",
-    "Contact: ",
-    "Herr ",
-    "Frau ",
-    "Mr. ",
-)
 _OTHERS = ("ship_to", "ship_to", "remit_to", "payer", "sold_by")
 _SAID = {
     "payer": {"de": "Zahler|Regulierer|Zahlungspflichtiger", "fr": "Payeur", "es": "Pagador", "it": "Pagatore",
@@ -49,21 +33,6 @@ def heading_of(draft: Draft, who: str) -> str:
         return draft.words.say(draft.rng, "labels", who)
     said = _SAID[who]
     return draft.rng.choice((said.get(draft.words.code) or said["en"]).split("|"))
-
-
-def contact_lines(draft: Draft, who: Party) -> tuple[list[str], list[str], list[str]]:
-    """Lines above the name, right under it and after the address: a contact person, telephone, mail. They answer
-    nothing."""
-    rng = draft.rng
-    contact = f"{rng.choice(_TO)}{who.contact}"
-    place = rng.random()
-    if place < _ABOVE:
-        return [contact], [], []
-    if place < _ABOVE + _UNDER:
-        return [], [contact], []
-    if place < _ABOVE + _UNDER + _LAST:
-        return [], [], [contact, *rng.sample([who.phone, who.email], rng.choice((0, 1, 2)))]
-    return [], [], rng.sample([who.phone, who.email], 1) if rng.random() < 0.08 else []
 
 
 class Parties:

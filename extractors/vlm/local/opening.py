@@ -18,8 +18,8 @@ from extractors.vlm.local.prompts import PromptForm
 from extractors.vlm.local.tokens import constraint_tokenizer
 
 if TYPE_CHECKING:
-    from extractors.vlm.local import LocalOptions
     from extractors.vlm.local.checkpoint import Checkpoint
+    from extractors.vlm.local.options import LocalOptions
 
 _LIBRARIES = ("torch", "transformers", "llguidance")
 _CONTEXT_NAMES = ("max_position_embeddings", "n_positions", "max_sequence_length")

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipelines.weigh import Weighed, weigh
+from pipelines.weigh import weigh
 from schemas.target import shipped_target
 from tests.builders.charted import ENERGY, YEARS, chart, energy_table, said, table
+
+if TYPE_CHECKING:
+    from pipelines.weighed import Weighed
 
 CHART = shipped_target("chart")
 

@@ -17,7 +17,7 @@ from schemas.target import shipped_target
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from pipelines.weigh import Weighed
+    from pipelines.weighed import Weighed
     from schemas.evidence import EvidenceSource, Reading, Selector
 
 INVOICE = shipped_target("invoice")

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pytest
 from tiny_models import build
 
-from extractors.vlm.local import LocalOptions, open_local
+from extractors.vlm.local import open_local
+from extractors.vlm.local.options import LocalOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -207,7 +207,8 @@ def test_a_checkpoint_s_own_settings_do_not_change_the_answer(
     """Sampling, beams and penalties for repeating are for chatting: a page may well say the same thing twice."""
     import shutil
 
-    from extractors.vlm.local import LocalOptions, open_local
+    from extractors.vlm.local import open_local
+    from extractors.vlm.local.options import LocalOptions
 
     folder = shutil.copytree(checkpoint(FAMILY), tmp_path / "model")
     file = folder / "generation_config.json"

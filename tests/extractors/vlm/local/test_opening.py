@@ -13,9 +13,10 @@ import pytest
 import torch
 from safetensors.torch import load_file, save_file
 
-from extractors.vlm.local import LocalOptions, open_local
+from extractors.vlm.local import open_local
 from extractors.vlm.local.checkpoint import content_hash
 from extractors.vlm.local.loading import choose_dtype
+from extractors.vlm.local.options import LocalOptions
 from schemas.errors import ModelError
 
 if TYPE_CHECKING:
@@ -136,7 +137,7 @@ def test_a_missing_library_names_the_command_that_adds_it(
 
 def test_nothing_heavy_is_imported_before_a_model_is_opened() -> None:
     code = (
-        "import sys; import extractors.vlm.local; extractors.vlm.local.LocalOptions();"
+        "import sys; import extractors.vlm.local.options; extractors.vlm.local.options.LocalOptions();"
         "print({'torch', 'transformers', 'llguidance', 'numpy', 'PIL'} & set(sys.modules))"
     )
     ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

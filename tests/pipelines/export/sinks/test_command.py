@@ -16,7 +16,8 @@ from pipelines.cli import app
 from pipelines.export.sinks.opening import open_sinks
 from pipelines.inputs import collect
 from pipelines.progress import LineProgress
-from pipelines.run import LedgerPlan, RunPlan, run
+from pipelines.run import run
+from pipelines.run_plan import LedgerPlan, RunPlan
 from pipelines.settings import load_settings
 from schemas.options import ReadOptions
 
