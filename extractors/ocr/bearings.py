@@ -54,8 +54,9 @@ def without_false_spaces(characters: Sequence[Character], crop: Image) -> list[C
     for at, after in pairwise(letters):
         one, other = characters[at], characters[after]
         blank = blank_between(inked, one.x, other.x, round(REACH * height))
+        grouped = one.text.isdigit() and other.text.isdigit()  # by a thin space
         needed = SPACE_EM + _AFTER.get(one.text, 0.0) + _BEFORE.get(other.text, 0.0)
-        if blank >= needed * em:
+        if grouped or blank >= needed * em:
             kept += characters[at + 1 : after]
         kept.append(other)
     return kept

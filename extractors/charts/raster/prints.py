@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from extractors.charts.raster.parted_runs import parts_of_run
+from extractors.charts.raster.sloping import read_sloping
 from extractors.charts.raster.unread import with_unread_numbers
 from extractors.ocr.crops import crop_line
 from extractors.ocr.rapid import FONT_SIZE, WORD_HEIGHT, reading_order
@@ -60,14 +61,17 @@ def find_prints(
     """
     image, lines = upright
     level = reading_order(part_sideways(lines)[0])  # as the words' lines are numbered
-    turned = _turned_lines(lines, level)
+    labels, sloping = read_sloping(image, lines, engine)
+    turned = _turned_lines([line for line in lines if line not in sloping], level)
     by_line: dict[int, list[Word]] = defaultdict(list)
     for word in words:
         if word.line_no < FIRST_SIDEWAYS:  # the others are read again below, whatever way they run
             by_line[word.line_no].append(word)
-    runs: list[TextRun] = []
+    runs = [_sloping_run(text, line, pt) for text, line in labels]
     for number, own in by_line.items():
         line = level[number]
+        if line in sloping:
+            continue
         if abs(line.angle_deg) <= SLOPING_DEG:
             stands = _standing_run(image, line, engine, pt, " ".join(word.text for word in own))
             runs += [stands] if stands is not None else _level_runs(own)
@@ -76,7 +80,11 @@ def find_prints(
         else:
             runs.append(_sloping_run(" ".join(word.text for word in own), line, pt))
     for number, line in enumerate(level):
-        if number not in by_line and (stands := _standing_run(image, line, engine, pt, "")) is not None:
+        if (
+            number not in by_line
+            and line not in sloping
+            and (stands := _standing_run(image, line, engine, pt, "")) is not None
+        ):
             runs.append(stands)  # a short name that stands, read as nothing
     for line in turned:
         runs += _turned_run(image, line, engine, pt)

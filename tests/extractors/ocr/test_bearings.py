@@ -48,6 +48,10 @@ def test_words_far_apart_keep_their_space() -> None:
     assert read("in million euros", {2: 10, 9: 9}) == "in million euros"
 
 
+def test_thin_spaces_between_groups_of_figures_stay() -> None:
+    assert read("1 500 000", {1: 3, 4: 3}) == "1 500 000"
+
+
 @pytest.mark.parametrize("text", ["a b", "", "word"])
 def test_short_or_unparted_lines_are_left_alone(text: str) -> None:
     assert read(text, {}) == text
