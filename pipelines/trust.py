@@ -34,7 +34,7 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
     proofs = Counter(
         path for outcome in sound for path in outcome.proves if path in fields and not _adds_nothing(fields[path])
     )
-    summed = summed_values(fields, sound)
+    confirmed = summed_values(fields, sound).union(*(outcome.transcribes for outcome in sound))
     unsure = {path for outcome in outcomes for path in outcome.doubts}
     open_sums = any(doubts[path] for path in fields if path.startswith(_TOTALS))
     return {
@@ -44,7 +44,7 @@ def judge(fields: Mapping[str, FieldReading], outcomes: Sequence[Outcome]) -> di
             doubted=(path in unsure and not field.witnesses & STATING)
             or doubts[path] >= max(proofs[path], 1)
             or (open_sums and _is_agreed_total(path, field)),
-            summed=path in summed,
+            confirmed=path in confirmed,
         )
         for path, field in fields.items()
     }
@@ -64,8 +64,8 @@ def _adds_nothing(field: FieldReading) -> bool:
     return field.witnesses <= {"vlm", "embedded"} and field.value.strip("-0.") == ""
 
 
-def _verdict(field: FieldReading, *, proven: bool, doubted: bool, summed: bool) -> FieldResult:
-    status = field_status(field, proven=proven, doubted=doubted, summed=summed)
+def _verdict(field: FieldReading, *, proven: bool, doubted: bool, confirmed: bool) -> FieldResult:
+    status = field_status(field, proven=proven, doubted=doubted, confirmed=confirmed)
     return FieldResult(
         status=status,
         confidence=field.confidence if status == "verified" else None,
@@ -76,21 +76,21 @@ def _verdict(field: FieldReading, *, proven: bool, doubted: bool, summed: bool) 
     )
 
 
-def field_status(field: FieldReading, *, proven: bool, doubted: bool, summed: bool = False) -> FieldStatus:
+def field_status(field: FieldReading, *, proven: bool, doubted: bool, confirmed: bool = False) -> FieldStatus:
     """`verified` needs both questions answered by independent means, about a value that was found on the page.
 
     Transcription: the words stand in the text layer and are visible in the rendered page, or two sources agree, or an
-    exact sum of separate prints closes over the value (`summed`). Role: two selectors testify for it, or an identity
-    closes over it (`proven`). A failed check over the field (`doubted`) leaves it to a person, unless more identities
-    close over it than fail; so does a print that says one thing to the eye and another in the text layer. Readings of
-    one selector are one witness, however many there are.
+    exact sum of separate prints or the user's own list has the value (`confirmed`). Role: two selectors testify for it,
+    or an identity closes over it (`proven`). A failed check over the field (`doubted`) leaves it to a person, unless
+    more identities close over it than fail; so does a print that says one thing to the eye and another in the text
+    layer. Readings of one selector are one witness, however many there are.
     """
     if field.in_conflict:
         return "conflict"
     if field.chosen.illegible:
         return "unreadable"
     role_is_witnessed = proven or (len(field.witnesses) > 1 and not doubted)
-    if field.grounded and (summed or _is_transcribed(field)) and role_is_witnessed and not field.is_torn:
+    if field.grounded and (confirmed or _is_transcribed(field)) and role_is_witnessed and not field.is_torn:
         return "verified"
     return "single"
 

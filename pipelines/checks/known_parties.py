@@ -7,7 +7,7 @@ somebody who is not, is for a person.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.invoices.corroborating import DIRECT_DEBIT, SELF_BILLED
@@ -22,8 +22,17 @@ if TYPE_CHECKING:
     from pipelines.master_data.known import Identifier, KnownParties, KnownParty, Role
     from pipelines.reconcile import FieldReading
 
+_TELLING_LETTERS = 8
 _LISTED = {"seller": "sellers", "buyer": "own companies"}
 _CALLED = {"vat_id": "VAT id", "tax_number": "tax number", "iban": "account"}
+
+
+def _read_by_ocr(field: FieldReading) -> frozenset[str]:
+    """The path of a value that pixels gave, if it is long enough to stand in the list by no misreading. A text layer
+    may say what it likes where nobody sees it."""
+    letters = sum(char.isalnum() for char in field.value)
+    is_ocr = all(item.source == "ocr" for item in field.evidence)
+    return frozenset({field.path} if is_ocr and letters >= _TELLING_LETTERS else ())
 
 
 def check_known_parties(fields: Mapping[str, FieldReading], known: KnownParties, kind: str) -> list[Outcome]:
@@ -77,7 +86,8 @@ class _Party:
         number = registered_number(field.value)
         compared = Comparison(" or ".join(sorted(on_list)), number, holds=number in on_list)
         message = f"the {_CALLED[kind]} that your list has for {rows[0].name!r}"
-        return make_outcome(f"{self.role}.known_{kind}", [path], compared, message, proves=[path])
+        outcome = make_outcome(f"{self.role}.known_{kind}", [path], compared, message, proves=[path])
+        return replace(outcome, transcribes=outcome.proves & _read_by_ocr(field))
 
     def _pays(self) -> bool:
         document_type = self.fields.get("/document_type")
@@ -89,13 +99,14 @@ class _Party:
         disagreeing = any(outcome.check.status == "failed" for outcome in numbers)
         number = next((row.number for row in rows if row.number), None)
         message = f"{self.name.value!r} is on your list of {_LISTED[self.role]}" + (f" as {number}" if number else "")
-        return make_outcome(
+        outcome = make_outcome(
             f"{self.role}.known",
             [self.name.path, *agreeing],
             Comparison(number, number),
             message,
             proves=[self.name.path] if not disagreeing and (agreeing or self._is_alone()) else (),
         )
+        return replace(outcome, transcribes=_read_by_ocr(self.name))
 
     def _is_sound(self, path: str) -> bool:
         return self.fields[path].grounded and not self.fields[path].in_conflict

@@ -19,12 +19,14 @@ class Outcome:
     """A check and the paths whose role it proves: those of an identity that closes over separately printed values.
 
     An identity proves nothing when it is trivial (one print compared with itself, or a multiplication by one). `doubts`
-    are paths that the mere agreement of readers does not prove, although nothing is accused.
+    are paths that the mere agreement of readers does not prove, although nothing is accused. `transcribes` are paths of
+    values that are written the same in what is no reading of the page.
     """
 
     check: Check
     proves: frozenset[str] = frozenset()
     doubts: frozenset[str] = frozenset()
+    transcribes: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)

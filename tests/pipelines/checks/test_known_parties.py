@@ -11,10 +11,11 @@ from extractors.invoices.corroborating import DIRECT_DEBIT
 from pipelines.checks.known_parties import check_known_parties
 from pipelines.master_data.known import KnownParties, KnownParty
 from pipelines.reconcile import reconcile
+from pipelines.trust import judge
 
 if TYPE_CHECKING:
     from pipelines.checks.outcome import Outcome
-    from schemas.evidence import Reading
+    from schemas.evidence import EvidenceSource, Reading
 
 NAME, IBAN, VAT, BUYER = "/seller/name", "/seller/iban", "/seller/vat_id", "/buyer/name"
 ACCOUNT, OTHER = "DE75512108001245126199", "AT611904300234573201"
@@ -95,6 +96,20 @@ def test_a_second_supplier_on_the_page_leaves_it_open_which_of_them_sells() -> N
 
 def test_who_sells_and_buys_alike_is_not_told_by_the_list() -> None:
     assert proven(reading(NAME, "Acme Tools"), reading(BUYER, "Acme Tools GmbH")) == set()
+
+
+def test_a_scanned_print_that_the_list_has_was_read_right() -> None:
+    """One engine read the page; that it misread the name into another one of the list is not to be feared."""
+
+    def status(name: str, source: EvidenceSource) -> str:
+        said = reading(NAME, name, on=evidence(name, source=source), transcribed=False)
+        fields = reconcile([said])
+        known = KnownParties((ACME, KnownParty("seller", "Ebo")))
+        return judge(fields, check_known_parties(fields, known, "invoice"))[NAME].status
+
+    assert status("ACME TOOLS GMBH", "ocr") == "verified"
+    assert status("Ebo", "ocr") == "single"
+    assert status("Acme Tools GmbH", "text_layer") == "single"
 
 
 def test_where_no_party_is_named_nothing_is_said() -> None:
