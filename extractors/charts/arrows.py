@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from itertools import pairwise
 from math import hypot
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,8 @@ _ARROW_CORNERS = 7
 _FEWEST_ARROWS = 10
 _FEWEST_SHAPED = 3
 _NEAR_PT = 0.5
+_AT_END_PT = 8.0
+_THIN = 0.03
 
 
 def shows_arrows(marks: Marks) -> bool:
@@ -61,12 +64,34 @@ def is_arrow(points: Sequence[tuple[float, float]]) -> bool:
 
 
 def shows_open_arrows(marks: Marks) -> bool:
-    """Lines of two points with an open head of three at one end, many of them."""
+    """Lines of two points with an open head of three at one end: many, or all that is drawn, between markers."""
     pieces = [path for path in (*marks.markers, *marks.lines, *marks.segments) if path.fill is None]
-    ends = {(round(x), round(y)) for path in pieces if len(path.points) == 2 for x, y in path.points}
+    shafts = [path for path in pieces if len(path.points) == 2]
+    ends = {(round(x), round(y)) for path in shafts for x, y in path.points}
     heads = [path for path in pieces if len(path.points) == 3 and not any(path.arcs) and _is_pointed(path.points)]
-    pointed = sum((round(path.points[1][0]), round(path.points[1][1])) in ends for path in heads)
-    return pointed >= _FEWEST_ARROWS and 2 * pointed > len(heads)
+    pointed = [head for head in heads if (round(head.points[1][0]), round(head.points[1][1])) in ends]
+    if len(pointed) >= _FEWEST_ARROWS and 2 * len(pointed) > len(heads):
+        return True
+    if len(pointed) < _FEWEST_SHAPED or marks.bars or marks.areas or any(len(line.points) > 2 for line in marks.lines):
+        return False
+    looks = {head.stroke for head in pointed}
+    arrows = [end for path in shafts if path.stroke in looks for end in path.points]
+    dots = [path.bbox for path in marks.markers if path.fill is not None]
+    return bool(dots) and all(
+        any(hypot(x - dot.center_x, y - dot.center_y) < _AT_END_PT for x, y in arrows) for dot in dots
+    )
+
+
+def shows_barbs(marks: Marks) -> bool:
+    """Many filled figures that go out and back the same way, and enclose next to nothing: staffs with barbs on them."""
+    shapes = [p for p in (*marks.markers, *marks.areas) if p.fill is not None and not any(p.arcs)]
+    thin = [p for p in shapes if len(p.points) > _FEWEST_SHAPED and _enclosed(p.points) < _THIN * p.bbox.area]
+    return len(thin) >= _FEWEST_ARROWS and 2 * len(thin) > len(shapes)
+
+
+def _enclosed(points: Sequence[tuple[float, float]]) -> float:
+    ring = [*points, points[0]]
+    return abs(sum(ax * by - bx * ay for (ax, ay), (bx, by) in pairwise(ring))) / 2
 
 
 def _is_pointed(points: Sequence[tuple[float, float]]) -> bool:

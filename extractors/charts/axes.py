@@ -19,7 +19,7 @@ _FEWEST = 3
 _MOST_TRIED = 40
 _LEAST_SPAN = 1.1  # of a logarithmic axis
 _PARTS, _WHOLE = 20, 0.05  # of a step: round numbers are a whole number of them
-_SNAP_PT = 4.0
+SNAP_PT = 4.0
 _LEAST_PT = 0.05  # of a place: what programs round their coordinates to, and more
 UNSNAPPED_PT = 0.4  # of labels that stand at no tick mark
 Kind = Literal["linear", "log", "date"]
@@ -85,7 +85,8 @@ def fit_scale(places: Sequence[float], ticks: Sequence[Tick], *, snapped: bool, 
         t.value for t in ticks
     ):
         found = [scale for scale in found if scale.kind == "linear"] or found  # years, among others
-    best = max(found, key=lambda s: (len(s.ticks), -s.error_pt), default=None)
+    # The first of those that fit equally well: through two ticks any curve goes.
+    best = max(found, key=lambda s: (len(s.ticks), -round(s.error_pt, 3)), default=None)
     if best is None or len(best.ticks) < max(_SHARE * len(pairs), 2):
         return None
     floor = _LEAST_PT if snapped else UNSNAPPED_PT
@@ -136,14 +137,16 @@ def _least_squares(kind: Kind, points: list[tuple[float, float]], ticks: list[Ti
     return Scale(kind, origin, step, residual, max(set(units), key=units.count), tuple(ticks))
 
 
-def snap(places: Sequence[float], marks: Sequence[float]) -> tuple[list[float], bool]:
-    """The places moved to the tick marks beside them, and whether they were: all labels are off by the same."""
+def snap(places: Sequence[float], marks: Sequence[float], within_pt: float = SNAP_PT) -> tuple[list[float], bool]:
+    """The places moved to the tick marks beside them, and whether they were: all labels are off by the same, and by no
+    more than `within_pt`.
+    """
     if not marks or not places:
         return list(places), False
     nearest = [min(marks, key=lambda mark: abs(mark - place)) for place in places]
     offsets = [mark - place for mark, place in zip(nearest, places, strict=True)]
     shift = median(offsets)
-    if abs(shift) > _SNAP_PT:
+    if abs(shift) > within_pt:
         return list(places), False
     near = [min(marks, key=lambda mark: abs(mark - place - shift)) for place in places]
     fits = [abs(mark - place - shift) <= _WITHIN_PT for mark, place in zip(near, places, strict=True)]

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from itertools import pairwise
 from math import floor, isfinite, log10
 from typing import TYPE_CHECKING
 
-from extractors.charts.dates import calendars, is_month_of_year, iso_date
-from extractors.charts.labels import TO_HYPHEN
+from extractors.charts.dates import calendars, is_month_of_year, is_year, iso_date
+from extractors.charts.labels import TO_HYPHEN, parse_tick
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -23,6 +24,7 @@ _FEWEST_MONTHS = 4
 _FEWEST_AT_LABELS = 3
 _FEWEST_THINNED = 5
 _MONTH_DAYS = 31
+_LAST_DAY = date.max.toordinal()
 _ABOUT_A_DAY, _HALF_A_DAY = 1.5, 0.5
 _EXACT = 1e-6
 _FEWEST_BARS = 3
@@ -48,9 +50,11 @@ def name_places(
         return {places[0]: Named(labels[0].text, labels[0].run)}
     if scale is not None and scale.kind == "date" and (printed := _months_as_printed(places, labels)):
         return printed
+    if scale is not None and scale.kind == "date" and (years := _years(places, labels, scale)):
+        return years
     if scale is not None and scale.kind == "date" and (firsts := _firsts_of_months(places, scale)):
         return {place: Named(iso_date(day, 0.0)) for place, day in zip(places, firsts, strict=True)}
-    if scale is not None and scale.kind == "linear" and (printed := _all_at_labels(places, labels)):
+    if scale is not None and scale.kind == "linear" and (printed := _all_at_labels(places, labels, scale)):
         return printed
     if scale is None and not (grouped or bars) and _are_thinned(places, labels):
         return {place: _name(place, labels, scale, categorical=False) for place in places}
@@ -83,7 +87,22 @@ def _months_as_printed(places: Sequence[float], labels: Sequence[Category]) -> d
     return found
 
 
-def _all_at_labels(places: Sequence[float], labels: Sequence[Category]) -> dict[float, Named]:
+def _years(places: Sequence[float], labels: Sequence[Category], scale: Scale) -> dict[float, Named]:
+    """The years that all places begin, where nothing but years is printed: no day is."""
+    if not all(is_year(label.text) for label in labels):
+        return {}
+    found: dict[float, Named] = {}
+    for place in places:
+        day = round(scale.value_at(place))
+        year = date.fromordinal(day + 1).year if 0 < day < _LAST_DAY else 0
+        if not year or abs(day - date(year, 1, 1).toordinal()) > 1:
+            return {}
+        nearest = _nearest(labels, place)
+        found[place] = Named(str(year), nearest.run if nearest is not None and nearest.text == str(year) else None)
+    return found
+
+
+def _all_at_labels(places: Sequence[float], labels: Sequence[Category], scale: Scale) -> dict[float, Named]:
     """The labels, where every place stands at one of its own, all as far beside it as rounded ticks leave them."""
     if len(places) < _FEWEST_AT_LABELS or len(labels) < len(places):
         return {}
@@ -93,7 +112,22 @@ def _all_at_labels(places: Sequence[float], labels: Sequence[Category]) -> dict[
         return {}
     if len({id(label.run) for label in nearest.values()}) < len(places) or any("^" in one.text for one in labels):
         return {}
-    return {place: Named(label.text.translate(TO_HYPHEN), label.run) for place, label in nearest.items()}
+    return {place: Named(_as_told(label, scale), label.run) for place, label in nearest.items()}
+
+
+def _as_told(label: Category, scale: Scale | None) -> str:
+    """A label as printed; where the axis makes another number of it, that one: "10^1" on a logarithmic axis is written
+    like its neighbours, and "2" is 2000000 on an axis with "1e6" at its end.
+    """
+    if scale is None:
+        return label.text
+    text = label.text.translate(TO_HYPHEN)
+    tick = next((tick for tick in scale.ticks if tick.run is label.run), None)
+    if tick is None or scale.mirrored:
+        return text
+    printed = [number for comma in (False, True) if (number := parse_tick(label.run, comma=comma)) is not None]
+    same = any(abs(tick.value - number.value) <= _EXACT * abs(tick.value) for number in printed)
+    return text if same and "^" not in text else format_value(tick.value, abs(tick.value) * _EXACT)
 
 
 def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, categorical: bool) -> Named:
@@ -102,16 +136,9 @@ def _name(place: float, labels: Sequence[Category], scale: Scale | None, *, cate
         return _date_at(place, nearest, scale)
     if nearest is not None:
         gap = abs(nearest.place - place)
-        # "10^1" on a logarithmic axis is a number like its neighbours, and is written like them.
-        power = scale is not None and "^" in nearest.text
         at = _AT_PT if scale is None else min(_AT_PT, max(_ON_TICK_PT, 2 * scale.error_pt))
         if gap <= at or (categorical and gap <= _reach(labels)):
-            if not power:
-                text = nearest.text if scale is None else nearest.text.translate(TO_HYPHEN)
-                return Named(text, nearest.run)
-            value = next((tick.value for tick in scale.ticks if tick.run is nearest.run), None) if scale else None
-            if value is not None:
-                return Named(format_value(value, abs(value) * _EXACT), nearest.run)
+            return Named(_as_told(nearest, scale), nearest.run)
     if scale is None:
         return Named("")
     return Named(format_value(scale.value_at(place), scale.uncertainty_at(place)))
@@ -136,8 +163,11 @@ def _firsts_of_months(places: Sequence[float], scale: Scale) -> list[float]:
 
 
 def _date_at(place: float, nearest: Category | None, scale: Scale) -> Named:
-    """The day of the label that stands there, else the day the axis has there."""
-    if nearest is not None and abs(nearest.place - place) <= _AT_PT:
+    """The day of the label that stands there, else the day the axis has there: where it tells one day from the next,
+    the day after a label's is no other's.
+    """
+    surely = scale.uncertainty_at(place) < _HALF_A_DAY
+    if not surely and nearest is not None and abs(nearest.place - place) <= _AT_PT:
         day = next((tick.value for tick in scale.ticks if tick.run is nearest.run), None)
         if day is not None:
             return Named(iso_date(day, 0.0))

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
     from schemas.page import TextRun
 
+_YEAR = re.compile(r"(?:19|20)\d\d\Z")
 _YEAR_FIRST = re.compile(r"(?P<year>(?:19|20)\d\d)[-/. ](?P<month>\d{1,2}|[^\W\d_]{3,12}\.?)\Z")
 _YEAR_LAST = re.compile(r"(?P<month>\d{1,2}|[^\W\d_]{3,12}\.?)[-/. ,]{1,2}'?(?P<year>(?:19|20)?\d\d)\Z")
 _QUARTER = re.compile(
@@ -42,6 +43,18 @@ def date_ticks(runs: Sequence[TextRun]) -> list[Tick]:
     if len(days) < 2 or sum(day is not None for day in days) < _LEAST_SHARE * len(days):
         return []
     return [Tick(run, float(day.toordinal()), "") for run, day in zip(runs, days, strict=True) if day is not None]
+
+
+def first_days(ticks: Sequence[Tick]) -> list[Tick]:
+    """Years as their first days; none where one is no year."""
+    if not all(is_year(tick.run.text) for tick in ticks):
+        return []
+    return [Tick(tick.run, float(date(int(tick.value), 1, 1).toordinal()), "") for tick in ticks]
+
+
+def is_year(text: str) -> bool:
+    """Whether a text is a year and nothing else."""
+    return _YEAR.match(text.strip()) is not None
 
 
 def is_month_of_year(text: str) -> bool:

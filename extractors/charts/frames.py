@@ -25,6 +25,7 @@ _SPANS = 0.85
 _RECTANGLE = 5
 _MOST_CORNERS = 6
 _FEWEST_BARS = 3
+_NOTCHED = 10  # corners
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,19 @@ def is_rectangle(path: VectorPath) -> bool:
         return False
     corners = {(_side(x, box.left, box.right), _side(y, box.top, box.bottom)) for x, y in points}
     return len(corners) == 4 and all(None not in corner for corner in corners)
+
+
+def is_notched(path: VectorPath) -> bool:
+    """A box with a waist, as some draw box plots: ten corners, all on two sides but two, which face each other."""
+    corners = list(dict.fromkeys(path.points))
+    if any(path.arcs) or len(corners) != _NOTCHED:
+        return False
+    box = path.bbox
+    for at, low, high in ((0, box.left, box.right), (1, box.top, box.bottom)):
+        waist = [c for c in corners if min(abs(c[at] - low), abs(c[at] - high)) > _LEVEL_PT]
+        if len(waist) == 2 and abs(waist[0][1 - at] - waist[1][1 - at]) <= _LEVEL_PT:
+            return abs(waist[0][at] + waist[1][at] - low - high) <= 2 * _LEVEL_PT
+    return False
 
 
 def _without_midpoints(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:

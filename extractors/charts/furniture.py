@@ -20,6 +20,7 @@ _HEIGHT = 2.5  # type sizes a line
 _MARGIN = 0.6
 _EDGE_PT = 0.05
 _PALE = 0.9
+_GROUND_PT2 = 2500.0
 _FEWEST_STROKES = 3
 _SEEN_PT = 1.0
 _SWATCH_PT = (60.0, 25.0)
@@ -31,9 +32,10 @@ def text_boxes(paths: Sequence[VectorPath], runs: Sequence[TextRun]) -> list[Vec
     A bar has its number beside it, or much room around it; so has a card that holds a whole chart.
     """
     found = []
+    grounds = [path for path in paths if path.fill is not None and is_rectangle(path) and path.bbox.area > _GROUND_PT2]
     for path in paths:
         rounded = any(path.arcs) and _is_rounded_box(path)
-        if not rounded and not (is_rectangle(path) and _is_pale(path)):
+        if not rounded and not (is_rectangle(path) and (_is_pale(path) or _is_like_its_ground(path, grounds))):
             continue
         inside = [run for run in runs if path.bbox.contains(run.bbox, 2.0)]
         texts = sum(max(run.bbox.area, 1.0) for run in inside)
@@ -69,6 +71,14 @@ def holds_legend(path: VectorPath, legend: Sequence[Entry]) -> bool:
 
 def _is_pale(path: VectorPath) -> bool:
     return path.stroke is not None and path.fill is not None and min(path.fill) >= _PALE
+
+
+def _is_like_its_ground(path: VectorPath, grounds: Sequence[VectorPath]) -> bool:
+    """Whether it has a border and the colour of what it lies on: a box in the colour of the plot, and no bar."""
+    return path.stroke is not None and any(
+        ground.fill == path.fill and ground.bbox.area > 2 * path.bbox.area and ground.bbox.contains(path.bbox, 1.0)
+        for ground in grounds
+    )
 
 
 def _is_rounded_box(path: VectorPath) -> bool:

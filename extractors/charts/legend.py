@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.frames import is_rectangle
 from extractors.charts.labels import parse_tick
+from schemas.geometry import union_all
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -25,6 +26,7 @@ _LARGE_SWATCH = 2.5  # heights of the frame
 _OFF_LEVEL = 0.45
 _SAME_PT = 0.6
 _LONG_SAMPLE = 2.0  # type sizes
+_FEW_ROWS = 12.0  # type sizes
 _SAMPLE = 1.5  # type sizes: a piece of a line, and not a tick mark
 
 
@@ -87,7 +89,11 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Seq
             swatch = tuple(path for path in level if _is_beside(path.bbox, run, behind=behind))
             if swatch and (swatch := _own(swatch, behind=behind)):
                 found[behind].append(Entry(run.text.strip(), run, swatch))
+    bars = _bars_among(small, paths)
+    for behind, entries in found.items():
+        found[behind] = [entry for entry in entries if not any(id(path) in bars for path in entry.swatch)]
     before, after = list(_groups(found[False])), list(_groups(found[True]))
+    before += _lone_markers(found[False], before)
     # A mark of the chart that happens to stand before one name is no swatch where several names stand before theirs.
     among = {id(entry.run) for group in after if len(group) > 1 for entry in group}
     first = [entry for group in before for entry in group if len(group) > 1 or id(entry.run) not in among]
@@ -167,6 +173,55 @@ def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
         if len(looks) < max(2, len(group) / 2) and all(parse_tick(entry.run) is not None for entry in group):
             continue  # tick marks beside the numbers of an axis
         yield group
+
+
+def _bars_among(small: Sequence[VectorPath], paths: Sequence[VectorPath]) -> set[int]:
+    """Which of the small rectangles are bars: others as high begin or end where they do, and are wider.
+
+    Swatches of a legend are all of one width; a short bar beside its name is no swatch.
+    """
+    sides: dict[tuple[object, int, int], set[int]] = defaultdict(set)
+    for path in paths:
+        if path.fill is not None and is_rectangle(path):
+            for side in _sides(path):
+                sides[side].add(round(path.bbox.width))
+    return {
+        id(path)
+        for path in small
+        if path.fill is not None
+        and is_rectangle(path)
+        and any(len([width for width in sides[side] if width > path.bbox.width + 1]) > 1 for side in _sides(path))
+    }
+
+
+def _sides(path: VectorPath) -> tuple[tuple[object, int, int], ...]:
+    box = path.bbox
+    return (("left", round(box.left), round(box.height)), ("right", round(box.right), round(box.height)))
+
+
+def _lone_markers(entries: Sequence[Entry], groups: Sequence[Sequence[Entry]]) -> list[list[Entry]]:
+    """Entries whose swatch is one marker, in line with those of a legend: the middles of their swatches and the starts
+    of their names stand below each other, or at one height as far apart.
+    """
+    sure = [entry for group in groups for entry in group]
+    taken = {id(entry.run) for entry in sure}
+    left = [entry for entry in entries if id(entry.run) not in taken]
+    found: list[list[Entry]] = []
+    while new := [entry for entry in left if any(_is_in_line_with(entry, other) for other in sure)]:
+        found += [[entry] for entry in new]
+        sure, left = new, [entry for entry in left if not any(entry is one for one in new)]
+    return found
+
+
+def _is_in_line_with(entry: Entry, other: Entry) -> bool:
+    mine, its = union_all(path.bbox for path in entry.swatch), union_all(path.bbox for path in other.swatch)
+    run, its_run = entry.run, other.run
+    gap, its_gap = run.bbox.left - mine.center_x, its_run.bbox.left - its.center_x
+    if abs(run.size_pt - its_run.size_pt) > 0.1 or abs(gap - its_gap) > 2 * _SAME_PT or mine.width > its.width:
+        return False
+    column = abs(run.bbox.left - its_run.bbox.left) <= _SAME_PT
+    rows = abs(run.bbox.center_y - its_run.bbox.center_y) < _FEW_ROWS * run.size_pt
+    return (column and rows) or abs(run.anchor_y - its_run.anchor_y) <= _SAME_PT
 
 
 def _is_sampled(entry: Entry, paths: Sequence[VectorPath]) -> bool:

@@ -10,7 +10,7 @@ from operator import attrgetter
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.charts.frames import is_rectangle
+from extractors.charts.frames import is_notched, is_rectangle
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -298,7 +298,7 @@ def _kind_of_shape(path: VectorPath, frame: BBox) -> str | None:
         return "marker"
     if path.fill is not None and len(path.points) > _FEWEST_CORNERS:
         return "area" if box.width < 1.2 * frame.width else None
-    if closed and path.stroke is not None and len(path.points) >= _LONG_LOOP:
+    if closed and path.stroke is not None and (len(path.points) >= _LONG_LOOP or is_notched(path)):
         return "loop"
     if closed or path.stroke is None:
         return None

@@ -9,8 +9,8 @@ from collections import defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from extractors.charts.arrows import shows_arrows, shows_open_arrows
-from extractors.charts.frames import is_rectangle
+from extractors.charts.arrows import shows_arrows, shows_barbs, shows_open_arrows
+from extractors.charts.frames import is_notched, is_rectangle
 from schemas.geometry import BBox, union_all
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ _FEWEST_COLOURS = 4
 _FEWEST_LINKS = 5
 _BRACKET = 4  # corners of a branch: up, across and down
 _FEWEST_BRANCHES = 3
+_FEWEST_NOTCHED = 2
 _SMOOTH = 60  # points of a curve that was computed, not collected
 _MOST_TURNS = 8
 _TAPERED = 0.03  # of its height
@@ -50,6 +51,7 @@ def other_type(marks: Marks, labels: Iterable[str]) -> str | None:
         (_shows_loops, "contours, or curves that turn back on themselves"),
         (shows_arrows, "arrows"),
         (shows_open_arrows, "arrows"),
+        (shows_barbs, "wind barbs"),
         (_shows_tiles, "heat map of tiles"),
         (_shows_links, "network"),
         (_shows_branches, "tree"),
@@ -98,6 +100,8 @@ def _are_side_by_side(cells: Sequence[VectorPath]) -> bool:
 def _shows_boxes(marks: Marks) -> bool:
     """Boxes with a median across them, as box plots have."""
     boxes = [bar.bbox for bar in marks.bars if min(bar.bbox.width, bar.bbox.height) > 2]
+    if sum(is_notched(path) for path in (*marks.loops, *marks.areas, *marks.markers)) >= _FEWEST_NOTCHED:
+        return True
     crossed = sum(any(_crosses(line.bbox, box) for line in marks.segments) for box in boxes)
     return crossed >= 2 or (crossed == 1 and len(boxes) <= 2)
 

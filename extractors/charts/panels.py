@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from extractors.charts.axes import UNSNAPPED_PT
+from extractors.charts.crossing_axes import crossing_axes
 from extractors.charts.frames import Lines, corner_frames, find_frames, is_rectangle, lines_of
 from extractors.charts.label_frames import label_frames
 from extractors.charts.labels import parse_tick
@@ -58,6 +59,8 @@ def find_panels(paths: Sequence[VectorPath], runs: Sequence[TextRun], page_area:
         panel = _panel(frame, lines, _outside(runs, frame, [*solid]))
         if panel is not None:
             candidates.append(panel)
+    for frame, (x, x_labels), (y, y_labels) in crossing_axes(lines, runs):
+        candidates.append(Panel(frame, x, y, tuple(x_labels), tuple(y_labels)))
     candidates.sort(key=lambda p: (-_scales(p), p.frame not in solid, -_ticks(p), -p.frame.area))
     taken: list[Panel] = []
     used: set[BBox] = set()

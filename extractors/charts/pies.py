@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass
 from itertools import pairwise
 from math import atan2, cos, hypot, pi
 from statistics import median
 from typing import TYPE_CHECKING
 
-from extractors.charts.legend import Entry, colour_of
+from extractors.charts.legend import Colour, Entry, colour_of
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.pie_names import inner_names, outer_names, shares_in, without_share
 from extractors.charts.wedge import Point, Wedge
@@ -169,10 +170,10 @@ def _pie(
     if len(names) == len(group) and not all(any(fill in entry.fills for entry in legend) for fill in fills):
         legend = ()  # of another chart
     shares = shares_in(group, near)
+    named = _named_by(legend, group)
     points = []
     for wedge in group:
-        entry = next((e for e in legend if wedge.path.fill is not None and colour_of(wedge.path.fill) in e.fills), None)
-        run = entry.run if entry is not None else names.get(id(wedge))
+        run = named.get(id(wedge)) or names.get(id(wedge))
         share = 100 * wedge.turn / total
         run = without_share(run, share) if run is not None else None
         text = run.text.strip() if run is not None else ""
@@ -180,6 +181,28 @@ def _pie(
     box = union_all(wedge.path.bbox for wedge in group)
     paths = tuple(wedge.path for wedge in group)
     return Pie(box, MeasuredSeries(None, tuple(points)), all(wedge.donut for wedge in group), paths)
+
+
+def _named_by(legend: Sequence[Entry], group: Sequence[Wedge]) -> dict[int, TextRun]:
+    """The names of wedges by their colours; where as many wedges as entries have one colour, in the order of both:
+    a palette that is shorter than the pie begins anew.
+    """
+    looks: dict[Colour, list[Wedge]] = defaultdict(list)
+    for wedge in group:
+        if wedge.path.fill is not None:
+            looks[colour_of(wedge.path.fill)].append(wedge)
+    found: dict[int, TextRun] = {}
+    for look, alike in looks.items():
+        entries = [entry for entry in legend if look in entry.fills]
+        drawn = sorted(alike, key=lambda wedge: wedge.path.group)
+        ordered = sorted(entries, key=lambda entry: min(path.group for path in entry.swatch))
+        runs = (
+            [entry.run for entry in ordered]
+            if len(entries) == len(alike)
+            else [e.run for e in entries[:1]] * len(alike)
+        )
+        found |= {id(wedge): run for wedge, run in zip(drawn, runs, strict=False)}
+    return found
 
 
 def _error(wedge: Wedge) -> float:

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from extractors.charts.axes import Scale, fit_scale, snap
-from extractors.charts.dates import date_ticks
+from extractors.charts.axes import SNAP_PT, Scale, fit_scale, snap
+from extractors.charts.dates import date_ticks, first_days
 from extractors.charts.frames import tick_marks
 from extractors.charts.labels import TO_HYPHEN, parse_tick
 from extractors.charts.minor_ticks import decade_scale
+from extractors.charts.shared_dates import shared_dates
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Mapping, Sequence
 
     from extractors.charts.frames import Lines
     from extractors.charts.labels import Tick
@@ -30,10 +31,15 @@ _UPRIGHT_DEG = 75.0
 _SLOPING_DEG = 10.0
 _LONGEST = 60
 _FEWEST_MIRRORED = 3
+_FEWEST_YEARS = 3
+_SEEN_PT, _FAR_LESS = 0.008, 0.2
 _FEWEST_SLOPING, _HALF = 3, 0.5
 _MINOR, _MANY_MINOR = tuple(float(figure) for figure in range(2, 10)), 6
 # In some fonts the text layer calls the cross of "×10^3" another sign.
-_OFFSET = re.compile(r"(?:[^\w\s.,+-]\s*|[xX]\s*)?(?:1[eE]([+-]?\d{1,2})|10\^([+-]?\d{1,2}))\Z")
+_OFFSET = re.compile(
+    r"(?:(?:[^\w\s.,+-]\s*|[xX]\s*)?(?:1[eE](?P<e>[+-]?\d{1,2})|10\^(?P<power>[+-]?\d{1,2})))?"
+    r"(?P<added>[+-]\d(?:\.\d+)?(?:[eE]|\s*[^\w\s.,+-]\s*10\^)[+-]?\d{1,2})?\Z"
+)
 
 _SHARED, _HANGING = 0.6, 0.45  # of the height and of the type size of labels of one row
 
@@ -56,7 +62,8 @@ def read_axis(frame: BBox, lines: Lines, runs: Sequence[TextRun], side: Side) ->
     marks = tick_marks(lines, frame, side=side)
     low, high = (frame.top, frame.bottom) if side in ("left", "right") else (frame.left, frame.right)
     placed = [(run, place) for run, place in _at_middles(placed, marks, side) if _is_within(place, low, high)]
-    scale, labels = _axis(placed, marks)
+    shared = shared_dates(placed, frame, runs) if side == "bottom" else []
+    scale, labels = _axis(placed, marks, shared)
     return (_with_offset(scale, frame, runs, side) if scale is not None else None), labels
 
 
@@ -213,9 +220,10 @@ def _largest(runs: Sequence[TextRun], keys: Sequence[Callable[[TextRun], float]]
     return best
 
 
-def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Category]]:
-    best: Scale | None = None
-    for comma in (False, True):
+def _axis(placed: Placed, marks: Sequence[float], shared: Sequence[Tick]) -> tuple[Scale | None, list[Category]]:
+    """The scale of labels and their places; `shared` are their dates, where they have a part of them in common."""
+    best = _fitted(shared, [place for _, place in placed], marks, dates=True) if shared else None
+    for comma in (False, True) if best is None else ():
         read = [(tick, place) for run, place in placed if (tick := parse_tick(run, comma=comma)) is not None]
         if len(read) < 2 or len(read) < 0.7 * len(placed):
             continue
@@ -228,9 +236,27 @@ def _axis(placed: Placed, marks: Sequence[float]) -> tuple[Scale | None, list[Ca
         best = _fitted(days, [place_of[id(day.run)] for day in days], marks, dates=True)
     if best is None and len(placed) == 1 and (power := parse_tick(placed[0][0])) is not None:
         best = decade_scale(power, placed[0][1], marks)
-    places, _ = snap([place for _, place in placed], marks)
+    if best is not None and best.kind == "linear" and len(best.ticks) >= _FEWEST_YEARS:
+        best = _by_days(best, {id(run): place for run, place in placed}, marks)
+    places, _ = snap([place for _, place in placed], marks, _reach_to_marks([run for run, _ in placed]))
     labels = [Category(" ".join(run.text.split()), place, run) for (run, _), place in zip(placed, places, strict=True)]
     return best, labels
+
+
+def _by_days(scale: Scale, place_of: Mapping[int, float], marks: Sequence[float]) -> Scale:
+    """The scale of years as one of days, where the years that have a day more are longer by it and nothing else fits as
+    well: then dates are plotted.
+    """
+    days = first_days(scale.ticks)
+    places, snapped = snap([place_of[id(tick.run)] for tick in scale.ticks], marks)
+    dated = fit_scale(places, days, snapped=True, dates=True) if days and snapped else None
+    if dated is None or len(dated.ticks) < len(days):
+        return scale
+    off, off_by_days = (
+        max(abs(one.place_of(tick.value) - place) for tick, place in zip(ticks, places, strict=True))
+        for one, ticks in ((scale, scale.ticks), (dated, days))
+    )
+    return dated if off > _SEEN_PT and off_by_days < _FAR_LESS * off else scale
 
 
 def mirrored_scale(read: Sequence[tuple[Tick, float]], marks: Sequence[float]) -> Scale | None:
@@ -251,8 +277,14 @@ def mirrored_scale(read: Sequence[tuple[Tick, float]], marks: Sequence[float]) -
 def _fitted(
     ticks: Sequence[Tick], places: Sequence[float], marks: Sequence[float], *, dates: bool = False
 ) -> Scale | None:
-    snapped_places, snapped = snap(places, marks)
+    snapped_places, snapped = snap(places, marks, _reach_to_marks([tick.run for tick in ticks]))
     return fit_scale(snapped_places, ticks, snapped=snapped, dates=dates)
+
+
+def _reach_to_marks(runs: Sequence[TextRun]) -> float:
+    """How far labels may stand beside their tick marks: where the end of a sloping one is, its letters do not tell."""
+    slopes = all(_SLOPING_DEG <= abs(run.angle) <= _UPRIGHT_DEG for run in runs)
+    return max(SNAP_PT, _HALF * min(run.size_pt for run in runs)) if runs and slopes else SNAP_PT
 
 
 def with_decades(read: list[tuple[Tick, float]]) -> list[tuple[Tick, float]]:
@@ -282,13 +314,13 @@ def with_decades(read: list[tuple[Tick, float]]) -> list[tuple[Tick, float]]:
 
 
 def _with_offset(scale: Scale, frame: BBox, runs: Sequence[TextRun], side: Side) -> Scale:
-    """The scale times the power of ten that stands at the end of its axis ("1e6", "×10^6")."""
+    """The scale times the power of ten, and plus the number, at the end of its axis ("1e6", "×10^6", "+2e3")."""
     if scale.kind != "linear":
         return scale
     own = {id(tick.run) for tick in scale.ticks}
     for run in runs:
         found = _OFFSET.match(run.text.strip().translate(TO_HYPHEN))
-        if found is None or id(run) in own:
+        if found is None or not run.text.strip() or id(run) in own:
             continue
         box, reach = run.bbox, 2.5 * run.size_pt
         over = -0.35 * run.size_pt <= frame.top - box.bottom <= reach  # a box reaches down below its figures
@@ -299,7 +331,9 @@ def _with_offset(scale: Scale, frame: BBox, runs: Sequence[TextRun], side: Side)
             "top": False,
         }
         if at_end[side]:
-            factor = 10.0 ** int(found[1] or found[2])
-            ticks = tuple(replace(t, value=t.value * factor, factor=t.factor * factor) for t in scale.ticks)
-            return replace(scale, step=scale.step / factor, ticks=ticks)
+            factor = 10.0 ** int(found["e"] or found["power"] or 0)
+            added = float(re.sub(r"\s*[^\w\s.,+-]\s*10\^", "e", found["added"] or "0"))
+            ticks = tuple(replace(t, value=t.value * factor + added, factor=t.factor * factor) for t in scale.ticks)
+            step = scale.step / factor
+            return replace(scale, step=step, origin=scale.origin - step * added, ticks=ticks)
     return scale

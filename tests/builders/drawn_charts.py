@@ -102,12 +102,18 @@ class DrawnChart:
         shape.commit()
 
     def pie(
-        self, shares: list[float], names: list[str], *, centre: tuple[float, float] = (260, 220), radius: float = 80
+        self,
+        shares: list[float],
+        names: list[str],
+        *,
+        centre: tuple[float, float] = (260, 220),
+        radius: float = 80,
+        colours: int | None = None,
     ) -> None:
-        """Wedges from the top, clockwise, each with its name beside it."""
+        """Wedges from the top, clockwise, each with its name beside it; after so many `colours` they begin anew."""
         total, angle = sum(shares), -pi / 2
-        grey = [(0.1 + 0.15 * index, 0.3, 0.9 - 0.15 * index) for index in range(len(shares))]
-        for share, name, colour in zip(shares, names, grey, strict=True):
+        shades = [wedge_colour(index % (colours or len(shares))) for index in range(len(shares))]
+        for share, name, colour in zip(shares, names, shades, strict=True):
             turn = 2 * pi * share / total
             shape = self.page.new_shape()
             _wedge(shape, centre, radius, (angle, turn))
@@ -120,6 +126,10 @@ class DrawnChart:
 
     def data(self) -> bytes:
         return bytes(self.document.tobytes())
+
+
+def wedge_colour(index: int) -> tuple[float, float, float]:
+    return (0.1 + 0.15 * index, 0.3, 0.9 - 0.15 * index)
 
 
 def _wedge(shape: Any, centre: tuple[float, float], radius: float, span: tuple[float, float]) -> None:

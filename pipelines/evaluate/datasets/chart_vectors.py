@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from itertools import pairwise
+from math import log10
 from typing import TYPE_CHECKING, Any
 
 from pipelines.evaluate.datasets.drawn_axes import complete_axes, is_box_plot, names_of
@@ -23,6 +24,7 @@ REFUSED = frozenset({"3d", "graph", "heatmap", "box", "violin", "contour", "quiv
 _CAPS = frozenset({"_", "|"})
 _MIN_LINE_POINTS = 2
 _SAME = 1e-9
+_MIN_POWER = 0.5
 _SHARE = re.compile(r"(?P<name>.*[^\W\d_].*?)[\s:,(]+(?P<share>\d+(?:\.\d+)?)\s*%\)?\Z")
 _ROUNDED = 0.6  # percent
 _FEWEST_SHAPES = 3
@@ -175,9 +177,18 @@ def _label_at(axes: dict[str, Any], x: Number) -> Number:
         (abs(tick - x), str(label)) for tick, label in zip(axes["xticks"], axes["xticklabels"], strict=False) if label
     ]
     if told and (nearest := min(told))[0] < _SAME:
-        return nearest[1]
+        return shown if _is_multiplied(nearest[1], shown) else nearest[1]
     # Beside a name stand the points of a series that is moved aside, so that none hides another.
     return nearest[1] if told and _has_names(axes, "x") and nearest[0] < _ASIDE * _step(axes["xticks"]) else shown
+
+
+def _is_multiplied(label: str, value: float) -> bool:
+    """Whether a label is the value without a power of ten, which is written at the end of the axis ("1e6")."""
+    number = _plain_number(label)
+    if not number or value / number <= 0:
+        return False
+    power = log10(value / number)
+    return abs(power) > _MIN_POWER and abs(power - round(power)) < _SAME
 
 
 def _step(ticks: list[float]) -> float:

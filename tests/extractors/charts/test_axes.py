@@ -86,3 +86,9 @@ def test_numbers_that_were_rounded_widen_the_interval(first: float, decimals: in
     off = max(abs(scale.value_at(place) - value) for place, value in zip(places, true, strict=True))
     assert off <= scale.uncertainty_at(places[0])
     assert (scale.uncertainty_at(places[0]) >= 0.0005) == wider
+
+
+def test_two_ticks_make_a_straight_axis() -> None:
+    scale = fit_scale([200.0, 100.0], [tick(5.0), tick(10.0)], snapped=True)
+    assert scale is not None
+    assert scale.kind == "linear"

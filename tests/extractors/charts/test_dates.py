@@ -11,6 +11,8 @@ from hypothesis import strategies as st
 from extractors.charts.axes import Scale
 from extractors.charts.categories import name_places
 from extractors.charts.dates import date_ticks, iso_date
+from extractors.charts.frames import Lines
+from extractors.charts.tick_labels import read_axis
 from schemas.geometry import BBox
 from schemas.page import TextRun
 
@@ -68,3 +70,25 @@ def test_places_that_all_stand_near_firsts_of_months_are_those_or_the_days_befor
 def test_days_among_which_one_is_no_first_stay_as_they_are() -> None:
     days = [date(2020, month, 1) for month in range(1, 8)] + [date(2020, 7, 15)]
     assert named(days, 0.9) == [date.fromordinal(day.toordinal() + 1).isoformat() for day in days]
+
+
+def years_at(places: list[float], points: list[float]) -> list[str]:
+    """What points are called over a row of years at places of the page."""
+    runs = [TextRun(str(2014 + at), BBox(x - 8, 256, x + 8, 264), 8.0, anchor_y=260) for at, x in enumerate(places)]
+    marks = Lines((), tuple(BBox(x, 250, x, 253) for x in places))
+    scale, labels = read_axis(BBox(50, 50, places[-1] + 20, 250), marks, runs, "bottom")
+    return [named.text for named in name_places(points, labels, scale, grouped=False).values()]
+
+
+def test_years_of_which_leap_years_are_longer_are_dates() -> None:
+    per_day = 0.19
+
+    def at(day: date) -> float:
+        return 60 + per_day * (day.toordinal() - date(2014, 1, 1).toordinal())
+
+    firsts = [round(at(date(year, 1, 1)), 3) for year in range(2014, 2019)]
+    days = [date(2014, 3, 5), date(2016, 2, 29), date(2017, 12, 31)]
+    assert years_at(firsts, [at(day) for day in days]) == [day.isoformat() for day in days]
+    assert years_at(firsts, firsts[1:4]) == ["2015", "2016", "2017"]  # no day is printed
+    even = [60.0 + 69.4 * number for number in range(5)]
+    assert years_at(even, [even[0] + 34.7, even[2] + 34.7]) == ["2014.5", "2016.5"]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from extractors.charts.furniture import without_hatching
+from dataclasses import replace
+
+from extractors.charts.furniture import text_boxes, without_hatching
 from schemas.geometry import BBox
-from schemas.page import VectorPath
+from schemas.page import TextRun, VectorPath
 
 FRAME, BAR = BBox(50, 50, 350, 250), BBox(80, 100, 110, 250)
 
@@ -41,3 +43,12 @@ def test_lines_seen_through_a_bar_are_its_hatching_and_those_seen_through_the_pa
     assert without_hatching([*drawn, *lines]) == [*drawn, *lines]
     elsewhere = strokes(BBox(200, 100, 230, 250), 4)  # no bar is there
     assert without_hatching([*drawn, *elsewhere]) == [*drawn, *elsewhere]
+
+
+def test_a_box_with_a_border_in_the_colour_of_the_plot_is_that_of_a_legend() -> None:
+    beige, tight = (0.93, 0.91, 0.84), BBox(260, 60, 340, 78)
+    text = TextRun("Baseline and ours", BBox(268, 64, 336, 74), 8.0, anchor_y=69.0)
+    ground = replace(rectangle(FRAME, None), fill=beige, stroke=None)
+    box = replace(rectangle(tight, None), fill=beige)
+    assert text_boxes([ground, box], [text]) == [box]
+    assert text_boxes([box], [text]) == []  # a bar has such a number in it

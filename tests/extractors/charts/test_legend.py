@@ -30,3 +30,41 @@ def test_a_marker_of_the_chart_before_a_name_is_no_swatch_where_all_names_stand_
         "Road": {(0, 153, 102)},
         "Rail": {(76, 178, 230)},
     }
+
+
+def dot(x: float, y: float, colour: tuple[float, float, float], half: float = 2.5) -> VectorPath:
+    corners = (
+        (x - half, y - half),
+        (x + half, y - half),
+        (x + half, y + half),
+        (x - half, y + half),
+        (x - half, y - half),
+    )
+    return VectorPath(corners, (False,) * 4, BBox(x - half, y - half, x + half, y + half), fill=colour)
+
+
+def name(text: str, left: float, y: float) -> TextRun:
+    return TextRun(text, BBox(left, y - 4, left + 5 * len(text), y + 4), 8.0, anchor_y=y)
+
+
+def test_a_lone_marker_in_line_with_the_samples_of_lines_is_a_swatch_too() -> None:
+    runs = [name("Canal", 530, 100), name("Road", 530, 110), name("Rail", 530, 120)]
+    swatches = [dot(512, 100, COLOURS[0]), sample(500, 110, COLOURS[1]), sample(500, 120, COLOURS[2])]
+    assert {entry.text for entry in find_legend(swatches, runs)} == {"Canal", "Road", "Rail"}
+    beside = [dot(521, 100, COLOURS[0]), *swatches[1:]]  # a mark of the chart that stands elsewhere before a name
+    assert {entry.text for entry in find_legend(beside, runs)} == {"Road", "Rail"}
+
+
+def test_a_short_bar_among_longer_ones_is_no_swatch_of_its_name() -> None:
+    widths = [24.0, 30.0, 130.0, 180.0]
+    bars = []
+    for at, width in enumerate(widths):
+        y = 100.0 + 20 * at
+        corners = ((100.0, y), (100 + width, y), (100 + width, y + 10), (100.0, y + 10), (100.0, y))
+        bars.append(VectorPath(corners, (False,) * 4, BBox(100, y, 100 + width, y + 10), fill=COLOURS[0]))
+    runs = [
+        name(text, 96.0 - 5 * len(text), 105.0 + 20 * at) for at, text in enumerate(("Oslo", "Bern", "Rome", "Bonn"))
+    ]
+    legend = [sample(300.0, 20.0, COLOURS[1]), sample(400.0, 20.0, COLOURS[2])]
+    told = [name("Road", 330, 20), name("Rail", 430, 20)]
+    assert {entry.text for entry in find_legend([*bars, *legend], [*runs, *told])} == {"Road", "Rail"}

@@ -101,3 +101,14 @@ def test_squares_of_many_sizes_are_markers_that_say_a_third_number() -> None:
         drawn.page.draw_rect((x - half, y - half, x + half, y + half), color=None, fill=(0.1, 0.2, 0.3))
     (chart,) = charts_of(drawn)
     assert (chart.kind, [round(p.y, 1) for p in chart.series[0].points]) == ("scatter", values)
+
+
+@pytest.mark.parametrize(("offset", "first"), [("+2e3", 2010), ("1e2+3e3", 4000), ("-0.5", 10)])
+def test_a_number_at_the_end_of_an_axis_is_added_to_its_numbers(offset: str, first: float) -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for place, value in zip(drawn.names(["A", "B", "C"]), (10, 20, 35), strict=True):
+        drawn.page.draw_circle((place, drawn.place(value)), 3, color=None, fill=(0.1, 0.2, 0.3))
+    drawn.page.insert_text((PLOT[0], PLOT[1] - 4), offset, fontsize=8)
+    (chart,) = charts_of(drawn)
+    assert round(chart.series[0].points[0].y) == first

@@ -188,3 +188,44 @@ def test_the_shadow_of_a_pie_is_no_part_of_it() -> None:
     assert [(point.x, round(point.y, 1)) for point in chart.series[0].points] == [
         ("Frogs", 15.0), ("Hogs", 30.0), ("Dogs", 45.0), ("Logs", 10.0),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("lying", [False, True])
+def test_boxes_with_a_waist_are_a_box_plot(lying: bool) -> None:
+    drawn = plotted()
+    shape = [(-9, 0), (9, 0), (9, 14), (4, 20), (9, 26), (9, 40), (-9, 40), (-9, 26), (-4, 20), (-9, 14)]
+    for x in (140, 220, 300):
+        corners = [(x + (b if lying else a), 200 + (a if lying else b)) for a, b in shape]
+        drawn.page.draw_polyline([*corners, corners[0]], color=(0, 0, 0))
+        drawn.page.draw_circle((x, 150), 3, color=(0, 0, 0))
+    assert refusal_of(drawn) == "box plot"
+
+
+def test_staffs_with_barbs_are_refused() -> None:
+    drawn = plotted()
+    for column in range(6):
+        for row in range(4):
+            x, y, angle = 130 + 45 * column, 150 + 40 * row, 0.37 * (column + 3 * row)
+            way = [(0, 0), (0, 18), (7, 21), (0, 18), (0, 0)]
+            turned = [(x + a * cos(angle) - b * sin(angle), y + a * sin(angle) + b * cos(angle)) for a, b in way]
+            drawn.page.draw_polyline(turned, color=(0, 0, 0), fill=(0, 0, 0))
+    assert refusal_of(drawn) == "wind barbs"
+
+
+def between(*dots: tuple[float, float]) -> DrawnChart:
+    """Three arrows with open heads, each from one point to another; and `dots`, which stand elsewhere."""
+    drawn = plotted()
+    for row in range(3):
+        y, end = 160 + 45 * row, 150 + 20 * row
+        drawn.page.draw_line((330, y), (end, y), color=(1, 0, 0))
+        drawn.page.draw_polyline([(end + 7, y - 4), (end, y), (end + 7, y + 4)], color=(1, 0, 0))
+        for x in (330, end):
+            drawn.page.draw_circle((x, y), 2.5, color=None, fill=(0, 0, 0))
+    for place in dots:
+        drawn.page.draw_circle(place, 2.5, color=None, fill=(0, 0, 0))
+    return drawn
+
+
+def test_points_with_an_arrow_from_one_to_another_are_refused_and_a_cloud_with_notes_is_not() -> None:
+    assert refusal_of(between()) == "arrows"
+    assert charts_of(between((230, 300), (260, 280), (370, 150)))

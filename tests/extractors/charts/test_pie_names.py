@@ -6,7 +6,7 @@ from math import cos, pi, sin
 
 import pytest
 
-from tests.builders.drawn_charts import DrawnChart, charts_of
+from tests.builders.drawn_charts import DrawnChart, charts_of, wedge_colour
 
 SHARES = [35.0, 25.0, 22.0, 18.0]
 
@@ -25,3 +25,14 @@ def test_the_names_around_the_outer_ring_are_not_those_of_the_inner_one(inner: l
     assert [(point.x, round(point.y)) for point in found[3]] == [("Rent", 40), ("Wages", 35), ("Other", 25)]
     assert [(point.x, round(point.y)) for point in found[4]] == list(zip(inner, [35, 25, 22, 18], strict=True))
     assert [chart.title for chart in charts_of(drawn)] == [None, None]
+
+
+def test_wedges_of_one_colour_are_named_in_the_order_of_the_legend() -> None:
+    drawn = DrawnChart()
+    drawn.pie(SHARES, [""] * 4, colours=3)
+    names = ["Rent", "Wages", "Other", "Taxes"]
+    for index, name in enumerate(names):
+        drawn.page.draw_rect((440, 200 + 14 * index, 454, 208 + 14 * index), color=None, fill=wedge_colour(index % 3))
+        drawn.page.insert_text((458, 207 + 14 * index), name, fontsize=8)
+    (chart,) = charts_of(drawn)
+    assert [(point.x, round(point.y)) for point in chart.series[0].points] == list(zip(names, SHARES, strict=True))

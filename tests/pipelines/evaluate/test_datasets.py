@@ -192,6 +192,12 @@ def test_numbers_that_are_names_are_told_by_their_labels() -> None:
     assert _drawn(_vector("line", axes)) == {None: [("0", "3"), ("0.5", "4"), ("1", "5")]}
 
 
+def test_a_place_is_a_number_where_its_power_is_written_at_the_end_of_the_axis() -> None:
+    line = {"label": "a", "x": [0.0, 250000.0, 500000.0], "y": [3.0, 4.0, 5.0], "marker": "o"}
+    axes = _axes(lines=[line], xticks=[0.0, 500000.0, 1000000.0], xticklabels=["0.0", "0.5", "1.0"])
+    assert _drawn(_vector("line", axes)) == {None: [("0.0", "3"), ("250000", "4"), ("500000", "5")]}
+
+
 def test_lines_that_are_no_data_are_left_out() -> None:
     def line(x: list[Any], y: list[float], label: str = "_child0", marker: str = "None") -> dict[str, Any]:
         return {"label": label, "x": x, "y": y, "marker": marker}
