@@ -13,6 +13,7 @@ from extractors.values.months import month_of
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from extractors.values.dates import DateOrder
     from schemas.page import TextRun
 
 _YEAR = re.compile(r"(?:19|20)\d\d\Z")
@@ -38,7 +39,7 @@ def date_ticks(runs: Sequence[TextRun]) -> list[Tick]:
     texts = [" ".join(run.text.split()) for run in runs]
     order = infer_date_order(texts)
     daily = any(_DAY_YEAR.match(text) for text in texts)  # beside "Jul 3 2019", "Jul 12" is a day and no month of 2012
-    whole = [None if daily and _DAY.match(text) else parse_date(text, order) or _month_of_year(text) for text in texts]
+    whole = [None if daily and _DAY.match(text) else first_day(text, order) for text in texts]
     days = _with_years(whole, texts)
     if len(days) < 2 or sum(day is not None for day in days) < _LEAST_SHARE * len(days):
         return []
@@ -55,6 +56,11 @@ def first_days(ticks: Sequence[Tick]) -> list[Tick]:
 def is_year(text: str) -> bool:
     """Whether a text is a year and nothing else."""
     return _YEAR.match(text.strip()) is not None
+
+
+def first_day(text: str, order: DateOrder) -> date | None:
+    """The day that a text names, or the first one of the month or quarter; None where it is no date with a year."""
+    return parse_date(text, order) or _month_of_year(text)
 
 
 def is_month_of_year(text: str) -> bool:

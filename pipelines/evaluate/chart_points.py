@@ -1,9 +1,9 @@
 """Which measured point is which true point, and how far is it off?
 
 Series are paired by the assignment that makes the most points agree, equal names breaking ties; points within a series
-by x: categories by folded text, numbers when nearest within 1 % of the range of the true x. The error of a point is
-|p − t| / max(|t|, 1 % of the largest |t| of its series), so that a bar of height nought may be measured. A point whose
-value is no number is left out.
+by x: categories by folded text, numbers and days when nearest within 1 % of the range of the true x. The error of a
+point is |p − t| / max(|t|, 1 % of the largest |t| of its series), so that a bar of height nought may be measured. A
+point whose value is no number is left out.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipelines.evaluate.compare import fold_text
+from pipelines.evaluate.x_places import comparable_places, parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -40,11 +41,12 @@ class PlainSeries:
 
 @dataclass(frozen=True, slots=True)
 class PointPair:
-    """A true point with its partner, where it has one, and the relative error."""
+    """A true point with its partner, where it has one, and the relative error. `placed`: they were paired by place."""
 
     true: PlainPoint
     predicted: PlainPoint | None = None
     error: float | None = None
+    placed: bool = False
 
     @property
     def inside(self) -> bool | None:
@@ -55,14 +57,6 @@ class PointPair:
         if true is None or value is None or half is None:
             return None
         return abs(true - value) <= half * (1 + 1e-6)
-
-
-def parse_number(text: str) -> float | None:
-    """A plain decimal, with or without a percent sign; None where it is no number."""
-    try:
-        return float(text.removesuffix("%").strip())
-    except ValueError:
-        return None
 
 
 def pair_points(true: Sequence[PlainSeries], predicted: Sequence[PlainSeries]) -> list[PointPair]:
@@ -98,10 +92,11 @@ def _agreement(true: PlainSeries, predicted: PlainSeries) -> float:
 
 
 def _pair_series(true: PlainSeries, predicted: PlainSeries) -> list[PointPair]:
-    partner = dict(_pair_x([point.x for point in true.points], [point.x for point in predicted.points]))
+    pairs, placed = _pair_x([point.x for point in true.points], [point.x for point in predicted.points])
+    partner = dict(pairs)
     floor = _Y_FLOOR * max((abs(_value(point)) for point in true.points), default=0.0)
     return [
-        PointPair(point, other := predicted.points[partner[index]], _error(_value(point), _value(other), floor))
+        PointPair(point, other := predicted.points[partner[index]], _error(_value(point), _value(other), floor), placed)
         if index in partner
         else PointPair(point)
         for index, point in enumerate(true.points)
@@ -120,18 +115,18 @@ def _error(true: float, predicted: float, floor: float) -> float:
     return abs(predicted - true) / size if size else float(predicted != true)
 
 
-def _pair_x(true: list[str], predicted: list[str]) -> list[tuple[int, int]]:
-    mine = [x for text in true if (x := parse_number(text)) is not None]
-    theirs = [x for text in predicted if (x := parse_number(text)) is not None]
-    if len(mine) == len(true) and len(theirs) == len(predicted):
-        return _pair_numbers(mine, theirs)
-    places: dict[str, list[int]] = {}
+def _pair_x(true: list[str], predicted: list[str]) -> tuple[list[tuple[int, int]], bool]:
+    """The pairs, and whether places were compared."""
+    places = comparable_places(true, predicted)
+    if places is not None:
+        return _pair_places(*places), True
+    named: dict[str, list[int]] = {}
     for index, text in enumerate(predicted):
-        places.setdefault(fold_text(text), []).append(index)
-    return [(index, found.pop(0)) for index, text in enumerate(true) if (found := places.get(fold_text(text)))]
+        named.setdefault(fold_text(text), []).append(index)
+    return [(index, found.pop(0)) for index, text in enumerate(true) if (found := named.get(fold_text(text)))], False
 
 
-def _pair_numbers(true: list[float], predicted: list[float]) -> list[tuple[int, int]]:
+def _pair_places(true: list[float], predicted: list[float]) -> list[tuple[int, int]]:
     """The nearest pairs first, each number once: greed is enough where the tolerance is narrow."""
     if not true:
         return []

@@ -13,10 +13,13 @@ Levenshtein distance and D the relative distance of two numbers:
   predicted entries, recall over the number of true ones, F1 their harmonic mean;
 - rows and columns may change places: the better of the two readings of the prediction counts.
 
-One thing is ours: **an x that is a number is a place on an axis, and not a name**. "4.08" and "4.081633" have half of
-their characters in common and are one place. A point that `chart_points` pairs by its number takes the true x as its
-key; the score by the characters alone is kept beside it (`f1_as_text`). Lines of more points than a drawing keeps
-apart are compared as curves (`dense_lines`).
+One thing is ours: **an x that is a number or a day is a place on an axis, and not a name**. "4.08" and "4.081633" have
+half of their characters in common and are one place; "3/31/2000" and "2000-03-31" are one day. A point that
+`chart_points` pairs by its place takes the true x as its key; the score by the characters alone is kept beside it
+(`f1_as_text`). Lines of more points than a drawing keeps apart are compared as curves (`dense_lines`).
+
+What a lone series is called is the heading of the published table's column; no legend has to show it, and a subtitle
+says it in other words. The score with such a name left out on both sides is kept beside the other (`f1_lone_unnamed`).
 
 A document with several charts is one set: names of series and points tell the entries apart as far as they do. Where
 the truth gives a series no name, or no point one, none is asked for.
@@ -36,10 +39,10 @@ from pipelines.evaluate.chart_points import (
     PlainSeries,
     PointPair,
     pair_points,
-    parse_number,
     partners,
 )
 from pipelines.evaluate.dense_lines import sample_dense
+from pipelines.evaluate.x_places import parse_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -69,14 +72,16 @@ class PlainChart:
 class ChartScore:
     """Of one document. `within` counts the points in each of `BANDS`; `refusal`: it has no chart that may be read.
 
-    `f1_as_text` compares numbers on the x axis by their characters, as the published metric does. Of the points that
-    state an interval (`stated`), `inside` counts those whose true value lies in it.
+    `f1_as_text` compares numbers and days on the x axis by their characters, as the published metric does;
+    `f1_lone_unnamed` asks for no name where there is one series only. Of the points that state an interval (`stated`),
+    `inside` counts those whose true value lies in it.
     """
 
     precision: float
     recall: float
     f1: float
     f1_as_text: float
+    f1_lone_unnamed: float
     points: int
     within: tuple[int, ...]
     refusal: bool
@@ -180,14 +185,22 @@ def score_charts(true: Sequence[PlainChart], predicted: Sequence[PlainChart], pa
     """Scores the charts of a document whose points are paired."""
     if not true:
         clean = float(not predicted)
-        return ChartScore(clean, clean, clean, clean, 0, tuple(0 for _ in BANDS), refusal=True)
+        return ChartScore(clean, clean, clean, clean, clean, 0, tuple(0 for _ in BANDS), refusal=True)
     as_text = _best(true, predicted)
-    placed = _best(true, _with_true_places(predicted, pairs))
-    best = max(placed, as_text, key=lambda score: score[2])
+    moved = _with_true_places(predicted, pairs)
+    best = max(_best(true, moved), as_text, key=lambda score: score[2])
+    lone = best[2]
+    if len(_all_series(true)) == 1:
+        nameless = _nameless(true)
+        lone = max(_best(nameless, named_alike(nameless, said))[2] for said in (moved, predicted))
     errors = [pair.error for pair in pairs if pair.error is not None]
     within = tuple(sum(error <= band for error in errors) for band in BANDS)
     told = [pair.inside for pair in pairs if pair.inside is not None]
-    return ChartScore(*best, as_text[2], len(pairs), within, refusal=False, stated=len(told), inside=sum(told))
+    return ChartScore(*best, as_text[2], lone, len(pairs), within, refusal=False, stated=len(told), inside=sum(told))
+
+
+def _nameless(charts: Sequence[PlainChart]) -> list[PlainChart]:
+    return [replace(chart, series=tuple(replace(one, name="") for one in chart.series)) for chart in charts]
 
 
 def _best(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> tuple[float, float, float]:
@@ -198,12 +211,8 @@ def _best(true: Sequence[PlainChart], predicted: Sequence[PlainChart]) -> tuple[
 
 
 def _with_true_places(predicted: Sequence[PlainChart], pairs: Sequence[PointPair]) -> list[PlainChart]:
-    """The prediction with the true x of every point that was paired by a number."""
-    true_x = {
-        pair.predicted.path: pair.true.x
-        for pair in pairs
-        if pair.predicted is not None and None not in (parse_number(pair.true.x), parse_number(pair.predicted.x))
-    }
+    """The prediction with the true x of every point that was paired by its place."""
+    true_x = {pair.predicted.path: pair.true.x for pair in pairs if pair.predicted is not None and pair.placed}
     return [
         PlainChart(
             chart.title,

@@ -78,7 +78,8 @@ def _kinds(kinds: KindScores) -> Iterator[str]:
         within = ", ".join(f"{band} {percent(share)}" for band, share in charts.within.items())
         yield (
             f"charts: RMS P {percent(charts.rms_precision)} R {percent(charts.rms_recall)} "
-            f"F1 {percent(charts.rms_f1, interval=True)}, x as text {percent(charts.rms_f1_as_text)}; "
+            f"F1 {percent(charts.rms_f1, interval=True)}, x as text {percent(charts.rms_f1_as_text)}, "
+            f"lone series unnamed {percent(charts.rms_f1_lone_unnamed)}; "
             f"points within {within}; inside their interval {percent(charts.interval)}; "
             f"refused {percent(charts.refused)} "
             f"[{charts.documents} documents, {charts.points} points]"

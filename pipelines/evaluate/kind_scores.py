@@ -40,6 +40,7 @@ class ChartsScore(BaseModel):
     rms_recall: Estimate | None
     rms_f1: Estimate | None
     rms_f1_as_text: Estimate | None
+    rms_f1_lone_unnamed: Estimate | None
     points: int
     within: dict[str, Estimate | None]
     interval: Estimate | None
@@ -129,6 +130,7 @@ def _charts(judged: Sequence[JudgedDocument]) -> ChartsScore | None:
         rms_recall=macro((d.score.family, d.score.weight, chart.recall) for d, chart in read),
         rms_f1=macro((d.score.family, d.score.weight, chart.f1) for d, chart in read),
         rms_f1_as_text=macro((d.score.family, d.score.weight, chart.f1_as_text) for d, chart in read),
+        rms_f1_lone_unnamed=macro((d.score.family, d.score.weight, chart.f1_lone_unnamed) for d, chart in read),
         points=sum(chart.points for _, chart in read),
         within={
             f"{band:.0%}": ratio((d.score.family, chart.within[at], chart.points) for d, chart in read)

@@ -23,6 +23,7 @@ _WIDEST_GAP = 6.0  # pixels between an area and what it stands on: a line of its
 _STANDS = 0.8
 _LEAST_WIDTH = 0.3
 _LEAST_COLUMNS = 12
+_HALO_PX = 1.5
 
 
 class Area(NamedTuple):
@@ -49,9 +50,9 @@ def find_areas(marks: Sequence[VectorPath], frame: BBox, pixel_pt: float) -> lis
     return found
 
 
-def stack_areas(areas: Sequence[Area], zero: float, pixel_pt: float) -> list[tuple[Area, Curve | None]] | None:
-    """Each area with the curve that it stands on, None for nought; None where one hangs in the air: it is a band."""
-    stacked: list[tuple[Area, Curve | None]] = []
+def stack_areas(areas: Sequence[Area], zero: float, pixel_pt: float) -> list[tuple[Area, Area | None]] | None:
+    """Each area with the one that it stands on, None for nought; None where one hangs in the air: it is a band."""
+    stacked: list[tuple[Area, Area | None]] = []
     for area in sorted(areas, key=lambda area: -float(np.median(area.lower))):
         if _follows(area, np.full(len(area.x), zero), pixel_pt):
             stacked.append((area, None))
@@ -59,8 +60,20 @@ def stack_areas(areas: Sequence[Area], zero: float, pixel_pt: float) -> list[tup
         below = next((o for o, _ in stacked if _follows(area, np.interp(area.x, o.x, o.upper), pixel_pt)), None)
         if below is None:
             return None
-        stacked.append((area, Curve(below.colour, below.x, below.upper, (), None)))
+        stacked.append((area, below))
     return stacked
+
+
+def upper_edge(area: Area, markers: Sequence[VectorPath], pixel_pt: float) -> Curve:
+    """The upper edge of an area where it is seen: a marker on it hides it, and seems to bend it."""
+    seen = np.ones(len(area.x), dtype=np.bool_)
+    for marker in markers:
+        box = marker.bbox.expand(_HALO_PX * pixel_pt)
+        over = (area.x >= box.left) & (area.x <= box.right) & (area.upper >= box.top) & (area.upper <= box.bottom)
+        seen &= ~over
+    if seen.sum() < _LEAST_COLUMNS:
+        seen[:] = True
+    return Curve(area.colour, area.x[seen], area.upper[seen], (), None)
 
 
 def _follows(area: Area, edge: Floats, pixel_pt: float) -> bool:

@@ -7,14 +7,12 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from extractors.charts.axes import fit_scale, snap
 from extractors.charts.labels import parse_tick
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
-from extractors.charts.raster.areas import find_areas, stack_areas
-from extractors.charts.raster.cells import name_cells
+from extractors.charts.raster.along import find_along
+from extractors.charts.raster.areas import find_areas, stack_areas, upper_edge
 from extractors.charts.raster.legend import names_of_fills, names_of_strokes
 from extractors.charts.raster.lines import (
-    Along,
     Curve,
     height_at,
     joined_curves,
@@ -23,7 +21,7 @@ from extractors.charts.raster.lines import (
 )
 from extractors.charts.raster.panels import rules_of
 from extractors.charts.raster.patterns import without_patterns
-from extractors.charts.raster.places import on_calendar, on_steps, point_places
+from extractors.charts.raster.places import point_places
 from extractors.charts.raster.steps import as_steps
 from schemas.geometry import BBox, union_all
 
@@ -54,6 +52,7 @@ _MOST_ON_GRID, _LONG_RULE = 0.6, 0.5
 _RIM_PX = 5.0
 _FRAME = 2.0  # type sizes around a legend
 _ON_CURVE_PX = 3.5
+_TWICE_PT = 1.8  # a marker may be seen by its shape and by its line
 _MARKER_EDGE, _REACHES = 1.0, 1.1  # of a marker that a line ends at
 
 
@@ -84,17 +83,20 @@ def read_curves(plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath])
 
 
 def _areas(
-    stacked: Sequence[tuple[Area, Curve | None]], plot: Plot, picture: TracedPicture, scale: Scale
+    stacked: Sequence[tuple[Area, Area | None]], plot: Plot, picture: TracedPicture, scale: Scale
 ) -> Solved | None:
-    marks = [path for path in picture.paths if len(path.points) == _CIRCLE and any(path.arcs)]
+    marks = [path for path in picture.paths if len(path.points) == _CIRCLE and path.fill and _is_marker(path)]
     ticks = {id(run) for run in plot.ticks}
     names = names_of_fills(picture.paths, picture.runs, {area.colour for area, _ in stacked}, ticks)
-    rim = _RIM_PX * picture.pixel_pt  # a stroke that runs on the edge hides a part of it
+    px = picture.pixel_pt
+    rim = _RIM_PX * px  # a stroke that runs on the edge hides a part of it
     curves = [
-        Curve(area.colour, area.x, area.upper, _knots(marks, area.x, area.upper), _name(area.colour, names), rim)
+        upper_edge(area, marks, px)._replace(
+            knots=_knots(marks, area.x, area.upper), name=_name(area.colour, names), thickness_pt=rim
+        )
         for area, _ in stacked
     ]
-    found = _along(plot, picture, curves, names)
+    found = find_along(plot, picture, curves, names)
     if found is None:
         return None
     along, used = found
@@ -102,7 +104,7 @@ def _areas(
     series = []
     for curve, at, (_, below) in zip(curves, places, stacked, strict=True):
         one = read_curve(curve, at, along, scale)
-        series.append(one if below is None else _above(one, below, scale, picture.pixel_pt))
+        series.append(one if below is None else _above(one, upper_edge(below, marks, px), scale, px))
     if sum(len(one.points) for one in series) < _FEWEST_POINTS:
         return None
     return Solved("area", None, tuple(series), used, along.scale)
@@ -147,7 +149,7 @@ def _lines(
         curves = [curve for curve in curves if curve.name is not None]
     if len({curve.colour for curve in curves if curve.name is not None}) > 1:  # what is left of the grid
         curves = [curve for curve in curves if curve.name is not None or not _is_grey(curve.colour)]
-    found = _along(plot, picture, curves, names) if curves else None
+    found = find_along(plot, picture, curves, names) if curves else None
     if found is None:
         return None
     along, used = found
@@ -158,36 +160,6 @@ def _lines(
     if sum(len(one.points) for one in series) < _FEWEST_POINTS:
         return None
     return Solved("line", None, series, used, along.scale)
-
-
-def _along(
-    plot: Plot, picture: TracedPicture, curves: Sequence[Curve], names: Sequence[Named]
-) -> tuple[Along, set[int]] | None:
-    """The axis that the points are named by, and the runs that it and the legend are made of."""
-    panel = plot.panel
-    legend = {id(named.printed) for named in names}
-    ticks = {id(run) for run in plot.ticks}
-    if panel.x is not None:
-        cells = list(panel.x_labels)
-        px = picture.pixel_pt
-        dated = panel.x.kind == "date"
-        scale = on_calendar(panel.x, curves, px) if dated else on_steps(_at_knots(panel.x, curves), curves, px)
-        along = Along(scale, cells, picture.pixel_pt)
-        return along, legend | ticks
-    free = [run for run in picture.runs if id(run) not in legend | ticks]
-    cells = name_cells(panel.frame, free, upright=True)
-    used = legend | ticks | {id(cell.run) for cell in cells}
-    return (Along(None, cells, picture.pixel_pt), used) if cells else None
-
-
-def _at_knots(scale: Scale, curves: Sequence[Curve]) -> Scale:
-    """The scale moved to the markers, where its labels stand beside them: sloping labels are all off by the same."""
-    knots = sorted({knot for curve in curves for knot in curve.knots})
-    places = [scale.place_of(tick.value) for tick in scale.ticks]
-    moved, snapped = snap(places, knots)
-    if not snapped:
-        return scale
-    return fit_scale(moved, scale.ticks, snapped=True) or scale
 
 
 def _is_grey(colour: Colour) -> bool:
@@ -292,8 +264,9 @@ def _through_markers(x: Floats, y: Floats, own: Sequence[VectorPath]) -> tuple[F
 
 
 def _knots(marks: Sequence[VectorPath], x: Floats, y: Floats, reach: float = 0.0) -> tuple[float, ...]:
-    """The places of the markers that lie on a curve, of small ones those within reach of it."""
-    return tuple(sorted(mark.bbox.center_x for mark in marks if _is_on(mark, x, y, reach)))
+    """The places of the markers that lie on a curve, of small ones those within reach of it; each once."""
+    places = sorted(mark.bbox.center_x for mark in marks if _is_on(mark, x, y, reach))
+    return tuple(place for at, place in enumerate(places) if at == 0 or place - places[at - 1] > _TWICE_PT)
 
 
 def _is_on(mark: VectorPath, x: Floats, y: Floats, reach: float) -> bool:

@@ -34,6 +34,7 @@ _AT = 0.3
 _MARKER_PX, _MARKED = 3.0, 3
 _MOST_POINTS = 400
 _HIDDEN = 0.3
+_BEHIND = 2.0
 _THIN_PX, _OF_WIDTH = 3.0, 0.25
 """The middle of a thicker stroke wavers where it turns, by a part of its width."""
 
@@ -90,7 +91,9 @@ def height_at(curve: Curve, place: float, pixel_pt: float) -> float:
     sides = []
     for sign in (-1, 1):
         way = (curve.x - place) * sign
-        near = (way >= skip - 0.6 * pixel_pt) & (way <= skip + reach)
+        # Behind a marker that hides it a line is seen further off, and its slope needs more of it.
+        start = max(skip, float(np.min(way, where=way >= 0, initial=np.inf))) if at_knot else skip
+        near = (way >= start - 0.6 * pixel_pt) & (way <= start + max(reach, _BEHIND * start))
         if near.sum() >= 3 and np.ptp(curve.x[near]) > pixel_pt:
             sides.append(_straight(curve.x[near] - place, curve.y[near]))
     level = float(np.interp(place, curve.x, curve.y))

@@ -38,10 +38,18 @@ MOST_PIECES = 1_000
 """Of one colour: a dashed line over the whole picture has some hundreds; more are the grain of a photo."""
 
 
+class Knot(NamedTuple):
+    """The middle of a marker on a line, and half of its size, in pixels."""
+
+    x: float
+    y: float
+    half: float
+
+
 class Trace(NamedTuple):
     """A line by its columns: the middle of each column's ink in `x` and `y`, pixels from the picture's edge.
 
-    `thickness` is that of the line; `knots` are the middles of the markers on it.
+    `thickness` is that of the line; `knots` are the markers on it.
     """
 
     colour: int
@@ -49,7 +57,7 @@ class Trace(NamedTuple):
     y: Floats
     thickness: float
     dashed: bool
-    knots: tuple[tuple[float, float], ...] = ()
+    knots: tuple[Knot, ...] = ()
 
     @property
     def width(self) -> float:
@@ -159,10 +167,10 @@ def _trace(colour: int, chain: Sequence[_Piece]) -> Trace:
     return Trace(colour, x[bare], y[bare], max(thickness, 1.0), dashed, knots)
 
 
-def _knots(x: Floats, y: Floats, tall: Floats, thickness: float) -> tuple[tuple[tuple[float, float], ...], Mask]:
+def _knots(x: Floats, y: Floats, tall: Floats, thickness: float) -> tuple[tuple[Knot, ...], Mask]:
     """Markers: short stretches in which the ink is much higher than the line is thick, and then is so no more.
 
-    Their middles, and which columns they take.
+    With which columns they take.
     """
     slope = np.abs(np.gradient(y, x)) if len(x) > 2 else np.zeros(len(x))
     upright = thickness * np.sqrt(1 + slope**2)
@@ -175,7 +183,8 @@ def _knots(x: Floats, y: Floats, tall: Floats, thickness: float) -> tuple[tuple[
             marked[max(start - 1, 0) : end + 1] = True
             middle = (start + end - 1) / 2
             at = int(middle)
-            found.append((float(x[start] + x[end - 1]) / 2, float(y[max(at - 1, 0) : at + 2].mean())))
+            half = float(x[end - 1] - x[start] + 1) / 2
+            found.append(Knot(float(x[start] + x[end - 1]) / 2, float(y[max(at - 1, 0) : at + 2].mean()), half))
     return tuple(found), marked
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from extractors.charts.raster.discs import Disc, find_discs, rim_point
+from extractors.charts.raster.markers import with_all_markers
 from extractors.charts.raster.palette import find_palette
 from extractors.charts.raster.regions import Region, exact_box, find_regions, trimmed_box
 from extractors.charts.raster.rules import Rule, find_rules
@@ -114,6 +115,8 @@ class _Tracer:
         ]
         thin = [region for region in rest if is_thin(region)]
         lines = find_traces(thin, self._image.shape[1], self._least) if thin else []
+        if lines:
+            lines = with_all_markers(lines, self._palette.mask(colour), [*rectangles, *others])
         return _Parts([one for one in rectangles if not any(_lies_in(one, disc) for disc in discs)], rest, lines)
 
     def _crossing(self, colours: Sequence[int]) -> Mask | None:
@@ -181,8 +184,9 @@ class _Tracer:
         points = list(zip(trace.x.tolist(), trace.y.tolist(), strict=True))
         width = trace.thickness * self._pt
         yield self._path(points, False, stroke=colour, width_pt=width, dashed=trace.dashed)
-        for x, y in trace.knots:
-            yield self._path([(x - 2, y), (x, y - 2), (x + 2, y), (x, y + 2), (x - 2, y)], True, fill=colour)
+        for x, y, half in trace.knots:
+            corners = [(x - half, y), (x, y - half), (x + half, y), (x, y + half), (x - half, y)]
+            yield self._path(corners, True, fill=colour)
 
     def _area(self, region: Region) -> VectorPath:
         """The outline of a filled shape: its upper edge from left to right, then its lower edge back."""

@@ -1,6 +1,7 @@
 """Pictures of charts with the table they were published with: the first column names the points, the others are series.
 
-A cell that is empty is no point.
+A cell that is empty is no point. A column without a single number (the institute of each poll) is a remark on the
+points, and no series: nothing of it is drawn.
 """
 
 from __future__ import annotations
@@ -38,9 +39,10 @@ def convert(row: dict[str, Any]) -> Truth:
         for at, name in enumerate(row["header"])
         if at > 0
     ]
+    drawn = [one for one in series if not one.points or any(_NUMBER.fullmatch(point.y) for point in one.points)]
     return Truth(
         doc=row["doc"],
         kind="chart",
-        charts=[TrueChart(series=series)],
-        tags={"family": re.split(r"[-_]", row["id"])[0], "shape": "two_col" if len(series) == 1 else "multi_col"},
+        charts=[TrueChart(series=drawn or series)],
+        tags={"family": re.split(r"[-_]", row["id"])[0], "shape": "two_col" if len(drawn) == 1 else "multi_col"},
     )

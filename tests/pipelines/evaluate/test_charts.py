@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,7 @@ from pipelines.evaluate.charts import (
     score_charts,
     value_distance,
 )
+from pipelines.evaluate.dense_lines import SAMPLES, sample_dense
 from pipelines.evaluate.outcomes import Judge
 from pipelines.evaluate.page_text import PageText
 from pipelines.evaluate.truth import Example, TrueChart, TruePoint, TrueSeries, Truth
@@ -186,6 +188,48 @@ def test_numbers_on_the_x_axis_are_compared_as_places_not_as_names() -> None:
     elsewhere = chart("0", "4.5", "8.9")
     score = score_charts(true, elsewhere, pair_points(true[0].series, elsewhere[0].series))
     assert score.f1 == pytest.approx(1 / 3)
+
+
+def test_days_on_the_x_axis_are_compared_as_places_however_they_are_written() -> None:
+    def chart(*x: str) -> list[PlainChart]:
+        points = tuple(PlainPoint(place, str(10 * index + 5), f"/{index}") for index, place in enumerate(x))
+        return [PlainChart("", (PlainSeries("Use", points),))]
+
+    true, predicted = chart("3/31/2000", "12/5/2003", "1/10/2019"), chart("2000-04-01", "2003-12-05", "2019-01-10")
+    score = score_charts(true, predicted, pair_points(true[0].series, predicted[0].series))
+    assert score.f1 == pytest.approx(1.0)
+    assert score.f1_as_text < 0.1
+    elsewhere = chart("2001-04-01", "2003-12-05", "2019-01-10")
+    score = score_charts(true, elsewhere, pair_points(true[0].series, elsewhere[0].series))
+    assert score.f1 == pytest.approx(2 / 3)
+    quarters, firsts = chart("Q4 2014", "Q1 2016", "Q2 2018"), chart("2014-10-01", "2016-01-01", "2018-04-01")
+    assert score_charts(quarters, firsts, pair_points(quarters[0].series, firsts[0].series)).f1 == pytest.approx(1.0)
+
+
+def test_many_polls_are_compared_as_a_curve_over_their_days() -> None:
+    days = [date(2000, 1, 1) + timedelta(days=9 * at) for at in range(120)]
+    true = [PlainSeries("", tuple(PlainPoint(f"{d.month}/{d.day}/{d.year}", str(n)) for n, d in enumerate(days, 10)))]
+    few = [PlainSeries("", tuple(PlainPoint(days[at].isoformat(), str(10 + at), f"/{at}") for at in (0, 60, 119)))]
+    mine, theirs = sample_dense(true, few)
+    assert len(mine[0].points) == len(theirs[0].points) == SAMPLES
+    assert [float(a.y) for a in mine[0].points] == pytest.approx([float(b.y) for b in theirs[0].points])
+    years = [PlainSeries("", (PlainPoint("2000", "10"), PlainPoint("2002", "70")))]
+    assert sample_dense(true, years)[1] == years  # years are numbers, and no days
+
+
+def test_the_name_of_a_lone_series_is_left_out_of_one_score() -> None:
+    def chart(*names: str) -> list[PlainChart]:
+        points = (PlainPoint("2016", "5", "/0"), PlainPoint("2017", "7", "/1"))
+        return [PlainChart("", tuple(PlainSeries(name, points) for name in names))]
+
+    def score(true: list[PlainChart], predicted: list[PlainChart]) -> tuple[float, float]:
+        scored = score_charts(true, predicted, pair_points(true[0].series, predicted[0].series))
+        return scored.f1, scored.f1_lone_unnamed
+
+    named = chart("Average viewership"), chart("Number of sets tuned to any of the news programmes of three networks")
+    assert score(*named) == pytest.approx((0.0, 1.0))
+    several = chart("Average viewership", "Total"), chart("Number of sets tuned to any news programme", "Total")
+    assert score(*several) == pytest.approx((0.5, 0.5))
 
 
 def test_points_inside_the_interval_that_they_state_are_counted() -> None:

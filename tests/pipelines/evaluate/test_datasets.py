@@ -134,8 +134,8 @@ def test_fara() -> None:
 
 
 PICTURE = {
-    "doc": "a.png", "id": "pew_multi_1", "png": "a.png", "header": ["Year", "A", "B"],
-    "rows": [["2019", "9.8%", ""], ["2020", "$1,200", "n/a"]],
+    "doc": "a.png", "id": "pew_multi_1", "png": "a.png", "header": ["Year", "Institute", "A", "B"],
+    "rows": [["2019", "PEW", "9.8%", ""], ["2020", "CNN", "$1,200", "n/a"], ["2021", "PEW", "", "7"]],
 }  # fmt: skip
 
 
@@ -143,9 +143,9 @@ def test_chart_pictures() -> None:
     truth = chart_pictures.convert(PICTURE)
     assert truth.charts is not None
     named = {s.name: [(p.x, p.y) for p in s.points] for s in truth.charts[0].series}
-    assert named == {"A": [("2019", "9.8"), ("2020", "1200")], "B": [("2020", "n/a")]}
+    assert named == {"A": [("2019", "9.8"), ("2020", "1200")], "B": [("2020", "n/a"), ("2021", "7")]}
     assert truth.family == "pew"
-    bare = chart_pictures.convert(PICTURE | {"header": ["Studio", "Unnamed: 1", "Unnamed: Film"]}).charts
+    bare = chart_pictures.convert(PICTURE | {"header": ["Studio", "Institute", "Unnamed: 1", "Unnamed: Film"]}).charts
     assert bare is not None
     assert [series.name for series in bare[0].series] == ["", "Unnamed: Film"]
 

@@ -10,9 +10,11 @@ import numpy as np
 from extractors.charts.axes import Scale
 from extractors.charts.labels import Tick
 from extractors.charts.raster.axes import date_axes, number_axes
+from extractors.charts.raster.calendar_days import on_calendar
 from extractors.charts.raster.lines import Along, Curve
 from extractors.charts.raster.palette import find_palette
-from extractors.charts.raster.places import on_calendar, on_steps, point_places
+from extractors.charts.raster.places import point_places
+from extractors.charts.raster.point_steps import on_steps
 from extractors.charts.raster.solve import find_traced_charts
 from extractors.charts.raster.steps import as_steps
 from extractors.charts.raster.tracing import trace_picture

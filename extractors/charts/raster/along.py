@@ -1,0 +1,96 @@
+"""The axis that the points of lines and areas in a picture are named by: numbers, names, or dates."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.charts.axes import fit_scale, snap
+from extractors.charts.dates import first_days
+from extractors.charts.raster.axes import is_years
+from extractors.charts.raster.calendar_days import on_calendar
+from extractors.charts.raster.cells import name_cells
+from extractors.charts.raster.lines import Along
+from extractors.charts.raster.point_steps import on_steps, step_of
+from extractors.charts.raster.turns import turns_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy.typing as npt
+
+    from extractors.charts.axes import Scale
+    from extractors.charts.raster.legend import Named
+    from extractors.charts.raster.lines import Curve
+    from extractors.charts.raster.panels import Plot
+    from schemas.page import TracedPicture
+
+    Floats = npt.NDArray[np.float64]
+
+_FEWEST_TURNS, _AT_YEAR_PX = 4, 2.0
+_OFF_PX, _SLOPING_OFF_PX, _SLOPING_DEG = 1, 3, 10.0
+"""How far all labels of an axis may stand beside their places, level ones and sloping ones."""
+
+_BY_CHANCE = 0.25
+"""How much more of the turns than chance would bring are at whole years where these are meant."""
+
+
+def find_along(
+    plot: Plot, picture: TracedPicture, curves: Sequence[Curve], names: Sequence[Named]
+) -> tuple[Along, set[int]] | None:
+    """The axis that the points are named by, and the runs that it and the legend are made of."""
+    panel = plot.panel
+    legend = {id(named.printed) for named in names}
+    ticks = {id(run) for run in plot.ticks}
+    if panel.x is not None:
+        cells = list(panel.x_labels)
+        px = picture.pixel_pt
+        if panel.x.kind == "date":
+            return Along(on_calendar(panel.x, curves, px), cells, px), legend | ticks
+        scale = on_steps(_at_knots(panel.x, curves), curves, px)
+        days = _as_days(scale, curves, px)
+        return Along(scale if days is None else on_calendar(days, curves, px), cells, px), legend | ticks
+    free = [run for run in picture.runs if id(run) not in legend | ticks]
+    cells = name_cells(panel.frame, free, upright=True)
+    used = legend | ticks | {id(cell.run) for cell in cells}
+    return (Along(None, cells, picture.pixel_pt), used) if cells else None
+
+
+def _at_knots(scale: Scale, curves: Sequence[Curve]) -> Scale:
+    """The scale moved to the markers, where its labels stand beside them: sloping labels are all off by the same."""
+    knots = sorted({knot for curve in curves for knot in curve.knots})
+    places = [scale.place_of(tick.value) for tick in scale.ticks]
+    moved, snapped = snap(places, knots)
+    if not snapped:
+        return scale
+    return fit_scale(moved, scale.ticks, snapped=True) or scale
+
+
+def _as_days(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale | None:
+    """A scale of years as one of days, where the curves keep to no step and turn no oftener at whole years than
+    anywhere. Each year stands at its first day.
+    """
+    if not is_years(scale) or step_of(curves, Along(scale, (), pixel_pt)) is not None:
+        return None
+    turns = np.concatenate([turns_of(curve, pixel_pt) for curve in curves])
+    chance = 2 * _AT_YEAR_PX * pixel_pt / abs(scale.step)
+    if len(turns) < _FEWEST_TURNS or _at_years(scale, turns, pixel_pt) > chance + _BY_CHANCE:
+        return None
+    ticks = first_days(scale.ticks)
+    places = [scale.place_of(tick.value) for tick in scale.ticks]
+    days = fit_scale(places, ticks, snapped=True, dates=True) if ticks else None
+    return None if days is None else replace(days, error_pt=max(days.error_pt, scale.error_pt))
+
+
+def _at_years(scale: Scale, turns: Floats, pixel_pt: float) -> float:
+    """The share of turns within reach of a whole year, after the one shift of the axis that brings most there."""
+    reach = _AT_YEAR_PX * pixel_pt
+    sloping = any(abs(tick.run.angle) > _SLOPING_DEG for tick in scale.ticks)
+    furthest = _SLOPING_OFF_PX if sloping else _OFF_PX
+    shares = []
+    for shift in range(-furthest, furthest + 1):
+        years = (turns - scale.origin - shift * pixel_pt) / scale.step
+        shares.append(float((np.abs(years - np.round(years)) * abs(scale.step) <= reach).mean()))
+    return max(shares)

@@ -1,0 +1,83 @@
+"""Markers on lines that overlap each other: places where a disc of the size of the others fits into the ink.
+
+Of markers a few pixels apart the ink is one blot; what is left of it once a disc is worn off its rim are their middles.
+"""
+
+from __future__ import annotations
+
+from statistics import median
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from extractors.charts.raster.traces import Knot
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from extractors.charts.raster.palette import Mask
+    from extractors.charts.raster.regions import Region
+    from extractors.charts.raster.traces import Trace
+
+_SIZES = 5, 16
+"""Of markers, in pixels."""
+
+_FEWEST, _THICKER = 2, 2.0
+_SQUARE_PX, _ONE_PX, _EVEN, _ROW = 2, 4, 0.2, 4
+
+
+def with_all_markers(traces: Sequence[Trace], ink: Mask, squares: Sequence[Region]) -> list[Trace]:
+    """The lines of one colour with the markers that fit into its ink, where those are more than were seen alone.
+
+    `squares` are the other regions of the colour: among them markers that stand apart from their line.
+    """
+    size = _size(traces, squares)
+    if size is None or size < _THICKER * max(trace.thickness for trace in traces):
+        return list(traces)
+    own: list[list[Knot]] = [[] for _ in traces]
+    for x, y in _cores(ink, size):
+        near = [(off, at) for at, trace in enumerate(traces) if (off := _off(trace, x, y, size)) <= size / 2]
+        if near:
+            own[min(near)[1]].append(Knot(x, y, size / 2))
+    return [
+        trace._replace(knots=tuple(sorted(found))) if len(found) > len(trace.knots) else trace
+        for trace, found in zip(traces, own, strict=True)
+    ]
+
+
+def _size(traces: Sequence[Trace], squares: Sequence[Region]) -> int | None:
+    """The usual size of the markers in pixels; None where there are too few, or they differ."""
+    low, high = _SIZES
+    sizes = [2 * knot.half for trace in traces for knot in trace.knots]
+    sizes += [one.width for one in squares if abs(one.width - one.height) <= _SQUARE_PX]
+    sizes = [size for size in sizes if low <= size <= high]
+    if len(sizes) < _FEWEST:
+        return None
+    usual = median(sizes)
+    alike = sum(abs(size - usual) <= max(_EVEN * usual, 1.0) for size in sizes)
+    return round(usual) if 2 * alike > len(sizes) else None
+
+
+def _cores(ink: Mask, size: int) -> Iterator[tuple[float, float]]:
+    """The middles of the discs of a size that fit into some ink; of a row of them that hang together both ends."""
+    import cv2
+
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (size - 1, size - 1))
+    centred = 0.0 if (size - 1) % 2 else -0.5
+    core = cv2.erode(ink.astype(np.uint8), disc)
+    count, numbers, stats, middles = cv2.connectedComponentsWithStats(core, connectivity=8)
+    for number in range(1, count):
+        left, top, width, height, _ = (int(value) for value in stats[number])
+        x, y = (float(value) + 0.5 + centred for value in middles[number])
+        if max(width, height) <= _ONE_PX:
+            yield x, y
+        elif max(width, height) <= _ROW * size:
+            rows, columns = np.nonzero(numbers[top : top + height, left : left + width] == number)
+            for column in (0, width - 1):
+                yield left + column + 0.5 + centred, top + float(rows[columns == column].mean()) + 0.5 + centred
+
+
+def _off(trace: Trace, x: float, y: float, size: float) -> float:
+    """How far a place lies above or below a line, or past its ends."""
+    past = max(float(trace.x[0]) - x, x - float(trace.x[-1]), 0.0)
+    return abs(float(np.interp(x, trace.x, trace.y)) - y) if past <= size else float("inf")
