@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.values.texts import fold_label
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 LANGUAGES = (
     *("en", "de", "de_AT", "fr", "es", "it", "nl", "pl", "pt"),
@@ -26,15 +26,42 @@ _WORDS = frozenset({"set", "out", "pro", "ara", "led", "sie", "lip", "elo", "dub
 @cache
 def month_names() -> Mapping[str, int]:
     """Folded names, wide and abbreviated, to 1..12. No folded name means two months in these languages."""
-    from babel import Locale
-
     table = {fold_label(name): number for name, number in _ALSO.items()}
     for language in LANGUAGES:
-        months = Locale.parse(language).months
-        for context in ("format", "stand-alone"):
-            for width in ("wide", "abbreviated"):
-                table.update((fold_label(name), number) for number, name in months[context][width].items())
+        table.update(_names_in(language))
     return MappingProxyType(table)
+
+
+@cache
+def _widths(language: str) -> tuple[Mapping[int, str], ...]:
+    from babel import Locale
+
+    months = Locale.parse(language).months
+    return tuple(months[context][width] for context in ("format", "stand-alone") for width in ("abbreviated", "wide"))
+
+
+@cache
+def _names_in(language: str) -> Mapping[str, int]:
+    named = {fold_label(name): number for width in _widths(language) for number, name in width.items()}
+    return MappingProxyType(named)
+
+
+def names_beside(names: Collection[str]) -> frozenset[str]:
+    """The folded names of months in the languages that have all of these."""
+    folded = {fold_label(name) for name in names}
+    found = [_names_in(language).keys() for language in LANGUAGES if folded <= _names_in(language).keys()]
+    return frozenset(name for own in found for name in own)
+
+
+def month_like(number: int, names: Collection[str]) -> str | None:
+    """A month (1..12) as the language that has all of these names spells it, in their case; None if none has."""
+    folded = {fold_label(name) for name in names}
+    for language in LANGUAGES:
+        for width in _widths(language):
+            if folded <= {fold_label(name) for name in width.values()}:
+                name = width[number].rstrip(".")
+                return name.upper() if all(one.isupper() for one in names) else name.title()
+    return None
 
 
 @cache

@@ -18,6 +18,7 @@ from extractors.charts.axes import Scale, fit_scale, snap
 from extractors.charts.dates import date_ticks
 from extractors.charts.labels import Tick, parse_tick
 from extractors.charts.tick_labels import with_decades
+from extractors.values.date_forms import full_year
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Sequence
@@ -45,6 +46,7 @@ _RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹º°", "-012345678900")
 _SIGNED, _SIGNED_ZERO = re.compile(r"\s*[-–−]\s*(?=\d)"), re.compile(r"\s*[-–−]\s*0(?:[.,]0+)?%?\s*\Z")
 _MARK_BEHIND = re.compile(r"(?<=[\dkKmMbB%])\s*[-–—_]\s*\Z")
 _YEARS = 1500, 2100
+_SHORT_YEAR, _MOSTLY = re.compile(r"['’‘´`](\d\d)\Z"), 0.8
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,8 +230,20 @@ def _readings(group: Sequence[TextRun], places: Sequence[float]) -> Iterator[lis
         yield ticks
         yield _with_common_factor(ticks)
         yield _with_decades(ticks, places)
+    if (years := _short_years(group)) is not None:
+        yield years
     for strip in ("last", "first"):
         yield [_without(run, strip) for run in group]
+
+
+def _short_years(group: Sequence[TextRun]) -> list[Tick | None] | None:
+    """Years without their century: '98 '99 '00; None where they are no such."""
+    found = [_SHORT_YEAR.match(run.text.strip()) for run in group]
+    if sum(one is not None for one in found) < max(_FEWEST, _MOSTLY * len(group)):
+        return None
+    return [
+        None if one is None else Tick(run, float(full_year(one[1])), "") for run, one in zip(group, found, strict=True)
+    ]
 
 
 def _with_decades(ticks: Sequence[Tick | None], places: Sequence[float]) -> list[Tick | None]:

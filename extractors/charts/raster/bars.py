@@ -12,6 +12,7 @@ from extractors.charts.bar import Bar
 from extractors.charts.bars import BarChart, turn
 from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.raster.cells import at_slots
+from extractors.charts.raster.sequences import with_names_between
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -202,9 +203,14 @@ def as_chart(
     else:
         series = [(named[look], sorted(own, key=lambda bar: bar.place)) for look, own in looks.items()]
     slots = _slots(bars, len(series) if not stacked else 1)
-    placed = at_slots(cells, sorted(set(slots.values())), upright=upright)
+    places = sorted(set(slots.values()))
+    placed = {cell.place: cell for cell in at_slots(cells, places, upright=upright)}
+    texts = [placed[place].text if place in placed else "" for place in places]
+    named_at = dict(zip(places, with_names_between(texts, places), strict=True))
     made = tuple(
-        MeasuredSeries(name, tuple(_point(bar, _name_at(placed, slots[bar.slot]), labels) for bar in own))
+        MeasuredSeries(
+            name, tuple(_point(bar, named_at[at], placed.get(at), labels) for bar in own for at in [slots[bar.slot]])
+        )
         for name, own in series
     )
     kind: ChartType = "stacked_bar" if stacked else ("grouped_bar" if len(made) > 1 else "bar")
@@ -238,13 +244,9 @@ def _slots(bars: Sequence[PlacedBar], series: int) -> dict[int, float]:
     return {slot: sum(places[s] for s in group) / len(group) for group in groups for slot in group}
 
 
-def _name_at(cells: Sequence[Category], place: float) -> Category | None:
-    return next((cell for cell in cells if cell.place == place), None)
-
-
-def _point(bar: PlacedBar, name: Category | None, labels: Mapping[int, TextRun]) -> MeasuredPoint:
-    text, run = (name.text, name.run) if name is not None else ("", None)
-    return MeasuredPoint(text, bar.value, bar.error, bar.path.bbox, run, labels.get(id(bar.path)))
+def _point(bar: PlacedBar, name: str, cell: Category | None, labels: Mapping[int, TextRun]) -> MeasuredPoint:
+    run = cell.run if cell is not None else None
+    return MeasuredPoint(name, bar.value, bar.error, bar.path.bbox, run, labels.get(id(bar.path)))
 
 
 def labels_at(bars: Sequence[PlacedBar], runs: Sequence[TextRun], *, upright: bool) -> dict[int, TextRun]:

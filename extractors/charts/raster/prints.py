@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from extractors.charts.raster.alike import read_alike
 from extractors.charts.raster.parted_runs import parts_of_run
 from extractors.charts.raster.sloping import read_sloping
 from extractors.charts.raster.unread import with_unread_numbers
@@ -47,7 +48,7 @@ _FIGURE_GAP = 0.55
 _FIGURES = re.compile(r"[-–−+$€£]?[\d.,]+[%*]*\Z")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d\Z")
 _DATES = re.compile(r"(?:1[5-9]|20)\d\d(?:-\d\d){0,2}")
-_FEWEST_IN_ROW = 3
+_FEWEST_IN_ROW, _IN_ROW = 3, 0.3
 _GROUPS = re.compile(r"[-–−+$€£]?\d{1,3}\Z"), re.compile(r"\d{3}(?:[.,]\d+)?[%*]*\Z")
 
 
@@ -89,7 +90,21 @@ def find_prints(
     for line in turned:
         runs += _turned_run(image, line, engine, pt)
     parted = [part for run in _with_joined_slopes(_without_giants(runs)) for part in part_row(run)]
-    return with_unread_numbers([run for run in parted if set(run.text) - _SWATCHES], image, engine, pt)
+    whole = _rows_alike([run for run in parted if set(run.text) - _SWATCHES])
+    return with_unread_numbers(whole, image, engine, pt)
+
+
+def _rows_alike(runs: Sequence[TextRun]) -> list[TextRun]:
+    """The runs, those that stand in a level row read alike."""
+    found = list(runs)
+    left = [at for at, run in enumerate(runs) if abs(run.angle) <= SLOPING_DEG]
+    while left:
+        first = runs[left[0]]
+        row = [at for at in left if abs(runs[at].bbox.center_y - first.bbox.center_y) <= _IN_ROW * first.size_pt]
+        left = [at for at in left if at not in row]
+        for at, text in zip(row, read_alike([runs[at].text for at in row]), strict=True):
+            found[at] = replace(runs[at], text=text)
+    return found
 
 
 def _turned_lines(lines: Sequence[TextLine], level: Sequence[TextLine]) -> list[TextLine]:

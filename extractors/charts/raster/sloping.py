@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
+from extractors.charts.raster.alike import read_alike
 from extractors.ocr.crops import crop_line
 from extractors.ocr.detection import TextLine
 from schemas.geometry import BBox, union_all
@@ -68,7 +69,8 @@ def read_sloping(image: Image, lines: Sequence[TextLine], engine: RapidOcr) -> t
         found = _stripes(image, row, [line for line in lines if _is_level(line)])
         crops = [_crop(image, line, thick) for line, thick in found]
         read = engine.recognize_crops(crops)
-        own = [SlopingLabel(text, line) for (text, _), (line, _) in zip(read, found, strict=True) if text]
+        texts = read_alike([text for text, _ in read])
+        own = [SlopingLabel(text, line) for text, (line, _) in zip(texts, found, strict=True) if text]
         sure = median([sure for _, sure in read] or [0.0])
         covered = {line for line in row.lines if any(_covers(label.line, line) for label in own)}
         if sure >= _SURE and len(own) >= _FEWEST and len(covered) >= len(row.lines) - 1:

@@ -77,3 +77,13 @@ def test_tick_marks_read_as_dashes_behind_numbers_cost_no_thousand() -> None:
 def test_two_powers_of_ten_at_gridlines_are_an_axis() -> None:
     (axis,) = number_axes(column(["10²", "10¹"]), [50.0, 90.0], "upright")
     assert (axis.scale.kind, [tick.value for tick in axis.scale.ticks]) == ("log", [100, 10])
+
+
+def test_years_without_their_century_go_on_over_its_end() -> None:
+    row = [
+        TextRun(text, BBox(50 + 30 * at, 300, 66 + 30 * at, 310), 10.0, anchor_y=305.0)
+        for at, text in enumerate(["'97", "'98", "'99", "'00", "'01", "'02"])
+    ]
+    (axis,) = number_axes(row, [], "level")
+    assert [tick.value for tick in axis.scale.ticks] == [1997, 1998, 1999, 2000, 2001, 2002]
+    assert is_each_year(axis.scale)
