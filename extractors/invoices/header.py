@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from extractors.invoices.broken import whole_number
 from extractors.invoices.candidate import Candidate
 from extractors.invoices.labels import label_tokens
 from extractors.invoices.listed import heads_list_of_invoices
@@ -122,6 +123,8 @@ def _labelled(
         stop = min(_next_label(row, hit), _end_of_sentence(row, hit))
         free = not _is_title(hit) or _is_heading(row, hit)
         placed = value_near(context, row, hit, find, stop, may_stand_below=free)
+        if placed is not None and find is _id_in:
+            placed = whole_number(context, placed)
         if placed is not None:
             yield Candidate(placed.value, placed.words, base + placed.score, placed.position)
 

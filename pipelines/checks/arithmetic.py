@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.values.rounding import round_like, round_to
+from pipelines.checks.inclusive import check_inclusive, includes_tax
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ _MOST_ROUNDED = 50
 """Pieces whose rounded prices may add up to a difference in cents."""
 _T = "/totals/"
 _STEPS = {"allowances": -1, "charges": 1, "tax": 1}
+_RATES = ("/taxes/0/rate", "/taxes/1/rate")
 _SIGNS = {1: "+", -1: "−"}
 _BLIND = frozenset({"quantity", "unit_price", "allowances", "charges", "prepaid", "rounding"})
 """Roles that arithmetic cannot tell apart from others."""
@@ -330,6 +332,10 @@ def _gross_without_net(fields: Fields) -> Iterator[Outcome]:
     paths = [f"{_T}{n}" for n in ("lines", "allowances", "charges", "tax", "gross") if f"{_T}{n}" in fields]
     lines, tax, gross = (number(fields, f"{_T}{n}") for n in ("lines", "tax", "gross"))
     if lines is None or tax is None or gross is None:
+        return
+    values = {path: value for path in (*paths, *_RATES) if (value := number(fields, path)) is not None}
+    if includes_tax(values):
+        yield from check_inclusive(fields, values)
         return
     less, more = (number(fields, f"{_T}{n}") or _ZERO for n in ("allowances", "charges"))
     one_print_each = all(len(fields[path].chosen.evidence) == 1 for path in paths)

@@ -9,6 +9,7 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from pipelines.checks.arithmetic import is_taxed, total_of_lines
+from pipelines.checks.inclusive import includes_tax
 from pipelines.checks.statements import printed_fields
 from pipelines.proof.equations import ZERO, Equation, LineProduct, Sum, TaxProduct
 
@@ -125,7 +126,8 @@ def _gross(values: Values) -> Iterator[Equation]:
         if f"{_T}tax" in values:
             yield _gross_of_net(values)
     elif f"{_T}lines" in values and f"{_T}tax" in values:
-        yield _totals("BR-CO-15", {"lines": 1, "allowances": -1, "charges": 1, "tax": 1, "gross": -1})
+        added = {} if includes_tax(values) else {"tax": 1}
+        yield _totals("BR-CO-15", {"lines": 1, "allowances": -1, "charges": 1, **added, "gross": -1})
 
 
 def _gross_of_net(values: Values) -> Sum:

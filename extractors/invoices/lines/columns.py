@@ -177,7 +177,8 @@ def _named(stacks: Sequence[Sequence[Phrase]]) -> list[Column]:
     if not any(c.role == "description" for c in columns):
         # One heading over two lines names both: "Art. no. / Description"; else the first that names nothing we know.
         named = [c for c in columns if any(role == "column.description" for role, _ in roles_of(c.title, _PREFIX))]
-        priced = {"quantity", "amount"} <= {c.role for c in columns}
+        roles = {c.role for c in columns}
+        priced = {"quantity", "amount"} <= roles and "position" not in roles  # "Item" may head them: the rows tell
         unnamed = [c for c in columns if c.role is None and priced]
         if named or unnamed:
             index = columns.index((named or unnamed)[0])

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 _TOTALS = tuple(f"totals.{name}" for name in ("lines", "net", "tax", "gross", "payable", "charges", "allowances"))
 _SHORT = 4
+_FLUSH = 0.5
 _TOTALS_ROWS = 8
 _ZERO = Decimal(0)
 _SUMS = ("totals.lines", "totals.net", "totals.gross")
@@ -125,7 +126,22 @@ def _is_totals_row(grid: Grid, index: int) -> bool:
         return _is_bare(row, totals) and index not in grid.proven and _comes_to(grid, _items(grid, 0, index), index)
     if len(totals) >= 3:
         return True  # the headings of a totals block laid out across
-    return any(_is_total(grid.header, row, hit, "amount" in cells) for hit in totals)
+    return any(
+        _is_total(grid.header, row, hit, "amount" in cells) for hit in totals if not _is_led_by_figure(grid, row, hit)
+    )
+
+
+def _is_led_by_figure(grid: Grid, row: InvoiceRow, hit: LabelHit) -> bool:
+    """A date or number stands in a column before the text, as in the rows of items: "08.09.  City tax  5.60"."""
+    first, phrase = row.row.phrases[0], next(p for p in row.row.phrases if hit.words[0] in p.words)
+    if first is phrase or len(first.words) > 1 or not first.text[:1].isdigit():
+        return False
+    return abs(phrase.bbox.left - grid.text_left) < _FLUSH * row.row.height and any(
+        above.row.phrases[0].text[:1].isdigit()
+        and abs(above.row.phrases[0].bbox.left - first.bbox.left) < _FLUSH * row.row.height
+        for above in grid.rows
+        if above.position < row.position
+    )
 
 
 def _sums_up(grid: Grid, index: int, totals: Sequence[LabelHit]) -> bool:

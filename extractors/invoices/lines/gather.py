@@ -173,7 +173,7 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
         for row, cells in by_page[item.anchor.page_no]:
             if row.row.bbox.center_y < item.top:
                 continue
-            if _begins(following, row) or is_running_total(row, cells) or id(row.row) in summed:
+            if _begins(following, row) or is_running_total(row, cells) or id(row.row) in summed or _is_payment(row):
                 break
             if row.row.bbox.top - bottom > _WIDEST_GAP * row.row.height or _is_title(row, bottom, following, grid):
                 break
@@ -183,6 +183,11 @@ def _gather_texts(table: LineTable, items: Sequence[LineItem], grid: Grid) -> No
                 continue
             for role, words in grid.texts(row, (item.anchor, *item.cells.values())):
                 item.texts.setdefault(role, []).append(tuple(words))
+
+
+def _is_payment(row: InvoiceRow) -> bool:
+    """ "07.08.  Deposit  100.00" among the items of a folio, in a column of its own."""
+    return row.amounts_of_money and any(hit.start <= 1 and not hit.is_weak for hit in row.hits_for("totals.prepaid"))
 
 
 def _is_title(row: InvoiceRow, bottom: float, following: LineItem | None, grid: Grid) -> bool:

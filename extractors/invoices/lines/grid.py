@@ -169,7 +169,10 @@ def _with_description(header: TableHeader, rows: Sequence[InvoiceRow]) -> TableH
     if header.column("description") is not None:
         return header
     letters: Counter[int] = Counter()
-    for row in rows:
+    last = max(
+        (i for i, row in enumerate(rows) if len(_numeric_cells(header, row)) >= _FEWEST_CELLS), default=len(rows)
+    )
+    for row in rows[: last + 2]:  # and no sentence below the items
         for phrase in row.row.phrases:
             over = next((i for i, c in enumerate(header.columns) if c.bbox.overlap_x(phrase.bbox) > 0), None)
             if over is not None and header.columns[over].role in (None, "position"):

@@ -28,12 +28,14 @@ _NEAR = 1.0
 _FEWEST_NUMBERED = 4
 _USUAL = 0.6
 _LONGEST_LABEL = 3
+_FEW_LETTERS = 2
 
 
 def settle_texts(context: InvoiceContext, table: LineTable) -> None:
     """Descriptions printed above their numbers; then positions and codes that open the descriptions."""
     if not any(_letters(item) for item in table.items):
         _take_rows_above(context, table)
+    _take_names(table.items)
     _split_off(table.items, "position", lambda item: _is_apart(item, _ORDINAL))
     if not any("item_number" in item.texts for item in table.items):
         _split_off(table.items, "item_number", _opens_with_code, keeps_line=not table.names_numbers)
@@ -42,6 +44,20 @@ def settle_texts(context: InvoiceContext, table: LineTable) -> None:
     for item in table.items:
         _take_labelled_number(item)
     find_gaps(table)
+
+
+def _take_names(items: Sequence[LineItem]) -> None:
+    """Under "Item", beside "Description": words without a figure are what the item is called, and no numbers."""
+    headed = [rows for item in items if (rows := item.texts.get("position"))]
+    if not headed or not all(_is_prose(rows) for rows in headed) or len(headed) < len(items):
+        return
+    for item in items:
+        item.texts["description"] = [*item.texts.pop("position"), *item.texts.get("description", [])]
+
+
+def _is_prose(rows: Sequence[Sequence[Word]]) -> bool:
+    text = "".join(word.text for row in rows for word in row)
+    return sum(ch.isalpha() for ch in text) > _FEW_LETTERS and not any(ch.isdigit() for ch in text)
 
 
 def _take_marked_codes(items: Sequence[LineItem]) -> None:

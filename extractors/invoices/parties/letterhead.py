@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from itertools import takewhile
 from statistics import median
@@ -18,13 +19,15 @@ from extractors.values.money import currency_marks
 from extractors.values.texts import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator, Sequence
 
     from extractors.invoices.context import InvoiceContext
     from extractors.invoices.parties.party import Party
     from schemas.geometry import BBox
+    from schemas.page import Word
 
 _EDGE_ROWS = 12
+_SHORTEST_BRAND = 4
 _NAME_TO_ADDRESS = 1.2
 """Line heights between a name and the address under it."""
 
@@ -32,7 +35,8 @@ _NAME_TO_ADDRESS = 1.2
 def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> None:
     """Adds candidates for the seller's name, and its address where a block or a line holds both."""
     known = {fold(candidate.value) for candidate in buyer.names}
-    found = [*_companies(context), *_block_heads(context), *_largest_lines(context), *_account_holders(context)]
+    heads = [(_whole(context, phrase), score) for phrase, score in _block_heads(context)]
+    found = [*_companies(context), *heads, *_largest_lines(context), *_account_holders(context)]
     found += [(Phrase(imprint.name), 1.3) for imprint in imprints(context, buyer)]
     found = [(_whole(context, phrase), score) for phrase, score in found]
     domains = {domain for _, domain in domain_words(context, buyer)}
@@ -44,7 +48,7 @@ def read_letterhead(context: InvoiceContext, seller: Party, buyer: Party) -> Non
             continue
         prominence = min(max(phrase.bbox.height / height - 1.0, 0.0), 1.5)
         seller.add_name(phrase.words, score + 0.6 * prominence + 1.0 * matches_domain(phrase.text, domains))
-    _prefer_full_names(seller)
+    _prefer_full_names(seller, {phrase.words for phrase, _ in heads})
     seller.ranked()
     if seller.names and not seller.addresses:
         add_address(context, seller, buyer)
@@ -66,13 +70,20 @@ def _whole(context: InvoiceContext, phrase: Phrase) -> Phrase:
     return phrase
 
 
-def _prefer_full_names(seller: Party) -> None:
-    """A logo says "Kervadec", the footer "EURL Kervadec": the name with its legal form takes over the logo's score."""
-    full = [c for c in seller.names if has_legal_form(c.value)]
+def _prefer_full_names(seller: Party, heads: Collection[Sequence[Word]]) -> None:
+    """A logo says "Kervadec" or "van rijn.", the footer "EURL Kervadec", the head of an address "Tuinadvies Van Rijn":
+    the name with its legal form, or over its address, takes over the score of what is a part of it."""
+    full = [c for c in seller.names if has_legal_form(c.value) or c.words in heads]
     for index, candidate in enumerate(seller.names):
         if candidate in full:
-            inside = [c.score for c in seller.names if c not in full and fold(c.value) in fold(candidate.value)]
+            inside = [c.score for c in seller.names if c is not candidate and _is_part(c.value, candidate.value)]
             seller.names[index] = replace(candidate, score=max([candidate.score, *(score + 0.2 for score in inside)]))
+
+
+def _is_part(brand: str, name: str) -> bool:
+    """Its letters are the name's, but not all of them; logos leave out spaces and set a full stop."""
+    one, other = (re.sub(r"[\W_]", "", fold(text)) for text in (brand, name))
+    return one != other and len(one) >= _SHORTEST_BRAND and one in other
 
 
 def _add_line_address(context: InvoiceContext, seller: Party, buyer: Party) -> None:

@@ -140,6 +140,9 @@ def read_section(party: Party, lines: Sequence[Sequence[Phrase]], score: float) 
         used += [word for phrase in (phrases if label else phrases[:1]) for word in phrase.words]
         if name is not None and value.words[-1] in name:
             continue
+        if name is None and label is None and is_postal_line(value.text) and not has_legal_form(value.text):
+            party.add_address([value], score)  # "Remit to: PO Box 88214, Chicago IL 60680": what follows is another's
+            return
         if label != "name" and name is None and is_attention(value.text):
             name = _company_attended(value)
         elif label == "name":

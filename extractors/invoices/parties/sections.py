@@ -23,6 +23,9 @@ _GAP_AFTER_TOWN = 1.6
 _ROWS_OF_A_TITLE = 4
 _FAR_BESIDE = 12.0
 """Line heights: what stands further right of a label is another column."""
+_ROWS_OF_A_CELL = 8
+_GAP_IN_LIST = 2.5
+"""Line heights between two entries of a list of labels and values."""
 _WIDEST_GAP = 4.0
 """Lines of a section stand no further apart than this, in line heights; forms leave such gaps for lines not used."""
 
@@ -32,8 +35,8 @@ def sections(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow, l
     for row, hit in context.hits(role):
         if not is_section_label(row, hit) or heads_code_cell(context, row, hit):
             continue
-        if (cell := _cell_beside(context, row, hit)) is not None:
-            yield row, [[cell]]
+        if cell := _cell_beside(context, row, hit):
+            yield row, [[line] for line in (cell if _holds_address(cell) else [_joined(cell)])]
         elif role != "party.buyer" or not _is_on_payment_slip(context, row, hit):
             beside = _beside(row, hit)
             yield row, [*beside, *_under(context, row, hit, is_led=bool(beside))]
@@ -86,17 +89,38 @@ def heads_code_cell(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> 
     return cell is not None and len(cell.words) == 1 and any(ch.isdigit() for ch in cell.text)
 
 
-def _cell_beside(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> Phrase | None:
-    """The value in a list of labels and values without colons: the next row has both at the same edges."""
+def _cell_beside(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> list[Phrase]:
+    """The value in a list of labels and values without colons, line by line: below, both have the next at their edges.
+
+    Rows of other columns may lie between, and lines in which the value goes on beside no label.
+    """
     following = next((p for p in row.row.phrases if p.bbox.left >= hit.bbox.right), None)
-    under = context.rows[row.position + 1] if row.position + 1 < len(context.rows) else None
-    if following is None or under is None or under.page_no != row.page_no or hit.words[-1].text.endswith(":"):
-        return None
-    labels = [p.words[0] for p in under.row.phrases if _is_flush(p.bbox, hit.bbox)]
-    values = [p.words[0] for p in under.row.phrases if _is_flush(p.bbox, following.bbox)]
-    led = {h.words[0] for h in (*row.hits, *under.hits)}
-    is_list = bool(labels) and bool(values) and labels[0] in led and not led & {values[0], following.words[0]}
-    return following if is_list else None
+    if following is None or hit.words[-1].text.endswith(":"):
+        return []
+    value, bottom = [following], row.row.bbox.bottom
+    for under in context.rows[row.position + 1 : row.position + 1 + _ROWS_OF_A_CELL]:
+        if under.page_no != row.page_no or under.row.bbox.top - bottom > _GAP_IN_LIST * row.row.height:
+            break
+        labels = [p.words[0] for p in under.row.phrases if _is_flush(p.bbox, hit.bbox)]
+        values = [p for p in under.row.phrases if _is_flush(p.bbox, following.bbox)]
+        if labels and values:
+            led = {h.words[0] for h in (*row.hits, *under.hits)}
+            is_list = labels[0] in led and not led & {values[0].words[0], following.words[0]}
+            return value if is_list else []
+        if labels:
+            break
+        value += values[:1]
+        bottom = under.row.bbox.bottom if values else bottom
+    return []
+
+
+def _holds_address(cell: Sequence[Phrase]) -> bool:
+    """A street or a town is in it, and not only a name over two lines."""
+    return any(char.isdigit() for phrase in cell for char in phrase.text)
+
+
+def _joined(cell: Sequence[Phrase]) -> Phrase:
+    return type(cell[0])(tuple(word for phrase in cell for word in phrase.words))
 
 
 def _is_flush(one: BBox, other: BBox) -> bool:

@@ -22,6 +22,8 @@ _MANY = 3
 _MAX_LOOSE = 40
 _LONGEST_TABLE = 60
 _SLASHES = ("/", "|")
+_IN_BRACKETS = 4.0
+"""The score of a tax told in brackets: as sure as beside its label."""
 
 
 @dataclass(frozen=True)
@@ -55,11 +57,13 @@ def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[
     for row in context.rows:
         if row.position in excluded:
             continue
+        bracketed = taxes_in_brackets(row)
+        found["tax"] += [AmountCandidate("tax", t.value, (t.words,), _IN_BRACKETS, row.position) for t in bracketed]
         for hit in row.hits:
             roles = [role for role in ROLES if hit.serves(f"totals.{role}")]
             if not roles:
                 continue
-            placed = list(_beside_or_below(context, row, hit, excluded))
+            placed = [each for each in _beside_or_below(context, row, hit, excluded) if each[1] not in bracketed]
             if any(token.words[0] not in of_tax for _, token, _ in placed) and "tax" not in roles:
                 placed = [each for each in placed if each[1].words[0] not in of_tax]  # the tax in a row of sums
             for position, token, base in placed:
@@ -69,6 +73,18 @@ def collect_amounts(context: InvoiceContext, excluded: Collection[int]) -> dict[
                     score = base + _label_score(row, hit) + _amount_score(token)
                     found[role].append(AmountCandidate(role, token.value, (token.words,), score, position))
     return {role: _best_by_place(items) for role, items in found.items()}
+
+
+def taxes_in_brackets(row: InvoiceRow) -> list[AmountToken]:
+    """The tax within a total, told behind it: "164,50 € (include 29,66 € IVA)"."""
+    words = row.row.words
+    opening = next((i for i, word in enumerate(words) if word.text.startswith("(")), None)
+    closing = next((i for i, word in enumerate(words) if ")" in word.text and i >= (opening or 0)), None)
+    if opening is None or closing is None or not any(t.end <= opening for t in row.amounts):
+        return []
+    named = any(opening <= hit.start and hit.end <= closing + 1 for hit in row.hits_for("totals.tax"))
+    inside = [t for t in row.amounts if opening <= t.start and t.end <= closing + 1 and t.looks_like_money]
+    return inside if named and len(inside) == 1 else []
 
 
 def under_tax_headings(context: InvoiceContext) -> set[Word]:

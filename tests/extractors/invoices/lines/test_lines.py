@@ -334,3 +334,52 @@ def test_the_heading_of_the_tax_by_rate_ends_the_items() -> None:
         """
     )
     assert [described(item) for item in found] == ["Pain gris", "Couques"]
+
+
+def test_what_an_item_is_called_may_stand_under_item() -> None:
+    text = """
+        Item                   Description               Qty      Price     Total
+        Website maintenance    Monthly retainer            1     240.00    240.00
+        Content edits          At hourly rate              2      55.00    110.00
+        Site visit                                         1      95.00     95.00
+        Subtotal                                                           445.00
+    """
+    assert [described(item) for item in items(text)] == [
+        "Website maintenance Monthly retainer",
+        "Content edits At hourly rate",
+        "Site visit",
+    ]
+    assert not any("item_number" in item.texts for item in items(text))
+
+
+def test_sentences_below_the_items_do_not_tell_which_column_holds_their_texts() -> None:
+    text = """
+        Sr   Item                     HSN/SAC    Quantity     Rate      Amount
+        1    HSS drill bit            82075000        120    86.50   10,380.00
+        2    Carbide end mill         82077090         15   124.00    1,860.00
+        Total                                                        12,240.00
+
+        This is a computer generated invoice and does not require a signature of anybody
+        Subject to the courts of the place where our registered office is situated
+    """
+    assert [described(item) for item in items(text)] == ["HSS drill bit", "Carbide end mill"]
+
+
+FOLIO = """
+    Date     Description                VAT     Charges    Credits
+    08.09.   Accommodation double      3.8%      245.00
+    08.09.   City tax                    0%        5.60
+    09.09.   Minibar                   8.1%       14.00
+    07.08.   Deposit                                        100.00
+    Total                                        264.60
+"""
+
+
+def test_a_city_tax_between_dated_items_is_an_item() -> None:
+    assert [described(item) for item in items(FOLIO)] == ["Accommodation double", "City tax", "Minibar"]
+
+
+def test_a_deposit_among_the_items_is_none_and_no_text_of_one() -> None:
+    context = context_of(FOLIO)
+    deposit = next(row.position for row in context.rows if "Deposit" in row.row.text)
+    assert deposit not in read_lines(context).rows

@@ -381,3 +381,45 @@ def test_the_owner_and_the_register_under_a_name_are_no_part_of_its_address() ->
     letterhead = "Zimmerei Hollerith GmbH\nInh. Anton Hollerith\nABN 53 004 085 616\nMühlbachweg 8\n83730 Fischbachau"
     seller, _ = find_parties(context_of(f"Rechnung 4711\n\nVerkäufer:\n{letterhead}"))
     assert seller.addresses[0].value == "Mühlbachweg 8, 83730 Fischbachau"
+
+
+def test_in_a_list_of_labels_a_name_of_two_lines_stands_beside_its_label() -> None:
+    text = """
+        Invoice 4711
+
+        Vendido por          Cuchillería Albaceteña
+                             de Toledo SL
+        Fecha factura        15/09/2026
+        Total                12,00
+    """
+    assert parties(text)[0] == "Cuchillería Albaceteña de Toledo SL"
+
+
+def test_what_stands_under_a_whole_address_to_remit_to_is_nobodys_name() -> None:
+    text = """
+        MIDWEST EXPRESS INC                       FREIGHT BILL
+        REMIT TO:  PO BOX 88214, CHICAGO IL 60680
+        PRO NUMBER            PRO DATE
+        448-2119              09/03/2026
+
+        BILL TO
+        Prairie Logistics Services
+        1900 Grand Blvd
+        Kansas City, MO 64108
+
+        Total   $12.00
+    """
+    assert parties(text)[0] == "MIDWEST EXPRESS INC"
+
+
+@pytest.mark.parametrize("logo", ["van rijn.", "VanRijn"])
+def test_a_logo_is_a_part_of_the_name_over_the_address(logo: str) -> None:
+    text = f"""
+        {logo:<20}Tuinadvies Van Rijn
+                            Kweekweg 19
+                            2771 HB Boskoop
+
+        Factuur 2026-031
+        Totaal   12,00
+    """
+    assert parties(text)[0] == "Tuinadvies Van Rijn"

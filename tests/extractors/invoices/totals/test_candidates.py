@@ -66,3 +66,12 @@ def test_a_label_in_two_languages_owns_its_amount_under_both() -> None:
     text = "Goederenbedrag / Subtotal       100.00\nTe betalen / Amount due      121.00"
     assert best("payable", text) == Decimal("121.00")
     assert best("lines", "Goederenbedrag / Total before discount   100.00") == Decimal("100.00")
+
+
+def test_the_tax_within_a_total_is_told_behind_it_in_brackets() -> None:
+    text = "Subtotale        157,60 €\nTotale           164,50 € (include 29,66 € IVA)"
+    assert (best("gross", text), best("tax", text)) == (Decimal("164.50"), Decimal("29.66"))
+
+
+def test_what_stands_in_brackets_without_a_tax_is_no_tax() -> None:
+    assert best("tax", "Total   164.50 (deposit 29.66)") is None
