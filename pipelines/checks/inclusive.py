@@ -1,7 +1,7 @@
-"""Prices with the tax in them (EN 16931 knows net prices only): lines − allowances + charges = gross, tax included. Pure.
+"""Prices with the tax in them, though EN 16931 knows net prices only: lines − allowances + charges = gross. Pure.
 
-A sum that closes without the tax might be a subtotal to which tax is added; the printed rate tells the two apart: of what
-includes it, the tax is rate / (100 + rate).
+A sum that closes without the tax might be a subtotal to which tax is added; the printed rate tells the two apart: of
+what includes it, the tax is rate / (100 + rate).
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ def _tax_within(gross: Decimal, rate: Decimal) -> Decimal:
 
 
 def check_inclusive(fields: Mapping[str, FieldReading], values: Mapping[str, Decimal]) -> Iterator[Outcome]:
-    """The sum and the tax within it, of totals that `includes_tax`. A sum of two prints of one figure proves nothing."""
+    """The sum and the tax within it, where `includes_tax`. A sum of two prints of one figure proves nothing."""
     paths = [f"{_T}{name}" for name in ("lines", "allowances", "charges", "gross") if values.get(f"{_T}{name}")]
     less, more = values.get(f"{_T}allowances", _ZERO), values.get(f"{_T}charges", _ZERO)
     one_print_each = all(len(fields[path].chosen.evidence) == 1 for path in paths)
