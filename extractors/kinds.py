@@ -180,6 +180,7 @@ def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:
     told = _told_by(rows)
     roles, titles, columns, money, has_total = told.roles, told.titles, told.columns, told.money, told.has_total
     dated = bool(roles["invoice_number"] and roles["issue_date"])
+    billed = roles["totals.payable"] and roles["due_date"] and roles["customer_number"] and money
     invoice = (
         3.0 * bool(titles & {"invoice", "credit_note", "proforma", "reminder"})
         + 1.0 * has_total
@@ -188,6 +189,7 @@ def _scores(page: Page, rows: tuple[Row, ...]) -> dict[Kind, float]:
         + 0.8 * (columns >= 3)
         + 0.8 * dated
         + 0.8 * bool(told.named and columns >= _FEW_COLUMNS and has_total and roles["id.vat"] and "other" not in titles)
+        + 2.2 * bool(billed and "other" not in titles)  # a utility's bill has no title: an account, a sum, a day to pay
         + 1.2 * bool(dated and has_total)  # what numbers, dates and sums itself up is one, whatever its title
         - 2.0 * (money == 0)
     )

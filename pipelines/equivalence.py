@@ -73,6 +73,7 @@ _SHORT_FORMS = {"limited": "ltd", "corporation": "corp", "company": "co", "cie":
 _WRITTEN_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss", "ø": "oe", "å": "aa", "æ": "ae"})
 _AMPERSANDS = ("and", "und", "et", "en", "y")
 _TELLING_LETTERS = 5
+_DIVIDING_DASH = re.compile(r"\s[-–—]\s")
 _NUMBER = re.compile(r"\d+")
 _FEWEST_WORDS = 4
 _FEWEST_TELLING = 2
@@ -212,9 +213,11 @@ def names_domain(name: str, domain: str) -> bool:
     """Whether the label of a domain is made of the words of a name, in their order: "acme-tools" of "Acme Tools Ltd".
 
     It may leave out words and cut the last one, if enough letters are left to tell; umlauts and "&" are written out.
+    What a dash divides may change places: "truhlarstvi-dvorak" of "Jan Dvořák – Truhlářství".
     """
     label = re.sub(r"[\W_]", "", domain.casefold())
-    spellings = {name, name.casefold().translate(_WRITTEN_OUT)}
+    turned = " ".join(reversed(_DIVIDING_DASH.split(name)))
+    spellings = {name, name.casefold().translate(_WRITTEN_OUT), turned}
     spellings |= {spelled.replace("&", f" {sign} ") for spelled in spellings for sign in _AMPERSANDS}
     return any(_spells(fold_label(spelled).split(), label) for spelled in spellings)
 

@@ -57,7 +57,7 @@ def find_header_fields(context: InvoiceContext, excluded: Collection[int] = ()) 
     for path, role in ID_FIELDS.items():
         found[path] = _ranked(c for c in _labelled(context, role, _id_in) if c.position not in excluded)
     for path, role in DATE_FIELDS.items():
-        found[path] = _ranked(_labelled(context, role, _date_in))
+        found[path] = _ranked(c for c in _labelled(context, role, _date_in) if c.position not in excluded)
     if not found["/issue_date"]:
         found["/issue_date"] = _ranked(_first_dates(context))
     dated = placed_dates(context, found["/invoice_number"], excluded)
@@ -230,11 +230,16 @@ def _is_heading(row: InvoiceRow, hit: LabelHit) -> bool:
 def _id_in(row: InvoiceRow, start: int, stop: int) -> Found | None:
     """The first word with a digit that can be an identifier; it must stand near, a few words in at most."""
     dates = {index for token in row.dates for index in range(token.start, token.end)}
+    opened = False
     words = row.row.words
     for index in range(start, min(stop, start + 5)):
         raw = words[index].text
+        opened = opened or raw.startswith("(")
+        if opened:
+            opened = ")" not in raw  # "Factura (CFDI 4.0)": of what is told in brackets none is the number
+            continue
         text = _without_sign(raw.strip(_TRIM))
-        if raw.startswith("(") or not any(ch.isdigit() for ch in text):
+        if not any(ch.isdigit() for ch in text):
             if text and fold(text) not in _FILLERS and index > start + 1:
                 return None
             continue

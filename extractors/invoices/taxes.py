@@ -125,11 +125,13 @@ def _group(row: InvoiceRow, rate: Token, value: Decimal, base: AmountToken, amou
 
 
 def _labelled_group(row: InvoiceRow) -> TaxGroup | None:
-    """A tax label with one rate and one amount."""
-    if not row.hits_for("totals.tax") or len(row.percents) != 1:
+    """A tax label with one rate and one amount; "IGST @ 18.0" needs no percent sign."""
+    rates: list[PercentToken | AmountToken] = [*row.percents]
+    rates += [a for a in row.amounts if a.start and row.row.words[a.start - 1].text == "@"]
+    if not row.hits_for("totals.tax") or len(rates) != 1:
         return None
-    rate = row.percents[0]
-    money = [a for a in row.amounts if a.looks_like_money]
+    rate = rates[0]
+    money = [a for a in row.amounts if a.looks_like_money and a is not rate]
     if len(money) != 1 or not 0 <= rate.value <= MAX_RATE:
         return None
     return TaxGroup(rate.value, Decimal(0), money[0].value, rate.words, (), money[0].words, row.position)

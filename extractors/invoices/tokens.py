@@ -36,7 +36,8 @@ _TIMES = frozenset({"x", "X", "à", "a"})
 _UNIT = re.compile(r"^[^\W\d_]{1,6}[²³23]?\.?$")
 _AROUND = "()[]:;,"
 _WITH_UNIT = re.compile(r"^([-–−+]?\d[\d.,']*)(%|[a-zA-Zµ]{1,4}[²³]?\.?)$")
-_SIGN = frozenset("-–−+")
+_MINUS = "-–−"
+_SIGN = frozenset("-–−+") | {"(-)"}
 
 
 @dataclass(frozen=True)
@@ -186,10 +187,12 @@ def _amount(row: Row, index: int, fmt: NumberFormat, taken: set[int]) -> AmountT
         before = row.words[start - 1] if start else None
     following = row.words[end] if end < len(row.words) and end not in taken else None
     is_followed = following is not None and _is_currency(following.text) and _close(row.words[end - 1], following, 1)
-    is_led = before is not None and _is_currency(before.text) and _close(before, row.words[start], 1)
+    lead = before.text.lstrip(_MINUS) if before is not None else ""
+    is_led = before is not None and bool(lead) and _is_currency(lead) and _close(before, row.words[start], 1)
     if currency is None and before is not None and is_led and not (is_followed and _follows_number(row, start - 1)):
-        currency = _currency_of(before.text, fmt)
+        currency = _currency_of(lead, fmt)
         start -= 1 if currency else 0
+        value = -abs(value) if currency and lead != before.text else value  # "-₹ 0.40"
     if currency is None and following is not None and is_followed:
         currency = _currency_of(following.text, fmt)
         end += 1 if currency else 0

@@ -7,7 +7,7 @@ only if their amounts add up to a printed total, so that none is missing and non
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -28,13 +28,17 @@ _AMONG_ITEMS = (None, "discount", "charges")
 """Labels of what may be an item among others: a coupon, a deposit on bottles."""
 _COUNT = re.compile(r"\s*(\d{1,3})\s*(?:[^\W\d_]{1,4}\.?\s*)?[xX*×@àa]\s*\D{0,3}[\d.,]+\s*\D{0,5}$")
 _TIMES = frozenset({"x", "X", "×", "*", "@", "à"})
+_LEADING_COUNT = re.compile(r"[1-9]\d?[xX]?")
 _WEIGHT = re.compile(r"\d{1,3}[.,]\d{2,3}")
 _CODE = re.compile(r"\W*\d[\d\W]*\Z")
 
 
 @dataclass(frozen=True)
 class ReceiptItem:
-    """A row of the receipt's items: its amount, the words of its name, and quantity and price where both multiply."""
+    """A row of the receipt's items: its amount, the words of its name, quantity and price where both multiply.
+
+    A count may lead the row without a price.
+    """
 
     amount: ReceiptAmount
     name: tuple[Word, ...]
@@ -64,10 +68,13 @@ def find_items(
         return []
     names = _names(rows, priced, body, end)
     counted = {beside: rows[position].words for position, beside in counts.items()}
-    return [
+    items = [
         _item((*counted.get(position, ()), *rows[position].words), own, names.get(position, ()))
         for position, own in sorted(priced.items())
     ]
+    if all(item.quantity is not None for item in items):
+        return items  # "5 spice powder": a figure that leads a row is a count where each row has one
+    return [item if item.price is not None else replace(item, quantity=None) for item in items]
 
 
 def _counted(rows: Sequence[Row], priced: dict[int, list[ReceiptAmount]], position: int) -> int | None:
@@ -88,6 +95,7 @@ def _counted(rows: Sequence[Row], priced: dict[int, list[ReceiptAmount]], positi
 
 def _item(words: Sequence[Word], own: Sequence[ReceiptAmount], name: tuple[Word, ...]) -> ReceiptItem:
     amount = own[-1]
+    led = next((word for word in words if any(ch.isalnum() for ch in word.text)), None)
     for price in own[:-1]:
         for word in words:
             count = word.text.strip("xX*@ ")
@@ -96,8 +104,22 @@ def _item(words: Sequence[Word], own: Sequence[ReceiptAmount], name: tuple[Word,
                 continue
             product = Decimal(count.replace(",", ".")) * price.value
             if (round_to(product, 2) if weighed else product) == amount.value:
+                if _is_per_unit(words, word):
+                    return ReceiptItem(
+                        amount,
+                        name,
+                        replace(price, value=Decimal(count.replace(",", ".")), words=(word,)),
+                        price.words[0],
+                    )
                 return ReceiptItem(amount, name, price, word)
-    return ReceiptItem(amount, name)
+    is_count = led is not None and led not in amount.words and _LEADING_COUNT.fullmatch(led.text) is not None
+    return ReceiptItem(amount, name, quantity=led if is_count else None)
+
+
+def _is_per_unit(words: Sequence[Word], factor: Word) -> bool:
+    """ "41,27 l x 1,739 EUR/l": which of the two is charged for one, as the word behind it says."""
+    at = next(i for i, word in enumerate(words) if word is factor)
+    return any("/" in word.text for word in words[at : at + 2])
 
 
 def _names(

@@ -68,8 +68,9 @@ def _is_header(row: InvoiceRow) -> bool:
 def _line(base: str, item: ReceiptItem) -> Iterator[Reading]:
     if item.name:
         yield make_reading(f"{base}/description", " ".join(word.text for word in item.name), [item.name])
-    if item.price is not None and item.quantity is not None:
+    if item.quantity is not None:
         yield make_reading(f"{base}/quantity", item.quantity.text.strip("xX*@ ").replace(",", "."), [[item.quantity]])
+    if item.price is not None:
         yield make_reading(f"{base}/unit_price", _plain(item.price.value), [item.price.words])
     yield make_reading(f"{base}/amount", _plain(item.amount.value), [item.amount.words])
 

@@ -50,6 +50,8 @@ _DAY_MONTH = re.compile(r"(?:0[1-9]|[12][0-9]|3[01])\.(?:0[1-9]|1[0-2])\Z")
 _GROUP_MARKS = str.maketrans("", "", ".,' \u00a0")
 _CENTS = re.compile(r"[.,][0-9]{2}\Z")
 _MAX_LENGTH = 32
+_MINUS_IN_BRACKETS = "(-)"
+"""As Indian books of account write it: "(-)0.10"."""
 
 
 def parse_number(text: str, fmt: NumberFormat) -> Decimal | None:
@@ -94,6 +96,8 @@ def _shape(text: str) -> re.Match[str] | None:
     """One run of figures with what stands before and after it; None where there are none or several."""
     if len(text) > 2 * _MAX_LENGTH:
         return None
+    if text.startswith(_MINUS_IN_BRACKETS):
+        text = f"-{text.removeprefix(_MINUS_IN_BRACKETS)}"
     return _SHAPE.match(text if text.isascii() else text.translate(_VARIANTS))
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.values.rounding import round_like, round_to
 from pipelines.checks.inclusive import check_inclusive, includes_tax
 from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart
+from pipelines.checks.partly_taxed import leaves_lines_untaxed, taxed_lines
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -25,6 +26,7 @@ _MOST_ROUNDED = 50
 _T = "/totals/"
 _STEPS = {"allowances": -1, "charges": 1, "tax": 1}
 _RATES = ("/taxes/0/rate", "/taxes/1/rate")
+_TAXABLE = frozenset({"amount", "base", "rate", "tax_rate", "net"})
 _SIGNS = {1: "+", -1: "−"}
 _BLIND = frozenset({"quantity", "unit_price", "allowances", "charges", "prepaid", "rounding"})
 """Roles that arithmetic cannot tell apart from others."""
@@ -54,6 +56,12 @@ def _is_blind(path: str) -> bool:
 def number(fields: Fields, path: str) -> Decimal | None:
     field = fields.get(path)
     return Decimal(field.value) if field is not None else None
+
+
+def _numbers(fields: Fields) -> dict[str, Decimal]:
+    """The amounts and rates of lines, taxes and totals by path."""
+    paths = (path for path in fields if path.rsplit("/", 1)[-1] in _TAXABLE)
+    return {path: value for path in paths if (value := number(fields, path)) is not None}
 
 
 def _indices(fields: Fields, prefix: str) -> list[int]:
@@ -249,6 +257,8 @@ def _tax_groups(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
             base, paths[0] = number(fields, f"{_T}net"), f"{_T}net"
             if base is None or len(taxes) > 1:
                 continue
+            if taxed := taxed_lines(_numbers(fields)):
+                base, paths = sum((number(fields, path) or _ZERO for path in taxed), _ZERO), [*taxed, *paths[1:]]
         exact = base * rate / 100
         expected = round_to(exact, 2)
         coarse = _is_coarse(exact, amount)
@@ -266,6 +276,8 @@ def _tax_bases(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
     paths = [f"/taxes/{index}/base" for index in taxes]
     net = number(fields, f"{_T}net")
     if not paths or net is None or any(path not in fields for path in paths):
+        return
+    if leaves_lines_untaxed(_numbers(fields)):
         return
     expected = sum((number(fields, path) or _ZERO for path in paths), _ZERO)
     covered = [*paths, f"{_T}net"]

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipelines.checks.arithmetic import is_taxed, total_of_lines
 from pipelines.checks.inclusive import includes_tax
+from pipelines.checks.partly_taxed import leaves_lines_untaxed, taxed_lines
 from pipelines.checks.statements import printed_fields
 from pipelines.proof.equations import ZERO, Equation, LineProduct, Sum, TaxProduct
 
@@ -111,11 +112,12 @@ def _taxes(values: Values, taxes: list[int]) -> Iterator[Equation]:
     for index in taxes:
         base, rate, amount = (f"/taxes/{index}/{name}" for name in ("base", "rate", "amount"))
         if base not in values and len(taxes) == 1:
-            base = f"{_T}net"
+            base = "" if taxed_lines(values) else f"{_T}net"
         if all(path in values for path in (base, rate, amount)):
             yield TaxProduct("BR-CO-17", base, rate, amount)
     bases = [f"/taxes/{index}/base" for index in taxes]
-    if bases and f"{_T}net" in values and all(path in values for path in bases):
+    whole = not leaves_lines_untaxed(values)
+    if whole and bases and f"{_T}net" in values and all(path in values for path in bases):
         yield Sum("taxes.base", (*((path, 1) for path in bases), (f"{_T}net", -1)))
 
 

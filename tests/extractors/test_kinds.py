@@ -223,3 +223,16 @@ def test_a_statement_of_account_lists_invoices_and_is_none() -> None:
         Total due                                         1,618.80
     """
     assert kind_of_pages([page_of(statement)]) != "invoice"
+
+
+def test_a_utilitys_bill_needs_no_title() -> None:
+    text = """
+        Cedar Valley Water & Power            Account number   701-44821-0
+                                              Statement date   September 4, 2026
+        R. M. Castellano                      Due date         September 25, 2026
+        1187 Orchard Hill Dr                  Amount due       $176.67
+        Electric service   612 kWh   $96.72
+        Total current charges        $176.67
+    """
+    assert kind_of_pages([page_of(text)]) == "invoice"
+    assert kind_of_pages([page_of(text.replace("Due date", "Printed"))]) != "invoice"

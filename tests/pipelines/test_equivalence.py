@@ -161,6 +161,8 @@ def test_two_names_are_of_two_parties_where_each_has_what_the_other_lacks() -> N
         ("Acme Tools GmbH", "acme", False),  # four letters are anybody's
         ("Acme Tools GmbH", "acme-tools-parts", False),
         ("Max Mustermann", "web", False),
+        ("Jan Dvořák – Truhlářství", "truhlarstvi-dvorak", True),
+        ("Oak Elm Ltd", "elmoak", False),
     ],
 )
 def test_a_domain_is_made_of_the_words_of_a_name(name: str, domain: str, *, named: bool) -> None:

@@ -11,7 +11,7 @@ from extractors.invoices.totals.candidates import AmountCandidate, as_role
 from extractors.invoices.totals.choice import CLOSES
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Collection, Iterable, Sequence
 
     from extractors.invoices.taxes import TaxGroup
     from extractors.invoices.totals.choice import Candidates
@@ -37,11 +37,14 @@ def choose_net_tax_gross(
     nets = [*candidates.get("net", ()), *lent]
     taxes = [*candidates.get("tax", ()), *_group_sum(tax_groups)]
     grosses = [*candidates.get("gross", ()), *as_role(candidates.get("payable", ()), "gross", 0.7)]
+    roundings = _roundings(candidates)
     triples: Iterable[Triple] = product([None, *nets], [None, *taxes], [None, *grosses])
     # "Subtotal", or a "Total" that tax is added to, is the net amount only if it closes.
     triples = [t for t in triples if t[0] not in lent or t[0] is None or _is_closed(t)]
     if not any(_is_closed(t) for t in triples):
         triples = [*triples, *_completed(candidates.get("net", ()), taxes, grosses, unlabelled), *unlabelled.triples()]
+    if roundings and not any(_is_closed(t) for t in triples):
+        triples += [t for t in product(_of_lines(nets, unlabelled), taxes, grosses) if _is_closed(t, roundings)]
     best = max(triples, key=lambda t: _score(t, candidates, tax_groups, unlabelled.lines_sum))
     roles = zip(("net", "tax", "gross"), best, strict=True)
     return {role: candidate for role, candidate in roles if candidate is not None}
@@ -68,17 +71,25 @@ def _completed(
     return [triple for triple in tried if _is_closed(triple)]
 
 
-def _is_closed(triple: Triple) -> bool:
-    """net + tax = gross over three different prints, at a rate that exists."""
+def _of_lines(nets: Sequence[AmountCandidate], unlabelled: Unlabelled) -> list[AmountCandidate]:
+    """What is labelled as net, and prints without a label of what the items come to."""
+    bare = [net for net in as_role(unlabelled.amounts, "net", 0.0) if net.value == unlabelled.lines_sum]
+    return [*nets, *(net for net in bare if net.parts[0][0] not in unlabelled.of_tax)]
+
+
+def _is_closed(triple: Triple, roundings: Collection[Decimal] = (_ZERO,)) -> bool:
+    """net + tax = gross over three different prints, at a rate that exists; with one of the roundings printed before
+    the total."""
     net, tax, gross = triple
     if net is None or tax is None or gross is None or len({net.key, tax.key, gross.key}) < 3 or net.value == 0:
         return False
-    return net.value + tax.value == gross.value and 0 <= tax.value / net.value <= _HIGHEST_RATE
+    rest = gross.value - net.value - tax.value
+    return rest in roundings and 0 <= tax.value / net.value <= _HIGHEST_RATE
 
 
 def _score(triple: Triple, candidates: Candidates, tax_groups: Sequence[TaxGroup], lines_sum: Decimal | None) -> float:
     net, tax, gross = triple
-    score = _triple_score(triple)
+    score = _triple_score(triple, _roundings(candidates))
     if net and tax_groups and net.value == sum((g.base for g in tax_groups), _ZERO):
         score += 1.5
     if net and tax and len(tax_groups) == 1 and closes_tax(net.value, tax_groups[0].rate, tax.value):
@@ -100,7 +111,11 @@ def _is_of_one_rate(triple: Triple, tax_groups: Sequence[TaxGroup]) -> bool:
     return len(positions) == 1 and positions <= {group.position for group in tax_groups}
 
 
-def _triple_score(triple: Triple) -> float:
+def _roundings(candidates: Candidates) -> frozenset[Decimal]:
+    return frozenset(c.value for c in candidates.get("rounding", ()) if abs(c.value) < 1)
+
+
+def _triple_score(triple: Triple, roundings: Collection[Decimal]) -> float:
     """Labels, and whether the three fit together; one printed amount fills one role."""
     net, tax, gross = triple
     present = [c for c in triple if c is not None]
@@ -111,6 +126,8 @@ def _triple_score(triple: Triple) -> float:
         return score - CLOSES * 2
     if _is_closed(triple):
         return score + CLOSES
+    if _is_closed(triple, roundings):
+        return score + CLOSES - 1.0
     if gross and tax and tax.value >= gross.value > 0:
         return score - CLOSES
     if net and gross and (tax is not None or net.value != gross.value):

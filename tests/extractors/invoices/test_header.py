@@ -274,3 +274,22 @@ def test_on_a_credit_note_a_reference_is_to_the_invoice_it_corrects() -> None:
 def test_on_an_invoice_it_is_the_invoices_own() -> None:
     text = "FACTUUR\n\nDatum: 15/04/2025      Ref. factuur: F250412\n\nTe betalen   1,00 €"
     assert field("/invoice_number", text) == "F250412"
+
+
+def test_a_date_in_the_rows_of_the_items_is_not_the_documents() -> None:
+    text = """
+        Carrow & Lindgren LLP                   October 1, 2026
+        Invoice No. 2026-41870
+
+        Date        Description          Hours     Rate    Amount
+        09/02/26    Review of a lease      2.4   525.00  1,260.00
+        Total                                            1,260.00
+    """
+    context = context_of(text)
+    rows = {row.position for row in context.rows if "lease" in row.row.text}
+    found = find_header_fields(context, rows)["/issue_date"]
+    assert [candidate.value for candidate in found][:1] == ["2026-10-01"]
+
+
+def test_what_is_told_in_brackets_is_no_number() -> None:
+    assert field("/invoice_number", "Factura (CFDI 4.0)   A-5521") == "A-5521"

@@ -247,3 +247,34 @@ def test_the_identifiers_of_a_receipt_are_the_shops() -> None:
     values = values_of("QUAY MEATS\nVAT IE 8256796U\nshop@quaymeats.example\nPie   11.60\nTotal   11.60")
     assert (values["/seller/vat_id"], values["/seller/email"]) == ("IE8256796U", "shop@quaymeats.example")
     assert "/seller/vat_id" not in values_of("KEDAI DAGING\nGST ID No: 000800589824\nPie   11.60\nTotal RM   11.60")
+
+
+def test_what_is_charged_for_a_litre_is_the_price() -> None:
+    values = values_of("""
+        TANKSTELLE HUBER
+        Rosenheimer Str. 88
+        83059 Kolbermoor
+        Datum 06.09.2026
+        Super E10
+        41,27 l x 1,739 EUR/l    71,77
+        SUMME EUR                71,77
+        Bar                      80,00
+        Rueckgeld                 8,23
+    """)
+    assert (values["/lines/0/quantity"], values["/lines/0/unit_price"]) == ("41.27", "1.739")
+
+
+def test_a_figure_that_leads_every_row_is_a_count() -> None:
+    text = """
+        BLUE HERON GRILL
+        214 Front Street
+        09/12/2026 8:14 PM
+        2 Crab cake dinner   62.00
+        1 Caesar salad       12.50
+        {third}              21.75
+        Total                96.25
+        Visa                 96.25
+    """
+    counted = values_of(text.format(third="3 Draft IPA"))
+    assert [counted[f"/lines/{i}/quantity"] for i in range(3)] == ["2", "1", "3"]
+    assert "/lines/0/quantity" not in values_of(text.format(third="Draft IPA  "))

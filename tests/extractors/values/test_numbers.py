@@ -89,6 +89,7 @@ def test_a_form_with_one_reading_is_read_in_every_format(text: str, value: str, 
     ("text", "value"),
     [
         ("-5,00", "-5.00"),
+        ("(-)5,00", "-5.00"),
         ("+5,00", "5.00"),
         ("5,00-", "-5.00"),
         ("\u22125,00", "-5.00"),

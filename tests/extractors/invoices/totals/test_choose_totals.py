@@ -139,3 +139,37 @@ def test_the_sums_of_the_columns_in_one_row() -> None:
         """
     assert holds(totals(text), net="3100.00", tax="713.00", gross="3813.00")
     assert "tax" not in totals(text.replace("23%", "8%"))
+
+
+def test_a_rounding_printed_before_the_total_closes_it_with_two_taxes_beside_each_other() -> None:
+    """Tally's invoices print the sum of the items without a label, and its table of taxes has a total of its own."""
+    text = """
+        Description of goods        Quantity      Rate      Amount
+        Copper wire                       12  2,150.00   25,800.00
+        LED panel                         58    264.57   15,345.06
+                                                         41,145.06
+        OUTPUT CGST 9%                                    3,703.06
+        OUTPUT SGST 9%                                    3,703.06
+        Less : Round Off                                   (-)0.18
+        Total                             70             48,551.00
+    """
+    chosen = totals(text)
+    assert (chosen["net"], chosen["tax"], chosen["gross"]) == ("41145.06", "7406.12", "48551.00")
+    assert chosen["rounding"] == "-0.18"
+
+
+def test_taxes_beside_each_other_with_their_rate_behind_an_at_sign() -> None:
+    text = """
+        Item             Quantity      Rate      Amount
+        Drill bit             120     86.50   10,380.00
+        End mill               15  1,240.00   18,600.00
+        Total                                 28,980.00
+        CGST @ 9.0                             2,608.20
+        SGST @ 9.0                             2,608.20
+        Grand Total                           34,196.40
+        Rounding Adjustment                     -₹ 0.40
+        Rounded Total                         34,196.00
+    """
+    chosen = totals(text)
+    assert (chosen["tax"], chosen["gross"], chosen["payable"]) == ("5216.40", "34196.40", "34196.00")
+    assert chosen["rounding"] == "-0.40"
