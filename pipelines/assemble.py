@@ -73,32 +73,26 @@ def _listed(node: Any) -> Any:
     return {key: _listed(item) for key, item in node.items()}
 
 
-def null_leaves(data: Any, path: str = "") -> Iterator[str]:
-    """JSON Pointers of every null in the data, in its order."""
-    if data is None:
-        yield path
-    elif isinstance(data, dict):
+def leaves(data: Any, path: str = "") -> Iterator[tuple[str, Any]]:
+    """JSON Pointer and value of every leaf of the data, in its order."""
+    if isinstance(data, dict):
         for key, item in data.items():
-            yield from null_leaves(item, f"{path}/{key}")
+            yield from leaves(item, f"{path}/{key}")
     elif isinstance(data, list):
         for index, item in enumerate(data):
-            yield from null_leaves(item, f"{path}/{index}")
+            yield from leaves(item, f"{path}/{index}")
+    else:
+        yield path, data
+
+
+def null_leaves(data: Any) -> Iterator[str]:
+    """JSON Pointers of every null in the data, in its order."""
+    return (path for path, value in leaves(data) if value is None)
 
 
 def with_empties(data: dict[str, Any], fields: dict[str, FieldResult], empty: FieldStatus) -> dict[str, FieldResult]:
     """The fields in the order of the data, with an entry of status `empty` for every null: there is no bare null."""
     nulls = {path: fields.get(path) or FieldResult(status=empty) for path in null_leaves(data)}
-    order = {path: index for index, path in enumerate(_leaves(data))}
+    order = {path: index for index, (path, _) in enumerate(leaves(data))}
     merged = {**nulls, **fields}
     return dict(sorted(merged.items(), key=lambda item: order.get(item[0], len(order))))
-
-
-def _leaves(data: Any, path: str = "") -> Iterator[str]:
-    if isinstance(data, dict):
-        for key, item in data.items():
-            yield from _leaves(item, f"{path}/{key}")
-    elif isinstance(data, list):
-        for index, item in enumerate(data):
-            yield from _leaves(item, f"{path}/{index}")
-    else:
-        yield path

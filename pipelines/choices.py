@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 SCHEMA_NAMES = ("auto", "invoice", "receipt", "chart", "form")
 WHEN_NAMES = ("missing", "always", "never")
-SELECTORS: tuple[str, ...] = get_args(Selector)
+SELECTORS: tuple[str, ...] = tuple(name for name in get_args(Selector) if name != "person")
+"""Those that read: what a person said of a result is left out by reading it again."""
 
 
 @dataclass(frozen=True, slots=True)

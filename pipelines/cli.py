@@ -20,6 +20,7 @@ from typer.core import TyperGroup
 
 from pipelines.cli_ledger import LEDGER_COMMANDS, JsonOption
 from pipelines.cli_operations import OPERATIONS, MetricsOption
+from pipelines.cli_review import review
 from schemas.errors import UsageError, VouchError
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ def watch(
     raise typer.Exit(watch_command(replace(settings, metrics=metrics_port), options))
 
 
-for command in (*OPERATIONS, *LEDGER_COMMANDS):
+for command in (*OPERATIONS, *LEDGER_COMMANDS, review):
     app.command()(command)
 
 

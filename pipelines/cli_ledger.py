@@ -8,7 +8,6 @@ import typer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-
 JsonOption = Annotated[bool, typer.Option("--json", help="As JSON, for programs")]
 
 

@@ -11,7 +11,8 @@ from schemas.geometry import BBox
 
 EvidenceSource = Literal["text_layer", "ocr", "vlm", "vector", "raster", "widget", "attachment", "barcode"]
 Match = Literal["exact", "numeric", "fuzzy", "none"]
-Selector = Literal["rules", "embedded", "vlm", "xml", "code", "widget", "geometry"]
+Selector = Literal["rules", "embedded", "vlm", "xml", "code", "widget", "geometry", "person"]
+"""By what means a role was chosen. `person`: whoever reviewed the result stated the value."""
 FieldStatus = Literal["verified", "single", "conflict", "absent", "unreadable", "not_attempted"]
 
 

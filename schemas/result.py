@@ -47,8 +47,29 @@ class PageEntry(_Strict):
     rotation: int
 
 
+class Change(_Strict):
+    """A value of `data` before and after a person stated it; null where there was, or is, none."""
+
+    before: Any = None
+    after: Any = None
+
+
+class Review(_Strict):
+    """What a person decided about a document, when, and which values they stated, by JSON Pointer.
+
+    `overruled` are the checks that failed, and the reasons that stood, when it was accepted all the same.
+    """
+
+    by: str
+    at: str
+    decision: Decision
+    note: str = ""
+    changes: dict[str, Change] = Field(default_factory=dict)
+    overruled: list[str] = Field(default_factory=list)
+
+
 class DocumentEntry(_Strict):
-    """One logical document. `fields` is keyed by JSON Pointer into `data`."""
+    """One logical document. `fields` is keyed by JSON Pointer into `data`; `reviews` are what people said of it."""
 
     kind: str
     pages: list[int]
@@ -57,6 +78,7 @@ class DocumentEntry(_Strict):
     checks: list[Check] = Field(default_factory=list)
     decision: Decision
     reasons: list[str] = Field(default_factory=list)
+    reviews: list[Review] = Field(default_factory=list, exclude_if=lambda reviews: not reviews)
 
 
 class Run(_Strict):

@@ -15,6 +15,7 @@ from pipelines.explain.wording import (
     say_error,
     say_evidence,
     say_pages,
+    say_review,
     say_verdict,
     visible,
 )
@@ -61,6 +62,8 @@ def print_document(console: Console, document: DocumentEntry, proofs: Sequence[P
     )
     for reason in document.reasons:
         _line(console, f"  • {visible(reason)}")
+    for review in document.reviews:
+        _line(console, f"  ✎ {say_review(review)}")
     known = {proof.pointer: proof for proof in proofs}
     in_lines = False
     for proof in proofs:

@@ -20,6 +20,7 @@ from pipelines.explain.wording import (
     say_error,
     say_evidence,
     say_pages,
+    say_review,
     say_verdict,
     visible,
 )
@@ -52,6 +53,7 @@ def document_values(
         "look": DECISION_LOOKS[document.decision],
         "title": f"{name_token(visible(document.kind))}, {say_pages(document.pages)}",
         "reasons": [visible(_with_labels(reason, proofs)) for reason in document.reasons],
+        "reviews": [say_review(review) for review in document.reviews],
         "tally": [{"status": s, "look": look, "count": counts[s]} for s, look in STATUS_LOOKS.items() if counts[s]],
         "pressing": [rows[proof.pointer] for proof in _by_urgency(proofs) if proof.is_pressing],
         "single": sum(proof.verdict.status == "single" and not proof.is_pressing for proof in proofs),

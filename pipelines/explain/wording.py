@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipelines.explain.proofs import Proof
     from schemas.check import Check
     from schemas.evidence import Alternative, Evidence, Selector
-    from schemas.result import ErrorEntry, Result
+    from schemas.result import Decision, ErrorEntry, Result, Review
 
 _SELECTORS: dict[Selector, str] = {
     "rules": "label rules",
@@ -23,7 +23,9 @@ _SELECTORS: dict[Selector, str] = {
     "code": "the payment code",
     "widget": "the form field",
     "geometry": "the drawing's geometry",
+    "person": "a person who reviewed it",
 }
+_DECIDED: dict[Decision, str] = {"accept": "accepted", "review": "corrected", "reject": "rejected"}
 _SOURCES = {
     "text_layer": "the PDF's text",
     "ocr": "OCR",
@@ -62,6 +64,18 @@ def join_words(words: Sequence[str]) -> str:
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
 
 
+def say_review(review: Review) -> str:
+    """`accepted by Jane on 2026-11-30T12:00:00+00:00: phoned; gross 11542.00 → 11242.00`."""
+    said = f"{_DECIDED[review.decision]} by {review.by} on {review.at}" + (f": {review.note}" if review.note else "")
+    changes = [f"{pointer} {_shown(change.before)} → {_shown(change.after)}"
+               for pointer, change in review.changes.items()]  # fmt: skip
+    return visible("; ".join([said, *changes]))
+
+
+def _shown(value: object) -> str:
+    return "nothing" if value is None else "a row" if isinstance(value, dict) else str(value)
+
+
 def say_pages(pages: Sequence[int]) -> str:
     """`page 3`, `pages 1, 2`."""
     return f"page{'s' * (len(pages) != 1)} {', '.join(str(page_no) for page_no in pages) or 'none'}"
@@ -77,6 +91,8 @@ def say_verdict(proof: Proof) -> str:
     grounds: list[str] = []
     if status == "verified":
         grounds = [_say_choice(proof), *_say_checks(proof, "passed", "hold")]
+    elif status == "single" and proof.verdict.selectors == ("person",):
+        grounds = ["stated by a person who reviewed it; no reader found it on the page"]
     elif status == "single" and proof.verdict.selectors:
         missing = "a second, independent witness is missing"
         if {evidence.source for evidence in proof.verdict.evidence} == {"ocr"}:

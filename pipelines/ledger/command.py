@@ -75,13 +75,24 @@ def retry_command(names: Sequence[str], failed: bool, exports: bool) -> int:
 
 @contextmanager
 def the_ledger() -> Iterator[Database]:
-    """The ledger of the settings, if there is one already: looking at it makes none."""
+    """The ledger of the settings. Raises UsageError where there is none: looking at it makes none."""
+    with ledger_if_any() as database:
+        if database is None:
+            raise UsageError(
+                f"there is no ledger in {load_settings().home} yet",
+                hint="`vouch run` makes one; VOUCH_LEDGER names another",
+            )
+        yield database
+
+
+@contextmanager
+def ledger_if_any() -> Iterator[Database | None]:
+    """The ledger of the settings, if there is one already."""
     settings = load_settings()
     url = settings.ledger.get_secret_value() if settings.ledger else None
     if url is None and not (settings.home / "ledger.db").exists():
-        raise UsageError(
-            f"there is no ledger in {settings.home} yet", hint="`vouch run` makes one; VOUCH_LEDGER names another"
-        )
+        yield None
+        return
     database = Database(url or default_url(settings.home))
     try:
         yield database

@@ -96,8 +96,9 @@ class Ledger:
     def claim(self, received: Sequence[Received], reader: Reader, *, anew: bool = False) -> list[Standing]:
         """Record what was received, and claim of it what is not read yet by this reader.
 
-        What was read with the same configuration by the same code stays as it is, unless `anew`; what failed is
-        claimed again; what another claims, or the same content before it in the list, is not ours.
+        What was read with the same configuration by the same code stays as it is, unless `anew`; what a person has
+        reviewed stays in any case. What failed is claimed again; what another claims, or the same content before it in
+        the list, is not ours.
         """
         with self.database.transaction() as connection:
             hold_owner(connection, self.owner.token)
@@ -148,7 +149,7 @@ class Ledger:
             connection.execute(
                 statement.values(columns | {"claimed_by": None, "finished_at": now, "crashes": 0}), values
             )
-            _store(connection, [(each.id, each.content) for each in ended if each.content is not None])
+            store_results(connection, [(each.id, each.content) for each in ended if each.content is not None])
             for each in ended:
                 if each.sinks:
                     put_out(connection, each.id, each.sinks, now)
@@ -211,8 +212,11 @@ class Ledger:
 
 
 def stands(row: Mapping[str, Any], reader: Reader) -> bool:
-    """Whether a reading is made, and with as much as this reader would: compared with the memory is more than not."""
-    return row["state"] in READ and (row["compared"] or not reader.compared)
+    """Whether a reading is made, and with as much as this reader would: compared with the memory is more than not.
+
+    What a person has reviewed stands, whatever reads it.
+    """
+    return row["state"] in READ and (row["compared"] or not reader.compared or row["reviewed_at"] is not None)
 
 
 def is_going_on(row: Mapping[str, Any], reader: Reader) -> bool:
@@ -277,7 +281,7 @@ def _locked(connection: Connection, ids: Sequence[int]) -> dict[int, Mapping[str
 
 
 def _is_open(row: Mapping[str, Any], reader: Reader, *, anew: bool) -> bool:
-    if row["state"] == "claimed":
+    if row["state"] == "claimed" or (row["state"] in READ and row["reviewed_at"] is not None):
         return False
     return anew or row["build"] != reader.build or not stands(row, reader)
 
@@ -299,7 +303,8 @@ def _ending(finished: Finished) -> dict[str, Any]:
     }
 
 
-def _store(connection: Connection, stored: Sequence[tuple[int, bytes]]) -> None:
+def store_results(connection: Connection, stored: Sequence[tuple[int, bytes]]) -> None:
+    """Keep the JSON that readings ended with, in the place of what is kept of them."""
     if not stored:
         return
     rows = [{"reading_id": number, "content": zlib.compress(content)} for number, content in stored]

@@ -113,6 +113,6 @@ def _strip(connection: Connection, ids: Sequence[int]) -> None:
     mine = select(readings.c.id).where(readings.c.document_id.in_(ids))
     connection.execute(delete(results).where(results.c.reading_id.in_(mine)))
     connection.execute(delete(arrivals).where(arrivals.c.reading_id.in_(mine)))
-    nothing = {"source": "", "output": None, "reason": None}
+    nothing = {"source": "", "output": None, "reason": None, "reviewed_at": None}
     connection.execute(update(readings).where(readings.c.document_id.in_(ids)).values(nothing))
     connection.execute(update(documents).where(documents.c.id.in_(ids)).values(name=""))

@@ -31,7 +31,8 @@ class Retried:
 
 
 def retry_readings(database: Database, document_ids: Sequence[int] | None) -> Retried:
-    """Have these documents read again, or all that failed (None). Those being read are left.
+    """Have these documents read again, or all that failed (None). Those being read are left; what a person said of one
+    is gone with its result.
 
     A file of a drop folder goes back to `incoming`, after the ledger knows, so that whoever takes it reads it anew.
     Killed in between, it is put back when it is asked for again.
@@ -41,7 +42,9 @@ def retry_readings(database: Database, document_ids: Sequence[int] | None) -> Re
     with database.transaction() as connection:
         ids = list(connection.execute(wanted.order_by(readings.c.id).with_for_update()).scalars())
         again = update(readings).where(readings.c.id.in_(ids))
-        connection.execute(again.values(state="received", claimed_by=None, crashes=0, received_at=utc_now()))
+        connection.execute(
+            again.values(state="received", claimed_by=None, crashes=0, received_at=utc_now(), reviewed_at=None)
+        )
         files = _files(connection, ids)
     put_back: dict[int, Path] = {}
     out_of_reach = []

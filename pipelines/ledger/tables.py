@@ -135,6 +135,7 @@ readings = Table(
     Column("verified", Integer),
     Column("total", Integer),
     Column("reason", Words),
+    Column("reviewed_at", Utc),
     UniqueConstraint("document_id", "config_sha256"),
 )
 

@@ -1,0 +1,127 @@
+"""`vouch review RESULT`: says what waits for a person, and takes what they correct and decide."""
+
+from __future__ import annotations
+
+import getpass
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from pipelines.emit import result_json, write_atomically
+from pipelines.explain.command import load_result
+from pipelines.logs import say
+from pipelines.outcome import summarize
+from pipelines.review.applying import newly_failing, reviewed
+from pipelines.review.statements import statements_of
+from schemas.errors import UsageError
+from schemas.result import Review
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from schemas.result import Decision, DocumentEntry, Result
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a person gave: `statements` as FIELD=VALUE, `decision` None where they only correct. `document` counts the
+    documents of the result from 1; `despite_checks` accepts what does not add up.
+    """
+
+    statements: Sequence[str] = ()
+    decision: Decision | None = None
+    by: str | None = None
+    note: str = ""
+    document: int | None = None
+    despite_checks: bool = False
+
+
+def review_command(path: Path, given: Given) -> None:
+    """Put what a person says into a result, in its file and in the ledger; without a word of theirs, say what waits.
+
+    Raises UsageError for what cannot be stated, and for values that do not add up; then nothing is changed.
+    """
+    result = load_result(path)
+    if not given.statements and given.decision is None:
+        _say_open(result, path)
+        return
+    number = _chosen(result, given.document)
+    before = result.documents[number]
+    stated = statements_of(before, given.statements)
+    review = Review(
+        by=given.by or getpass.getuser(),
+        at=datetime.now(UTC).isoformat(timespec="seconds"),
+        decision=given.decision or before.decision,
+        note=given.note,
+    )
+    after = reviewed(before, stated, review)
+    _refuse_what_fails(before, after, given)
+    result.documents[number] = after
+    content = result_json(result)
+    write_atomically(content, path)
+    for line in _told(path, after, review):
+        say(line)
+    _record(result, path, content)
+
+
+def _chosen(result: Result, document: int | None) -> int:
+    count = len(result.documents)
+    if document is None and count == 1:
+        return 0
+    if document is not None and 1 <= document <= count:
+        return document - 1
+    if not count:
+        raise UsageError(f"{result.source.name} could not be read: there is nothing to review", hint="see its errors")
+    raise UsageError(f"{result.source.name} holds {count} documents", hint=f"name one: --document 1 to {count}")
+
+
+def _refuse_what_fails(before: DocumentEntry, after: DocumentEntry, given: Given) -> None:
+    failing = newly_failing(before, after)
+    if failing and not given.despite_checks:
+        raise UsageError(
+            f"with what you state this does not hold: {'; '.join(failing)}",
+            hint="correct it, or give --despite-checks if the document itself is wrong",
+        )
+
+
+def _told(path: Path, document: DocumentEntry, review: Review) -> list[str]:
+    changes = [f"{pointer}: {_shown(change.before)} → {_shown(change.after)}"
+               for pointer, change in document.reviews[-1].changes.items()]  # fmt: skip
+    failed = [f"still failing: {check.id}: {check.message}" for check in document.checks if check.status == "failed"]
+    return [*changes, *failed, f"{path}: {review.decision}, by {review.by}"]
+
+
+def _shown(value: Any) -> str:
+    return "nothing" if value is None else repr(value)
+
+
+def _say_open(result: Result, path: Path) -> None:
+    """The reasons of each document that waits, and what to do about it."""
+    from pipelines.explain.command import choose_proofs, print_proofs
+
+    proofs = choose_proofs(result, None)
+    print_proofs(result, [[proof for proof in chosen if proof.is_pressing] for chosen in proofs])
+    if any(document.decision == "review" for document in result.documents):
+        say(f"correct a value:   vouch review {path} --set FIELD=VALUE")
+        say(f"decide:            vouch review {path} --accept   (or --reject)")
+
+
+def _record(result: Result, path: Path, content: bytes) -> None:
+    """In the ledger too, if it has the document: what is accepted goes out to the sinks, and `run` leaves it alone."""
+    from pipelines.ledger.command import ledger_if_any
+
+    with ledger_if_any() as database:
+        if database is None or result.source.sha256 is None:
+            return
+        from pipelines.ledger.reviews import record_review
+        from pipelines.settings import load_settings
+
+        outcome = summarize(result, path.with_name(result.source.name), path)
+        wanted = load_settings().sinks.items()
+        sinks = tuple(name for name, each in wanted if outcome.decision in each.decisions)
+        filed = record_review(database, outcome, result.run.config_sha256, content, sinks)
+        for place in filed or ():
+            say(f"filed: {place}")
+        if filed is not None and sinks:
+            say(f"to be sent to {', '.join(sinks)}: by `vouch deliver`, or the next run")
