@@ -28,7 +28,7 @@ _STEPS = {"allowances": -1, "charges": 1, "tax": 1}
 _RATES = ("/taxes/0/rate", "/taxes/1/rate")
 _TAXABLE = frozenset({"amount", "base", "rate", "tax_rate", "net"})
 _SIGNS = {1: "+", -1: "−"}
-_BLIND = frozenset({"quantity", "unit_price", "allowances", "charges", "prepaid", "rounding"})
+_BLIND = frozenset({"quantity", "unit_price", "allowances", "charges", "prepaid", "rounding", "payable"})
 """Roles that arithmetic cannot tell apart from others."""
 
 
@@ -369,8 +369,10 @@ def _gross_without_net(fields: Fields) -> Iterator[Outcome]:
 
 
 def _payable(fields: Fields) -> Iterator[Outcome]:
-    """BR-CO-16: payable = gross − prepaid + rounding. Equal prints of gross and payable prove the payable alone, and it
-    only by its label: a number printed twice is not due for it.
+    """BR-CO-16: payable = gross − prepaid + rounding. Equal prints of gross and payable prove the payable alone.
+
+    It is proven only by a label of its own: a number printed twice is not due for it, and what is due may change places
+    with what was paid, or be the tax (then the net amount was "paid").
     """
     names = [n for n in ("gross", "prepaid", "rounding", "payable") if f"{_T}{n}" in fields]
     if "gross" not in names or "payable" not in names:
@@ -383,8 +385,7 @@ def _payable(fields: Fields) -> Iterator[Outcome]:
         rounding = _ZERO
     paths = [f"{_T}{n}" for n in names]
     expected = gross - prepaid + rounding
-    labelled = [f"{_T}payable"] if fields[f"{_T}payable"].role_is_named else []
-    proves = paths if gross != payable and _count_terms(fields, paths) > 2 else labelled
+    proves = paths if gross != payable and _count_terms(fields, paths) > 2 else [f"{_T}payable"]
     yield make_outcome(
         "BR-CO-16",
         paths,

@@ -202,6 +202,20 @@ def test_what_was_paid_leaves_what_is_due() -> None:
     assert proven(outcome) == {"/totals/gross", "/totals/prepaid", "/totals/payable"}
 
 
+def test_what_was_paid_and_what_is_due_change_places_where_no_label_tells_them_apart() -> None:
+    """Net and tax make the gross; that the net amount "was paid" and the tax is "due" closes as well."""
+    model: Selector = "vlm"
+    prints = {"net": evidence("100.00"), "tax": evidence("20.00"), "gross": evidence("120.00")}
+    said = [reading(f"/totals/{name}", item.text, model, on=item) for name, item in prints.items()]
+    said += [
+        reading("/totals/prepaid", "100.00", model, on=prints["net"]),
+        reading("/totals/payable", "20.00", model, on=prints["tax"]),
+    ]
+    found = {outcome.check.id: outcome for outcome in check_arithmetic(reconcile(said))}
+    assert found["BR-CO-16"].check.status == "passed"
+    assert proven(found["BR-CO-16"]) == {"/totals/gross"}
+
+
 def test_rounding_is_added_to_what_is_due() -> None:
     assert outcomes(gross="8283.62", rounding="-0.02", payable="8283.60")["BR-CO-16"].check.status == "passed"
 
