@@ -14,7 +14,7 @@ from extractors.charts.raster.calendar_days import on_calendar
 from extractors.charts.raster.cells import name_cells
 from extractors.charts.raster.lines import Along
 from extractors.charts.raster.point_steps import on_steps, step_of
-from extractors.charts.raster.turns import turns_of
+from extractors.charts.raster.turns import FEWEST_KNOTS, turns_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,11 +29,12 @@ if TYPE_CHECKING:
 
     Floats = npt.NDArray[np.float64]
 
-_FEWEST_TURNS, _AT_YEAR_PX = 4, 2.0
+_FEWEST_TURNS = 4
+_MARKER_PX, _CORNER_PX = 2.0, 4.0
 _OFF_PX, _SLOPING_OFF_PX, _SLOPING_DEG = 1, 3, 10.0
 """How far all labels of an axis may stand beside their places, level ones and sloping ones."""
 
-_BY_CHANCE = 0.25
+_BY_CHANCE, _TELLS_NOTHING = 0.25, 0.5
 """How much more of the turns than chance would bring are at whole years where these are meant."""
 
 
@@ -50,7 +51,7 @@ def find_along(
         if panel.x.kind == "date":
             return Along(on_calendar(panel.x, curves, px), cells, px), legend | ticks
         scale = on_steps(_at_knots(panel.x, curves), curves, px)
-        days = _as_days(scale, curves, px)
+        days = years_as_days(scale, curves, px)
         return Along(scale if days is None else on_calendar(days, curves, px), cells, px), legend | ticks
     free = [run for run in picture.runs if id(run) not in legend | ticks]
     cells = name_cells(panel.frame, free, upright=True)
@@ -68,15 +69,20 @@ def _at_knots(scale: Scale, curves: Sequence[Curve]) -> Scale:
     return fit_scale(moved, scale.ticks, snapped=True) or scale
 
 
-def _as_days(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale | None:
+def years_as_days(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale | None:
     """A scale of years as one of days, where the curves keep to no step and turn no oftener at whole years than
     anywhere. Each year stands at its first day.
     """
     if not is_years(scale) or step_of(curves, Along(scale, (), pixel_pt)) is not None:
         return None
-    turns = np.concatenate([turns_of(curve, pixel_pt) for curve in curves])
-    chance = 2 * _AT_YEAR_PX * pixel_pt / abs(scale.step)
-    if len(turns) < _FEWEST_TURNS or _at_years(scale, turns, pixel_pt) > chance + _BY_CHANCE:
+    turns = [turns_of(curve, pixel_pt) for curve in curves]
+    if sum(map(len, turns)) < _FEWEST_TURNS:
+        return None
+    # A corner is not seen as exactly as a marker.
+    reach = _MARKER_PX if max(len(curve.knots) for curve in curves) >= FEWEST_KNOTS else _CORNER_PX
+    chance = 2 * reach * pixel_pt / abs(scale.step)
+    at_years = _at_years(scale, np.concatenate(turns), (reach * pixel_pt, pixel_pt))
+    if chance > _TELLS_NOTHING or at_years > chance + _BY_CHANCE:
         return None
     ticks = first_days(scale.ticks)
     places = [scale.place_of(tick.value) for tick in scale.ticks]
@@ -84,13 +90,16 @@ def _as_days(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale | 
     return None if days is None else replace(days, error_pt=max(days.error_pt, scale.error_pt))
 
 
-def _at_years(scale: Scale, turns: Floats, pixel_pt: float) -> float:
-    """The share of turns within reach of a whole year, after the one shift of the axis that brings most there."""
-    reach = _AT_YEAR_PX * pixel_pt
+def _at_years(scale: Scale, turns: Floats, reach: tuple[float, float]) -> float:
+    """The share of turns within reach of a whole year, after the one shift of the axis that brings most there.
+
+    `reach` is that of a turn, and a pixel's, in points.
+    """
+    near, pixel_pt = reach
     sloping = any(abs(tick.run.angle) > _SLOPING_DEG for tick in scale.ticks)
     furthest = _SLOPING_OFF_PX if sloping else _OFF_PX
     shares = []
     for shift in range(-furthest, furthest + 1):
         years = (turns - scale.origin - shift * pixel_pt) / scale.step
-        shares.append(float((np.abs(years - np.round(years)) * abs(scale.step) <= reach).mean()))
+        shares.append(float((np.abs(years - np.round(years)) * abs(scale.step) <= near).mean()))
     return max(shares)

@@ -40,8 +40,11 @@ def point_places(curves: Sequence[Curve], along: Along) -> list[Floats]:
     else:
         step = step_of(curves, along)
         few = _few_places(curves, along, step)
+        marked = np.array(sorted(knot for curve in curves for knot in curve.knots)) if len(curves) > 1 else None
         found = [
-            _numbered_places(curve, along, step) if few is None else within(few, curve, _NEAR_PX * along.pixel_pt)
+            _numbered_places(curve, along, step, marked)
+            if few is None
+            else within(few, curve, _NEAR_PX * along.pixel_pt)
             for curve in curves
         ]
     return [_without_gaps(places, curve, along.pixel_pt) for places, curve in zip(found, curves, strict=True)]
@@ -73,17 +76,25 @@ def _pitch(places: Floats) -> float:
     return float(np.median(np.diff(np.sort(places)))) if len(places) > 1 else float("inf")
 
 
-def _numbered_places(curve: Curve, along: Along, step: float | None) -> Floats:
+def _numbered_places(curve: Curve, along: Along, step: float | None, marked: Floats | None) -> Floats:
+    """`marked` are the places of the markers of all curves, where there are several."""
     knots = np.array(curve.knots)
     corners = corners_of(curve, along.pixel_pt)
-    if step is not None and (even := _even_places(curve, along, step, knots)) is not None:
+    if step is not None and (even := _even_places(curve, along, step, marked)) is not None:
         return even
     if len(knots) >= FEWEST_KNOTS:
         # A marker that juts over its line makes corners of its own.
         apart = [corner for corner in corners if np.abs(knots - corner).min() > _BESIDE_PX * along.pixel_pt]
         if len(apart) <= len(knots):
             return _parted(knots, _NEAR_PX * along.pixel_pt)
-    return corners if step is None else places_on(curve, along, step)
+    if step is None:
+        return corners
+    places = places_on(curve, along, step)
+    return places if marked is None or len(knots) < FEWEST_KNOTS else _near(places, marked, _NEAR_PX * along.pixel_pt)
+
+
+def _near(places: Floats, marked: Floats, reach: float) -> Floats:
+    return np.array([place for place in places if np.abs(marked - place).min(initial=np.inf) <= reach])
 
 
 def _few_places(curves: Sequence[Curve], along: Along, step: float | None) -> Floats | None:
@@ -114,11 +125,16 @@ def _parted(places: Floats, reach: float) -> Floats:
     return np.array(kept)
 
 
-def _even_places(curve: Curve, along: Along, step: float, knots: Floats) -> Floats | None:
-    """Even places of a curve whose markers all stand at some of them, less those in its gaps; None of another one."""
-    places = places_on(curve, along, step)
+def _even_places(curve: Curve, along: Along, step: float, marked: Floats | None) -> Floats | None:
+    """Even places of a curve whose markers all stand at some of them; None of another one.
+
+    Less those in its gaps, and those at which no curve has a marker: of one alone a marker may not have been seen.
+    """
+    places, knots = places_on(curve, along, step), curve.knots
     reach = _NEAR_PX * along.pixel_pt
     inked = np.array([place for place in places if np.abs(curve.x - place).min() <= 2 * reach])
+    if marked is not None:
+        inked = _near(inked, marked, reach)
     if len(knots) < FEWEST_KNOTS or not len(knots) <= len(inked) <= _MOST_EVEN * len(knots):
         return None
     return inked if all(np.abs(inked - knot).min() <= reach for knot in knots) else None

@@ -9,8 +9,10 @@ import pytest
 
 from extractors.charts.axes import Scale
 from extractors.charts.labels import Tick
+from extractors.charts.raster.along import years_as_days
 from extractors.charts.raster.lines import Along, Curve
 from extractors.charts.raster.markers import with_all_markers
+from extractors.charts.raster.palette import find_palette
 from extractors.charts.raster.places import point_places
 from extractors.charts.raster.solve import find_traced_charts
 from extractors.charts.raster.traces import Knot, Trace
@@ -124,3 +126,38 @@ def test_data_for_each_tenth_year_has_no_points_between(decades: int, count: int
     (places,) = point_places([curve], along)
     assert len(places) == count
     assert list(places) == pytest.approx((years - 1900) * 6.0, abs=0.01)
+
+
+def test_a_year_that_no_line_has_a_marker_at_has_no_point() -> None:
+    """Even though nearly every year has one, and a label stands there."""
+    years = [year for year in range(2004, 2019) if year != 2008]
+    sheet = over_years()
+    for offset, colour in ((0.0, BLUE), (18.0, ORANGE)):
+        marked_line(sheet, [(year, offset + 15 + 4 * (at % 3) + 2 * at) for at, year in enumerate(years)], colour)
+    (chart,) = charts_of(sheet)
+    assert [[point.x for point in series.points] for series in chart.series] == [[str(year) for year in years]] * 2
+
+
+def test_pale_markers_are_no_faded_strokes_of_a_stronger_colour() -> None:
+    strong, pale = (113, 143, 187), (190, 202, 222)
+    image = np.full((60, 400, 3), 255, np.uint8)
+    image[20, 8:390:4] = strong  # a thin line, dashed by its fall between pixels, through markers of the paler one
+    image[20, 9:390:4] = pale
+    for x in range(20, 380, 18):
+        image[21:27, x : x + 6] = pale
+    palette = find_palette(image, np.zeros((60, 400), np.bool_))
+    at = [tuple(palette.colours[palette.labels[y, x]]) for y, x in ((24, 22), (24, 202), (20, 8))]
+    assert at == [pale, pale, strong]
+
+
+def test_corners_that_are_too_near_each_other_to_tell_years_from_days_are_at_years() -> None:
+    x = np.arange(0.0, 541.0)
+    places = np.array([0.0, 31.0, 66.0, 90.0, 131.0, 187.0, 222.0, 260.0, 311.0, 377.0, 402.0, 470.0, 540.0])
+    heights = np.array([50.0, 80, 40, 90, 60, 95, 30, 70, 44, 99, 50, 88, 41])
+    curve = Curve((0.0, 0.0, 1.0), x, np.interp(x, places, heights), (), None)
+    for pitch, dated in ((9.0, False), (36.0, True)):
+        first = 2019 - round(540 / pitch)
+        runs = [TextRun(str(first + at * 5), BBox(0, 0, 1, 1), 10.0, anchor_y=0.5) for at in range(4)]
+        ticks = tuple(Tick(run, float(run.text), "") for run in runs)
+        scale = Scale("linear", -first * pitch, pitch, 1.0, ticks=ticks)
+        assert (years_as_days(scale, [curve], 1.0) is not None) == dated
