@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractors.active_content import active_content
 from extractors.attachments import read_attachments
+from extractors.bar_boxes import bar_boxes
 from extractors.catalog import catalog_entry
 from extractors.codes.finding import codes_drawn
 from extractors.disorder import has_disorder
@@ -153,7 +154,7 @@ class PdfFile:
             reason = f"{self._name}, page {page_no}: MuPDF shows an empty page, Poppler does not"
             warnings.append(PageFailure("render", reason, "look at the page: the two renderers disagree"))
             return Page(page_no, *size_pt, page.rotation, text_source="none", warnings=tuple(warnings))
-        known = [*rules, *(hatched_boxes(drawn) if not page.rotation else ())]
+        known = [*rules, *(hatched_boxes(drawn) if not page.rotation else ()), *bar_boxes(drawings)]
         usable = is_usable_text_layer(layer.words, _unread_marks(layer, known, pictures))
         if layer.false_digits:
             reason = f"{self._name}, page {page_no}: a font draws other digits than its text says"

@@ -210,12 +210,17 @@ def read_runs(page: Any) -> tuple[TextRun, ...]:
     """
     to_display = Affine(*page.rotation_matrix)
     runs: list[TextRun] = []
+    last = -1
     for span in page.get_texttrace():
         if span["type"] == 3:
             continue
+        # Between two labels of an axis its tick mark is drawn, however near the labels stand.
+        parted = span["seqno"] > last + 1
+        last = span["seqno"]
         for chars in _pieces(span):
             run = _run(span, chars, to_display)
-            joined = _joined(runs[-1], run) if runs else None
+            joined = _joined(runs[-1], run) if runs and not (parted and _may_be_two(runs[-1], run)) else None
+            parted = False
             if joined is not None:
                 runs[-1] = joined
             else:
@@ -349,6 +354,12 @@ def _joined(first: TextRun, second: TextRun) -> TextRun | None:
     if raised and abs(gap) < 0.2 * size and first.text[-2:-1] == "^" and first.text[-1:] in _MINUS:
         return replace(first, text=first.text + second.text, bbox=box)  # the sign is from another font
     return None
+
+
+def _may_be_two(first: TextRun, second: TextRun) -> bool:
+    """Whether both are words of one size: an exponent and a sign that is drawn belong to what they stand at."""
+    words = sum(char.isalpha() for char in first.text) > 1 and sum(char.isalpha() for char in second.text) > 1
+    return words and abs(second.size_pt - first.size_pt) < 0.05 * first.size_pt
 
 
 def _are_kerned_ones(first: TextRun, second: TextRun, gap: float) -> bool:

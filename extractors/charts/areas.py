@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from extractors.charts.categories import name_places
@@ -39,7 +39,8 @@ class Band:
 
 def band_of(path: VectorPath) -> Band | None:
     """The upper and lower edge of a filled shape; None where one of them turns back."""
-    points = list(dict.fromkeys(path.points)) if path.points[0] == path.points[-1] else list(path.points)
+    points = [point for point, _ in groupby(path.points)]  # where both edges meet, a place is a point of either
+    points = points[:-1] if points[0] == points[-1] else points
     if len(points) < 4:
         return None
     left, right = min(x for x, _ in points), max(x for x, _ in points)

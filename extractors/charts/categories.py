@@ -56,17 +56,20 @@ def name_places(
         return {place: Named(iso_date(day, 0.0)) for place, day in zip(places, firsts, strict=True)}
     if scale is not None and scale.kind == "linear" and (printed := _all_at_labels(places, labels, scale)):
         return printed
-    if scale is None and not (grouped or bars) and _are_thinned(places, labels):
+    if scale is None and not grouped and _are_thinned(places, labels, bars=bars):
         return {place: _name(place, labels, scale, categorical=False) for place in places}
     categorical = scale is None or (grouped and _in_groups(places, labels)) or (bars and _one_each(places, labels))
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
 
 
-def _are_thinned(places: Sequence[float], labels: Sequence[Category]) -> bool:
+def _are_thinned(places: Sequence[float], labels: Sequence[Category], *, bars: bool) -> bool:
     """Whether places at equal distances are about twice as many as labels, or more: what stands between two labels has
-    a name that is not printed, if any."""
+    a name that is not printed, if any. Bars may stand in groups around their label, and none of them at it.
+    """
     ordered = sorted(places)
     if len(ordered) < max(_FEWEST_THINNED, 2 * len(labels) - 1):
+        return False
+    if bars and not all(any(abs(place - label.place) <= _AT_PT for place in ordered) for label in labels):
         return False
     gaps = [b - a for a, b in pairwise(ordered)]
     return max(gaps) - min(gaps) <= _AT_PT and max(gaps) > _AT_PT

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.frames import is_rectangle
 from extractors.charts.legend import is_drawn_into
+from schemas.geometry import union_all
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from schemas.page import TextRun, VectorPath
 
 _AROUND = 3.5  # times the area of the text
+_AROUND_LEGEND = 4.0  # times the area of its entries
 _HEIGHT = 2.5  # type sizes a line
 _MARGIN = 0.6
 _EDGE_PT = 0.05
@@ -56,17 +58,17 @@ def lies_in(path: VectorPath, boxes: Sequence[VectorPath]) -> bool:
 
 
 def holds_legend(path: VectorPath, legend: Sequence[Entry]) -> bool:
-    """Whether a path is the box around a legend."""
+    """Whether a path is the box around a legend: tight, so that no bar is one that happens to be under some entries."""
     box = path.bbox
     closed = path.fill is not None or path.points[0] == path.points[-1]
-    return (
-        closed
-        and _is_rounded_box(path)
-        and any(
-            box.contains(entry.run.bbox, 1.0) and any(box.contains(p.bbox, 1.0) for p in entry.swatch)
-            for entry in legend
-        )
-    )
+    if not closed or not _is_rounded_box(path):
+        return False
+    held = [
+        union_all([entry.run.bbox, *(p.bbox for p in entry.swatch)])
+        for entry in legend
+        if box.contains(entry.run.bbox, 1.0) and any(box.contains(p.bbox, 1.0) for p in entry.swatch)
+    ]
+    return bool(held) and box.area < _AROUND_LEGEND * union_all(held).area
 
 
 def _is_pale(path: VectorPath) -> bool:

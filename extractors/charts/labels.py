@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from extractors.values.months import month_of
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
@@ -27,6 +29,7 @@ _GROUPED = re.compile(r"\d{1,3}(?:([.,' \u00a0\u202f])\d{3})(?:\1\d{3})*(?:([.,]
 _PRODUCT = re.compile(r"(\d(?:\.\d+)?)\s*[×·x]\s*10\^(-?\d{1,2})\Z")
 _MANTISSA = re.compile(r"\d(?:[.,]\d+)?[eE]")
 _FEW_PT = 6.0
+_SHORTEST_MONTH = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +65,8 @@ def parse_tick(run: TextRun, *, comma: bool = False) -> Tick | None:
         return None
     number = float(plain)
     factor, unit = _affix(found["before"] or "", found["after"].strip())
+    if len(unit) >= _SHORTEST_MONTH and plain.isdigit() and month_of(unit.rstrip(".")):
+        return None  # "03 Mar" is a day
     power = found["exp"] is not None
     if power:
         exponent = int(found["exp"])

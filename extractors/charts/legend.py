@@ -27,7 +27,7 @@ _OFF_LEVEL = 0.45
 _SAME_PT = 0.6
 _LONG_SAMPLE = 2.0  # type sizes
 _FEW_ROWS = 12.0  # type sizes
-_SAMPLE = 1.5  # type sizes: a piece of a line, and not a tick mark
+_SAMPLE = 1.3  # type sizes: a piece of a line, and not a tick mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Seq
             level = small[slice(*_around(heights, run))]
             swatch = tuple(path for path in level if _is_beside(path.bbox, run, behind=behind))
             if swatch and (swatch := _own(swatch, behind=behind)):
-                found[behind].append(Entry(run.text.strip(), run, swatch))
+                found[behind].append(Entry(run.text.strip(), run, _whole(swatch, level, _WIDEST * run.size_pt)))
     bars = _bars_among(small, paths)
     for behind, entries in found.items():
         found[behind] = [entry for entry in entries if not any(id(path) in bars for path in entry.swatch)]
@@ -149,6 +149,25 @@ def _own(swatch: tuple[VectorPath, ...], *, behind: bool) -> tuple[VectorPath, .
     nearest = max(swatch, key=lambda path: -path.bbox.left if behind else path.bbox.right)
     widest = max(swatch, key=lambda p: p.bbox.width if p.bbox.overlap_x(nearest.bbox) >= -1 else 0.0)
     return tuple(path for path in swatch if path.bbox.overlap_x(widest.bbox) >= -1.0)
+
+
+def _whole(swatch: tuple[VectorPath, ...], level: Sequence[VectorPath], widest: float) -> tuple[VectorPath, ...]:
+    """The pieces with the line that they are on, no wider than `widest`, and what else is on it: a sample may have a
+    marker at either end, the nearer of which reaches beyond the line.
+    """
+    main = max(swatch, key=lambda path: path.bbox.width).bbox
+    aligned = [path for path in level if abs(path.bbox.center_y - main.center_y) < 2 * _SAME_PT]
+    longer = [path.bbox for path in aligned if path.bbox.overlap_x(main) > 0 and path.bbox.width < widest]
+    longest = max([main, *longer], key=lambda box: box.width)
+    own = {id(path) for path in swatch}
+    on = [
+        path
+        for path in aligned
+        if id(path) not in own
+        and longest.left - _SAME_PT <= path.bbox.center_x <= longest.right + _SAME_PT
+        and path.bbox.width <= longest.width
+    ]
+    return (*swatch, *on)
 
 
 def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:

@@ -33,6 +33,7 @@ _MEET_PT = 0.02
 _ABOUT_PT, _ABOUT = 0.3, 0.02  # where pieces are long: points, and of their length
 _OUT_PT = 2.0
 _LEVEL_PT = 0.1
+_BRACKET = 4  # corners
 _FEWEST_AT_NAMES = 3
 _GAP_PT = 2.0
 
@@ -89,8 +90,18 @@ def chosen_lines(
         return [line for line in lines if panel.x is not None and _is_at_names(line, panel)]
     centres = [(m.bbox.center_x, m.bbox.center_y) for m in markers]
     lines, segments = _chained(lines, segments)
+    lines = [line for line in lines if not _is_bracket(line.points)]
     chosen = [line for line in lines if len(line.points) > 2 or _vouched(line, legend, centres)]
     return chosen + [line for line in segments if _is_flat_line(line, panel, legend, centres)]
+
+
+def _is_bracket(points: Sequence[Point]) -> bool:
+    """Up, across and down again as far: it says that two bars are compared."""
+    if len(points) != _BRACKET:
+        return False
+    (ax, ay), (bx, by), (cx, cy), (dx, dy) = points
+    upright = abs(ax - bx) <= _LEVEL_PT >= abs(cx - dx) and abs(ay - dy) <= _LEVEL_PT
+    return upright and abs(by - cy) <= _LEVEL_PT < abs(ay - by)
 
 
 def _is_at_names(line: VectorPath, panel: Panel) -> bool:

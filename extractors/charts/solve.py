@@ -11,10 +11,12 @@ from extractors.charts.areas import edges_are_named, is_edge_of, read_areas, sta
 from extractors.charts.arrows import is_arrow
 from extractors.charts.bars import BarChart, read_bars
 from extractors.charts.canvas import Canvas
+from extractors.charts.contours import shows_numbered_contours
 from extractors.charts.crisp import moved_back, off_pixels, pixel_of
 from extractors.charts.formulas import with_formulas
 from extractors.charts.furniture import holds_legend, lies_in, text_boxes, without_hatching
 from extractors.charts.headings import find_title, find_x_label, find_y_label
+from extractors.charts.histograms import with_bars_of_steps
 from extractors.charts.label_scales import labelled_panels
 from extractors.charts.labels import with_signs
 from extractors.charts.legend import Entry, find_legend
@@ -154,7 +156,10 @@ def _of_panel(
     """The chart; None where nothing is plotted that a chart could be made of."""
     if (other := other_type(marks, _beside(panel, runs))) is not None:
         return Refusal(other, is_type=True)
+    if shows_numbered_contours(marks.lines, panel.frame, runs):
+        return Refusal("contours", is_type=True)
     panel = off_pixels(panel)
+    marks = with_bars_of_steps(panel, marks)
     if panel.right is None:
         return _of_layer(panel, marks, legend, runs)
     sides = split_sides(panel, marks, paths)

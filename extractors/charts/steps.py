@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
 _LEVEL_PT = 0.05
 _FEWEST = 5
+_LEVEL_PIECES = 0.4  # of all pieces; the others are upright, and some level ones too short to be seen
 
 Point = tuple[float, float]
 
@@ -28,7 +29,7 @@ def step_points(points: Sequence[Point]) -> list[Point] | None:
     if not all(one or other for one, other in zip(level, upright, strict=True)):
         return None
     runs = [(a, b) for (a, b), flat in zip(pairwise(corners), level, strict=True) if flat]
-    if not runs or len(runs) < len(corners) / 2 - 1:
+    if len(runs) < _LEVEL_PIECES * (len(corners) - 1):
         return None
     if not level[0]:  # upright first: each level piece ends at its point
         return [corners[0], *(b for _, b in runs)]

@@ -44,3 +44,14 @@ def test_kerned_pieces_are_one_and_crowded_numbers_are_not(
     page.insert_text((72, 100), first, fontsize=12)
     page.insert_text((72 + off, 100), second, fontsize=12)
     assert [run.text for run in read_runs(page)] == runs
+
+
+@pytest.mark.parametrize("drawn", [True, False])
+def test_words_between_which_something_is_drawn_are_two_labels(drawn: bool) -> None:
+    document = pymupdf.open()
+    page = document.new_page()
+    page.insert_text((72, 100), "MS MARCO", fontsize=10)
+    if drawn:
+        page.draw_line((150, 80), (150, 84))
+    page.insert_text((72 + pymupdf.get_text_length("MS MARCO", fontsize=10) + 1, 100), "SQuAD", fontsize=10)
+    assert [run.text for run in read_runs(page)] == (["MS MARCO", "SQuAD"] if drawn else ["MS MARCOSQuAD"])

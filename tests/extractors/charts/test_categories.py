@@ -52,3 +52,11 @@ def test_what_stands_between_the_names_of_a_thinned_axis_has_none() -> None:
     assert said([GAP / 2 * k for k in range(9)]) == ["Jan", "", "Mar", "", "May", "", "Jul", "", "Sep"]
     beside = [GAP * k + off for k in range(5) for off in (-8, 8)]  # of two series moved aside
     assert said(beside) == ["Jan", "Jan", "Mar", "Mar", "May", "May", "Jul", "Jul", "Sep", "Sep"]
+
+
+def test_bars_between_labels_that_are_left_out_have_no_name() -> None:
+    told = [Category(name, place, TextRun(name, BBox(place - 10, 0, place + 10, 8), 8.0))
+            for name, place in (("02 Mar", 40.0), ("05 Mar", 100.0), ("08 Mar", 160.0))]  # fmt: skip
+    places = [20.0 + 20 * at for at in range(9)]
+    found = [named.text for named in name_places(places, told, None, grouped=False, bars=True).values()]
+    assert found == ["", "02 Mar", "", "", "05 Mar", "", "", "08 Mar", ""]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractors.charts.furniture import text_boxes, without_hatching
+from extractors.charts.furniture import holds_legend, text_boxes, without_hatching
+from extractors.charts.legend import Entry
 from schemas.geometry import BBox
 from schemas.page import TextRun, VectorPath
 
@@ -52,3 +53,11 @@ def test_a_box_with_a_border_in_the_colour_of_the_plot_is_that_of_a_legend() -> 
     box = replace(rectangle(tight, None), fill=beige)
     assert text_boxes([ground, box], [text]) == [box]
     assert text_boxes([box], [text]) == []  # a bar has such a number in it
+
+
+def test_a_bar_under_a_part_of_a_legend_is_no_box_around_it() -> None:
+    text = TextRun("Ours", BBox(300, 62, 318, 72), 8.0, anchor_y=67.0)
+    swatch = rectangle(BBox(285, 64, 296, 70), None)
+    entry = Entry("Ours", text, (swatch,))
+    assert holds_legend(rectangle(BBox(280, 58, 324, 76), None), [entry])
+    assert not holds_legend(rectangle(BBox(280, 58, 324, 250), None), [entry])

@@ -73,3 +73,8 @@ def test_a_minus_that_is_drawn_inside_a_power_joins_it() -> None:
     assert [one.text for one in runs] == ["1e-5"]
     apart = with_signs([first, run("5")], [_bar(BBox(40, 13.7, 46, 14.3))])[0]
     assert [one.text for one in apart] == ["1e", "5"]
+
+
+@pytest.mark.parametrize("text", ["03 Mar", "5 Dez.", "12 June"])
+def test_a_day_of_a_month_is_no_number(text: str) -> None:
+    assert parse_tick(run(text)) is None

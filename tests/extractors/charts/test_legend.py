@@ -68,3 +68,11 @@ def test_a_short_bar_among_longer_ones_is_no_swatch_of_its_name() -> None:
     legend = [sample(300.0, 20.0, COLOURS[1]), sample(400.0, 20.0, COLOURS[2])]
     told = [name("Road", 330, 20), name("Rail", 430, 20)]
     assert {entry.text for entry in find_legend([*bars, *legend], [*runs, *told])} == {"Road", "Rail"}
+
+
+def test_a_sample_of_a_line_has_a_marker_at_either_end() -> None:
+    runs = [name("Canal", 540, 100), name("Road", 540, 110)]
+    lines = [sample(500, 100, COLOURS[0]), sample(500, 110, COLOURS[1])]
+    markers = [dot(x, y, COLOURS[at], half=2) for at, y in enumerate((100, 110)) for x in (500, 524)]
+    entries = find_legend([*lines, *markers], runs)
+    assert [len(entry.swatch) for entry in entries] == [3, 3]

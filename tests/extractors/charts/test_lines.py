@@ -95,3 +95,14 @@ def test_numbers_are_named_as_printed_where_all_points_stand_a_rounded_tick_besi
         drawn.line([(place + moved, value) for place, value in zip(places, VALUES, strict=True)])
         found = [point.x for point in read(drawn).series[0].points]
         assert found == named if named else not set(found) & set(years)
+
+
+def test_a_bracket_over_two_bars_is_no_line() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(["Control", "Drug A", "Drug B"])
+    for place, value in zip(places, (20.0, 25.0, 30.0), strict=True):
+        drawn.bar(place, 14, 0, value)
+    drawn.line([(places[0], 38.0), (places[0], 40.0), (places[1], 40.0), (places[1], 38.0)])
+    (chart,) = charts_of(drawn)
+    assert values_of(chart) == {None: [("Control", 20.0), ("Drug A", 25.0), ("Drug B", 30.0)]}

@@ -54,3 +54,12 @@ def test_a_filled_line_of_steps_is_one_series_with_a_value_to_each_name() -> Non
     drawn.line(list(zip(xs, tops, strict=True)))
     (chart,) = charts_of(drawn)
     assert [[(p.x, round(p.y)) for p in one.points] for one in chart.series] == [list(zip(names, values, strict=True))]
+
+
+def test_a_step_that_is_too_short_to_be_seen_makes_no_other_line_of_all() -> None:
+    places = [10.0, 30.0, 55.0, 55.03, 80.0, 95.0, 120.0]
+    line = stepped([(x, 100.0 - 10 * at) for at, x in enumerate(places)], "post")
+    found = step_points(line)
+    assert found is not None
+    assert len(found) == len(places) - 1
+    assert [x for x, _ in found] == pytest.approx([x for at, x in enumerate(places) if at != 2], abs=0.05)
