@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def review(
-    result: Annotated[Path, typer.Argument(help="A result that `vouch read` or `vouch run` wrote")],
+    result: Annotated[Path, typer.Argument(help="A result of `vouch read` or `vouch run`, or a folder of them")],
     statements: Annotated[
         list[str] | None,
         typer.Option("--set", help="A value as it should be, FIELD=VALUE; nothing behind the sign: none. Repeatable"),
@@ -27,7 +27,7 @@ def review(
         bool, typer.Option("--despite-checks", help="The document itself does not add up: take it all the same")
     ] = False,
 ) -> None:
-    """Say what waits for a person in a result; correct values, accept or reject it."""
+    """Say what waits for a person in a result, or which results of a folder wait; correct values, accept or reject."""
     from pipelines.review.command import Given, review_command
 
     if accept and reject:

@@ -13,6 +13,7 @@ from pipelines.logs import say
 from pipelines.outcome import summarize
 from pipelines.review.applying import newly_failing, reviewed
 from pipelines.review.statements import statements_of
+from pipelines.review.waiting import list_waiting
 from schemas.errors import UsageError
 from schemas.result import Review
 
@@ -40,8 +41,14 @@ class Given:
 def review_command(path: Path, given: Given) -> None:
     """Put what a person says into a result, in its file and in the ledger; without a word of theirs, say what waits.
 
-    Raises UsageError for what cannot be stated, and for values that do not add up; then nothing is changed.
+    Of a folder, the results in it and below that wait for a person are listed. Raises UsageError for what cannot be
+    stated, and for values that do not add up; then nothing is changed.
     """
+    if path.is_dir():
+        if given.statements or given.decision is not None:
+            raise UsageError(f"{path} is a folder: a person speaks of one result", hint=f"`vouch review {path}` lists")
+        list_waiting(path)
+        return
     result = load_result(path)
     if not given.statements and given.decision is None:
         _say_open(result, path)

@@ -41,6 +41,19 @@ def test_without_a_word_it_says_what_waits(result: Path) -> None:
     assert result.read_bytes() == before
 
 
+def test_the_results_of_a_folder_that_wait_are_listed(result: Path, tmp_path: Path) -> None:
+    (tmp_path / "below").mkdir()
+    clean = tmp_path / "below" / "clean.json"
+    vouch("read", ROOT / "sample_docs" / "invoice_clean.pdf", "-o", clean)
+    (tmp_path / "truth.json").write_text('{"kind": "invoice"}')
+    status, said, hints = vouch("review", tmp_path)
+    assert status == 0
+    (line,) = said.splitlines()
+    assert line.split("\t")[:2] == [str(result), "invoice"]
+    assert "1 waits" in hints
+    assert vouch("review", tmp_path, "--accept")[0] == 2
+
+
 def test_a_person_corrects_and_accepts(result: Path) -> None:
     stated = ("--set", "gross=11242.00", "--set", "payable=11242.00")
     status, _, said = vouch("review", result, *stated, "--accept", "--by", "Jane", "--note", "phoned")
