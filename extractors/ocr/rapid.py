@@ -106,6 +106,13 @@ class RapidOcr:
             return [_text(split_words(read(crop), crop)) for crop in images]
         return [_as_read(without_false_spaces(read(crop), crop)) for crop in images]
 
+    def recognize_uneven(self, image: Image) -> tuple[str, float, float]:
+        """What a crop of a line that was set unevenly says, as `recognize_crops` without `by_ink`: with the confidence
+        of its weakest character, and that of all on average. Of a long line one may be doubtful."""
+        characters = without_false_spaces(self._recognizer.read(image), image)
+        letters = [character.confidence for character in characters if not character.text.isspace()]
+        return *_as_read(characters), sum(letters) / max(len(letters), 1)
+
     def _read_line(self, image: Image, line: TextLine) -> list[WordSpan]:
         crop = crop_line(image, line)
         characters = self._recognizer.read(crop)

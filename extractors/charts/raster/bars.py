@@ -30,6 +30,7 @@ _SIDE_PX = 2.5
 _EDGE_PX = 1.3
 """Half width of the 95 % interval of an edge: programs move edges to whole pixels, and a border takes half of one."""
 
+_UNDER_PX, _SOME_OF = 2.0, 0.4
 _FLOATING = 0.12
 _AT_BASE = 0.6
 _ON_ZERO_PX, _MOVED_PX = 1.6, 8.0
@@ -45,12 +46,13 @@ class PlacedBar(Bar):
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What bars are read against."""
+    """What bars are read against; `prints` is where something is written level."""
 
     frame: BBox
     scale: Scale
     upright: bool
     pixel_pt: float
+    prints: tuple[BBox, ...] = ()
 
 
 def stand_upright(rectangles: Sequence[VectorPath], pixel_pt: float) -> bool:
@@ -84,7 +86,7 @@ def stand_on_base(rectangles: Sequence[VectorPath], site: Site) -> tuple[list[Pl
         stacked += [replace(bar, slot=slot) for bar in kept]
     if floating > _FLOATING * sum(bar.path.bbox.area for bar in bars) or not stacked:
         return None
-    return [_measured(bar, scale, base, site.pixel_pt) for bar in stacked], scale
+    return [_measured(bar, replace(site, scale=scale), base) for bar in stacked], scale
 
 
 def _on_base(base: float, site: Site) -> Scale | None:
@@ -166,13 +168,26 @@ def _stack(column: Sequence[PlacedBar], base: float, pixel_pt: float) -> list[Pl
     return kept
 
 
-def _measured(bar: PlacedBar, scale: Scale, base: float, pixel_pt: float) -> PlacedBar:
+def _measured(bar: PlacedBar, site: Site, base: float) -> PlacedBar:
     """The bar with its value; what stands on another one counts from its end."""
-    value, error = scale.value_at(bar.far), uncertainty(scale, bar.far, _EDGE_PX * pixel_pt)
+    scale, edge = site.scale, _EDGE_PX * site.pixel_pt + _written_over(bar, site)
+    value, error = scale.value_at(bar.far), uncertainty(scale, bar.far, edge)
     if bar.near != base:
         value -= scale.value_at(bar.near)
         error *= 1.5
     return replace(bar, value=value, error=error)
+
+
+def _written_over(bar: PlacedBar, site: Site) -> float:
+    """How far a bar may go on under what is written over its end: the labels of other bars."""
+    reach = _UNDER_PX * site.pixel_pt
+    hidden = 0.0
+    for box in site.prints:
+        low, high, first, last = turn(box, upright=site.upright)
+        common = min(high, bar.place + bar.half) - max(low, bar.place - bar.half)
+        if common > _SOME_OF * bar.half and first + reach < bar.far < last - reach:
+            hidden = max(hidden, last - bar.far if bar.far > bar.near else bar.far - first)
+    return hidden
 
 
 def uncertainty(scale: Scale, place: float, edge_pt: float) -> float:

@@ -37,7 +37,7 @@ _TURNED = 1.1
 _UPRIGHT_DEG, _SAME_DEG = 75.0, 12.0
 _IN_LINE, _NEXT = 0.45, 1.2
 _WIDER = 1.7
-_SURE, _FAIRLY = 0.6, 0.45
+_SURE, _FAIRLY, _MOSTLY_SURE = 0.6, 0.45, 0.8
 _STANDING, _SURELY = 1.35, 0.95
 _LONG = 6
 _SHORTEST = 1.8
@@ -161,7 +161,7 @@ def _length(run: TextRun) -> float:
 def _unspaced(text: str) -> str:
     """Text set at an angle is spaced so unevenly that single letters are read as words: "m illion"."""
     text = re.sub(r"(?<=[a-z]) ([b-z])(?= (?:of|in|and|per|for|to|by|on|from|with|the|or)\b|$)", r"\1", text.strip())
-    return re.sub(r"\b([B-HJ-Zb-z]) (?=[a-z]|[A-Z]{2})", r"\1", text)
+    return re.sub(r"(?<!\S)([B-HJ-Zb-z]) (?=[a-z]|[A-Z]{2})", r"\1", text)
 
 
 def _without_giants(runs: list[TextRun]) -> list[TextRun]:
@@ -249,14 +249,14 @@ def _turned_run(image: Image, line: TextLine, engine: RapidOcr, pt: float) -> It
     up, down = np.ascontiguousarray(np.rot90(crop, -1)), np.ascontiguousarray(np.rot90(crop, 1))
     # What leans to the right reads upwards, or it would stand on its head.
     first, second = (up, down) if line.angle_deg > -1 else (down, up)
-    text, sure = engine.recognize_crops([first], by_ink=False)[0]
-    upwards = first is up
-    if sure < _SURE and abs(line.angle_deg) <= SLOPING_DEG:
-        other, surer = engine.recognize_crops([second], by_ink=False)[0]
-        if surer > sure:
-            text, sure, upwards = other, surer, second is up
+    (text, sure, mean), upwards = engine.recognize_uneven(first), first is up
+    if mean < _MOSTLY_SURE and abs(line.angle_deg) <= SLOPING_DEG:
+        other = engine.recognize_uneven(second)
+        if other[2] > mean:
+            (text, sure, mean), upwards = other, second is up
     text = _unspaced(text)
-    if sure < (_FAIRLY if len(text) >= _LONG else _SURE) or not text:
+    long = len(text) >= _LONG
+    if not text or not (sure >= (_FAIRLY if long else _SURE) or (long and mean >= _MOSTLY_SURE)):
         return
     along = line.angle_deg - 90 if upwards else line.angle_deg + 90
     box = _box(line, along, line.height, pt)

@@ -22,9 +22,11 @@ _LEAST_FULL = 0.5
 _LINE_PX = 6
 _MARKER_PX = 14
 _STRAIGHT_PX, _STRAIGHT = 1, 0.7
-_MOST_OF = 0.8
+_MOST_OF, _SEEN = 0.8, 0.2
 _SLOPE, _CUT_PX = 0.12, 3
 _BRIDGE_PX = 15
+_SOLID_PX, _PRINT_PX = (3, 7), 19
+"""Of areas that a label runs over: how high and wide they are on both of its sides at least, and how high it is."""
 _MOST_BORDER, _BORDER_DROP = 4, 40.0
 
 
@@ -63,7 +65,7 @@ def find_regions(
     """
     import cv2
 
-    own = _with_prints(palette.mask(colour).astype(np.uint8), text)
+    own = _through_prints(_with_prints(palette.mask(colour).astype(np.uint8), text), text)
     square = np.ones((LEAST_SIDE_PX, LEAST_SIDE_PX), np.uint8)
     whole = own if over is None else _bridged(own, over)
     solid = cv2.morphologyEx(whole, cv2.MORPH_OPEN, square)
@@ -145,6 +147,18 @@ def _with_prints(own: npt.NDArray[np.uint8], text: Mask) -> npt.NDArray[np.uint8
     return filled
 
 
+def _through_prints(own: npt.NDArray[np.uint8], text: Mask) -> npt.NDArray[np.uint8]:
+    """The mask of a colour with what lies under a line of text that runs over several areas: between their parts above
+    and below it."""
+    import cv2
+
+    solid = cv2.morphologyEx(own, cv2.MORPH_OPEN, np.ones(_SOLID_PX, np.uint8))
+    if not solid.any():
+        return own
+    closed = cv2.morphologyEx(solid, cv2.MORPH_CLOSE, np.ones((_PRINT_PX, 1), np.uint8))
+    return np.asarray(own | (closed & text.astype(np.uint8)), dtype=np.uint8)
+
+
 def is_rectangle(region: Region, text: Mask) -> bool:
     """Straight on all four sides. A rounded corner, a smear or a label that juts in takes little of it."""
     if min(region.width, region.height) < LEAST_SIDE_PX:
@@ -182,12 +196,17 @@ def _has_straight_sides(region: Region) -> bool:
     return True
 
 
-def trimmed_box(region: Region) -> Region | None:
-    """The region without the thin bits that stick out of it: a line of its colour, a smear, a whisker."""
+def trimmed_box(region: Region, text: Mask | None = None) -> Region | None:
+    """The region without the thin bits that stick out of it: a line of its colour, a smear, a whisker.
+
+    A side that `text` masks a part of, the label of a bar beside it, is no such bit.
+    """
     rows = region.mask.sum(axis=1)
     columns = region.mask.sum(axis=0)
     tall = np.flatnonzero(rows >= _SIDE_SHARE * np.percentile(rows, 90))
     wide = np.flatnonzero(columns >= _SIDE_SHARE * np.percentile(columns, 90))
+    if text is not None and len(wide):
+        tall = _with_written_rows(region, text, tall, slice(int(wide[0]), int(wide[-1]) + 1))
     if not len(tall) or not len(wide):
         return None
     top, bottom, left, right = int(tall[0]), int(tall[-1]) + 1, int(wide[0]), int(wide[-1]) + 1
@@ -203,6 +222,15 @@ def trimmed_box(region: Region) -> Region | None:
         part,
         int(part.sum()),
     )
+
+
+def _with_written_rows(region: Region, text: Mask, tall: npt.NDArray[np.intp], columns: slice) -> npt.NDArray[np.intp]:
+    """The rows of a region that are as full as others, counting what is written over a part of them."""
+    written = text[region.top : region.bottom, region.left : region.right][:, columns]
+    own = region.mask[:, columns]
+    width = own.shape[1]
+    hidden = (own.sum(axis=1) >= _SEEN * width) & ((own | written).sum(axis=1) >= FULL * width)
+    return np.flatnonzero(hidden | np.isin(np.arange(len(own)), tall))
 
 
 def exact_box(region: Region, image: Image, palette: Palette) -> tuple[float, float, float, float]:

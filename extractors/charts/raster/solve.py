@@ -116,7 +116,8 @@ def _bars(
     rectangles = rejoined(rectangles, picture, upright=upright)
     rectangles = without_borders(rectangles, {named.colour for named in names}, picture.pixel_pt, upright=upright)
     rectangles = _of_one_width(rectangles, upright=upright)
-    site = Site(panel.frame, scale, upright, picture.pixel_pt)
+    prints = tuple(run.bbox for run in picture.runs if not run.angle)
+    site = Site(panel.frame, scale, upright, picture.pixel_pt, prints)
     stood = stand_on_base([path for path in rectangles if id(path) not in swatches], site)
     if stood is None:
         return None

@@ -168,7 +168,7 @@ class _Tracer:
         return self._path(points, False, stroke=grey, width_pt=rule.thickness * self._pt, dashed=not rule.solid)
 
     def _rectangle(self, region: Region) -> VectorPath:
-        whole = trimmed_box(region) or region
+        whole = trimmed_box(region, self._text) or region
         left, top, right, bottom = exact_box(whole, self._image, self._palette)
         corners = [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
         return self._path(corners, False, fill=self._palette.colour(region.colour))

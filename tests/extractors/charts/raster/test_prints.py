@@ -39,3 +39,19 @@ def test_swatches_read_as_boxes_part_the_names_of_a_legend(engine: RapidOcr) -> 
     line = TextLine(88, 25, 155, 12, 0.0, 0.9)
     blank = np.full((60, 200, 3), 255, np.uint8)
     assert [run.text for run in find_prints(words, (blank, [line]), engine, 1.0)] == ["Family", "Single", "Couple"]
+
+
+class Doubtful(RapidOcr):
+    """Reads one letter of a title's crop with doubt, and the crop on its head as a few unlikely ones."""
+
+    def recognize_uneven(self, image: np.ndarray) -> tuple[str, float, float]:
+        on_its_head = image[:, : image.shape[1] // 2].mean() > image[:, image.shape[1] // 2 :].mean()
+        return ("Yoh =h", 0.43, 0.56) if on_its_head else ("Y-O-Y growth", 0.03, 0.84)
+
+
+def test_one_doubtful_letter_of_a_title_leaves_the_title() -> None:
+    image = np.full((300, 60, 3), 255, np.uint8)
+    image[180:260, 20:40] = 0  # it begins at the bottom
+    line = TextLine(30, 150, 24, 240, 0.0, 0.9)
+    (run,) = find_prints([], (image, [line]), Doubtful(threads=1), 1.0)
+    assert (run.text, run.angle) == ("Y-O-Y growth", 90)
