@@ -82,9 +82,11 @@ class CitedDocument:
         return found
 
     def verdict(self, path: str) -> float:
-        """The calibrated confidence, else 1 for what is verified and 0 for what is not."""
-        calibrated = self.confidence(path)
-        return calibrated if calibrated is not None else float(self._field(path).get("status") == "verified")
+        """The calibrated confidence, else 1 for what is verified or a person stated, and 0 for what is not."""
+        calibrated, field = self.confidence(path), self._field(path)
+        if calibrated is not None:
+            return calibrated
+        return float(field.get("status") == "verified" or "person" in field.get("selectors", ()))
 
     @property
     def accepted(self) -> float:

@@ -21,6 +21,7 @@ from pipelines.export.shapes import SHAPES, shape_json
 from pipelines.failure import failed_result
 from pipelines.read import read_file
 from schemas.errors import DamagedDocument
+from schemas.evidence import FieldResult
 from schemas.options import ReadOptions
 
 SAMPLES = Path(__file__).parents[4] / "sample_docs"
@@ -162,6 +163,13 @@ def test_what_is_not_verified_says_so_in_every_confidence():
     percent = {field["Type"]["Text"]: field["ValueDetection"]["Confidence"] for field in expense["SummaryFields"]}
     assert (percent["INVOICE_RECEIPT_ID"], percent["VENDOR_NAME"]) == (100.0, 0.0)
     assert {citation["confidence"] for citation in shaped(content, "extractbench")["field_citations"]} == {None}
+
+
+def test_what_a_person_stated_is_sure():
+    document = invoice("a")
+    document.fields["/seller/name"] = FieldResult(status="single", text="Acme", selectors=("person",))
+    azure = shaped(parcel("a", document).content, "azure")["analyzeResult"]["documents"][0]["fields"]
+    assert azure["VendorName"]["confidence"] == 1.0
 
 
 def test_a_calibrated_confidence_is_handed_on():
