@@ -227,6 +227,7 @@ def _is_debited(context: InvoiceContext, row: InvoiceRow, span: IdSpan) -> bool:
 _YOUR = (
     *("ihr", "your", "votre", "vos", "vostr", "suya"),
     *("customer", "client", "kunde", "klant", "buyer", "leistungsempf", "rechnungsempf", "käufer", "acheteur", "koper"),
+    *("ostaja", "köpare", "kjøper", "nabywc", "odběratel", "vevő", "alıcı", "cumpărător", "adquirente", "comprador"),
     *("lastschrift", "mandat", "domiciliación", "prélèvement", "debit", "incasso"),
 )
 """What the text before an identifier says where it is the buyer's; beginnings of words."""

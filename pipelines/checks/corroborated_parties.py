@@ -23,9 +23,11 @@ if TYPE_CHECKING:
     Fields = Mapping[str, FieldReading]
 
 SELLER, BUYER = "/seller/name", "/buyer/name"
-_ISSUING = frozenset({"sender_line", "letterhead", "imprint", "domain"})
+_ISSUING = frozenset({"sender_line", "letterhead", "logo", "imprint", "domain"})
 """Conventions that name who wrote the invoice: the buyer, where the buyer bills itself."""
 _SELLING = frozenset({"label", "sender_line", "letterhead", "imprint", "account_holder"})
+_BRANDS = frozenset({"domain", "logo"})
+"""Conventions that write some words of the name only: "van rijn." of "Tuinadvies Van Rijn"."""
 _BUYING = frozenset({"label", "delivery"})
 """Conventions that tell the roles of the parties."""
 
@@ -47,6 +49,8 @@ def check_seller(fields: Fields) -> list[Outcome]:
     told = [_told(print_, field.value) for print_ in others]
     if any(outcome.doubts for outcome in told):
         return told
+    # A brand of both is nobody's, and so is a name set large that stands at the head of its own address.
+    prints = [p for p in prints if p.convention != "logo" or not any(names_domain(name, p.value) for name in buyers)]
     if SELF_BILLED in fields:
         prints = [print_ for print_ in prints if print_.convention not in _ISSUING]
     if not any(p.convention == "label" and p.stands_on(field) for p in prints):
@@ -74,6 +78,10 @@ def check_roles(fields: Fields) -> list[Outcome]:
         for print_ in prints_of(fields, SELLER)
         if print_.convention == "domain" and SELLER in fields and not print_.stands_under(fields[SELLER])
     ]
+    if SELLER in fields:
+        apart += [p for p in prints_of(fields, SELLER) if p.convention == "logo" and not p.stands_on(fields[SELLER])]
+    if BUYER in fields:
+        apart = [p for p in apart if p.convention != "logo" or not names_domain(fields[BUYER].value, p.value)]
     if named or any(names_domain(fields[SELLER].value, print_.value) for print_ in apart) or BUYER not in fields:
         return []
     paths = [path for path in (SELLER, BUYER) if path in fields]
@@ -82,7 +90,7 @@ def check_roles(fields: Fields) -> list[Outcome]:
 
 
 def _names_seller(name: str, print_: Print) -> bool:
-    if print_.convention == "domain":
+    if print_.convention in _BRANDS:
         return names_domain(name, print_.value)
     return names_same_party(name, print_.value)
 
@@ -91,9 +99,9 @@ def _names_somebody_else(print_: Print, name: str, prints: Iterable[Print]) -> b
     """A brand is not the business whose imprint adds a legal form. A letterhead may be anything printed at the top, any
     line with dividing signs and a town looks like a sender's, and an imprint's foot names banks: there only a company
     is another, and in imprints only where none names this one."""
-    if print_.convention != "domain" and (names_more_fully(name, print_.value) or _goes_on(name, print_)):
+    if print_.convention not in _BRANDS and (names_more_fully(name, print_.value) or _goes_on(name, print_)):
         return True
-    if print_.convention in ("letterhead", "domain") or not names_another_party(name, print_.value):
+    if print_.convention in ("letterhead", *_BRANDS) or not names_another_party(name, print_.value):
         return False
     if print_.convention == "imprint" and any(
         other.convention == "imprint" and names_same_party(name, other.value) for other in prints

@@ -100,5 +100,11 @@ def _is_to_be_paid_to(seller: str, fields: Fields) -> bool:
         DIRECT_DEBIT not in fields
         and SELF_BILLED not in fields
         and (kind is None or kind.value != "credit_note")
-        and all(name_one_party(seller, holder) for holder in holders)
+        and all(_is_holder(seller, holder) for holder in holders)
     )
+
+
+def _is_holder(seller: str, holder: str) -> bool:
+    """By name, or in a sentence that goes on behind it: "t.n.v. Tuinadvies Van Rijn onder vermelding van …"."""
+    goes_on = holder.startswith(f"{seller} ") and holder[len(seller) + 1].islower()
+    return goes_on or name_one_party(seller, holder)

@@ -25,6 +25,7 @@ PLACES = {
     "label": "a label",
     "sender_line": "the sender's line",
     "letterhead": "the letterhead",
+    "logo": "the largest line at the top",
     "imprint": "the imprint",
     "account_holder": "the holder of the account",
     "domain": "the mail or web address",

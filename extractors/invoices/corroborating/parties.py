@@ -32,6 +32,8 @@ _HEAD = 0.35
 """The part of the first page that a letterhead stands in."""
 _FIRST_ROWS = 2
 _LARGER = 1.3
+_LARGER_BRAND = 1.15
+"""A line of words of the name is asked to be less prominent than one that is to be the name."""
 _GAP = 1.6
 
 
@@ -45,6 +47,8 @@ def seller_names(context: InvoiceContext, buyer: Party) -> Iterator[Corroboratio
         yield _name(_SELLER, "sender_line", candidate.words)
     for words in _letterheads(context, buyer, sender):
         yield _name(_SELLER, "letterhead", words)
+    if (logo := _logo(context, buyer, _LARGER_BRAND)) is not None:
+        yield _name(_SELLER, "logo", logo.words)
     for imprint in imprints(context, buyer):
         yield _name(_SELLER, "imprint", imprint.name)
     for words in account_holders(context):
@@ -92,10 +96,17 @@ def _letterheads(context: InvoiceContext, buyer: Party, sender: Party) -> Iterat
             lines = block[: name_lines(block)]
             last = next(iter(parts_of(lines[-1])))
             yield tuple(word for line in (*lines[:-1], last) for word in line.words)
+    logo = _logo(context, buyer, _LARGER)
+    if not found and logo is not None:
+        yield logo.words
+
+
+def _logo(context: InvoiceContext, buyer: Party, larger: float) -> Phrase | None:
+    """The largest line at the top, if it is so much larger than the text and not who is addressed."""
     logo = largest_line(context)
     usual = median(row.row.height for row in context.rows)
-    if not found and logo is not None and logo.bbox.height >= _LARGER * usual and not buyer.owns(logo.words):
-        yield logo.words
+    is_larger = logo is not None and logo.bbox.height >= larger * usual
+    return logo if logo is not None and is_larger and not buyer.owns(logo.words) else None
 
 
 def _has_town(block: Sequence[Phrase]) -> bool:

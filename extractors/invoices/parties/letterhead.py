@@ -130,10 +130,9 @@ def _largest_lines(context: InvoiceContext) -> Iterator[tuple[Phrase, float]]:
 
 def largest_line(context: InvoiceContext) -> Phrase | None:
     """The largest line at the top that is no title: a name set as a logo."""
-    rows = [
-        r for r in context.rows[:_EDGE_ROWS] if not any(lb.role.startswith("title.") for h in r.hits for lb in h.labels)
-    ]
-    phrases = [p for r in rows for p in r.row.phrases if is_name(p.text)]
+    rows = context.rows[:_EDGE_ROWS]
+    titled = {h.words[0] for r in rows for h in r.hits if any(lb.role.startswith("title.") for lb in h.labels)}
+    phrases = [p for r in rows for p in r.row.phrases if titled.isdisjoint(p.words) and is_name(p.text)]
     return max(phrases, key=lambda p: (round(p.bbox.height), -p.bbox.top), default=None)
 
 

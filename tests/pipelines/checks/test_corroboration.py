@@ -318,3 +318,27 @@ def test_conventions_of_two_prints_that_two_readers_chose_prove_the_name() -> No
 def test_a_name_is_in_doubt_where_data_that_came_along_print_another(stated: str, verified: bool) -> None:
     other = reading("/seller/name", stated, "xml", rank=1)
     assert proven(*chosen(), second(), other) == ({"/seller/name"} if verified else set())
+
+
+def test_a_logo_writes_some_words_of_the_name() -> None:
+    logo = reading(f"{PRINTS}/logo", "acme-tools.", on=evidence("acme-tools.", place=9))
+    assert proven(*chosen(), logo) == {"/seller/name"}
+    other = reading(f"{PRINTS}/logo", "Marktplatz", on=evidence("Marktplatz", place=9))
+    assert not proven(*chosen(), other)
+
+
+def test_a_logo_in_the_buyers_name_too_proves_nothing() -> None:
+    logo = reading(f"{PRINTS}/logo", "Acme Tools", on=evidence("Acme Tools", place=9))
+    buyer = reading("/buyer/name", "Acme Tools Handels AG", on=evidence("Acme Tools Handels AG", place=20))
+    assert "/seller/name" not in proven(*chosen(), logo, buyer)
+
+
+@pytest.mark.parametrize(
+    ("holder", "is_proven"),
+    [("Acme Tools GmbH onder vermelding van het factuurnummer", True), ("Acme Tools GmbH Holding", False)],
+)
+def test_a_holder_in_a_sentence_is_the_seller(holder: str, *, is_proven: bool) -> None:
+    iban = reading("/seller/iban", "DE02120300000000202051", on=evidence("DE02", place=30))
+    country = reading("corroborating/seller/iban/country", "DE02120300000000202051", on=evidence("DE1", place=31))
+    named = reading(f"{PRINTS}/account_holder", holder, on=evidence(holder, place=32))
+    assert ("/seller/iban" in proven(*chosen(), second(), iban, country, named)) is is_proven

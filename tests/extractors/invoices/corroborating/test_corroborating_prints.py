@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -349,3 +351,24 @@ ITALIAN = """
 def test_the_country_of_a_number_without_its_letters(register: str, *, known: bool) -> None:
     found = prints(ITALIAN.format(register=register))
     assert ("EUR" in found.get("currency/country", ())) == known
+
+
+@pytest.mark.parametrize(("larger", "brands"), [(5.0, {"northlight"}), (0.5, set())])
+def test_a_brand_is_set_larger_than_the_text(larger: float, brands: set[str]) -> None:
+    document = document_of("""
+        Invoice                                      northlight
+
+        Invoice number   4711
+        Northlight Analytics Inc.         Bill to
+        2261 Market Street                Harborview Dental Group
+        San Francisco, CA 94114           900 Terry Ave
+                                          Seattle, WA 98104
+        Total  $12.00
+    """)
+    (page,) = document.pages
+    grown = [
+        replace(word, bbox=word.bbox._replace(top=word.bbox.top - larger)) if word.text == "northlight" else word
+        for word in page.words
+    ]
+    read = RulesReader().read(replace(document, pages=(replace(page, words=tuple(grown)),)), shipped_target("invoice"))
+    assert {r.value for r in read if r.path == "corroborating/seller/name/logo"} == brands
