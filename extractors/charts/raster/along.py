@@ -34,8 +34,9 @@ _MARKER_PX, _CORNER_PX = 2.0, 4.0
 _OFF_PX, _SLOPING_OFF_PX, _SLOPING_DEG = 1, 3, 10.0
 """How far all labels of an axis may stand beside their places, level ones and sloping ones."""
 
-_BY_CHANCE, _TELLS_NOTHING = 0.25, 0.5
-"""How much more of the turns than chance would bring are at whole years where these are meant."""
+_BY_CHANCE, _MARKED_AT_YEARS, _TELLS_NOTHING = 0.25, 0.85, 0.5
+"""How much more of the corners than chance would bring are at whole years where these are meant; how many markers; and
+which chance is too much to tell years from days."""
 
 
 def find_along(
@@ -78,11 +79,12 @@ def years_as_days(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Sca
     turns = [turns_of(curve, pixel_pt) for curve in curves]
     if sum(map(len, turns)) < _FEWEST_TURNS:
         return None
-    # A corner is not seen as exactly as a marker.
-    reach = _MARKER_PX if max(len(curve.knots) for curve in curves) >= FEWEST_KNOTS else _CORNER_PX
+    # A corner is not seen as exactly as a marker, and prints over a line make some of their own.
+    marked = max(len(curve.knots) for curve in curves) >= FEWEST_KNOTS
+    reach = _MARKER_PX if marked else _CORNER_PX
     chance = 2 * reach * pixel_pt / abs(scale.step)
-    at_years = _at_years(scale, np.concatenate(turns), (reach * pixel_pt, pixel_pt))
-    if chance > _TELLS_NOTHING or at_years > chance + _BY_CHANCE:
+    most = _MARKED_AT_YEARS if marked else chance + _BY_CHANCE
+    if chance > _TELLS_NOTHING or _at_years(scale, np.concatenate(turns), (reach * pixel_pt, pixel_pt)) > most:
         return None
     ticks = first_days(scale.ticks)
     places = [scale.place_of(tick.value) for tick in scale.ticks]

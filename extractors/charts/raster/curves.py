@@ -16,6 +16,7 @@ from extractors.charts.raster.lines import (
     Curve,
     height_at,
     joined_curves,
+    one_a_name,
     read_curve,
     with_labels,
 )
@@ -154,7 +155,8 @@ def _lines(
         return None
     along, used = found
     places = point_places(curves, along)
-    series = tuple(read_curve(curve, at, along, scale) for curve, at in zip(curves, places, strict=True))
+    pieces = [read_curve(curve, at, along, scale) for curve, at in zip(curves, places, strict=True)]
+    series = one_a_name(pieces, pixel_pt)
     numbers = [run for run in picture.runs if id(run) not in used and parse_tick(run) is not None]
     series = with_labels(series, numbers)
     if sum(len(one.points) for one in series) < _FEWEST_POINTS:

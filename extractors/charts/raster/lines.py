@@ -35,6 +35,7 @@ _MARKER_PX, _MARKED = 3.0, 3
 _MOST_POINTS = 400
 _HIDDEN = 0.3
 _BEHIND = 2.0
+_ONE_PLACE_PX = 2.0
 _THIN_PX, _OF_WIDTH = 3.0, 0.25
 """The middle of a thicker stroke wavers where it turns, by a part of its width."""
 
@@ -74,6 +75,31 @@ def joined_curves(curves: Sequence[Curve]) -> list[Curve]:
             x=x, y=y, knots=tuple(sorted((*before.knots, *curve.knots)))
         )
     return whole
+
+
+def one_a_name(series: Sequence[MeasuredSeries], pixel_pt: float) -> tuple[MeasuredSeries, ...]:
+    """The series with those of one name as one: a line that turns sharply is followed in pieces that lie side by side.
+
+    Where two pieces have a point at one place, that of the longer one counts.
+    """
+    whole: dict[int, list[MeasuredPoint]] = {}
+    first: list[MeasuredSeries] = []
+    for one in sorted(series, key=lambda one: -len(one.points)):
+        if one.name is None or id(one.name) not in whole:
+            whole[id(one.name if one.name is not None else one)] = list(one.points)
+            first.append(one)
+            continue
+        known = [point.bbox.center_x for point in whole[id(one.name)]]
+        apart = [p for p in one.points if all(abs(p.bbox.center_x - x) > _ONE_PLACE_PX * pixel_pt for x in known)]
+        whole[id(one.name)] += apart
+    return tuple(
+        replace(
+            one,
+            points=tuple(sorted(whole[id(one.name if one.name is not None else one)], key=lambda p: p.bbox.center_x)),
+        )
+        for one in series
+        if any(one is kept for kept in first)
+    )
 
 
 def read_curve(curve: Curve, places: Floats, along: Along, scale: Scale) -> MeasuredSeries:

@@ -8,7 +8,7 @@ import numpy as np
 
 from extractors.charts.raster.calendar_days import days_of
 from extractors.charts.raster.point_steps import places_on, start_of, step_of
-from extractors.charts.raster.turns import FEWEST_KNOTS, corners_of, turns_of, within
+from extractors.charts.raster.turns import FEWEST_KNOTS, corners_of, within
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -141,7 +141,14 @@ def _even_places(curve: Curve, along: Along, step: float, marked: Floats | None)
 
 
 def _dated_places(curve: Curve, along: Along, days: Sequence[int]) -> Floats:
-    """The days of a calendar that the corners of the lines keep to; else its own markers or corners."""
+    """The days of a calendar that the corners of the lines keep to; else its own markers, and corners away from them:
+    of markers that lie on each other some are not told apart.
+    """
     if len(days) and along.scale is not None and len(curve.knots) < FEWEST_KNOTS:
         return within(np.array([along.scale.place_of(day) for day in days]), curve, along.pixel_pt)
-    return turns_of(curve, along.pixel_pt)
+    if len(curve.knots) < FEWEST_KNOTS:
+        return corners_of(curve, along.pixel_pt)
+    knots = np.array(curve.knots)
+    corners = corners_of(curve, along.pixel_pt)
+    apart = [corner for corner in corners if np.abs(knots - corner).min() > _BESIDE_PX * along.pixel_pt]
+    return np.array(sorted([*curve.knots, *apart]))

@@ -9,8 +9,9 @@ import pytest
 
 from extractors.charts.axes import Scale
 from extractors.charts.labels import Tick
+from extractors.charts.measured import MeasuredPoint, MeasuredSeries
 from extractors.charts.raster.along import years_as_days
-from extractors.charts.raster.lines import Along, Curve
+from extractors.charts.raster.lines import Along, Curve, one_a_name
 from extractors.charts.raster.markers import with_all_markers
 from extractors.charts.raster.palette import find_palette
 from extractors.charts.raster.places import point_places
@@ -161,3 +162,36 @@ def test_corners_that_are_too_near_each_other_to_tell_years_from_days_are_at_yea
         ticks = tuple(Tick(run, float(run.text), "") for run in runs)
         scale = Scale("linear", -first * pitch, pitch, 1.0, ticks=ticks)
         assert (years_as_days(scale, [curve], 1.0) is not None) == dated
+
+
+def test_pieces_of_one_name_are_one_series() -> None:
+    name, other = (TextRun(text, BBox(0, 0, 9, 9), 9.0, anchor_y=5.0) for text in ("Polls", "Mean"))
+
+    def series(run: TextRun | None, *places: float) -> MeasuredSeries:
+        points = (MeasuredPoint(str(x), x, 1.0, BBox(x - 2, 0, x + 2, 4)) for x in places)
+        return MeasuredSeries(run, tuple(points))
+
+    pieces = (
+        series(name, 10, 20),
+        series(other, 10, 30),
+        series(name, 5, 21, 30, 40),
+        series(None, 1),
+        series(None, 2),
+    )
+    whole = one_a_name(pieces, 1.0)
+    assert [[point.x for point in one.points] for one in whole] == [
+        ["10", "30"], ["5", "10", "21", "30", "40"], ["1"], ["2"]
+    ]  # fmt: skip
+
+
+def test_polls_in_the_same_months_of_many_years_are_not_at_years() -> None:
+    rng = np.random.default_rng(5)
+    x = np.arange(0.0, 571.0)
+    elections = np.repeat(np.arange(0, 59, 3), 2)
+    knots = np.sort(elections * 9.5 + rng.uniform(4.5, 8.0, len(elections)))
+    curve = Curve((0.0, 0.0, 1.0), x, np.interp(x, knots, rng.uniform(20, 90, len(knots))), tuple(knots), None)
+    runs = [TextRun(str(year), BBox(0, 0, 1, 1), 10.0, anchor_y=0.5) for year in (1960, 1980, 2000, 2010)]
+    ticks = tuple(Tick(run, float(run.text), "") for run in runs)
+    scale = Scale("linear", -1960 * 9.5, 9.5, 1.0, ticks=ticks)
+    assert years_as_days(scale, [curve], 1.0) is not None
+    assert years_as_days(scale, [curve._replace(knots=tuple(9.5 * np.arange(60.0)))], 1.0) is None
