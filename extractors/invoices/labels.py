@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 _NUMBER_WORDS = frozenset({"nr", "no", "num", "numm", "nummer", "number", "numero", "nro", "numer", "nbr", "n"})
 _COMPOUND_HEADS = re.compile(r"^(\w{2,}?)(nummer|nr|datum|betrag|preis|prijs|bedrag|zeitraum)$")
 _NUMBER_SIGNS = re.compile(r"№|#|\bn\.?\s?[°º]\.?", re.IGNORECASE)
+RATE_IN_BRACKETS = re.compile(r"(?<=[^\W\d_])\((?:%\d{1,2}(?:[.,]\d+)?|\d{1,2}(?:[.,]\d+)?%)\)?$")
+"""A rate set against a word, as Turkish invoices print it: "KDV(%20)"."""
 _SPLIT = re.compile(r"[\W_]+")
 _KINDS_OF_INVOICE = re.compile(
     r"^\w{3,}?(?<!ab)(?<!ver)(?<!be)(?<!zu)(?<!an)(?<!auf)(?<!hoch)(?<!um)(?<!verlust)(?<!erfolgs)(?<!fluss)(?<!kosten)(rechnungs?|factuur)$"
@@ -197,7 +199,7 @@ def _tokens(words: Sequence[Word]) -> tuple[list[str], list[int]]:
     tokens: list[str] = []
     owner: list[int] = []
     for index, word in enumerate(words):
-        new = _with_known_heads(label_tokens(word.text))
+        new = _with_known_heads(label_tokens(RATE_IN_BRACKETS.sub("", word.text)))
         tokens += new
         owner += [index] * len(new)
     return tokens, owner

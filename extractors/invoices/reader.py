@@ -17,6 +17,7 @@ from extractors.invoices.totals import TotalsChoice, choose_totals
 from extractors.readings import by_line, make_reading
 from extractors.receipts.reader import receipt_fields, receipt_totals
 from extractors.receipts.strip import is_strip
+from extractors.values.currencies import mark_codes
 from extractors.values.ids import vat_country
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ def _unbracketed(text: str) -> str:
 def _unit_words(words: Sequence[Word]) -> tuple[Word, ...]:
     """Without figures of another column, and once where it stands behind the quantity and behind the price."""
     lettered = [word for word in words if any(char.isalpha() for char in word.text) and word.text not in _TIMES]
+    lettered = [word for word in lettered if not mark_codes(word.text)] or lettered  # "Adet TL": the price's mark
     named = {word.text.strip("/().").casefold(): word for word in reversed(lettered)}
     return tuple(word for word in words if word in named.values())
 

@@ -20,6 +20,7 @@ MAX_RATE = Decimal(30)
 _CENT = Decimal("0.01")
 _CONTEXT_ROWS = 6
 _ROWS_OF_BREAKDOWN = 3
+_FLUSH = 0.5
 _SISTERS = frozenset({"cgst", "sgst", "utgst"})
 """Taxes levied beside each other at the same rate on the same base: India's, of the union and of the state."""
 
@@ -47,6 +48,7 @@ def find_tax_groups(context: InvoiceContext, excluded: Collection[int]) -> list[
         if row.position in excluded or row.hits_for("decoy.tax") or not _speaks_of_tax(context, row):
             continue
         group = _proven_group(row) or _labelled_group(row) or _stacked_group(context, row)
+        group = group or next((zero for held in groups if (zero := _zero_under(row, held)) is not None), None)
         if group is not None and not any(_same(group, held) for held in groups):
             groups.append(group)
     groups = [g for g in groups if not _is_bare_zero(g) or any(_stand_together(g, held) for held in groups)]
@@ -135,6 +137,22 @@ def _labelled_group(row: InvoiceRow) -> TaxGroup | None:
     if len(money) != 1 or not 0 <= rate.value <= MAX_RATE:
         return None
     return TaxGroup(rate.value, Decimal(0), money[0].value, rate.words, (), money[0].words, row.position)
+
+
+def _zero_under(row: InvoiceRow, held: TaxGroup) -> TaxGroup | None:
+    """A base without tax, its three figures flush under those of a rate that proves itself: "0,00  16,00  0,00"."""
+    if not held.base_words or not 0 < row.position - held.position <= _ROWS_OF_BREAKDOWN:
+        return None
+    places = (held.rate_words, held.base_words, held.amount_words)
+    cells = [next((a for a in row.amounts if _is_flush(a, words)), None) for words in places]
+    if any(cell is None for cell in cells) or len({id(cell) for cell in cells}) < len(cells):
+        return None
+    rate, base, amount = (cell for cell in cells if cell is not None)
+    return _group(row, rate, rate.value, base, amount) if rate.value == amount.value == 0 < base.value else None
+
+
+def _is_flush(token: AmountToken, words: Sequence[Word]) -> bool:
+    return abs(token.bbox.right - words[-1].bbox.right) < _FLUSH * token.bbox.height
 
 
 def _stacked_group(context: InvoiceContext, row: InvoiceRow) -> TaxGroup | None:

@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from extractors.invoices.labels import RATE_IN_BRACKETS
 from extractors.values.currencies import mark_codes
 from extractors.values.dates import DateOrder, find_dates
 from extractors.values.money import parse_money
@@ -109,7 +110,8 @@ def find_tokens(row: Row, fmt: NumberFormat, order: DateOrder) -> RowTokens:
     index = 0
     while index < len(row.words):
         text = row.words[index].text
-        if index in taken or not (looks_numeric(text) or _is_led_by_percent(text.strip(_AROUND))):
+        glued = RATE_IN_BRACKETS.search(text) is not None
+        if index in taken or not (glued or looks_numeric(text) or _is_led_by_percent(text.strip(_AROUND))):
             index += 1
             continue
         token = _percent(row, index, fmt) or _amount(row, index, fmt, taken)
@@ -145,6 +147,7 @@ def _dates(row: Row, order: DateOrder) -> list[DateToken]:
 
 def _percent(row: Row, index: int, fmt: NumberFormat) -> PercentToken | None:
     text = row.words[index].text.strip(_AROUND)
+    text = text[text.rfind("(") + 1 :] if RATE_IN_BRACKETS.search(text) else text  # "KDV(%20)"
     if text.endswith("%") or _is_led_by_percent(text):
         value = parse_number(text.strip("%"), fmt)
         return None if value is None else PercentToken(row, index, index + 1, value)

@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING
 
 from extractors.invoices.labels import whole_label
 from extractors.invoices.lines.fitting import are_codes
+from extractors.values.currencies import mark_codes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from extractors.invoices.context import InvoiceContext, InvoiceRow
     from extractors.invoices.lines.item import LineItem, LineTable
+    from extractors.invoices.tokens import PercentToken
     from schemas.page import Word
 
 _CODE = re.compile(r"^(?=.*\d)[A-Za-z0-9][A-Za-z0-9./_\-]{2,}$")
@@ -28,13 +30,18 @@ _NEAR = 1.0
 _FEWEST_NUMBERED = 4
 _USUAL = 0.6
 _LONGEST_LABEL = 3
+_CROWDED = 8
+"""Letters: no unit has so many."""
+_TIMES = frozenset({"x", "×"})
 _FEW_LETTERS = 2
 
 
 def settle_texts(context: InvoiceContext, table: LineTable) -> None:
     """Descriptions printed above their numbers; then positions and codes that open the descriptions."""
+    _take_crowded_counts(table.items)
     if not any(_letters(item) for item in table.items):
         _take_rows_above(context, table)
+    _take_rates(context, table.items)
     _take_names(table.items)
     _split_off(table.items, "position", lambda item: _is_apart(item, _ORDINAL))
     if not any("item_number" in item.texts for item in table.items):
@@ -44,6 +51,46 @@ def settle_texts(context: InvoiceContext, table: LineTable) -> None:
     for item in table.items:
         _take_labelled_number(item)
     find_gaps(table)
+
+
+def _take_crowded_counts(items: Sequence[LineItem]) -> None:
+    """ "2 x Merino base layer" under "Quantity / Item": what follows the count is a name, and no unit."""
+    texts = [item.texts.get("unit", [()])[0] for item in items]
+    named = [[word for word in words if not _is_beside_name(word)] for words in texts]
+    if any(sum(ch.isalpha() for word in words for ch in word.text) < _CROWDED for words in named):
+        return
+    if not all(words and words[0].text.casefold() in _TIMES for words in texts):
+        return
+    for item, words in zip(items, named, strict=True):
+        del item.texts["unit"]
+        item.texts["description"] = [tuple(words)]
+
+
+def _is_beside_name(word: Word) -> bool:
+    return word.text.casefold() in _TIMES or bool(mark_codes(word.text))
+
+
+def _take_rates(context: InvoiceContext, items: Sequence[LineItem]) -> None:
+    """A rate that ends every description, under a heading of tax, where the columns left of it have none."""
+    rows = {id(row.row): row for row in context.rows}
+    found = []
+    for item in items:
+        row, last = rows[id(item.anchor.row)], item.texts.get("description", [()])[0][-1:]
+        rate = next((token for token in row.percents if token.words[-1:] == last), None)
+        if rate is None or "tax_rate" in item.cells or not _is_headed(context, rate):
+            return
+        found.append(rate)
+    for item, rate in zip(items, found, strict=True):
+        item.cells["tax_rate"] = rate
+        first, *others = item.texts["description"]
+        item.texts["description"] = [first[: -len(rate.words)], *others]
+
+
+def _is_headed(context: InvoiceContext, rate: PercentToken) -> bool:
+    return any(
+        hit.bbox.overlap_x(rate.bbox) > 0 and hit.bbox.bottom <= rate.bbox.top and row.page_no == rate.page_no
+        for row, hit in context.hits("column.tax_rate")
+    )
 
 
 def _take_names(items: Sequence[LineItem]) -> None:

@@ -92,7 +92,8 @@ def under_tax_headings(context: InvoiceContext) -> set[Word]:
     called, there it sums up tax."""
     found: set[Word] = set()
     for row in context.rows:
-        phrases = [p for p in row.row.phrases if any(h.words[0] is p.words[0] for h in row.hits_for("totals.tax"))]
+        hits = [*row.hits_for("totals.tax"), *row.hits_for("column.tax_amount")]
+        phrases = [p for p in row.row.phrases if any(h.words[0] is p.words[0] for h in hits)]
         if not phrases or len(row.row.phrases) < _MANY or row.amounts:
             continue
         for under in context.rows[row.position + 1 : row.position + 1 + _LONGEST_TABLE]:
@@ -181,7 +182,21 @@ def _below(
         if column:
             found.append((under.position, min(column, key=lambda t: abs(t.bbox.right - hit.bbox.right))))
             bottom = under.row.bbox.bottom
-    return found
+    return found or _in_last_cell(context, row, hit, excluded)
+
+
+def _in_last_cell(
+    context: InvoiceContext, row: InvoiceRow, hit: LabelHit, excluded: Collection[int]
+) -> list[tuple[int, AmountToken]]:
+    """The amount at the right edge of the last cell, whose heading stands at its left one."""
+    under = context.rows[row.position + 1] if row.position + 1 < len(context.rows) else None
+    if under is None or under.page_no != row.page_no or under.position in excluded or len(row.row.phrases) < _MANY:
+        return []
+    is_last = hit.words[-1] is row.row.words[-1] and under.row.bbox.top - row.row.bbox.bottom < row.row.height
+    amount = under.amounts[-1] if under.amounts else None
+    if not is_last or amount is None or amount.words[-1] is not under.row.words[-1]:
+        return []
+    return [(under.position, amount)] if amount.bbox.left >= hit.bbox.left else []
 
 
 def _is_flush(hit: LabelHit, token: AmountToken) -> bool:

@@ -42,7 +42,7 @@ def choose_net_tax_gross(
     # "Subtotal", or a "Total" that tax is added to, is the net amount only if it closes.
     triples = [t for t in triples if t[0] not in lent or t[0] is None or _is_closed(t)]
     if not any(_is_closed(t) for t in triples):
-        triples = [*triples, *_completed(candidates.get("net", ()), taxes, grosses, unlabelled), *unlabelled.triples()]
+        triples = [*triples, *_completed(nets, taxes, grosses, unlabelled), *unlabelled.triples()]
     if roundings and not any(_is_closed(t) for t in triples):
         triples += [t for t in product(_of_lines(nets, unlabelled), taxes, grosses) if _is_closed(t, roundings)]
     best = max(triples, key=lambda t: _score(t, candidates, tax_groups, unlabelled.lines_sum))

@@ -118,3 +118,15 @@ def test_no_text_makes_the_reader_fail(lines: list[str]) -> None:
 @pytest.mark.parametrize(("number", "text"), [("1E+2", "100"), ("-0.00", "0.00"), ("12.50", "12.50")])
 def test_canonical_decimals(number: str, text: str) -> None:
     assert plain(Decimal(number)) == text
+
+
+def test_the_mark_of_the_price_is_no_part_of_the_unit() -> None:
+    text = """
+        FATURA                     Fatura No   AAM2026
+        Mal Hizmet     Miktar       Birim Fiyat    Tutar
+        Koli           10 Adet      14,75 TL      147,50 TL
+        Film            2 Rulo     118,00 TL      236,00 TL
+        Toplam                                    383,50 TL
+    """
+    read = RulesReader().read(document_of(text), shipped_target("invoice"))
+    assert {r.value for r in read if r.path.endswith("/unit")} == {"Adet", "Rulo"}

@@ -100,3 +100,17 @@ def test_a_rate_between_its_base_and_its_tax() -> None:
     text = "Aufschlüsselung der Umsatzsteuer\nGesamtsumme    69,80\nUmsatzsteuersatz    7,00%\nUmsatzsteuerbetrag    {}"
     assert groups(text.format("4,89")) == [("7.00", "69.80", "4.89")]
     assert groups(text.format("5,89")) == []
+
+
+def test_a_base_without_tax_stands_under_one_with() -> None:
+    text = """
+        Aliquota IVA     Imponibile    Imposta
+        22,00              1.395,00     306,90
+         0,00                 16,00       0,00
+        """
+    assert groups(text) == [("22.00", "1395.00", "306.90"), ("0.00", "16.00", "0.00")]
+    assert len(groups(text.replace(" 0,00                 16,00", "Spese 0,00   16,00"))) == 1
+
+
+def test_a_rate_set_against_the_name_of_the_tax() -> None:
+    assert groups("Hesaplanan KDV(%20)      5.619,75 TL") == [("20", "0", "5619.75")]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from text_pages import context_of
 
 from extractors.invoices.lines import LineItem, read_lines
@@ -191,3 +192,33 @@ def test_a_number_behind_its_label_may_be_capitals_alone() -> None:
     )
     assert [texts(item, "item_number") for item in table.items] == ["BR-HE"]
     assert [texts(item, "description") for item in table.items] == ["Bruchware Helles"]
+
+
+def test_a_name_behind_a_count_is_no_unit() -> None:
+    text = """
+        Quantity / Item                        Price        Total
+        2 x Merino base layer M / black    899.00 kr  1,798.00 kr
+        1 x Titanium mug                   349.00 kr    349.00 kr
+        Subtotal                                      2,147.00 kr
+    """
+    found = read_lines(context_of(text)).items
+    assert [" ".join(w.text for r in item.texts["description"] for w in r) for item in found] == [
+        "Merino base layer M / black",
+        "Titanium mug",
+    ]
+    assert not any("unit" in item.texts for item in found)
+
+
+@pytest.mark.parametrize(("heading", "rate"), [("DPH", "21"), ("", None)])
+def test_a_rate_that_ends_every_text_under_a_heading_of_tax(heading: str, rate: str | None) -> None:
+    text = f"""
+        Faktura 2026-0071
+                                         {heading:<8}Cena za MJ    Celkem bez DPH
+        1   ks    Výroba pultu           21 %      38 500,00         38 500,00
+        9   hod   Montáž                 21 %         450,00          4 050,00
+        34  km    Doprava                21 %          12,00            408,00
+        Základ 21 %                                                  42 958,00
+    """
+    found = read_lines(context_of(text)).items
+    rates = {str(item.number("tax_rate")) if item.number("tax_rate") is not None else None for item in found}
+    assert (len(found), rates) == (3, {rate})

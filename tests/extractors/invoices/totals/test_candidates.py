@@ -75,3 +75,9 @@ def test_the_tax_within_a_total_is_told_behind_it_in_brackets() -> None:
 
 def test_what_stands_in_brackets_without_a_tax_is_no_tax() -> None:
     assert best("tax", "Total   164.50 (deposit 29.66)") is None
+
+
+def test_the_amount_at_the_right_edge_of_the_last_cell() -> None:
+    headings = "Importo bollo     Sconto     Valuta     Totale documento"
+    text = f"{headings}\n                             EUR                                1.717,90"
+    assert best("gross", text) == Decimal("1717.90")

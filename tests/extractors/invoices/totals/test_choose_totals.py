@@ -173,3 +173,15 @@ def test_taxes_beside_each_other_with_their_rate_behind_an_at_sign() -> None:
     chosen = totals(text)
     assert (chosen["tax"], chosen["gross"], chosen["payable"]) == ("5216.40", "34196.40", "34196.00")
     assert chosen["rounding"] == "-0.40"
+
+
+def test_a_row_of_sums_under_the_heading_of_the_tax_leads_to_the_total() -> None:
+    found = totals("""
+        FACTURA                  Cota TVA: 21%
+        Denumirea produselor     Cant.    Pret unitar    Valoarea    Valoarea TVA
+        Usa interior                 6         840,00    5.040,00        1.058,40
+        Toc ajustabil                6         210,50    1.263,00          265,23
+        Total                                            6.303,00        1.323,63
+        Total plata                                                      7.626,63
+    """)
+    assert holds(found, net="6303.00", tax="1323.63", gross="7626.63")
