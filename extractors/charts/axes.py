@@ -20,6 +20,7 @@ _MOST_TRIED = 40
 _LEAST_SPAN = 1.1  # of a logarithmic axis
 _PARTS, _WHOLE = 20, 0.05  # of a step: round numbers are a whole number of them
 SNAP_PT = 4.0
+_BORDERS, _EQUAL_PT = 2, 0.05
 _LEAST_PT = 0.05  # of a place: what programs round their coordinates to, and more
 UNSNAPPED_PT = 0.4  # of labels that stand at no tick mark
 Kind = Literal["linear", "log", "date"]
@@ -89,6 +90,8 @@ def fit_scale(places: Sequence[float], ticks: Sequence[Tick], *, snapped: bool, 
     best = max(found, key=lambda s: (len(s.ticks), -round(s.error_pt, 3)), default=None)
     if best is None or len(best.ticks) < max(_SHARE * len(pairs), 2):
         return None
+    if len(best.ticks) < _FEWEST and _rounding_pt(best):
+        return None  # two numbers that are printed at marks
     floor = _LEAST_PT if snapped else UNSNAPPED_PT
     return replace(best, error_pt=max(2 * best.error_pt, floor, _rounding_pt(best)))
 
@@ -146,10 +149,13 @@ def snap(places: Sequence[float], marks: Sequence[float], within_pt: float = SNA
     nearest = [min(marks, key=lambda mark: abs(mark - place)) for place in places]
     offsets = [mark - place for mark, place in zip(nearest, places, strict=True)]
     shift = median(offsets)
-    if abs(shift) > within_pt:
-        return list(places), False
     near = [min(marks, key=lambda mark: abs(mark - place - shift)) for place in places]
     fits = [abs(mark - place - shift) <= _WITHIN_PT for mark, place in zip(near, places, strict=True)]
-    if sum(fits) < _SHARE * len(fits) or len({m for m, f in zip(near, fits, strict=True) if f}) < sum(fits):
-        return list(places), False
-    return [mark if fit else place + shift for mark, place, fit in zip(near, places, fits, strict=True)], True
+    distinct = len({m for m, f in zip(near, fits, strict=True) if f}) == sum(fits)
+    if abs(shift) <= within_pt and sum(fits) >= _SHARE * len(fits) and distinct:
+        return [mark if fit else place + shift for mark, place, fit in zip(near, places, fits, strict=True)], True
+    # Where no ticks are drawn, the outer two labels may stand at the borders of the plot.
+    close = [offset for offset in offsets if abs(offset) <= within_pt]
+    if len(marks) == len(close) == _BORDERS and len(set(nearest)) == _BORDERS and abs(close[0] - close[1]) <= _EQUAL_PT:
+        return [place + close[0] for place in places], True
+    return list(places), False

@@ -317,6 +317,7 @@ def _names(groups: Mapping[object, list[Bar]], legend: Sequence[Entry]) -> dict[
     for keys in looks.values():
         path = groups[keys[0]][0].path
         entries = [entry for entry in legend if _explains(entry, path)]
+        entries = [entry for entry in entries if any(is_rectangle(piece) for piece in entry.swatch)] or entries
         alike = len(keys) == 1 or len(entries) == len(keys)
         names |= {key: entries[number].run if alike and entries else None for number, key in enumerate(keys)}
     return names

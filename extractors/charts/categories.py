@@ -129,7 +129,10 @@ def _as_told(label: Category, scale: Scale | None) -> str:
     if tick is None or scale.mirrored:
         return text
     printed = [number for comma in (False, True) if (number := parse_tick(label.run, comma=comma)) is not None]
-    same = any(abs(tick.value - number.value) <= _EXACT * abs(tick.value) for number in printed)
+    same = any(
+        number.factor == tick.factor and abs(tick.value - number.value) <= _EXACT * abs(tick.value)
+        for number in printed
+    )
     return text if same and "^" not in text else format_value(tick.value, abs(tick.value) * _EXACT)
 
 

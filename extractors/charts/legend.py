@@ -26,7 +26,8 @@ _LARGE_SWATCH = 2.5  # heights of the frame
 _OFF_LEVEL = 0.45
 _SAME_PT = 0.6
 _LONG_SAMPLE = 2.0  # type sizes
-_FEW_ROWS = 12.0  # type sizes
+_FEW_ROWS, _NEXT_ROW = 12.0, 2.5  # type sizes
+_COMPACT = 0.5
 _SAMPLE = 1.3  # type sizes: a piece of a line, and not a tick mark
 
 
@@ -92,8 +93,9 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Seq
     bars = _bars_among(small, paths)
     for behind, entries in found.items():
         found[behind] = [entry for entry in entries if not any(id(path) in bars for path in entry.swatch)]
+    found[True] = [entry for entry in found[True] if not _is_among_labels(entry, found[True], runs)]
     before, after = list(_groups(found[False])), list(_groups(found[True]))
-    before += _lone_markers(found[False], before)
+    before += _lone_markers(found[False], before) or _only_markers(found[False], before)
     # A mark of the chart that happens to stand before one name is no swatch where several names stand before theirs.
     among = {id(entry.run) for group in after if len(group) > 1 for entry in group}
     first = [entry for group in before for entry in group if len(group) > 1 or id(entry.run) not in among]
@@ -230,6 +232,47 @@ def _lone_markers(entries: Sequence[Entry], groups: Sequence[Sequence[Entry]]) -
         found += [[entry] for entry in new]
         sure, left = new, [entry for entry in left if not any(entry is one for one in new)]
     return found
+
+
+def _only_markers(entries: Sequence[Entry], groups: Sequence[Sequence[Entry]]) -> list[list[Entry]]:
+    """The entries of a legend that samples nothing but markers, of several shapes and widths: a column of rows."""
+    if groups:
+        return []
+    markers = [entry for entry in entries if all(_is_compact(path.bbox) for path in entry.swatch)]
+    return [
+        [entry]
+        for entry in markers
+        if any(
+            abs(entry.run.bbox.left - other.run.bbox.left) <= _SAME_PT
+            and entry.run.size_pt < abs(entry.run.anchor_y - other.run.anchor_y) < _NEXT_ROW * entry.run.size_pt
+            and abs(_middle(entry) - _middle(other)) <= _SAME_PT
+            for other in markers
+        )
+    ]
+
+
+def _middle(entry: Entry) -> float:
+    return union_all(path.bbox for path in entry.swatch).center_x
+
+
+def _is_compact(box: BBox) -> bool:
+    return min(box.width, box.height) > _COMPACT * max(box.width, box.height)
+
+
+def _is_among_labels(entry: Entry, entries: Sequence[Entry], runs: Sequence[TextRun]) -> bool:
+    """Whether a name before its marks stands in a column with names that have none: labels of an axis, of which some
+    have marks of the chart beside them.
+    """
+    own, told = entry.run, {id(other.run) for other in entries}
+    column = [
+        run
+        for run in runs
+        if id(run) not in told
+        and abs(run.bbox.right - own.bbox.right) <= _SAME_PT
+        and abs(run.size_pt - own.size_pt) < 0.1
+        and abs(run.anchor_y - own.anchor_y) < _FEW_ROWS * own.size_pt
+    ]
+    return len(column) > 1
 
 
 def _is_in_line_with(entry: Entry, other: Entry) -> bool:

@@ -230,6 +230,7 @@ def _names(traces: Sequence[Trace], legend: Sequence[Entry]) -> list[TextRun | N
     for trace in traces:
         look = colour_of(trace.path.stroke or (0.0, 0.0, 0.0))
         fits = [entry for entry in legend if look in entry.lines]
+        fits = [entry for entry in fits if not all(is_rectangle(path) for path in entry.swatch)] or fits
         same_dash = [entry for entry in fits if entry.dashed == trace.path.dashed] or fits
         as_strong = [entry for entry in same_dash if abs(entry.opacity - trace.path.opacity) < 0.05] or same_dash
         free = [entry for entry in as_strong if id(entry) not in used] or as_strong[:1]

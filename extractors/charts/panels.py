@@ -10,7 +10,7 @@ from extractors.charts.crossing_axes import crossing_axes
 from extractors.charts.frames import Lines, corner_frames, find_frames, is_rectangle, lines_of
 from extractors.charts.label_frames import label_frames
 from extractors.charts.labels import parse_tick
-from extractors.charts.tick_labels import Category, read_axis
+from extractors.charts.tick_labels import Category, names_inside, read_axis
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -129,7 +129,7 @@ def _clashes(frame: BBox, other: BBox) -> bool:
 def _panel(frame: BBox, lines: Lines, runs: Sequence[TextRun]) -> Panel | None:
     y, y_labels = read_axis(frame, lines, runs, "left")
     x, x_labels = read_axis(frame, lines, runs, "bottom")
-    if x is None and (y is None or not x_labels):
+    if x is None and (y is None or _few(x_labels)):
         top, top_labels = read_axis(frame, lines, runs, "top")
         x, x_labels = (top, top_labels) if top is not None else (x, x_labels)
     right, right_labels = read_axis(frame, lines, runs, "right")
@@ -189,7 +189,9 @@ def _overlaps_any(frame: BBox, *panels: Sequence[Panel]) -> bool:
 
 
 def _nameless(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs: Sequence[TextRun]) -> list[Panel]:
-    """Panels with an axis of numbers and nothing along the other one: their bars are named by a legend, if at all."""
+    """Panels with an axis of numbers and nothing along the other one: their bars are named by a legend, or by names
+    across the plot, if at all.
+    """
     found: list[Panel] = []
     for frame in sorted(solid, key=lambda box: -box.area):
         if _overlaps_any(frame, taken, found):
@@ -197,7 +199,7 @@ def _nameless(taken: Sequence[Panel], solid: Sequence[BBox], lines: Lines, runs:
         y, y_labels = read_axis(frame, lines, runs, "left")
         x, x_labels = read_axis(frame, lines, runs, "bottom")
         if y is not None and x is None and not x_labels and y.error_pt < UNSNAPPED_PT:
-            found.append(Panel(frame, None, y, (), tuple(y_labels)))
+            found.append(Panel(frame, None, y, tuple(names_inside(frame, runs)), tuple(y_labels)))
         elif x is not None and y is None and not y_labels and x.error_pt < UNSNAPPED_PT:
             found.append(Panel(frame, x, None, tuple(x_labels), ()))
     return found

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from extractors.charts.legend import Entry, colour_of
 from extractors.charts.lines import points_at
 from extractors.charts.measured import MeasuredSeries
+from extractors.charts.steps import step_points
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -82,7 +83,7 @@ def _vertices(lines: Sequence[VectorPath]) -> dict[tuple[int, int], set[object]]
     """The colours of the lines that have a vertex in a cell or beside it."""
     found: dict[tuple[int, int], set[object]] = defaultdict(set)
     for line in lines:
-        for point in line.points:
+        for point in (*line.points, *(step_points(line.points) or ())):
             x, y = _cell(point)
             for i in (-1, 0, 1):
                 for j in (-1, 0, 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import fields
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,10 @@ _CHROMATIC = 40  # of 255 between the strongest and the weakest part
 _NEAR_COLOUR = 12
 _MARK_PT = 14.0
 _TOUCH_PT = 2.5
+_LEVEL_PT = 0.1
+_BORDER_POINTS = 2
+_SPANS = 0.95
+_TWICE = 2
 
 IsRight = "Callable[[VectorPath, str], bool]"
 
@@ -26,10 +31,10 @@ IsRight = "Callable[[VectorPath, str], bool]"
 def split_sides(panel: Panel, marks: Marks, paths: Sequence[VectorPath]) -> tuple[Marks, Marks] | None:
     """The marks of the left axis and of the right one; None where nothing tells which is which.
 
-    In turn: the colour of an axis' numbers, the order of drawing (an axis' ticks are drawn with its marks), and the
-    custom that bars and areas go by the left axis and lines by the right one.
+    In turn: the colour of an axis' numbers, the order of drawing (an axis' ticks and the border of its plot are drawn
+    with its marks), and the custom that bars and areas go by the left axis and lines by the right one.
     """
-    for rule in (_by_colour(panel, marks), _by_order(panel, paths), _by_custom(marks)):
+    for rule in (_by_colour(panel, marks), _by_order(panel, paths), _by_borders(panel, paths), _by_custom(marks)):
         if rule is None:
             continue
         left, right = _split(marks, rule, right=False), _split(marks, rule, right=True)
@@ -92,6 +97,29 @@ def _by_order(panel: Panel, paths: Sequence[VectorPath]) -> Callable[[VectorPath
     if not left or not right or max(left) > min(right):
         return None
     return lambda path, kind: path.group > (max(left) if kind in ("bars", "areas") else min(right))
+
+
+def _by_borders(panel: Panel, paths: Sequence[VectorPath]) -> Callable[[VectorPath, str], bool] | None:
+    """A border that is drawn twice is drawn once for either axis, over all that goes by it: what lies between is of the
+    right one.
+    """
+    frame = panel.frame
+    drawn: dict[tuple[str, int | None], list[int]] = defaultdict(list)
+    for path in paths:
+        box = path.bbox
+        if len(path.points) != _BORDER_POINTS or path.fill is not None:
+            continue
+        if box.width < _LEVEL_PT and box.height > _SPANS * frame.height:
+            drawn["upright", _edge(box.left, frame.left, frame.right)].append(path.group)
+        elif box.height < _LEVEL_PT and box.width > _SPANS * frame.width:
+            drawn["level", _edge(box.top, frame.top, frame.bottom)].append(path.group)
+    twice = [min(groups) for (_, edge), groups in drawn.items() if edge is not None and len(groups) == _TWICE]
+    return (lambda path, _: path.group > min(twice)) if twice else None
+
+
+def _edge(place: float, low: float, high: float) -> int | None:
+    near = min(abs(place - low), abs(place - high))
+    return None if near > _TOUCH_PT else int(abs(place - high) < abs(place - low))
 
 
 def _ticks_at(edge: float, panel: Panel, paths: Sequence[VectorPath]) -> list[int]:

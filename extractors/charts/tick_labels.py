@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Literal
 
-from extractors.charts.axes import SNAP_PT, Scale, fit_scale, snap
+from extractors.charts.axes import SNAP_PT, UNSNAPPED_PT, Scale, fit_scale, snap
 from extractors.charts.dates import date_ticks, first_days
 from extractors.charts.frames import tick_marks
 from extractors.charts.labels import TO_HYPHEN, parse_tick
@@ -32,6 +32,8 @@ _SLOPING_DEG = 10.0
 _LONGEST = 60
 _FEWEST_MIRRORED = 3
 _FEWEST_YEARS = 3
+_AT_BORDER_PT = 1.0
+_OFF_TICK = 0.1  # type sizes: how far programs set the middle of a figure beside its tick
 _SEEN_PT, _FAR_LESS = 0.008, 0.2
 _FEWEST_SLOPING, _HALF = 3, 0.5
 _MINOR, _MANY_MINOR = tuple(float(figure) for figure in range(2, 10)), 6
@@ -61,9 +63,13 @@ def read_axis(frame: BBox, lines: Lines, runs: Sequence[TextRun], side: Side) ->
     placed = _column(frame, runs, side=side) if side in ("left", "right") else _row(frame, runs, side=side)
     marks = tick_marks(lines, frame, side=side)
     low, high = (frame.top, frame.bottom) if side in ("left", "right") else (frame.left, frame.right)
+    if side in ("right", "top") and all(min(abs(mark - low), abs(mark - high)) < _AT_BORDER_PT for mark in marks):
+        marks = []  # labels of the plot beside, whose borders are as high
     placed = [(run, place) for run, place in _at_middles(placed, marks, side) if _is_within(place, low, high)]
     shared = shared_dates(placed, frame, runs) if side == "bottom" else []
     scale, labels = _axis(placed, marks, shared)
+    if scale is not None and scale.error_pt >= UNSNAPPED_PT and side in ("left", "right"):
+        scale = replace(scale, error_pt=max(scale.error_pt, _OFF_TICK * min(tick.run.size_pt for tick in scale.ticks)))
     return (_with_offset(scale, frame, runs, side) if scale is not None else None), labels
 
 
@@ -138,6 +144,23 @@ def _row(frame: BBox, runs: Sequence[TextRun], *, side: str) -> Placed:
     if wrapped < 2 < len(placed) and not _is_year_below(whole, placed):
         return placed
     return [(one, place) for one, (_, place) in zip(whole, placed, strict=True)]
+
+
+def names_inside(frame: BBox, runs: Sequence[TextRun]) -> list[Category]:
+    """Names that stand in one row across a plot, at even distances and from side to side: below bars on both sides of
+    nought, some way off.
+    """
+    rows: dict[int, list[TextRun]] = defaultdict(list)
+    for run in runs:
+        if abs(run.angle) < _SLOPING_DEG and frame.contains(run.bbox) and parse_tick(run) is None:
+            rows[round(run.anchor_y)].append(run)
+    for row in rows.values():
+        places = sorted(run.bbox.center_x for run in row)
+        gaps = [b - a for a, b in pairwise(places)]
+        even = len(gaps) >= _FEWEST_SLOPING - 1 and max(gaps) - min(gaps) <= _ALIGNED_PT
+        if even and places[-1] - places[0] > _HALF * frame.width:
+            return [Category(" ".join(run.text.split()), run.bbox.center_x, run) for run in row]
+    return []
 
 
 def _is_year_below(whole: Sequence[TextRun], placed: Placed) -> bool:

@@ -92,3 +92,19 @@ def test_two_ticks_make_a_straight_axis() -> None:
     scale = fit_scale([200.0, 100.0], [tick(5.0), tick(10.0)], snapped=True)
     assert scale is not None
     assert scale.kind == "linear"
+
+
+def test_two_numbers_that_are_not_round_are_no_axis() -> None:
+    numbers = [replace(tick(34.8), decimals=1), replace(tick(26.4), decimals=1)]
+    assert fit_scale([200.0, 100.0], numbers, snapped=True) is None
+    assert fit_scale([200.0, 100.0], [replace(tick(0.5), decimals=1), replace(tick(1.0), decimals=1)], snapped=True)
+
+
+@given(st.floats(-3.9, 3.9), st.integers(3, 9))
+def test_labels_at_both_borders_of_a_plot_without_ticks_say_how_far_all_are_off(off: float, count: int) -> None:
+    true = [100.0 + 40 * at for at in range(count)]
+    places, snapped = snap([place - off for place in true], [true[0], true[-1]])
+    assert snapped
+    assert places == pytest.approx(true, abs=0.01)
+    between = [place + 11.0 for place in true]  # no label stands at a border
+    assert snap(between, [true[0], true[-1]]) == (between, False)

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from extractors.charts.axes import Scale
 from extractors.charts.categories import name_places
+from extractors.charts.labels import Tick
 from extractors.charts.tick_labels import Category
 from schemas.geometry import BBox
 from schemas.page import TextRun
@@ -60,3 +62,14 @@ def test_bars_between_labels_that_are_left_out_have_no_name() -> None:
     places = [20.0 + 20 * at for at in range(9)]
     found = [named.text for named in name_places(places, told, None, grouped=False, bars=True).values()]
     assert found == ["", "02 Mar", "", "", "05 Mar", "", "", "08 Mar", ""]
+
+
+@pytest.mark.parametrize("factor", [1.0, 1000.0])
+def test_a_place_is_called_what_its_label_says_times_the_power_at_the_end_of_the_axis(factor: float) -> None:
+    runs = [TextRun(f"2.00{at}", BBox(50 * at - 10, 0, 50 * at + 10, 8), 8.0) for at in range(1, 5)]
+    ticks = tuple(Tick(run, (2 + at / 1000) * factor, "", 3, factor) for at, run in enumerate(runs, start=1))
+    scale = Scale("linear", -100_000 / factor * factor, 50_000 / factor, 0.05, ticks=ticks)
+    told = [Category(run.text, 50.0 * at, run) for at, run in enumerate(runs, start=1)]
+    found = name_places([place.place for place in told], told, scale, grouped=False)
+    printed = [run.text for run in runs]
+    assert [one.text for one in found.values()] == (printed if factor == 1 else ["2001", "2002", "2003", "2004"])

@@ -76,3 +76,19 @@ def test_a_sample_of_a_line_has_a_marker_at_either_end() -> None:
     markers = [dot(x, y, COLOURS[at], half=2) for at, y in enumerate((100, 110)) for x in (500, 524)]
     entries = find_legend([*lines, *markers], runs)
     assert [len(entry.swatch) for entry in entries] == [3, 3]
+
+
+def test_markers_of_several_widths_in_a_column_with_their_names_are_a_legend() -> None:
+    runs = [name("Canal", 530, 100), name("Road", 530, 111), name("Rail", 530, 122)]
+    marks = [dot(518, 100 + 11 * at, COLOURS[at], half=2.0 + 0.6 * at) for at in range(3)]
+    assert {entry.text for entry in find_legend(marks, runs)} == {"Canal", "Road", "Rail"}
+    apart = [name("Canal", 530, 100), name("Road", 540, 131), name("Rail", 505, 180)]
+    scattered = [dot(512, 100, COLOURS[0], half=2.0), dot(522, 131, COLOURS[1]), dot(487, 180, COLOURS[2], half=3.2)]
+    assert find_legend(scattered, apart) == []  # points of a cloud with their names
+
+
+def test_labels_of_an_axis_of_which_some_have_marks_beside_them_are_no_legend() -> None:
+    names = ("Oslo", "Bern", "Rome", "Bonn", "Kiel")
+    runs = [name(text, 96.0 - 5 * len(text), 100.0 + 20 * at) for at, text in enumerate(names)]
+    bars = [sample(100.0, 100.0 + 20 * at, (0.5, 0.5, 0.5)) for at in (1, 3)]
+    assert find_legend(bars, runs) == []

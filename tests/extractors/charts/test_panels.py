@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
+import pytest
+
+from extractors.charts.axes import UNSNAPPED_PT
+from extractors.charts.frames import Lines
+from extractors.charts.tick_labels import read_axis
 from extractors.mupdf import load_mupdf
-from tests.builders.drawn_charts import COLOURS, DrawnChart, charts_of
+from schemas.geometry import BBox
+from schemas.page import TextRun
+from tests.builders.drawn_charts import COLOURS, PLOT, DrawnChart, charts_of
 
 pymupdf = load_mupdf()
 
@@ -90,3 +99,41 @@ def test_sloping_names_of_lying_bars_are_read_at_their_ends_or_their_middles() -
             drawn.page.insert_text(origin, name, fontsize=8, morph=(origin, pymupdf.Matrix(45)))
         (chart,) = charts_of(drawn)
         assert [(p.x, round(p.y)) for p in chart.series[0].points] == [(name, 10 + k) for k, name in enumerate(names)]
+
+
+def test_numbers_above_the_plot_are_its_axis_though_its_name_stands_below() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    drawn.text("Wavelength (nm)", 260, 334)
+    for number, at in enumerate((120, 200, 280, 360)):
+        drawn.page.draw_line((at, 120), (at, 116), color=(0, 0, 0))
+        drawn.text(str(700 - 100 * number), at, 112)
+    drawn.page.draw_line((100, 120), (420, 120), color=(0, 0, 0))
+    drawn.line([(120, 10), (200, 30), (280, 20), (360, 45)])
+    (chart,) = charts_of(drawn)
+    assert [p.x for p in chart.series[0].points] == ["700", "600", "500", "400"]
+
+
+def test_names_across_the_plot_are_those_of_its_bars() -> None:
+    drawn = DrawnChart(low=-30, high=30, step=10)
+    drawn.page.draw_rect(PLOT, color=(0.4, 0.4, 0.4))
+    drawn.axes()
+    values = [12.0, -25.0, 20.0, 8.0]
+    for number, value in enumerate(values):
+        drawn.bar(140.0 + 80 * number, 14, 0, value)
+        drawn.text(("East", "West", "North", "South")[number], 140.0 + 80 * number, drawn.place(-20))
+    (chart,) = charts_of(drawn)
+    assert [(p.x, round(p.y, 1)) for p in chart.series[0].points] == list(
+        zip(("East", "West", "North", "South"), values, strict=True)
+    )
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_the_borders_of_a_plot_are_no_ticks_for_the_numbers_of_the_one_beside(side: Literal["left", "right"]) -> None:
+    frame = BBox(100, 100, 200, 200)
+    at = 85.0 if side == "left" else 206.0
+    runs = [TextRun(str(v), BBox(at, 196 - 10 * v, at + 8, 204 - 10 * v), 8.0, 0.0, 200 - 10 * v) for v in (0, 5, 10)]
+    borders = Lines(tuple(BBox(100, y, 200, y) for y in (100, 200)), ())
+    scale, _ = read_axis(frame, borders, runs, side)
+    assert scale is not None
+    assert (scale.error_pt < UNSNAPPED_PT) == (side == "left")

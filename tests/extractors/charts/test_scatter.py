@@ -73,3 +73,19 @@ def test_the_markers_of_a_line_are_its_own_though_some_of_its_vertices_were_left
             drawn.page.draw_circle((x, drawn.place(value)), 2, color=None, fill=COLOURS[colour])
     (chart,) = charts_of(drawn)
     assert (chart.kind, [len(series.points) for series in chart.series]) == ("line", [22, 22])
+
+
+def test_markers_in_the_middle_of_steps_are_the_points_of_their_line() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    values = [10.0, 40.0, 20.0, 35.0, 15.0]
+    places = drawn.names(["Mon", "Tue", "Wed", "Thu", "Fri"])
+    half = (places[1] - places[0]) / 2
+    line = [(places[0], values[0])]
+    for place, before, value in zip(places[1:], values, values[1:], strict=False):
+        line += [(place - half, before), (place - half, value)]
+    drawn.line([*line, (places[-1], values[-1])])
+    for place, value in zip(places, values, strict=True):
+        drawn.page.draw_circle((place, drawn.place(value)), 2.5, color=None, fill=COLOURS[0])
+    (chart,) = charts_of(drawn)
+    assert [[round(p.y) for p in series.points] for series in chart.series] == [values]

@@ -307,3 +307,20 @@ def test_a_drawing_for_screens_at_another_scale_is_measured_off_its_rounded_tick
     assert [point.x for point in found] == [str(2015 + index) for index in range(5)]
     for point, value in zip(found, values, strict=True):
         assert abs(point.y - value) <= point.error
+
+
+def test_a_line_and_bars_of_one_colour_have_the_names_of_their_samples() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    places = drawn.names(["2019", "2020", "2021"])
+    for place, value in zip(places, (10.0, 20.0, 15.0), strict=True):
+        drawn.bar(place, 14, 0, value)
+    drawn.line(list(zip(places, (30.0, 45.0, 35.0), strict=True)))
+    drawn.page.draw_line((110, 96), (130, 96), color=COLOURS[0], width=1.5)
+    drawn.page.insert_text((136, 99), "Total", fontsize=8)
+    drawn.page.draw_rect((210, 92, 230, 100), color=None, fill=COLOURS[0])
+    drawn.page.insert_text((236, 99), "Method", fontsize=8)
+    (chart,) = charts_of(drawn)
+    assert {name: [y for _, y in points] for name, points in values_of(chart).items()} == {
+        "Method": [10.0, 20.0, 15.0], "Total": [30.0, 45.0, 35.0],
+    }  # fmt: skip
