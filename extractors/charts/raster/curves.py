@@ -52,7 +52,8 @@ _MARKER_PT = 12.0
 _MOST_ON_GRID, _LONG_RULE = 0.6, 0.5
 _RIM_PX = 5.0
 _FRAME = 2.0  # type sizes around a legend
-_ON_CURVE_PX = 3.5
+_ON_CURVE_PX = 5.0
+_MARKER_REACH_PX = 7.0
 _TWICE_PT = 1.8  # a marker may be seen by its shape and by its line
 _MARKER_EDGE, _REACHES = 1.0, 1.1  # of a marker that a line ends at
 
@@ -243,7 +244,7 @@ def _curve(path: VectorPath, marks: Sequence[VectorPath], names: Sequence[Named]
     x, y = (np.array([point[axis] for point in path.points]) for axis in (0, 1))
     colour = path.stroke or (0.0, 0.0, 0.0)
     own = [mark for mark in marks if mark.fill == path.stroke and len(mark.points) == _CIRCLE and _is_marker(mark)]
-    x, y = _through_markers(x, y, own)
+    x, y = _through_markers(x, y, own, pixel_pt)
     knots = _knots(own, x, y, _ON_CURVE_PX * pixel_pt)
     return Curve(colour, x, y, knots, _name(colour, names), path.width_pt)
 
@@ -252,14 +253,15 @@ def _is_marker(mark: VectorPath) -> bool:
     return any(mark.arcs) or max(mark.bbox.width, mark.bbox.height) <= _MARKER_PT
 
 
-def _through_markers(x: Floats, y: Floats, own: Sequence[VectorPath]) -> tuple[Floats, Floats]:
-    """A curve led on to the middles of the markers that it ends at, or is broken by."""
+def _through_markers(x: Floats, y: Floats, own: Sequence[VectorPath], pixel_pt: float) -> tuple[Floats, Floats]:
+    """A curve led on to the middles of the markers that it ends at, or is broken by; not all are seen whole."""
     for mark in own:
         box = mark.bbox
         gaps = np.abs(x - box.center_x)
         nearest = int(gaps.argmin())
-        beyond = 0.5 * box.width - _MARKER_EDGE < gaps[nearest] <= _REACHES * box.width
-        if beyond and abs(y[nearest] - box.center_y) <= _REACHES * box.height:
+        across, high = (max(_REACHES * side, _MARKER_REACH_PX * pixel_pt) for side in (box.width, box.height))
+        beyond = 0.5 * box.width - _MARKER_EDGE < gaps[nearest] <= across
+        if beyond and abs(y[nearest] - box.center_y) <= high:
             at = int(np.searchsorted(x, box.center_x))
             x, y = np.insert(x, at, box.center_x), np.insert(y, at, box.center_y)
     return x, y

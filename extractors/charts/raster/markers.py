@@ -23,7 +23,8 @@ _SIZES = 5, 16
 """Of markers, in pixels."""
 
 _FEWEST, _THICKER = 2, 2.0
-_SQUARE_PX, _ONE_PX, _EVEN, _ROW = 2, 4, 0.2, 4
+_SQUARE_PX, _ONE_PX, _EVEN = 2, 4, 0.2
+_ONE, _ROW = 0.7, 4  # times the size: the core of one marker at most, and of a row of them that is a row of markers
 
 
 def with_all_markers(traces: Sequence[Trace], ink: Mask, squares: Sequence[Region]) -> list[Trace]:
@@ -69,7 +70,7 @@ def _cores(ink: Mask, size: int) -> Iterator[tuple[float, float]]:
     for number in range(1, count):
         left, top, width, height, _ = (int(value) for value in stats[number])
         x, y = (float(value) + 0.5 + centred for value in middles[number])
-        if max(width, height) <= _ONE_PX:
+        if max(width, height) <= max(_ONE_PX, _ONE * size):
             yield x, y
         elif max(width, height) <= _ROW * size:
             rows, columns = np.nonzero(numbers[top : top + height, left : left + width] == number)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     import numpy.typing as npt
 
     from extractors.base import Image
@@ -33,7 +35,6 @@ _NEAR_PX = 5
 _FADED, _PIECES, _CRUMB_PX = 0.4, 40, 9
 _DASHES, _DASH_PX = 12, 40
 _RIM_PX = 4
-_SOLID = 0.02
 _PALE, _PALE_HUE, _GREY = 215, 24, 14
 _SIDE = 256 >> BIN_BITS
 
@@ -125,12 +126,8 @@ def _with_faded_strokes(image: Image, labels: Labels, colours: npt.NDArray[np.in
     whole = [n for n in crumbled if not any(_between(colours[n], colours[0], colours[m]) for m in hues if m != n)]
     for number in whole:
         way = colours[number] - paper
-        weaker = [
-            n
-            for n in crumbled
-            if n != number and _between(colours[n], colours[0], colours[number]) and not _has_solid_parts(labels == n)
-        ]
-        rows, columns = np.nonzero(np.isin(found, [-1, *weaker]))
+        weaker = [n for n in crumbled if n != number and _between(colours[n], colours[0], colours[number])]
+        rows, columns = np.nonzero(_without_solid_parts(found, weaker))
         off = image[rows, columns] - paper
         share = off @ way / float(way @ way)
         mixed = (share > _FADED) & (np.abs(off - share[:, None] * way).max(axis=1) <= _ON_LINE)
@@ -152,12 +149,17 @@ def _is_crumbled(mask: Mask) -> bool:
     return (pieces > _PIECES and inked < _CRUMB_PX * pieces) or (pieces > _DASHES and inked < _DASH_PX * pieces)
 
 
-def _has_solid_parts(mask: Mask) -> bool:
-    """Whether more of a colour than a smear is solid: markers, bars, thick strokes; what lies at edges is not."""
+def _without_solid_parts(labels: Labels, weaker: Sequence[int]) -> Mask:
+    """The pixels of no colour, and of weaker ones those that hang together with nothing solid: a marker, a swatch."""
     import cv2
 
-    core = cv2.erode(mask.astype(np.uint8), np.ones((3, 3), np.uint8))
-    return int(core.sum()) > _SOLID * int(mask.sum())
+    loose = labels == -1
+    for number in weaker:
+        own = (labels == number).astype(np.uint8)
+        _, parts = cv2.connectedComponents(own, connectivity=8)
+        solid = np.unique(parts[cv2.erode(own, np.ones((3, 3), np.uint8)) > 0])
+        loose |= (own > 0) & ~np.isin(parts, solid)
+    return np.asarray(loose, dtype=np.bool_)
 
 
 def _nearest(cells: npt.NDArray[np.int32], colours: npt.NDArray[np.int16]) -> Labels:
@@ -189,9 +191,9 @@ def _is_mixture(number: int, colours: npt.NDArray[np.int16], labels: Labels, cou
     ]
     if not near:
         return False
-    if _has_solid_parts(labels == number):
-        return False
     own = (labels == number).astype(np.uint8)
+    if cv2.erode(own, np.ones((3, 3), np.uint8)).sum() > 0.02 * counts[number]:
+        return False
     for other in near:
         beside = cv2.dilate((labels == other).astype(np.uint8), np.ones((_NEAR_PX, _NEAR_PX), np.uint8))
         if int((own & beside).sum()) > _BESIDE * counts[number]:

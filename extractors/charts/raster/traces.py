@@ -183,7 +183,7 @@ def _knots(x: Floats, y: Floats, tall: Floats, thickness: float) -> tuple[tuple[
             marked[max(start - 1, 0) : end + 1] = True
             middle = (start + end - 1) / 2
             at = int(middle)
-            half = float(x[end - 1] - x[start] + 1) / 2
+            half = max(float(x[end - 1] - x[start] + 1), float(tall[start:end].max())) / 2
             found.append(Knot(float(x[start] + x[end - 1]) / 2, float(y[max(at - 1, 0) : at + 2].mean()), half))
     return tuple(found), marked
 

@@ -184,9 +184,8 @@ class _Tracer:
         points = list(zip(trace.x.tolist(), trace.y.tolist(), strict=True))
         width = trace.thickness * self._pt
         yield self._path(points, False, stroke=colour, width_pt=width, dashed=trace.dashed)
-        for x, y, half in trace.knots:
-            corners = [(x - half, y), (x, y - half), (x + half, y), (x, y + half), (x - half, y)]
-            yield self._path(corners, True, fill=colour)
+        for x, y, _ in trace.knots:
+            yield self._path([(x - 2, y), (x, y - 2), (x + 2, y), (x, y + 2), (x - 2, y)], True, fill=colour)
 
     def _area(self, region: Region) -> VectorPath:
         """The outline of a filled shape: its upper edge from left to right, then its lower edge back."""
