@@ -10,7 +10,7 @@ import argparse
 import json
 import sys
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "charts"))
 
@@ -18,11 +18,14 @@ import subjects
 import wording
 from facts import KINDS, Report
 from facts import compose as compose_report
-from generators import GENERATORS, Generator
+from generators import Generator, installed
 from page import set_page
 from sentences import write
 from spec import Series, Spec
 from truth import row_of_truth
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 _SETS = {
     "tune": (0, subjects.TUNE, (wording.TUNE_EN, wording.TUNE_DE)),
@@ -31,13 +34,15 @@ _SETS = {
 _WITH_LABELS = ("matplotlib", "vega", "plotly")
 
 
-def make(out: Path, name: str, count: int) -> None:
+def make(out: Path, name: str, count: int, skip: int = 0) -> None:
+    """`skip` leaves so many seeds of the set out: pages that nobody has seen yet."""
     first, known, wordings = _SETS[name]
+    first, generators = first + 2 * skip, installed()
     docs = out / "docs"
     docs.mkdir(parents=True, exist_ok=True)
     reports = [compose_report(first + 2 * n, known, planted=n % 2 == 1) for n in range(count)]
-    jobs = [(report, *_chart_of(report), docs / f"chart_{report.seed}.pdf") for report in reports]
-    for generator in GENERATORS:
+    jobs = [(report, *_chart_of(report, generators), docs / f"chart_{report.seed}.pdf") for report in reports]
+    for generator in generators:
         drawn = [(spec, path) for _, spec, used, path in jobs if used is generator]
         if drawn:
             generator.draw(drawn)
@@ -58,11 +63,11 @@ def _row(report: Report, spec: Spec, doc: str, generator: str) -> dict[str, Any]
     return row
 
 
-def _chart_of(report: Report) -> tuple[Spec, Generator]:
+def _chart_of(report: Report, generators: Sequence[Generator]) -> tuple[Spec, Generator]:
     chance = report.style
     design = _design(report)
     labelled = report.planted == "data_label" or (design.startswith("bar") and chance.random() < 0.3)
-    able = [g for g in GENERATORS if design in g.designs and (not labelled or g.name in _WITH_LABELS)]
+    able = [g for g in generators if design in g.designs and (not labelled or g.name in _WITH_LABELS)]
     mark = "line" if design.startswith("line") else "pie" if design == "pie" else "bar"
     shares = [100 * value / sum(report.values[0]) for value in report.values[0]]
     rows = [tuple(shares)] if report.is_pie else report.values
@@ -114,6 +119,7 @@ if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--seeds", choices=_SETS, default="tune")
+    parser.add_argument("--skip", type=int, default=0, help="so many seeds: pages that nobody has seen yet")
     parser.add_argument("--count", type=int, default=2 * 5 * len(KINDS))
     arguments = parser.parse_args()
-    make(arguments.out, arguments.seeds, arguments.count)
+    make(arguments.out, arguments.seeds, arguments.count, arguments.skip)

@@ -8,15 +8,13 @@ from __future__ import annotations
 
 import argparse
 import json
-import shutil
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 from typing import TYPE_CHECKING
 
 from compose import DESIGNS, compose
-from generators import GENERATORS, Generator
+from generators import GENERATORS, Generator, installed
 from truth import row_of_truth
 
 if TYPE_CHECKING:
@@ -25,12 +23,12 @@ if TYPE_CHECKING:
 _FIRST_SEED = {"tune": 0, "score": 1}
 
 
-def plan(seeds: str, count: int, generators: list[Generator], designs: list[str]) -> list[tuple[Generator, Spec]]:
+def plan(first: int, count: int, generators: list[Generator], designs: list[str]) -> list[tuple[Generator, Spec]]:
     """Every generator with each of its designs in turn, in an order that a smaller count samples evenly."""
     pairs = [(g, design) for g in generators for design in DESIGNS if design in g.designs and design in designs]
     Random(0).shuffle(pairs)
     return [
-        (generator, compose(_FIRST_SEED[seeds] + 2 * index, design))
+        (generator, compose(first + 2 * index, design))
         for index in range(count)
         for generator, design in [pairs[index % len(pairs)]]
     ]
@@ -63,34 +61,16 @@ def _picture(path: Path, spec: Spec) -> Path:
     return target
 
 
-def missing(generator: Generator) -> list[str]:
-    return [need for need in generator.needs if find_spec(need) is None and shutil.which(need) is None]
-
-
-def _usable(names: list[str]) -> list[Generator]:
-    """The generators asked for, or all that are installed. Ends with a message where one that was asked for is not."""
-    usable = []
-    for generator in GENERATORS:
-        lacking = missing(generator)
-        if names and generator.name not in names:
-            continue
-        if not lacking:
-            usable.append(generator)
-        elif names:
-            sys.exit(f"{generator.name} needs {', '.join(lacking)}: see benchmarks/charts/README.md")
-        else:
-            print(f"{generator.name} left out: {', '.join(lacking)} not installed", file=sys.stderr)
-    return usable
-
-
 if __name__ == "__main__":
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("out", type=Path)
     parser.add_argument("--seeds", choices=_FIRST_SEED, default="tune")
+    parser.add_argument("--skip", type=int, default=0, help="so many seeds: charts that nobody has seen yet")
     parser.add_argument("--count", type=int, default=200)
     parser.add_argument("--generators", nargs="+", default=[], choices=[g.name for g in GENERATORS])
     parser.add_argument("--designs", nargs="+", default=list(DESIGNS), choices=list(DESIGNS))
     parser.add_argument("--png", action="store_true", help="pictures at 110 to 150 dpi instead of PDFs")
     arguments = parser.parse_args()
-    charts = plan(arguments.seeds, arguments.count, _usable(arguments.generators), arguments.designs)
+    first = _FIRST_SEED[arguments.seeds] + 2 * arguments.skip
+    charts = plan(first, arguments.count, installed(arguments.generators), arguments.designs)
     draw(arguments.out, charts, png=arguments.png)

@@ -89,16 +89,25 @@ class Link:
 
 
 def with_tables(chart: ChartView, links: Sequence[Link]) -> ChartView:
-    """The chart with the names and the unit that it does not state and its table does."""
+    """The chart with the names and the unit that it does not state and its table does, and with the values that its
+    table gives more exactly than a drawing can be measured: a small change shows in them alone."""
     own = {link.series.path: link for link in links if link.chart is chart and not link.as_share}
-    series = tuple(
-        replace(one, name=bare_name(own[one.path].line.name)) if one.path in own and own[one.path].names_series else one
-        for one in chart.series
-    )
+    series = tuple(_with_line(one, own[one.path]) if one.path in own else one for one in chart.series)
     unit = next((link.line.unit for link in own.values() if link.line.unit.name or link.line.unit.scaled), None)
     known = chart.unit.name or chart.unit.scaled
     shifted = any(link.power for link in own.values())
     return replace(chart, series=series, unit=chart.unit if known or unit is None or shifted else unit)
+
+
+def _with_line(series: SeriesView, link: Link) -> SeriesView:
+    told = {f.point.path: f.stated for f in link.findings if f.verdict == "agrees"} if link.named else {}
+    points = tuple(
+        replace(point, y=stated.value, error=stated.rounding)
+        if (stated := told.get(point.path)) is not None and stated.rounding < point.error
+        else point
+        for point in series.points
+    )
+    return replace(series, points=points, name=bare_name(link.line.name) if link.names_series else series.name)
 
 
 def as_chart(table: TableView) -> ChartView | None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -28,6 +31,10 @@ class Generator:
         """Draws every chart to its path. Some programs take seconds to start, so they are given all at once."""
         draw_all: Callable[[Sequence[Job]], None] = import_module(f"generators.{self.module}").draw_all
         draw_all(jobs)
+
+    def lacking(self) -> list[str]:
+        """What it needs and is not installed."""
+        return [need for need in self.needs if find_spec(need) is None and shutil.which(need) is None]
 
 
 _BARS = frozenset({"bar", "bar_horizontal", "bar_negative", "grouped", "grouped_horizontal", "stacked"})
@@ -61,3 +68,19 @@ GENERATORS = (
         ("leather", "svglib"),
     ),
 )
+
+
+def installed(names: Sequence[str] = ()) -> list[Generator]:
+    """The generators that are named, or all that can draw here. Ends with a message where a named one cannot."""
+    able = []
+    for generator in GENERATORS:
+        if names and generator.name not in names:
+            continue
+        lacking = ", ".join(generator.lacking())
+        if not lacking:
+            able.append(generator)
+        elif names:
+            sys.exit(f"{generator.name} needs {lacking}: see benchmarks/charts/README.md")
+        else:
+            print(f"{generator.name} left out: {lacking} not installed", file=sys.stderr)
+    return able

@@ -52,6 +52,13 @@ def test_the_printed_number_is_taken_where_it_is_known_better() -> None:
     assert Decimal(weighed.values[point("Solar", "2025").replace("/y", "/uncertainty")].value) == Decimal("0.05")
 
 
+def test_a_change_too_small_to_be_measured_shows_in_the_table() -> None:
+    """Wind rose from 33.4 to 36.0, by 7.8 %: bars known to half a unit leave 10 % open, the cells do not."""
+    rough = [*chart(error=0.6), *said("Wind rose by 10 percent in 2022.")]
+    assert failed(weigh(rough, CHART)) == []
+    assert failed(weigh([*rough, *energy_table()], CHART)) == ["chart.text"]
+
+
 def test_a_cell_that_says_something_else_is_a_conflict_with_its_number() -> None:
     weighed = weigh([*chart(), *energy_table(wind_2022="63.0")], CHART)
     assert failed(weighed) == ["chart.table"]
