@@ -5,6 +5,7 @@ Of markers a few pixels apart the ink is one blot; what is left of it once a dis
 
 from __future__ import annotations
 
+from math import ceil
 from statistics import median
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,8 @@ if TYPE_CHECKING:
 _SIZES = 5, 16
 """Of markers, in pixels."""
 
-_FEWEST, _THICKER = 2, 2.0
+_FEWEST, _SEVERAL, _THICKER = 2, 5, 2.0
+_RING_PX, _RING, _MOSTLY = 1.5, 0.4, 0.6
 _SQUARE_PX, _ONE_PX, _EVEN = 2, 4, 0.2
 _ONE, _ROW = 0.7, 4  # times the size: the core of one marker at most, and of a row of them that is a row of markers
 
@@ -32,11 +34,14 @@ def with_all_markers(traces: Sequence[Trace], ink: Mask, squares: Sequence[Regio
 
     `squares` are the other regions of the colour: among them markers that stand apart from their line.
     """
-    size = _size(traces, squares)
-    if size is None or size < _THICKER * max(trace.thickness for trace in traces):
+    size = _size(traces, squares) or _fitting_size(traces, ink)
+    least = _THICKER * max(trace.thickness for trace in traces)
+    if size is None or size < least:
         return list(traces)
     own: list[list[Knot]] = [[] for _ in traces]
-    for x, y in _cores(ink, size):
+    # Those that lie half a pixel aside are a pixel narrower.
+    fitting = [list(_cores(ink, one)) for one in (size, size - 1) if one >= least]
+    for x, y in max(fitting, key=len):
         near = [(off, at) for at, trace in enumerate(traces) if (off := _off(trace, x, y, size)) <= size / 2]
         if near:
             own[min(near)[1]].append(Knot(x, y, size / 2))
@@ -57,6 +62,27 @@ def _size(traces: Sequence[Trace], squares: Sequence[Region]) -> int | None:
     usual = median(sizes)
     alike = sum(abs(size - usual) <= max(_EVEN * usual, 1.0) for size in sizes)
     return round(usual) if 2 * alike > len(sizes) else None
+
+
+def _fitting_size(traces: Sequence[Trace], ink: Mask) -> int | None:
+    """The largest disc that fits into the ink at several places where it stands out of its line: where lines come in
+    steeply, no column shows a marker alone."""
+    least = max(ceil(_THICKER * max(trace.thickness for trace in traces)), _SIZES[0])
+    for size in range(_SIZES[1], least - 1, -1):
+        cores = list(_cores(ink, size))
+        if len(cores) >= _SEVERAL:
+            out = sum(_stands_out(ink, x, y, size) for x, y in cores)
+            return size if out >= _MOSTLY * len(cores) else None
+    return None
+
+
+def _stands_out(ink: Mask, x: float, y: float, size: int) -> bool:
+    """Whether little of the ring around a disc is ink: two strokes that meet at a sharp corner fill much of it."""
+    turns = np.linspace(0.0, 2 * np.pi, 48, endpoint=False)
+    radius = size / 2 + _RING_PX
+    rows = np.clip((y + radius * np.sin(turns)).astype(int), 0, ink.shape[0] - 1)
+    columns = np.clip((x + radius * np.cos(turns)).astype(int), 0, ink.shape[1] - 1)
+    return float(ink[rows, columns].mean()) <= _RING
 
 
 def _cores(ink: Mask, size: int) -> Iterator[tuple[float, float]]:
