@@ -29,7 +29,10 @@ def choose_payable(choice: TotalsChoice, candidates: Candidates, loose: Sequence
     # What is plainly stated as paid has to be taken off: an amount due that equals the gross does not close then.
     plain = [candidate for candidate in stated if candidate.value and candidate.score >= _PLAIN]
     paid: list[AmountCandidate | None] = [*plain] or [None, *stated]
-    roundings = [None, *candidates.get("rounding", ())]
+    rounded = [
+        c for c in candidates.get("rounding", ()) if c.value and c.score >= _PLAIN and c.position > gross.position
+    ]
+    roundings: list[AmountCandidate | None] = [*rounded] or [None, *candidates.get("rounding", ())]
     payables = [c for c in candidates.get("payable", ()) if c.key != gross.key]
     best: tuple[float, AmountCandidate | None, AmountCandidate | None, AmountCandidate | None] = (0.0, None, None, None)
     for payable, prepaid, rounding in product(payables, paid, roundings):
@@ -42,7 +45,7 @@ def choose_payable(choice: TotalsChoice, candidates: Candidates, loose: Sequence
     if best[1] is None:
         best = (0.0, *_settled(gross, candidates, loose), None)
     if best[1] is None and payables and payables[0].score >= 4.0:
-        best = (0.0, payables[0], stated[0] if stated else None, None)
+        best = (0.0, payables[0], stated[0] if stated else None, rounded[0] if rounded else None)
     for role, candidate in zip(("payable", "prepaid", "rounding"), best[1:], strict=True):
         if candidate is not None:
             choice.chosen[role] = candidate

@@ -53,3 +53,9 @@ def test_a_tax_on_top_is_never_taken_for_one_within(cents: int, rate: int) -> No
     within = gross * rate / (100 + rate)
     if abs(within - tax) > CENT:
         assert not includes_tax({**values, "/taxes/0/rate": Decimal(rate)})
+
+
+def test_a_tax_that_is_a_cent_off_fails_where_no_other_sum_has_it() -> None:
+    found = outcomes(lines="2147.00", allowances="91.00", tax="411.21", gross="2056.00", taxes__0__rate="25")
+    assert found["BR-CO-17"].check.status == "failed"
+    assert not found["BR-CO-17"].proves

@@ -185,3 +185,14 @@ def test_a_row_of_sums_under_the_heading_of_the_tax_leads_to_the_total() -> None
         Total plata                                                      7.626,63
     """)
     assert holds(found, net="6303.00", tax="1323.63", gross="7626.63")
+
+
+def test_a_rounding_that_does_not_lead_to_the_amount_due_is_told_all_the_same() -> None:
+    found = totals("""
+        Total                   41,720.00
+        IGST 18%                 7,509.60
+        Grand Total             49,229.60
+        Rounding Adjustment          0.40
+        Rounded Total           49,229.60
+    """)
+    assert holds(found, gross="49229.60", rounding="0.40", payable="49229.60")
