@@ -31,8 +31,18 @@ _BY_CHANCE = 0.3
 def on_calendar(scale: Scale, curves: Sequence[Curve], pixel_pt: float) -> Scale:
     """A scale of dates moved so that the corners of the curves stand on a calendar: labels that slope, or begin at
     their ticks, are all off by the same."""
-    found = _calendar(scale, _dated_corners(curves, pixel_pt), pixel_pt, moved=True)
+    corners = _dated_corners(curves, pixel_pt)
+    if _stand_at_labels(scale, corners, pixel_pt):
+        return scale
+    found = _calendar(scale, corners, pixel_pt, moved=True)
     return scale if found is None else replace(scale, origin=scale.origin + found[1])
+
+
+def _stand_at_labels(scale: Scale, corners: Sequence[float], pixel_pt: float) -> bool:
+    """Whether most corners stand where a label's own day is: fourth quarters are then no firsts of years."""
+    labelled = [scale.place_of(tick.value) for tick in scale.ticks]
+    near = sum(min(abs(corner - place) for place in labelled) <= _ON_DAY_PX * pixel_pt for corner in corners)
+    return len(corners) >= FEWEST_KNOTS and near >= _SURELY_ON * len(corners)
 
 
 def days_of(curves: Sequence[Curve], along: Along) -> list[int]:

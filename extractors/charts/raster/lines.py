@@ -178,6 +178,9 @@ def name_of(place: float, along: Along) -> tuple[str, TextRun | None]:
         return "", None
     value = along.scale.value_at(place)
     if along.scale.kind == "date":
+        labelled = min(along.scale.ticks, key=lambda tick: abs(tick.value - value), default=None)
+        if labelled is not None and abs(labelled.value - value) <= along.scale.uncertainty_at(place):
+            value = labelled.value  # as near as the axis tells, it is the day that stands there
         return iso_date(value, along.scale.uncertainty_at(place)), None
     if is_years(along.scale):
         return str(round(value)), None

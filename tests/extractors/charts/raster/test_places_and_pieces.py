@@ -11,7 +11,7 @@ from extractors.charts.axes import Scale
 from extractors.charts.labels import Tick
 from extractors.charts.raster.axes import date_axes, number_axes
 from extractors.charts.raster.calendar_days import on_calendar
-from extractors.charts.raster.lines import Along, Curve
+from extractors.charts.raster.lines import Along, Curve, name_of
 from extractors.charts.raster.palette import find_palette
 from extractors.charts.raster.places import point_places
 from extractors.charts.raster.point_steps import on_steps
@@ -206,3 +206,15 @@ def test_a_stroke_that_falls_between_pixels_is_one_stroke() -> None:
     palette = find_palette(image, np.zeros((200, 400), dtype=np.bool_))
     drawn = (palette.labels > 0).any(axis=0)[20:380]
     assert drawn.mean() > 0.95
+
+
+def test_fourth_quarters_with_a_point_at_each_label_are_no_firsts_of_years() -> None:
+    days = [float(date(year, 10, 1).toordinal()) for year in range(2014, 2019)]
+    step = 110 / 365.25
+    scale = replace(scale_over("date", step, days), error_pt=1.0)
+    places = [scale.place_of(day) for day in days]
+    curve = curve_through(places, [80.0, 60.0, 30.0, 33.0, 32.0])._replace(knots=tuple(places))
+    assert on_calendar(scale, [curve], 1.0) == scale
+    assert name_of(places[2] - 0.8, Along(scale, [], 1.0)) == ("2016-10-01", None)
+    shifted = curve._replace(knots=tuple(place - 23.0 for place in places))  # labels that begin at their ticks
+    assert on_calendar(scale, [shifted], 1.0) != scale
