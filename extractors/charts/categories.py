@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import pairwise
 from math import floor, isfinite, log10
@@ -58,8 +58,14 @@ def name_places(
         return printed
     if scale is None and not grouped and _are_thinned(places, labels, bars=bars):
         return {place: _name(place, labels, scale, categorical=False) for place in places}
+    if scale is None and not (grouped or bars) and all(_is_number(label) for label in labels):
+        return {place: _name(place, labels, scale, categorical=False) for place in places}  # numbers are no names
     categorical = scale is None or (grouped and _in_groups(places, labels)) or (bars and _one_each(places, labels))
     return {place: _name(place, labels, scale, categorical=categorical) for place in places}
+
+
+def _is_number(label: Category) -> bool:
+    return parse_tick(replace(label.run, text=label.text)) is not None
 
 
 def _are_thinned(places: Sequence[float], labels: Sequence[Category], *, bars: bool) -> bool:

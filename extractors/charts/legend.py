@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ _SAME_PT = 0.6
 _LONG_SAMPLE = 2.0  # type sizes
 _FEW_ROWS, _NEXT_ROW = 12.0, 2.5  # type sizes
 _COMPACT = 0.5
+_LEVEL_PT = 0.1
 _SAMPLE = 1.3  # type sizes: a piece of a line, and not a tick mark
 
 
@@ -95,7 +96,7 @@ def find_legend(paths: Sequence[VectorPath], runs: Sequence[TextRun], boxes: Seq
         found[behind] = [entry for entry in entries if not any(id(path) in bars for path in entry.swatch)]
     found[True] = [entry for entry in found[True] if not _is_among_labels(entry, found[True], runs)]
     before, after = list(_groups(found[False])), list(_groups(found[True]))
-    before += _lone_markers(found[False], before) or _only_markers(found[False], before)
+    before += _lone_markers(found[False], before) or _only_markers(found[False], before, paths)
     # A mark of the chart that happens to stand before one name is no swatch where several names stand before theirs.
     among = {id(entry.run) for group in after if len(group) > 1 for entry in group}
     first = [entry for group in before for entry in group if len(group) > 1 or id(entry.run) not in among]
@@ -120,7 +121,7 @@ def _framed(box: VectorPath, paths: Sequence[VectorPath], runs: Sequence[TextRun
         if not swatch and len(names) == 1:  # a marker may be larger than its frame
             swatch = tuple(path for path in within if path.bbox.right < run.bbox.left + run.size_pt)
         if swatch and (swatch := _own(swatch, behind=False)):
-            found.append(Entry(run.text.strip(), run, swatch))
+            found.append(Entry(run.text.strip(), run, _whole(swatch, within, _WIDEST * run.size_pt)))
     return found
 
 
@@ -234,29 +235,37 @@ def _lone_markers(entries: Sequence[Entry], groups: Sequence[Sequence[Entry]]) -
     return found
 
 
-def _only_markers(entries: Sequence[Entry], groups: Sequence[Sequence[Entry]]) -> list[list[Entry]]:
-    """The entries of a legend that samples nothing but markers, of several shapes and widths: a column of rows."""
+def _only_markers(
+    entries: Sequence[Entry], groups: Sequence[Sequence[Entry]], paths: Sequence[VectorPath]
+) -> list[list[Entry]]:
+    """The entries of a legend that samples nothing but markers, of several shapes and widths, in a column or a row.
+
+    What they look like is drawn elsewhere as well; points with their names are not.
+    """
     if groups:
         return []
-    markers = [entry for entry in entries if all(_is_compact(path.bbox) for path in entry.swatch)]
-    return [
-        [entry]
-        for entry in markers
-        if any(
-            abs(entry.run.bbox.left - other.run.bbox.left) <= _SAME_PT
-            and entry.run.size_pt < abs(entry.run.anchor_y - other.run.anchor_y) < _NEXT_ROW * entry.run.size_pt
-            and abs(_middle(entry) - _middle(other)) <= _SAME_PT
-            for other in markers
-        )
-    ]
+    looks: Counter[object] = Counter((path.fill, path.stroke) for path in paths)
+    markers = [entry for entry in entries if all(_is_marker(path, looks) for path in entry.swatch)]
+    return [[entry] for entry in markers if any(_are_next(entry, other) for other in markers)]
+
+
+def _is_marker(path: VectorPath, looks: Counter[object]) -> bool:
+    box = path.bbox
+    return looks[path.fill, path.stroke] > 1 and min(box.width, box.height) > _COMPACT * max(box.width, box.height)
+
+
+def _are_next(entry: Entry, other: Entry) -> bool:
+    """In rows one below the other, or in one row as far from their markers."""
+    run, its_run = entry.run, other.run
+    gap, its_gap = run.bbox.left - _middle(entry), its_run.bbox.left - _middle(other)
+    column = abs(run.bbox.left - its_run.bbox.left) <= _SAME_PT
+    lower = abs(run.anchor_y - its_run.anchor_y)
+    below = column and run.size_pt < lower < _NEXT_ROW * run.size_pt
+    return (below or (not column and lower <= _LEVEL_PT)) and abs(gap - its_gap) <= _SAME_PT
 
 
 def _middle(entry: Entry) -> float:
     return union_all(path.bbox for path in entry.swatch).center_x
-
-
-def _is_compact(box: BBox) -> bool:
-    return min(box.width, box.height) > _COMPACT * max(box.width, box.height)
 
 
 def _is_among_labels(entry: Entry, entries: Sequence[Entry], runs: Sequence[TextRun]) -> bool:

@@ -214,22 +214,28 @@ def _is_end(point: tuple[float, float], line: VectorPath) -> bool:
 
 
 def _squares(bars: Sequence[VectorPath]) -> set[int]:
-    """Rectangles that are markers: small, as wide as high, and several of one size; or of many sizes, which no bars of
-    one look are in both directions.
+    """Rectangles that are markers: small, as wide as high, and several of one size (at the border some programs draw
+    them larger); or of many sizes, which no bars of one look are in both directions.
     """
     sizes: dict[int, set[int]] = defaultdict(set)
     looks: dict[object, list[VectorPath]] = defaultdict(list)
     for bar in bars:
-        if bar.bbox.width <= _LARGEST_MARKER_PT and _is_as_wide_as_high(bar.bbox):
+        if _is_small_square(bar.bbox):
             sizes[round(bar.bbox.width * 10)].add(id(bar))
         if bar.fill is not None:
             looks[bar.fill].append(bar)
     exact = {bar for group in sizes.values() if len(group) >= _FEWEST_CORNERS for bar in group}
+    fills = {bar.fill for bar in bars if id(bar) in exact and bar.fill is not None}
+    exact |= {id(bar) for bar in bars if bar.fill in fills and _is_small_square(bar.bbox)}
     for alike in looks.values():
         wide = {round(bar.bbox.width) for bar in alike}
         if len(wide) >= _FEWEST_CORNERS and all(_is_as_wide_as_high(bar.bbox) for bar in alike):
             exact |= {id(bar) for bar in alike}
     return exact | _about_square(bars)
+
+
+def _is_small_square(box: BBox) -> bool:
+    return box.width <= _LARGEST_MARKER_PT and _is_as_wide_as_high(box)
 
 
 def _is_as_wide_as_high(box: BBox) -> bool:

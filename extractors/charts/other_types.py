@@ -25,7 +25,8 @@ _FEWEST_LOOPS = 3
 _FEWEST_STREAMS = 20
 _FEWEST_TILES = 10
 _LONG_LOOP = 24  # points: a circle or a coast, and no figure that a few corners make
-_BACK = 0.35
+_BACK, _BACK_A_LITTLE = 0.35, 0.1
+_FEWEST_BACK = 2
 _FEWEST_CELLS = 3  # in a row, in a column
 _FEWEST_COLOURS = 4
 _FEWEST_LINKS = 5
@@ -143,7 +144,21 @@ def _shows_loops(marks: Marks) -> bool:
     turning = [line for line in long if _turns_back(line)]
     closed = sum(_is_closed(line) for line in turning)
     most = 2 * sum(len(line.points) for line in turning) > sum(len(line.points) for line in long)
-    return (len(long) >= _FEWEST_LOOPS and (closed > 1 or most)) or _shows_paths(marks)
+    return (len(long) >= _FEWEST_LOOPS and (closed > 1 or most)) or _shows_paths(marks) or _go_both_ways(long)
+
+
+def _go_both_ways(lines: Sequence[VectorPath]) -> bool:
+    """Whether several lines go back along x and several along y: all of a chart go on along one of the axes."""
+    back = [sum(_goes_back(line, at) for line in lines) for at in (0, 1)]
+    only_x = sum(_goes_back(line, 0) and not _goes_back(line, 1) for line in lines)
+    only_y = sum(_goes_back(line, 1) and not _goes_back(line, 0) for line in lines)
+    return min(back) >= _FEWEST_BACK and min(only_x, only_y) > 0
+
+
+def _goes_back(line: VectorPath, at: int) -> bool:
+    steps = [b[at] - a[at] for a, b in pairwise(line.points)]
+    extent = max(point[at] for point in line.points) - min(point[at] for point in line.points)
+    return min(sum(s for s in steps if s > 0), -sum(s for s in steps if s < 0)) > _BACK_A_LITTLE * extent > 0
 
 
 def _shows_paths(marks: Marks) -> bool:
@@ -263,9 +278,4 @@ def _is_bell(area: VectorPath) -> bool:
 
 def _turns_back(line: VectorPath) -> bool:
     """Along both axes by more than a tenth of its extent."""
-    for at, extent in ((0, line.bbox.width), (1, line.bbox.height)):
-        steps = [b[at] - a[at] for a, b in pairwise(line.points)]
-        forth, back = sum(step for step in steps if step > 0), -sum(step for step in steps if step < 0)
-        if min(forth, back) <= 0.1 * extent:
-            return False
-    return True
+    return _goes_back(line, 0) and _goes_back(line, 1)

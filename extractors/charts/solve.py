@@ -86,7 +86,10 @@ def survey(canvas: Canvas) -> Survey:
         | {id(path) for pie in pies for path in pie.paths}
         | {id(path) for entry in legend for path in entry.swatch}
     )
-    rest = [p for p in paths if id(p) not in used and not lies_in(p, boxes) and not holds_legend(p, legend)]
+    around = [path for path in paths if holds_legend(path, legend)]
+    used |= {id(path) for path in around}
+    boxes += [path for path in around if not any(path.bbox.contains(panel.frame, 2.0) for panel in panels)]
+    rest = [path for path in paths if id(path) not in used and not lies_in(path, boxes)]
     taken = labels | {id(entry.run) for entry in legend}
     meshes = mesh_boxes(paths)
     taken |= {id(run) for pie in pies for point in pie.series.points for run in (point.x_run, point.label)}

@@ -251,7 +251,9 @@ def _axis(placed: Placed, marks: Sequence[float], shared: Sequence[Tick]) -> tup
         if len(read) < 2 or len(read) < 0.7 * len(placed):
             continue
         read = with_decades(read)
-        scale = _fitted([tick for tick, _ in read], [place for _, place in read], marks) or mirrored_scale(read, marks)
+        straight = _fitted([tick for tick, _ in read], [place for _, place in read], marks)
+        mirrored = mirrored_scale(read, marks)
+        scale = max((one for one in (straight, mirrored) if one is not None), key=lambda s: len(s.ticks), default=None)
         if scale is not None and (best is None or len(scale.ticks) > len(best.ticks)):
             best = scale
     if best is None and len(placed) > 1 and (days := date_ticks([run for run, _ in placed])):

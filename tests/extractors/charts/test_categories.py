@@ -73,3 +73,9 @@ def test_a_place_is_called_what_its_label_says_times_the_power_at_the_end_of_the
     found = name_places([place.place for place in told], told, scale, grouped=False)
     printed = [run.text for run in runs]
     assert [one.text for one in found.values()] == (printed if factor == 1 else ["2001", "2002", "2003", "2004"])
+
+
+def test_numbers_that_make_no_axis_name_nothing_that_stands_beside_them() -> None:
+    told = [Category(text, place, TextRun(text, BBox(place - 10, 0, place + 10, 8), 8.0))
+            for text, place in (("10^1", 40.0), ("10^2", 140.0))]  # fmt: skip
+    assert [named.text for named in name_places([60.0, 140.0], told, None, grouped=False).values()] == ["", "10^2"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pytest
+
 from extractors.charts.legend import find_legend
 from schemas.geometry import BBox
 from schemas.page import TextRun, VectorPath
@@ -78,13 +80,14 @@ def test_a_sample_of_a_line_has_a_marker_at_either_end() -> None:
     assert [len(entry.swatch) for entry in entries] == [3, 3]
 
 
-def test_markers_of_several_widths_in_a_column_with_their_names_are_a_legend() -> None:
-    runs = [name("Canal", 530, 100), name("Road", 530, 111), name("Rail", 530, 122)]
-    marks = [dot(518, 100 + 11 * at, COLOURS[at], half=2.0 + 0.6 * at) for at in range(3)]
-    assert {entry.text for entry in find_legend(marks, runs)} == {"Canal", "Road", "Rail"}
-    apart = [name("Canal", 530, 100), name("Road", 540, 131), name("Rail", 505, 180)]
-    scattered = [dot(512, 100, COLOURS[0], half=2.0), dot(522, 131, COLOURS[1]), dot(487, 180, COLOURS[2], half=3.2)]
-    assert find_legend(scattered, apart) == []  # points of a cloud with their names
+@pytest.mark.parametrize("across", [False, True])
+def test_markers_of_several_widths_in_line_with_their_names_are_a_legend(across: bool) -> None:
+    places = [(518 + 60 * at, 100) if across else (518, 100 + 11 * at) for at in range(3)]
+    runs = [name(text, x + 12, y) for text, (x, y) in zip(NAMES, places, strict=True)]
+    marks = [dot(x, y, COLOURS[at], half=1.6 + 0.5 * at) for at, (x, y) in enumerate(places)]
+    drawn = [dot(100 + 40 * at, 300, COLOURS[at]) for at in range(3)]
+    assert {entry.text for entry in find_legend([*marks, *drawn], runs)} == set(NAMES)
+    assert find_legend(marks, runs) == []  # points with their names: nothing else looks like them
 
 
 def test_labels_of_an_axis_of_which_some_have_marks_beside_them_are_no_legend() -> None:

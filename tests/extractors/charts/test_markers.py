@@ -112,3 +112,34 @@ def test_a_number_at_the_end_of_an_axis_is_added_to_its_numbers(offset: str, fir
     drawn.page.insert_text((PLOT[0], PLOT[1] - 4), offset, fontsize=8)
     (chart,) = charts_of(drawn)
     assert round(chart.series[0].points[0].y) == first
+
+
+def test_a_square_that_is_larger_at_the_border_is_a_marker_like_the_others() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for at in (150, 250, 350):
+        drawn.text(f"{at}", at, PLOT[3] + 14)
+    points = [(PLOT[0], 22.0), (150.0, 12.0), (210.0, 37.0), (300.0, 18.0), (350.0, 44.0)]
+    for x, value in points:
+        half, y = 4.0 if x == PLOT[0] else 3.0, drawn.place(value)
+        drawn.page.draw_rect((x - half, y - half, x + half, y + half), color=None, fill=(0.1, 0.2, 0.3))
+        drawn.page.draw_circle((x + 20, y), 3, color=None, fill=(0.8, 0.2, 0.3))
+    (chart,) = charts_of(drawn)
+    assert chart.kind == "scatter"
+    assert [[round(p.y) for p in series.points] for series in chart.series] == [[22, 12, 37, 18, 44]] * 2
+
+
+def test_all_markers_in_the_frame_of_a_legend_are_its() -> None:
+    drawn = DrawnChart()
+    drawn.axes()
+    for at in (150, 250, 350):
+        drawn.text(f"{at}", at, PLOT[3] + 14)
+    drawn.page.draw_rect((330, 124, 400, 152), color=(0, 0, 0), fill=(1, 1, 1))
+    for row, colour in enumerate(((0.8, 0.1, 0.1), (0.1, 0.1, 0.8))):
+        for x, value in ((130, 12), (200, 31), (260, 22), (310, 8)):
+            drawn.page.draw_circle((x + 9 * row, drawn.place(value + row)), 3, color=None, fill=colour)
+        for number in range(3):  # a sample of three, not level
+            drawn.page.draw_circle((340 + 10 * number, 131 + 14 * row + number), 3, color=None, fill=colour)
+        drawn.page.insert_text((372, 134 + 14 * row), ("1990", "2020")[row], fontsize=8)
+    (chart,) = charts_of(drawn)
+    assert {s.name.text if s.name else None: len(s.points) for s in chart.series} == {"1990": 4, "2020": 4}

@@ -250,3 +250,15 @@ def test_an_outline_that_was_rounded_otherwise_is_no_bar_of_its_own(off: float) 
         drawn.page.draw_rect((place - 14, drawn.place(value), place + 14 - off, BOTTOM), color=(0, 0, 0), width=0.5)
     (chart,) = charts_of(drawn)
     assert [len(series.points) for series in chart.series] == [len(values)]
+
+
+def test_an_axis_that_counts_down_and_up_again_is_mirrored_however_long_one_side_is() -> None:
+    drawn = DrawnChart(low=-40, high=20, step=10)
+    places = drawn.names(NAMES[:3], lying=True)
+    for value in range(-40, 30, 10):
+        drawn.text(str(abs(value)), drawn.place(value, lying=True), BOTTOM + 14)
+    for number, place in enumerate(places):
+        drawn.bar(place, 14, 0, -(10.0 + 10 * number), 0, lying=True)
+        drawn.bar(place, 14, 0, 5.0 + 5 * number, 1, lying=True)
+    (chart,) = charts_of(drawn)
+    assert sorted([round(p.y) for p in series.points] for series in chart.series) == [[5, 10, 15], [10, 20, 30]]

@@ -229,3 +229,12 @@ def between(*dots: tuple[float, float]) -> DrawnChart:
 def test_points_with_an_arrow_from_one_to_another_are_refused_and_a_cloud_with_notes_is_not() -> None:
     assert refusal_of(between()) == "arrows"
     assert charts_of(between((230, 300), (260, 280), (370, 150)))
+
+
+def test_lines_of_which_some_go_back_along_x_and_others_along_y_are_contours() -> None:
+    drawn = plotted()
+    for number in range(3):
+        reach = 20 + 12 * number
+        drawn.page.draw_polyline([(110 + reach * sin(k / 6), 150 + 8 * k) for k in range(19)], color=BLUE)  # ")"
+        drawn.page.draw_polyline([(220 + 8 * k, 310 - reach * sin(k / 6)) for k in range(19)], color=BLUE)  # "∩"
+    assert refusal_of(drawn).startswith("contours")
