@@ -61,6 +61,9 @@ def _items(table: LineTable, grid: Grid, money_role: str) -> tuple[list[LineItem
         value = token.value if isinstance(token, AmountToken) else _ZERO
         if _states_total(items, value, grid, index):
             return items, grid.upto(index)
+        bare = not any(char.isalpha() for char in row.row.text)
+        if bare and isinstance(token, AmountToken) and not value and not FACTORS & set(grid.cells[index]):
+            continue  # a nought by itself: a sum that says nothing, and no item
         known = len(table.items) + len(items)
         if known > 1 and value in (section, running) and value and not FACTORS & set(grid.cells[index]):
             section = _ZERO  # what the items above add up to is no item, nor what is carried to the next page

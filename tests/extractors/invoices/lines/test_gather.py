@@ -362,3 +362,15 @@ def test_a_bill_of_progress_bills_this_period() -> None:
     found = items(page)
     assert [item.amount for item in found] == [Decimal("0.00"), Decimal("19275.00"), Decimal("12300.00")]
     assert [said(item) for item in found] == ["Demolition", "Framing", "Electrical"]
+
+
+def test_a_nought_by_itself_is_no_item() -> None:
+    text = """
+        Description of goods        Quantity      Rate      Amount
+        Copper wire                       12  2,150.00   25,800.00
+        LED panel                         30    262.50    7,875.00
+                                                              0.00
+        OUTPUT CGST 9%                                    3,030.75
+        Total                                            36,705.75
+    """
+    assert [str(item.amount) for item in read_lines(context_of(text)).items] == ["25800.00", "7875.00"]
