@@ -21,6 +21,7 @@ _GAP = 2.2
 _STEM, _SIDE = 0.4, 0.15
 _SAME = 26 / 255
 _YEAR = 4
+_GROUP = re.compile(r"\$?\d[\d.,]*%?\s?(?:[-–—]\s?\$?\d[\d.,]*%?|\+)\Z|[<>≤≥]\s?\$?\d[\d.,]*%?\Z")
 _TAKEN = re.compile(r"^[-–—•·■●_=+|IlOo0°*←→]{1,2}\s+")
 
 
@@ -130,9 +131,10 @@ def _is_side(path: VectorPath, other: VectorPath, size: float) -> bool:
 
 
 def _is_name(text: str) -> bool:
-    """Words, or a year; other numbers stand at bars, not in legends."""
+    """Words, a year, a group of ages or amounts ("18-29", "65+", "<10"); other numbers stand at bars."""
     bare = text.strip().rstrip("*")
-    return any(char.isalpha() for char in bare) or (len(bare) == _YEAR and bare.isdigit()) or "/" in bare
+    named = any(char.isalpha() for char in bare) or "/" in bare or _GROUP.match(bare) is not None
+    return named or (len(bare) == _YEAR and bare.isdigit())
 
 
 def _bare(run: TextRun, swatch: VectorPath) -> TextRun:

@@ -20,7 +20,19 @@ from extractors.charts.raster.traces import Knot, Trace
 from extractors.charts.raster.tracing import trace_picture
 from schemas.geometry import BBox
 from schemas.page import TextRun
-from tests.builders.chart_pictures import BLUE, BOTTOM, GREEN, HEIGHT, LEFT, ORANGE, RIGHT, WIDTH, Sheet, height_of
+from tests.builders.chart_pictures import (
+    BLUE,
+    BOTTOM,
+    GREEN,
+    HEIGHT,
+    LEFT,
+    ORANGE,
+    RIGHT,
+    WIDTH,
+    Sheet,
+    height_of,
+    line_picture,
+)
 
 TOP_VALUE = 100.0
 FIRST, LAST = 2004, 2018
@@ -195,3 +207,11 @@ def test_polls_in_the_same_months_of_many_years_are_not_at_years() -> None:
     scale = Scale("linear", -1960 * 9.5, 9.5, 1.0, ticks=ticks)
     assert years_as_days(scale, [curve], 1.0) is not None
     assert years_as_days(scale, [curve._replace(knots=tuple(9.5 * np.arange(60.0)))], 1.0) is None
+
+
+def test_groups_of_ages_name_the_lines_of_a_legend() -> None:
+    names = ("18-29", "30–49", "65+")
+    years = range(2010, 2017)
+    rows = {name: [base + 2.0 * at for at in range(7)] for name, base in zip(names, (5.0, 14.0, 23.0), strict=True)}
+    (chart,) = charts_of(line_picture(rows, years, 40, 10))
+    assert sorted(series.name.text for series in chart.series if series.name is not None) == sorted(names)
