@@ -62,11 +62,13 @@ def _unproven_cells(fields: Mapping[str, FieldResult]) -> list[str]:
 
 
 def _is_stated_alone(path: str, fields: Mapping[str, FieldResult]) -> bool:
-    """One witness names it. An amount due that is the very print of the proven gross amount says nothing of its own."""
+    """One witness names it. An amount due that is the very print of the proven gross amount says nothing of its own,
+    if nobody reads another one (a commission may be taken off)."""
     field, gross = fields.get(path), fields.get("/totals/gross")
     if field is None or not field.selectors or field.status != "single":
         return False
-    return not (path == "/totals/payable" and gross and gross.status == "verified" and gross.text == field.text)
+    is_gross = gross is not None and gross.status == "verified" and gross.text == field.text
+    return not (path == "/totals/payable" and is_gross and not field.alternatives)
 
 
 def decide(

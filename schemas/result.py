@@ -57,7 +57,7 @@ class Change(_Strict):
 class Review(_Strict):
     """What a person decided about a document, when, and which values they stated, by JSON Pointer.
 
-    `overruled` are the checks that failed, and the reasons that stood, when it was accepted all the same.
+    `overruled` are the reasons that stood, and what spoke against it, when it was accepted.
     """
 
     by: str

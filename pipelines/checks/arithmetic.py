@@ -300,6 +300,7 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
         return
     if tax is None:
         if net != gross:
+            yield _unread_between(net, gross)
             return
         paths.remove(f"{_T}tax")
     if _is_rounded_before(fields):
@@ -315,6 +316,13 @@ def _gross(fields: Fields) -> Iterator[Outcome]:
         proves=paths
         if _count_terms(fields, paths) > 2 and _apart(fields, paths) and abs(tax or _ZERO) < abs(net)
         else (),
+    )
+
+
+def _unread_between(net: Decimal, gross: Decimal) -> Outcome:
+    """A tax that was not read, or a commission taken off: no amount is doubted, and which is to be paid is open."""
+    return make_outcome(
+        "totals.tax", (), Comparison(net, gross), "net and gross differ, and no tax is read between them"
     )
 
 

@@ -175,7 +175,8 @@ def _arrival(row: Row[Any], reader: Reader) -> Arrival:
     found = row._mapping
     state: State = found[readings.c.state]
     finished_at = found[readings.c.finished_at]
-    made = stands({"state": state, "compared": found[readings.c.compared]}, reader)
+    row_of_reading = {"compared": found[readings.c.compared], "reviewed_at": found[readings.c.reviewed_at]}
+    made = stands({"state": state, **row_of_reading}, reader)
     since = finished_at is not None and finished_at >= found[arrivals.c.arrived_at]
     output = Path(found[arrivals.c.output])
     return Arrival(

@@ -6,8 +6,9 @@
          failed, tried again later; or its owner is dead
 
 A row is made once for a document and a sink, whatever the document is read with and however often: what was sent is
-never sent a second time. A document that is read anew before it was sent is sent with its newest reading. Whoever sends
-passes the idempotency key on: after a crash between sending and `delivered`, the same key comes again.
+never sent a second time, unless a person decided otherwise since. A document that is read anew before it was sent is
+sent with its newest reading. Whoever sends passes the idempotency key on: after a crash between sending and
+`delivered`, the same key comes again.
 """
 
 from __future__ import annotations
@@ -152,6 +153,20 @@ def put_out(connection: Connection, reading_id: int, sinks: Sequence[str], now: 
         where=outbox.c.state == "pending",
     )
     connection.execute(newest, rows)
+    _settle(connection, document_id, reading_id, now)
+
+
+def send_again(connection: Connection, reading_id: int, sinks: Sequence[str], now: datetime) -> None:
+    """Have these sinks get what they had before a person decided otherwise. It is another statement, with a key of its
+    own: a receiver that knows the first one is not to take it for the same."""
+    document_id = connection.execute(select(readings.c.document_id).where(readings.c.id == reading_id)).scalar_one()
+    sent = select(outbox.c.id, outbox.c.idempotency_key).where(
+        outbox.c.document_id == document_id, outbox.c.sink.in_(list(sinks)), outbox.c.state == "delivered"
+    )
+    for number, key in connection.execute(sent).tuples().all():
+        anew = {"state": "pending", "attempts": 0, "next_try_at": now, "reading_id": reading_id, "delivered_at": None}
+        own_key = hashlib.sha256(f"{key}\n{now.isoformat()}".encode()).hexdigest()[:32]
+        connection.execute(update(outbox).where(outbox.c.id == number).values(anew | {"idempotency_key": own_key}))
     _settle(connection, document_id, reading_id, now)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select, update
 
 from pipelines.ledger.ledger import store_results
-from pipelines.ledger.outbox import put_out
+from pipelines.ledger.outbox import put_out, send_again
 from pipelines.ledger.owners import utc_now
 from pipelines.ledger.states import READ, finished_state
 from pipelines.ledger.tables import arrivals, documents, outbox, readings
@@ -28,12 +28,12 @@ def record_review(
 ) -> list[Path] | None:
     """Record a reviewed result as that of its reading, and put it out to these sinks. None: the ledger has none.
 
-    What is rejected goes nowhere any more.
+    A sink that had the document before it was decided so gets it once more; what is rejected goes nowhere any more.
 
     Gives where files of drop folders lie now that waited for a person and are accepted. Raises UsageError where the
     document is being read, ProviderError where the database fails.
     """
-    mine = select(readings.c.id, readings.c.document_id, readings.c.state).join(documents).where(
+    mine = select(readings.c.id, readings.c.document_id, readings.c.state, readings.c.decision).join(documents).where(
         documents.c.sha256 == outcome.sha256, readings.c.config_sha256 == config_sha256
     )  # fmt: skip
     state = finished_state(outcome)
@@ -50,6 +50,8 @@ def record_review(
         store_results(connection, [(row.id, content)])
         if sinks:
             put_out(connection, row.id, sinks, utc_now())
+            if outcome.decision != row.decision:
+                send_again(connection, row.id, sinks, utc_now())
         if outcome.decision == "reject":
             waits = delete(outbox).where(outbox.c.document_id == row.document_id, outbox.c.state == "pending")
             connection.execute(waits)

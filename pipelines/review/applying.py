@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from pydantic import ValidationError
 
 from pipelines.assemble import leaves, with_empties
+from pipelines.decide import MUST_BE_VERIFIED
 from pipelines.explain.labels import read_tokens
 from pipelines.review.rechecking import checks_over, rechecked
 from pipelines.review.rows import put, row_at, without_row
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from schemas.result import DocumentEntry, Review
 
 _PERSON: Selector = "person"
-_WHOLE = "proof."
+_SUMS, _WHOLE = "BR-CO-", "proof."
 """Checks of all sums together: they say of the document what single checks said of its fields."""
 
 
@@ -38,7 +39,8 @@ def reviewed(document: DocumentEntry, stated: Mapping[str, str | None], review: 
     """
     before = dict(leaves(document.data))
     data, fields = copy.deepcopy(document.data), dict(document.fields)
-    rows = sorted((pointer for pointer in stated if _is_taken_out(pointer, stated)), key=_number, reverse=True)
+    taken_out = [pointer for pointer, text in stated.items() if text is None and is_row(document, pointer)]
+    rows = sorted(taken_out, key=_number, reverse=True)
     removed = {pointer: row_at(document.data, pointer) for pointer in rows}
     for pointer in rows:
         fields = without_row(data, fields, pointer)
@@ -54,7 +56,7 @@ def reviewed(document: DocumentEntry, stated: Mapping[str, str | None], review: 
     changed = document.model_copy(update={"data": data, "fields": with_empties(data, fields, "absent")})
     return changed.model_copy(
         update={
-            "checks": rechecked(document, changed),
+            "checks": rechecked(document, changed, [at for at in changes if changes[at].before != changes[at].after]),
             "decision": review.decision,
             "reasons": _reasons(document, review),
             "reviews": [*document.reviews, review.model_copy(update={"changes": changes})],
@@ -62,18 +64,27 @@ def reviewed(document: DocumentEntry, stated: Mapping[str, str | None], review: 
     )
 
 
-def newly_failing(before: DocumentEntry, after: DocumentEntry) -> list[str]:
-    """The sums, dates and codes that do not hold any more with what a person stated."""
-    failing = {(check.id, check.fields) for check in checks_over(before) if check.status == "failed"}
+def objections(before: DocumentEntry, after: DocumentEntry) -> list[str]:
+    """What speaks against taking the document as a person left it: sums, dates and codes that do not hold, sums that
+    held and can be tried no more, and values that a posting rests on and that are not there."""
+    made = checks_over(after)
+    tried = {check.id for check in made}
+    held = {check.id for check in checks_over(before) if check.status == "passed" and check.id.startswith(_SUMS)}
+    failing = [
+        f"{check.id}: {check.message}: expected {check.expected}, found {check.actual} ({', '.join(check.fields)})"
+        for check in made
+        if check.status == "failed" and not check.id.startswith(_WHOLE)
+    ]
+    missing = [path for path, value in leaves(after.data) if value is None and path in _rests_on(after)]
     return [
-        f"{check.id}: {check.message}: expected {check.expected}, found {check.actual}"
-        for check in checks_over(after)
-        if check.status == "failed" and (check.id, check.fields) not in failing and not check.id.startswith(_WHOLE)
+        *failing,
+        *(f"{check_id} held, and can be tried no more" for check_id in sorted(held - tried)),
+        *(f"{path} is empty" for path in missing),
     ]
 
 
-def _is_taken_out(pointer: str, stated: Mapping[str, str | None]) -> bool:
-    return stated[pointer] is None and is_row(pointer)
+def _rests_on(document: DocumentEntry) -> tuple[str, ...]:
+    return MUST_BE_VERIFIED.get(document.kind, ())
 
 
 def _number(pointer: str) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+import sys
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,7 @@ from pipelines.emit import result_json, write_atomically
 from pipelines.explain.command import load_result
 from pipelines.logs import say
 from pipelines.outcome import summarize
-from pipelines.review.applying import newly_failing, reviewed
+from pipelines.review.applying import objections, reviewed
 from pipelines.review.statements import statements_of
 from pipelines.review.waiting import list_waiting
 from schemas.errors import UsageError
@@ -51,6 +52,8 @@ def review_command(path: Path, given: Given) -> None:
         return
     result = load_result(path)
     if not given.statements and given.decision is None:
+        if given.note:
+            raise UsageError("--note goes with --set, --accept or --reject", hint="say what is to be noted")
         _say_open(result, path)
         return
     number = _chosen(result, given.document)
@@ -63,7 +66,8 @@ def review_command(path: Path, given: Given) -> None:
         note=given.note,
     )
     after = reviewed(before, stated, review)
-    _refuse_what_fails(before, after, given)
+    if given.decision == "accept":
+        after.reviews[-1].overruled = [*before.reasons, *_overruled(before, after, given)]
     result.documents[number] = after
     content = result_json(result)
     write_atomically(content, path)
@@ -83,13 +87,15 @@ def _chosen(result: Result, document: int | None) -> int:
     raise UsageError(f"{result.source.name} holds {count} documents", hint=f"name one: --document 1 to {count}")
 
 
-def _refuse_what_fails(before: DocumentEntry, after: DocumentEntry, given: Given) -> None:
-    failing = newly_failing(before, after)
-    if failing and not given.despite_checks:
+def _overruled(before: DocumentEntry, after: DocumentEntry, given: Given) -> list[str]:
+    """What speaks against a document that is accepted: a person has to say that they know."""
+    against = objections(before, after)
+    if against and not given.despite_checks:
         raise UsageError(
-            f"with what you state this does not hold: {'; '.join(failing)}",
-            hint="correct it, or give --despite-checks if the document itself is wrong",
+            f"this speaks against it: {'; '.join(against)}",
+            hint="correct it with --set, or give --despite-checks if the document itself is wrong",
         )
+    return against
 
 
 def _told(path: Path, document: DocumentEntry, review: Review) -> list[str]:
@@ -104,11 +110,16 @@ def _shown(value: Any) -> str:
 
 
 def _say_open(result: Result, path: Path) -> None:
-    """The reasons of each document that waits, and what to do about it."""
-    from pipelines.explain.command import choose_proofs, print_proofs
+    """Each document with its reasons, what presses in it, and what people said; then what to do about it."""
+    from rich.console import Console
 
-    proofs = choose_proofs(result, None)
-    print_proofs(result, [[proof for proof in chosen if proof.is_pressing] for chosen in proofs])
+    from pipelines.explain.command import choose_proofs
+    from pipelines.explain.printing import print_document, print_file
+
+    console = Console(file=sys.stdout, highlight=False, emoji=False)
+    print_file(console, result)
+    for document, proofs in zip(result.documents, choose_proofs(result, None), strict=True):
+        print_document(console, document, [proof for proof in proofs if proof.is_pressing])
     if any(document.decision == "review" for document in result.documents):
         say(f"correct a value:   vouch review {path} --set FIELD=VALUE")
         say(f"decide:            vouch review {path} --accept   (or --reject)")

@@ -13,7 +13,7 @@ from pipelines.reconcile import reconcile
 from schemas.evidence import Reading
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
 
     from schemas.check import Check
     from schemas.result import DocumentEntry
@@ -22,11 +22,18 @@ _LINES = "lines.complete"
 """Whether all rows were read: a person who leaves them as they are, or mends them, has looked."""
 
 
-def rechecked(before: DocumentEntry, after: DocumentEntry) -> list[Check]:
-    """The checks of `after`: those that values alone decide are made anew, all others stay as the reading made them."""
+def rechecked(before: DocumentEntry, after: DocumentEntry, changed: Collection[str]) -> list[Check]:
+    """The checks of `after`: those that values alone decide are made anew, the others stay as the reading made them,
+    but for those over a value that is `changed`: they were made before a person stated it."""
     made = checks_over(after)
     again = {check.id for check in (*checks_over(before), *made)} | {_LINES}
-    return [*(check for check in before.checks if check.id not in again), *made]
+    kept = [check for check in before.checks if check.id not in again]
+    return [*(_outdated(check) if set(changed).intersection(check.fields) else check for check in kept), *made]
+
+
+def _outdated(check: Check) -> Check:
+    message = f"made before a person changed what it is over: {check.message}"
+    return check.model_copy(update={"status": "skipped", "expected": None, "actual": None, "message": message})
 
 
 def checks_over(document: DocumentEntry) -> list[Check]:

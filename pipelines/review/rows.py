@@ -19,6 +19,9 @@ def put(data: Any, pointer: str, value: Any) -> None:
     node = data
     for token in parents:
         node = _child(node, token, pointer)
+    if isinstance(node, list) and last.isdigit() and int(last) < len(node):  # a cell of a table
+        node[int(last)] = value
+        return
     in_row = bool(parents) and parents[-1].isdigit()  # what a row may hold, its schema says
     if not isinstance(node, dict) or not (in_row or last in node):
         raise UsageError(f"the data has no place {pointer}", hint="`vouch explain` lists the fields")

@@ -33,18 +33,20 @@ def statements_of(document: DocumentEntry, texts: Sequence[str]) -> dict[str, st
         if pointer in stated:
             raise UsageError(f"--set states {pointer} twice", hint="state each field once")
         stated[pointer] = " ".join(value.split()) or None
-    _refuse_mixed(stated)
+    _refuse_mixed(document, stated)
     return stated
 
 
-def is_row(pointer: str) -> bool:
-    return read_tokens(pointer)[-1].isdigit()
+def is_row(document: DocumentEntry, pointer: str) -> bool:
+    """Whether the pointer names a row of several values, and not a cell of a table."""
+    return read_tokens(pointer)[-1].isdigit() and pointer not in dict(leaves(document.data))
 
 
 def _pointer(document: DocumentEntry, name: str) -> str:
     pointer = name if name.startswith("/") else "/" + name.replace("[", ".").replace("]", "").replace(".", "/")
-    if name.startswith("/") or any(f"{path}/".startswith(f"{pointer}/") for path, _ in leaves(document.data)):
-        return pointer
+    new_row = any(part.isdigit() for part in pointer.split("/"))
+    if name.startswith("/") or new_row or any(f"{at}/".startswith(f"{pointer}/") for at, _ in leaves(document.data)):
+        return pointer  # whether the data has such a place is seen when the value is put there
     proofs = collect_proofs(document)
     found = select_proofs(proofs, name)
     if not found:
@@ -55,11 +57,12 @@ def _pointer(document: DocumentEntry, name: str) -> str:
     return found[0].pointer
 
 
-def _refuse_mixed(stated: Mapping[str, str | None]) -> None:
+def _refuse_mixed(document: DocumentEntry, stated: Mapping[str, str | None]) -> None:
     """A row that goes renumbers those behind it: what else is stated of rows would mean another one."""
-    lists = {pointer.rpartition("/")[0] for pointer, value in stated.items() if value is None and is_row(pointer)}
+    rows = [pointer for pointer, value in stated.items() if value is None and is_row(document, pointer)]
+    lists = {pointer.rpartition("/")[0] for pointer in rows}
     for pointer in stated:
-        if any(pointer.startswith(f"{name}/") for name in lists) and not is_row(pointer):
+        if any(pointer.startswith(f"{name}/") for name in lists) and pointer not in rows:
             raise UsageError(
                 f"--set takes a row out and states {pointer}", hint="take rows out first, then state what is in others"
             )

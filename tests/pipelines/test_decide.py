@@ -6,7 +6,7 @@ import pytest
 
 from pipelines.checks.outcome import Comparison, make_outcome, skipped
 from pipelines.decide import MUST_BE_VERIFIED, decide
-from schemas.evidence import FieldResult, FieldStatus
+from schemas.evidence import Alternative, FieldResult, FieldStatus
 from schemas.export import REQUIRED
 from schemas.page import Page, PageFailure
 
@@ -49,6 +49,16 @@ def test_a_conflict_anywhere_is_for_a_person() -> None:
 
 def test_a_single_witness_elsewhere_is_not() -> None:
     assert decide("invoice", [OK], verdicts(buyer__name="single"), [])[0] == "accept"
+
+
+def test_an_amount_due_that_another_reader_reads_otherwise_is_not_the_gross_amount_again() -> None:
+    gross = FieldResult(status="verified", text="$22,930.00")
+    due = FieldResult(status="single", text="$22,930.00", selectors=("rules",))
+    found = {**verdicts(), "/totals/gross": gross, "/totals/payable": due}
+    assert decide("invoice", [OK], found, [])[0] == "accept"
+    other = Alternative(value="19490.50", text="$19,490.50", selectors=("embedded",))
+    contested = {**found, "/totals/payable": due.model_copy(update={"alternatives": (other,)})}
+    assert decide("invoice", [OK], contested, []) == ("review", ["/totals/payable rests on one witness"])
 
 
 def test_a_failed_check_gives_its_reason() -> None:

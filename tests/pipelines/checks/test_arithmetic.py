@@ -216,6 +216,13 @@ def test_what_was_paid_and_what_is_due_change_places_where_no_label_tells_them_a
     assert proven(found["BR-CO-16"]) == {"/totals/gross"}
 
 
+def test_net_and_gross_that_differ_without_a_tax_leave_open_what_is_to_be_paid() -> None:
+    found = outcomes(net="19490.50", gross="22930.00")
+    assert (found["totals.tax"].check.status, found["totals.tax"].check.fields) == ("failed", ())
+    assert "totals.tax" not in outcomes(net="100.00", gross="100.00")
+    assert "totals.tax" not in outcomes(net="100.00", tax="20.00", gross="120.00")
+
+
 def test_rounding_is_added_to_what_is_due() -> None:
     assert outcomes(gross="8283.62", rounding="-0.02", payable="8283.60")["BR-CO-16"].check.status == "passed"
 

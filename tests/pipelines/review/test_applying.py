@@ -13,7 +13,9 @@ from hypothesis import strategies as st
 from pipelines.assemble import leaves
 from pipelines.emit import find_problems
 from pipelines.read import read_file
-from pipelines.review.applying import newly_failing, reviewed
+from pipelines.review.applying import objections, reviewed
+from pipelines.review.statements import statements_of
+from schemas.check import Check
 from schemas.errors import UsageError
 from schemas.evidence import Alternative, Evidence, FieldResult
 from schemas.geometry import BBox
@@ -46,7 +48,7 @@ def test_a_corrected_total_closes_the_sums(document: DocumentEntry) -> None:
     assert after.data["totals"]["gross"] == "11242.00"
     assert (after.decision, after.reasons) == ("accept", [])
     assert {check.status for check in after.checks if check.id.startswith(("BR-CO", "proof"))} == {"passed"}
-    assert newly_failing(document, after) == []
+    assert objections(document, after) == []
     field = after.fields[GROSS]
     assert (field.status, field.selectors, field.evidence) == ("single", ("person",), ())
     (review,) = after.reviews
@@ -57,9 +59,44 @@ def test_a_corrected_total_closes_the_sums(document: DocumentEntry) -> None:
     }
 
 
-def test_a_slip_of_the_pen_does_not_add_up(document: DocumentEntry) -> None:
+def test_a_slip_of_the_pen_speaks_against_it(document: DocumentEntry) -> None:
     after = reviewed(document, {"/totals/net": "9386.33"}, ACCEPTED)
-    assert any(said.startswith("BR-CO-13") for said in newly_failing(document, after))
+    said = next(said for said in objections(document, after) if said.startswith("BR-CO-13"))
+    assert "/totals/net" in said
+
+
+def test_a_sum_that_can_be_tried_no_more_and_an_empty_value_speak_against_it(document: DocumentEntry) -> None:
+    assert any(said.startswith("BR-CO-15") for said in objections(document, document))
+    after = reviewed(document, {"/totals/net": None, "/totals/tax": None, GROSS: "99.00", PAYABLE: "99.00"}, ACCEPTED)
+    assert "BR-CO-13 held, and can be tried no more" in objections(document, after)
+    assert "/currency is empty" in objections(document, reviewed(document, {"/currency": None}, ACCEPTED))
+
+
+def test_a_check_over_a_changed_value_that_is_not_made_anew_says_so() -> None:
+    said = Check(id="chart.text", status="passed", fields=("/charts/0/title",), message="as the text says")
+    fields = {"/charts/0/title": FieldResult(status="verified", text="A")}
+    chart = DocumentEntry(
+        kind="chart", pages=[1], data={"charts": [], "tables": [], "statements": []}, fields={}, decision="review"
+    )
+    own = DocumentEntry(
+        kind="custom", pages=[1], data={"charts": [{"title": "A"}]}, fields=fields, checks=[said], decision="review"
+    )
+    (check,) = reviewed(own, {"/charts/0/title": "B"}, ACCEPTED).checks
+    assert (check.status, "before a person changed" in check.message) == ("skipped", True)
+    assert reviewed(own, {"/charts/0/title": "A"}, ACCEPTED).checks == [said]
+    assert reviewed(chart, {}, ACCEPTED).checks == []
+
+
+def test_a_cell_of_a_table_is_corrected() -> None:
+    own = DocumentEntry(
+        kind="custom",
+        pages=[1],
+        data={"tables": [{"rows": [["1", "2"], ["3", "4"]]}]},
+        fields={f"/tables/0/rows/{row}/{col}": FieldResult(status="single") for row in (0, 1) for col in (0, 1)},
+        decision="review",
+    )
+    stated = statements_of(own, ["tables.0.rows.1.0=9", "/tables/0/rows/0/1="])
+    assert reviewed(own, stated, ACCEPTED).data["tables"][0]["rows"] == [["1", None], ["9", "4"]]
 
 
 def test_a_value_that_was_read_so_is_verified_by_reader_and_person(document: DocumentEntry) -> None:

@@ -71,12 +71,17 @@ def test_a_person_corrects_and_accepts(result: Path) -> None:
 
 def test_what_does_not_add_up_is_taken_only_if_it_is_meant(result: Path) -> None:
     before = result.read_bytes()
-    status, _, said = vouch("review", result, "--set", "net=1.00", "--accept")
-    assert status == 2
-    assert "BR-CO-13" in said
-    assert "--despite-checks" in said
-    assert result.read_bytes() == before
-    assert vouch("review", result, "--set", "net=1.00", "--accept", "--despite-checks")[0] == 0
+    for stated in ((), ("--set", "net=1.00")):
+        status, _, said = vouch("review", result, *stated, "--accept")
+        assert status == 2
+        assert "BR-CO-15" in said
+        assert "--despite-checks" in said
+        assert result.read_bytes() == before
+    assert vouch("review", result, "--set", "net=1.00")[0] == 0, "who only corrects is on the way"
+    assert vouch("review", result, "--accept", "--despite-checks")[0] == 0
+    (document,) = json.loads(result.read_text())["documents"]
+    assert any(said.startswith("BR-CO-15") for said in document["reviews"][-1]["overruled"])
+    assert "accepted by" in vouch("review", result)[1]
 
 
 def test_of_several_documents_one_is_named(tmp_path: Path, vouch_home: Path) -> None:
@@ -89,7 +94,7 @@ def test_of_several_documents_one_is_named(tmp_path: Path, vouch_home: Path) -> 
     assert vouch("review", path, "--accept", "--document", 4)[0] == 2
 
 
-@pytest.mark.parametrize("options", [("--accept", "--reject"), ("--set", "nothing")])
+@pytest.mark.parametrize("options", [("--accept", "--reject"), ("--set", "nothing"), ("--note", "why")])
 def test_what_cannot_be_meant_is_refused(result: Path, options: tuple[str, ...]) -> None:
     before = result.read_bytes()
     assert vouch("review", result, *options)[0] == 2
@@ -112,14 +117,14 @@ def drop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Drop:
 def test_what_a_person_accepts_is_filed_and_sent_once(drop: Drop, tmp_path: Path) -> None:
     path = drop.out / "review-1.json"
     assert drop.files() == ["review/review-1.pdf"]
-    status, _, said = vouch("review", path, "--accept", "--by", "Jane")
+    status, _, said = vouch("review", path, "--accept", "--despite-checks", "--by", "Jane")
     assert status == 0
     assert "to be sent to books" in said
     assert drop.files() == ["done/review-1.pdf"]
     assert json.loads(vouch("status", "--json")[1])["readings"]["done"] == 1
     assert vouch("show", "review-1.pdf", "--result")[1] == path.read_text()
     assert vouch("deliver")[0] == 0
-    assert vouch("review", path, "--accept", "--note", "again")[0] == 0
+    assert vouch("review", path, "--accept", "--despite-checks", "--note", "again")[0] == 0
     assert vouch("deliver")[0] == 0
     (sent,) = (tmp_path / "books.jsonl").read_text().splitlines()
     assert json.loads(sent)["documents"][0]["reviews"][0]["by"] == "Jane"
@@ -127,14 +132,29 @@ def test_what_a_person_accepts_is_filed_and_sent_once(drop: Drop, tmp_path: Path
 
 def test_what_was_reviewed_is_not_read_anew_until_it_is_asked_for(drop: Drop) -> None:
     path = drop.out / "review-1.json"
-    vouch("review", path, "--accept", "--by", "Jane")
+    vouch("review", path, "--accept", "--despite-checks", "--by", "Jane")
     accepted = path.read_text()
     (drop.root / "done" / "review-1.pdf").rename(drop.root / "incoming" / "review-1.pdf")
     watch_until_idle(drop)
     assert vouch("show", "review-1.pdf", "--result")[1] == accepted
     assert vouch("retry", "review-1.pdf")[0] == 0
     watch_until_idle(drop)
+    assert drop.files() == ["review/review-1.pdf"]
     assert "reviews" not in json.loads(vouch("show", "review-1.pdf", "--result")[1])["documents"][0]
+
+
+def test_a_sink_that_had_it_for_review_gets_it_as_it_was_decided(drop: Drop, tmp_path: Path) -> None:
+    settings = tmp_path / "settings.toml"
+    settings.write_text(settings.read_text() + 'decisions = ["accept", "review"]\n')
+    path = drop.out / "review-1.json"
+    vouch("review", path, "--set", "seller.name=Acme")
+    vouch("deliver")
+    vouch("review", path, "--accept", "--despite-checks", "--by", "Jane")
+    vouch("deliver")
+    vouch("review", path, "--accept", "--despite-checks", "--note", "as before")
+    vouch("deliver")
+    sent = [json.loads(line)["documents"][0] for line in (tmp_path / "books.jsonl").read_text().splitlines()]
+    assert [document["decision"] for document in sent] == ["review", "accept"]
 
 
 def test_a_document_that_is_rejected_goes_nowhere(drop: Drop, tmp_path: Path) -> None:

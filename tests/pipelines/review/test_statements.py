@@ -28,6 +28,7 @@ DOCUMENT = DocumentEntry(
         ("gross=", {"/totals/gross": None}),
         ("lines.1=", {"/lines/1": None}),
         ("/lines/2/amount=3", {"/lines/2/amount": "3"}),
+        ("lines.2.amount=3", {"/lines/2/amount": "3"}),
     ],
 )
 def test_a_field_is_named_as_people_name_it(text: str, stated: dict[str, str | None]) -> None:

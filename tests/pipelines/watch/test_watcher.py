@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import threading
 from dataclasses import replace
@@ -11,11 +12,15 @@ import pytest
 from drop_folders import Drop, Threads, watch_until_idle
 
 from pipelines.ledger.database import Database
+from pipelines.ledger.ledger import Finished, Received
+from pipelines.ledger.opening import open_ledger, reader_of
 from pipelines.ledger.retries import retry_readings
 from pipelines.ledger.tables import arrivals, readings
+from pipelines.outcome import Outcome
 from pipelines.watch.folders import DropFolder
 from pipelines.watch.watcher import MOST_CRASHES
 from schemas.errors import UsageError
+from schemas.options import ReadOptions
 
 
 @pytest.fixture
@@ -74,6 +79,19 @@ def test_what_failed_is_read_again_when_it_is_dropped_again_or_asked_for(drop):
     watch_until_idle(drop)
     assert drop.rows(readings.c.attempts) == [(3,)]
     assert len(drop.files()) == 2
+
+
+def test_what_a_run_read_without_the_memory_is_read_anew_when_it_is_dropped(drop):
+    """A run compares with nothing unless it is told to; a drop folder does."""
+    path = drop.put("ok.pdf")
+    sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+    reader = reader_of(ReadOptions())
+    with open_ledger(drop.url, drop.folder, "run") as ledger:
+        (standing,) = ledger.claim([Received(sha256, path, 1, drop.folder / "other.json")], reader)
+        outcome = Outcome(path, None, "ok", decision="review", sha256=sha256)
+        ledger.finish([Finished(standing.id, outcome, b"{}")])
+    watch_until_idle(drop)
+    assert drop.files() == ["done/ok.pdf"]
 
 
 def test_what_is_not_to_be_taken_stays(drop):
