@@ -7,16 +7,15 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from extractors.values.rounding import round_like, round_to
-from pipelines.checks.inclusive import check_inclusive, includes_tax
-from pipelines.checks.outcome import Comparison, Outcome, make_outcome, printed_apart
+from pipelines.checks.gross import check_gross, is_rounded_before
+from pipelines.checks.outcome import Comparison, Outcome, make_outcome
 from pipelines.checks.partly_taxed import leaves_lines_untaxed, taxed_lines
+from pipelines.checks.terms import count_terms, number, printed_each
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from pipelines.reconcile import FieldReading
-
-    Fields = Mapping[str, FieldReading]
+    from pipelines.checks.terms import Fields
 
 _ZERO = Decimal(0)
 _CENT = Decimal("0.01")
@@ -38,7 +37,7 @@ def check_arithmetic(fields: Fields) -> list[Outcome]:
     taxes = _indices(fields, "/taxes/")
     outcomes = [*_line_amounts(fields, lines), *_sum_of_lines(fields, lines)]
     outcomes += [*_net(fields), *_sum_of_taxes(fields, taxes), *_tax_groups(fields, taxes), *_tax_bases(fields, taxes)]
-    outcomes += [*_gross(fields), *_payable(fields)]
+    outcomes += [*check_gross(fields), *_payable(fields)]
     return [_without_guesses(fields, outcome) for outcome in outcomes]
 
 
@@ -53,11 +52,6 @@ def _is_blind(path: str) -> bool:
     return path.rsplit("/", 1)[-1] in _BLIND
 
 
-def number(fields: Fields, path: str) -> Decimal | None:
-    field = fields.get(path)
-    return Decimal(field.value) if field is not None else None
-
-
 def _numbers(fields: Fields) -> dict[str, Decimal]:
     """The amounts and rates of lines, taxes and totals by path."""
     paths = (path for path in fields if path.rsplit("/", 1)[-1] in _TAXABLE)
@@ -66,10 +60,6 @@ def _numbers(fields: Fields) -> dict[str, Decimal]:
 
 def _indices(fields: Fields, prefix: str) -> list[int]:
     return sorted({int(path[len(prefix) :].split("/")[0]) for path in fields if path.startswith(prefix)})
-
-
-def _apart(fields: Fields, paths: Sequence[str]) -> bool:
-    return printed_apart([fields[path] for path in paths])
 
 
 @dataclass(frozen=True)
@@ -136,7 +126,7 @@ def _line_amounts(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
             # A line's amount (BT-131) is without tax: readers who agree on this one saw the same print.
             yield replace(taxed, doubts=frozenset(product.paths[2:]))
             continue
-        proves = product.paths if _apart(fields, product.paths) and shown and product.amount else ()
+        proves = product.paths if printed_each(fields, product.paths) and shown and product.amount else ()
         proves = () if product.is_coarse else proves
         yield make_outcome(
             "line.amount",
@@ -169,9 +159,9 @@ def _sum_of_lines(fields: Fields, lines: Sequence[int]) -> Iterator[Outcome]:
         return
     target = f"{_T}{name}"
     # One line equals its total: two prints of one figure, and no proof unless its own product proves it.
-    several = _count_terms(fields, paths) > 1 or (len(paths) == 1 and _is_shown(fields, lines[0]))
+    several = count_terms(fields, paths) > 1 or (len(paths) == 1 and _is_shown(fields, lines[0]))
     covered = [*paths, *(f"{_T}{step}" for step in steps), target]
-    apart = several and _apart(fields, covered)
+    apart = several and printed_each(fields, covered)
     # What is called a total may be the subtotal of one table: the lines are proven by it, the gross amount is not.
     proven = [] if target == f"{_T}gross" else [target]
     # A sum is blind to amounts that changed places: where a line has a price, its own product must hold.
@@ -193,11 +183,6 @@ def _is_settled(fields: Fields, index: int) -> bool:
     """The line has no unit price, or its product is the amount."""
     product = _product(fields, index)
     return f"/lines/{index}/unit_price" not in fields or (product is not None and product.holds)
-
-
-def _count_terms(fields: Fields, paths: Sequence[str]) -> int:
-    """Terms other than nought. A sum of fewer than two is two prints of one figure and proves nothing."""
-    return sum(number(fields, path) not in (None, 0) for path in paths)
 
 
 def _is_shown(fields: Fields, index: int) -> bool:
@@ -224,7 +209,7 @@ def _net(fields: Fields) -> Iterator[Outcome]:
         Comparison(expected, net),
         "lines − allowances + charges = net",
         proves=paths
-        if one_print_each and _apart(fields, paths) and lines != net and _count_terms(fields, paths) > 2
+        if one_print_each and printed_each(fields, paths) and lines != net and count_terms(fields, paths) > 2
         else (),
     )
 
@@ -242,7 +227,7 @@ def _sum_of_taxes(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
         covered,
         Comparison(expected, total),
         "sum of tax amounts by rate = tax",
-        proves=covered if _count_terms(fields, paths) > 1 and _apart(fields, covered) and total else (),
+        proves=covered if count_terms(fields, paths) > 1 and printed_each(fields, covered) and total else (),
     )
 
 
@@ -267,7 +252,7 @@ def _tax_groups(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
             paths,
             Comparison(expected, amount, abs(exact - amount) <= _CENT),
             "base × rate = tax amount",
-            proves=paths if amount == expected and amount and not coarse and _apart(fields, paths) else (),
+            proves=paths if amount == expected and amount and not coarse and printed_each(fields, paths) else (),
         )
 
 
@@ -286,93 +271,7 @@ def _tax_bases(fields: Fields, taxes: Sequence[int]) -> Iterator[Outcome]:
         covered,
         Comparison(expected, net),
         "sum of tax bases = net",
-        proves=covered if _count_terms(fields, paths) > 1 and _apart(fields, covered) and net else (),
-    )
-
-
-def _gross(fields: Fields) -> Iterator[Outcome]:
-    """BR-CO-15: gross = net + tax."""
-    paths = [f"{_T}{name}" for name in ("net", "tax", "gross")]
-    net, tax, gross = (number(fields, path) for path in paths)
-    if net is None:
-        yield from _gross_without_net(fields)
-    if net is None or gross is None:
-        return
-    if tax is None:
-        if net != gross:
-            yield _unread_between(net, gross)
-            return
-        paths.remove(f"{_T}tax")
-    if _is_rounded_before(fields):
-        yield _gross_after_rounding(fields)
-        return
-    expected = net + (tax or _ZERO)
-    yield make_outcome(
-        "BR-CO-15",
-        paths,
-        Comparison(expected, gross),
-        "net + tax = gross",
-        # The sum is the same with net and tax in each other's place: it proves them apart only where one is the larger.
-        proves=paths
-        if _count_terms(fields, paths) > 2 and _apart(fields, paths) and abs(tax or _ZERO) < abs(net)
-        else (),
-    )
-
-
-def _unread_between(net: Decimal, gross: Decimal) -> Outcome:
-    """A tax that was not read, or a commission taken off: no amount is doubted, and which is to be paid is open."""
-    return make_outcome(
-        "totals.tax", (), Comparison(net, gross), "net and gross differ, and no tax is read between them"
-    )
-
-
-def _is_rounded_before(fields: Fields) -> bool:
-    """The rounding stands between tax and total: net + tax + rounding is what the page calls its total."""
-    net, tax, rounding, gross = (number(fields, f"{_T}{name}") for name in ("net", "tax", "rounding", "gross"))
-    return bool(rounding) and net is not None and net + (tax or _ZERO) + (rounding or _ZERO) == gross
-
-
-def _gross_after_rounding(fields: Fields) -> Outcome:
-    """The total that is printed is the amount due; the gross amount itself (BT-112) is not, so it is not proven."""
-    paths = [f"{_T}{name}" for name in ("net", "tax", "rounding", "gross") if f"{_T}{name}" in fields]
-    gross = f"{_T}gross"
-    return make_outcome(
-        "BR-CO-15",
-        paths,
-        Comparison(number(fields, gross), number(fields, gross)),
-        "net + tax + rounding = total",
-        proves=[path for path in paths if path != gross]
-        if _count_terms(fields, paths) > 2 and _apart(fields, paths)
-        else (),
-    )
-
-
-def _gross_without_net(fields: Fields) -> Iterator[Outcome]:
-    """Where no net amount is printed (sales tax): lines − allowances + charges + tax = gross."""
-    paths = [f"{_T}{n}" for n in ("lines", "allowances", "charges", "tax", "gross") if f"{_T}{n}" in fields]
-    lines, tax, gross = (number(fields, f"{_T}{n}") for n in ("lines", "tax", "gross"))
-    if lines is None or tax is None or gross is None:
-        return
-    values = {path: value for path in (*paths, *_RATES) if (value := number(fields, path)) is not None}
-    if includes_tax(values):
-        yield from check_inclusive(fields, values)
-        return
-    less, more = (number(fields, f"{_T}{n}") or _ZERO for n in ("allowances", "charges"))
-    one_print_each = all(len(fields[path].chosen.evidence) == 1 for path in paths)
-    yield make_outcome(
-        "BR-CO-15",
-        paths,
-        Comparison(lines - less + more + tax, gross),
-        "lines − allowances + charges + tax = gross",
-        # Steps that cancel each other close any sum, and so does a tax in the place of what is taxed.
-        proves=paths
-        if one_print_each
-        and _apart(fields, paths)
-        and gross != lines
-        and _count_terms(fields, paths) > 2
-        and (less != more or not less)
-        and abs(tax) < abs(lines - less + more)
-        else (),
+        proves=covered if count_terms(fields, paths) > 1 and printed_each(fields, covered) and net else (),
     )
 
 
@@ -388,16 +287,16 @@ def _payable(fields: Fields) -> Iterator[Outcome]:
     gross, prepaid, rounding, payable = (
         number(fields, f"{_T}{n}") or _ZERO for n in ("gross", "prepaid", "rounding", "payable")
     )
-    if _is_rounded_before(fields):
+    if is_rounded_before(fields):
         names.remove("rounding")
         rounding = _ZERO
     paths = [f"{_T}{n}" for n in names]
     expected = gross - prepaid + rounding
-    proves = paths if gross != payable and _count_terms(fields, paths) > 2 else [f"{_T}payable"]
+    proves = paths if gross != payable and count_terms(fields, paths) > 2 else [f"{_T}payable"]
     yield make_outcome(
         "BR-CO-16",
         paths,
         Comparison(expected, payable),
         "gross − prepaid + rounding = payable",
-        proves=proves if gross and _apart(fields, paths) else (),
+        proves=proves if gross and printed_each(fields, paths) else (),
     )
