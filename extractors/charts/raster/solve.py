@@ -147,10 +147,16 @@ def _bars(
 def _with_lines(chart: MeasuredChart, plot: Plot, picture: TracedPicture, marks: Sequence[VectorPath]) -> MeasuredChart:
     """The bars with the lines over them, which go by the second axis of values where there is one.
 
-    A legend has to name them: the borders of bars look like lines, and so does what joins bars of one stack.
+    A legend has to name them, and not the title: the borders of bars look like lines, and so do their error bars and
+    what joins bars of one stack.
     """
     lines = read_lines(plot, picture, marks)
-    named = tuple(one for one in lines if one.name is not None and len(one.points) >= _FEWEST_ON_LINE)
+    title = chart.title.text if chart.title is not None else ""
+    named = tuple(
+        one
+        for one in lines
+        if one.name is not None and len(one.points) >= _FEWEST_ON_LINE and one.name.text not in title
+    )
     if not named or any(one.name is bars.name for one in named for bars in chart.series):
         return chart
     right = plot.panel.right

@@ -64,6 +64,20 @@ def test_a_line_over_bars_is_read_and_cuts_none(colour: tuple[int, int, int], se
     assert (chart.second is not None) == second
 
 
+def test_the_title_names_no_line_over_bars() -> None:
+    """Outlines and error bars are a line in the colour of print; a stroke before the title looks like its sample."""
+    sheet = bar_picture(BARS, 50, 10)
+    sheet.rectangle(200, 368, 210, 378, BLUE)
+    sheet.text("Sales", 218, 373, "lm")
+    sheet.line([(place, height_of(value, 50.0)) for place, value in zip(PLACES, LINE, strict=True)], INK, 2.4)
+    sheet.text("Sales by region", (LEFT + RIGHT) / 2, 12)
+    left = sheet.runs[-1].bbox.left
+    sheet.rectangle(left - 14, 8, left - 6, 16, INK)
+    (chart,) = charts_of(sheet)
+    assert chart.title is not None
+    assert [len(series.points) for series in chart.series] == [len(BARS)]
+
+
 def test_whiskers_are_no_bars() -> None:
     sheet = bar_picture(BARS, 50, 10)
     for place, (value,) in zip(PLACES, BARS.values(), strict=True):
