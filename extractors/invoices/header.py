@@ -48,6 +48,7 @@ ID_FIELDS = {
     "/preceding_invoice": "preceding_invoice",
     "/buyer/customer_number": "customer_number",
 }
+_OTHER_DOCUMENTS = frozenset({"purchase_order", "preceding_invoice", "decoy.number"})
 DATE_FIELDS = {"/issue_date": "issue_date", "/due_date": "due_date", "/delivery_date": "delivery_date"}
 
 
@@ -171,6 +172,8 @@ def _label_hits(context: InvoiceContext, role: str) -> Iterator[tuple[InvoiceRow
                 if role == "preceding_invoice":
                     yield row, hit
                 continue
+            if role == "issue_date" and _dates_another(row, hit):
+                continue
             heads_code = role == "customer_number" and hit.serves("party.buyer") and heads_code_cell(context, row, hit)
             if hit.serves(role) or heads_code or (role == "invoice_number" and _is_title(hit)):
                 yield row, hit
@@ -184,6 +187,12 @@ def _refers_to_another(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) 
         above.hits_for("title.credit_note") and not above.hits_for("title.invoice")
         for above in context.rows[: min(row.position, _ROWS_OF_TITLE)]
     )
+
+
+def _dates_another(row: InvoiceRow, hit: LabelHit) -> bool:
+    """ "Dated" beside "Buyer's order no." is the day of that order."""
+    before = max((h for h in row.hits if h.end <= hit.start), key=lambda h: h.end, default=None)
+    return hit.token_count == 1 and before is not None and any(lb.role in _OTHER_DOCUMENTS for lb in before.labels)
 
 
 def _is_bank_account(context: InvoiceContext, row: InvoiceRow, hit: LabelHit) -> bool:

@@ -93,6 +93,19 @@ def test_the_day_of_the_order_is_not_the_day_of_issue() -> None:
     assert field("/issue_date", "Order date: 04/29/2026     Invoice date: 05/13/2026") == "2026-05-13"
 
 
+def test_what_is_dated_beside_the_number_of_an_order_is_the_order() -> None:
+    text = """
+        Invoice No.          Dated
+        SBE/26-27/311        {}
+
+        Buyer's Order No.    Dated
+        VCS-78               2-Sep-26
+    """
+    assert field("/issue_date", text.format("11-Sep-26")) == "2026-09-11"
+    candidates = find_header_fields(context_of(text.format("")))["/issue_date"]
+    assert all(candidate.score < 1 for candidate in candidates), "no label says so: it is but a date of the page"
+
+
 def test_when_something_expires_is_no_date_of_the_invoice() -> None:
     text = "Order date: 28 Jan 15\n\nCredits from this purchase will expire on 28 Jan 2016."
     assert field("/issue_date", text) != "2016-01-28"
