@@ -22,6 +22,7 @@ MUST_BE_VERIFIED = {
 MUST_IF_STATED = {"invoice": ("/seller/iban", "/totals/payable")}
 """Where the money goes, and how much: whoever states it alone (an XML that says more than its page) is not believed."""
 
+_AMOUNTS = ("/totals/", "/taxes/")
 _ANSWER = re.compile(r"/entries/\d+/value")
 _MEASURED = re.compile(r"/charts/\d+/series/\d+/points/\d+/y")
 _CELL = re.compile(r"/tables/\d+/(?:header|rows/\d+)/\d+")
@@ -63,12 +64,13 @@ def _unproven_cells(fields: Mapping[str, FieldResult]) -> list[str]:
 
 def _is_stated_alone(path: str, fields: Mapping[str, FieldResult]) -> bool:
     """One witness names it. An amount due that is the very print of the proven gross amount says nothing of its own,
-    if nobody reads another one (a commission may be taken off)."""
+    if nobody reads another print of which nothing else is proven: a commission may be taken off."""
     field, gross = fields.get(path), fields.get("/totals/gross")
     if field is None or not field.selectors or field.status != "single":
         return False
     is_gross = gross is not None and gross.status == "verified" and gross.text == field.text
-    return not (path == "/totals/payable" and is_gross and not field.alternatives)
+    proven = {other.text for at, other in fields.items() if at.startswith(_AMOUNTS) and other.status == "verified"}
+    return not (path == "/totals/payable" and is_gross and proven.issuperset(each.text for each in field.alternatives))
 
 
 def decide(

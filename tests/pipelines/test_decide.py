@@ -59,6 +59,8 @@ def test_an_amount_due_that_another_reader_reads_otherwise_is_not_the_gross_amou
     other = Alternative(value="19490.50", text="$19,490.50", selectors=("embedded",))
     contested = {**found, "/totals/payable": due.model_copy(update={"alternatives": (other,)})}
     assert decide("invoice", [OK], contested, []) == ("review", ["/totals/payable rests on one witness"])
+    told = {**contested, "/totals/tax": FieldResult(status="verified", text=other.text)}
+    assert decide("invoice", [OK], told, [])[0] == "accept", "the other print is something else, as is proven"
 
 
 def test_a_failed_check_gives_its_reason() -> None:
