@@ -29,7 +29,7 @@ _LONG_SAMPLE = 2.0  # type sizes
 _FEW_ROWS, _NEXT_ROW = 12.0, 2.5  # type sizes
 _COMPACT = 0.5
 _LEVEL_PT = 0.1
-_SAMPLE = 1.3  # type sizes: a piece of a line, and not a tick mark
+SAMPLE = 1.3  # type sizes: a piece of a line, and not a tick mark
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _groups(entries: Sequence[Entry]) -> Iterable[list[Entry]]:
             continue
         if len(group) > 1 and not _in_line(group):
             # Each by itself: the one line of each of several charts.
-            yield from ([entry] for entry in group if not boxy and _width(entry) >= _SAMPLE * entry.run.size_pt)
+            yield from ([entry] for entry in group if not boxy and _width(entry) >= SAMPLE * entry.run.size_pt)
             continue
         if len(group) == 1 and _width(first) < 0.8 * first.run.size_pt:
             continue

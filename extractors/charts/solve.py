@@ -19,7 +19,7 @@ from extractors.charts.headings import find_title, find_x_label, find_y_label
 from extractors.charts.histograms import with_bars_of_steps
 from extractors.charts.label_scales import labelled_panels
 from extractors.charts.labels import with_signs
-from extractors.charts.legend import Entry, find_legend
+from extractors.charts.legend import SAMPLE, Entry, find_legend
 from extractors.charts.lines import chosen_lines, read_lines
 from extractors.charts.marks import Marks, corners_of, is_outline, sort_marks
 from extractors.charts.measured import MeasuredChart, MeasuredSeries
@@ -124,7 +124,7 @@ def _covered(panel: Panel, pictures: Sequence[BBox], meshes: Sequence[BBox]) -> 
 
 def _without(runs: Sequence[TextRun], legend: Sequence[Entry]) -> list[TextRun]:
     """The runs that no wide swatch explains: what stands beside a short stroke may be the label of a tick."""
-    wide = {id(entry.run) for entry in legend if max(p.bbox.width for p in entry.swatch) >= entry.run.size_pt}
+    wide = {id(entry.run) for entry in legend if max(p.bbox.width for p in entry.swatch) >= SAMPLE * entry.run.size_pt}
     return [run for run in runs if id(run) not in wide]
 
 

@@ -31,6 +31,20 @@ def test_bars_upright_and_lying(values: list[float], lying: bool) -> None:
         assert abs(found[name].y - value) <= found[name].error
 
 
+def test_names_before_long_tick_marks_are_names_of_bars_and_no_legend() -> None:
+    drawn = DrawnChart()
+    drawn.axes(lying=True)
+    left, top, _, bottom = PLOT
+    values = [12.0, 40.5, 33.0, 18.0]
+    for index, (name, value) in enumerate(zip(NAMES, values, strict=True)):
+        place = top + (bottom - top) * (index + 0.5) / len(NAMES)
+        drawn.page.draw_line((left - 9, place), (left, place), color=(0.8, 0.8, 0.8))
+        drawn.page.insert_text((left - 13 - drawn.width(name), place + 3), name, fontsize=8)
+        drawn.bar(place, 14, 0, value, lying=True)
+    (chart,) = charts_of(drawn)
+    assert values_of(chart) == {None: list(zip(NAMES, values, strict=True))}
+
+
 def test_bars_below_nought() -> None:
     drawn = DrawnChart(low=-20, high=20)
     drawn.axes()
