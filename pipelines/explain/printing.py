@@ -12,6 +12,7 @@ from pipelines.explain.wording import (
     name_evidence,
     say_alternative,
     say_check,
+    say_decision,
     say_error,
     say_evidence,
     say_pages,
@@ -58,7 +59,7 @@ def print_document(console: Console, document: DocumentEntry, proofs: Sequence[P
         console,
         (f"{visible(document.kind)}, {pages}: ", "bold"),
         (look.word, look.rich_style),
-        f", {look.meaning}",
+        f", {say_decision(document)}",
     )
     for reason in document.reasons:
         _line(console, f"  • {visible(reason)}")

@@ -17,6 +17,7 @@ from pipelines.explain.wording import (
     name_evidence,
     say_alternative,
     say_check,
+    say_decision,
     say_error,
     say_evidence,
     say_pages,
@@ -51,6 +52,7 @@ def document_values(
     return {
         "decision": document.decision,
         "look": DECISION_LOOKS[document.decision],
+        "meaning": say_decision(document),
         "title": f"{name_token(visible(document.kind))}, {say_pages(document.pages)}",
         "reasons": [visible(_with_labels(reason, proofs)) for reason in document.reasons],
         "reviews": [say_review(review) for review in document.reviews],

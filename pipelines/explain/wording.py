@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 from typing import TYPE_CHECKING
 
-from pipelines.explain.statuses import STATUS_LOOKS
+from pipelines.explain.statuses import DECISION_LOOKS, STATUS_LOOKS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pipelines.explain.proofs import Proof
     from schemas.check import Check
     from schemas.evidence import Alternative, Evidence, Selector
-    from schemas.result import Decision, ErrorEntry, Result, Review
+    from schemas.result import Decision, DocumentEntry, ErrorEntry, Result, Review
 
 _SELECTORS: dict[Selector, str] = {
     "rules": "label rules",
@@ -62,6 +62,12 @@ def _spell(char: str) -> str:
 def join_words(words: Sequence[str]) -> str:
     """`a`, `a and b`, `a, b and c`."""
     return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}" if words else ""
+
+
+def say_decision(document: DocumentEntry) -> str:
+    """What the decision means: ours is about posting unseen, a person's is theirs."""
+    decided = document.reviews and document.reviews[-1].decision == document.decision != "review"
+    return "as a person decided" if decided else DECISION_LOOKS[document.decision].meaning
 
 
 def say_review(review: Review) -> str:

@@ -66,6 +66,8 @@ def test_a_person_corrects_and_accepts(result: Path) -> None:
     explained = vouch("explain", result, "totals.gross")[1]
     assert "stated by a person who reviewed it" in explained
     assert "accepted by Jane on" in explained
+    assert "as a person decided" in explained
+    assert "unseen" not in explained
     assert "phoned; /totals/gross 11542.00 → 11242.00" in explained
 
 
