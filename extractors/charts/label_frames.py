@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from extractors.charts.axes import fit_scale
 from extractors.charts.labels import parse_tick
-from extractors.charts.tick_labels import mirrored_scale
+from extractors.charts.tick_labels import FAR_PT, mirrored_scale
 from schemas.geometry import BBox
 
 if TYPE_CHECKING:
@@ -121,7 +121,7 @@ def _frame(column: Group, row: Group, lines: Lines) -> BBox:
     top, bottom = height_of(column[0]) - spacing / 2, height_of(column[-1])
     if not _is_scale(column, upright=True):
         bottom = min(bottom + spacing / 2, lowest)
-    elif lowest - bottom > _BELOW_PT:
+    elif lowest - bottom > FAR_PT:
         bottom = lowest - row[0].size_pt  # the axis goes on below its last number
     right = row[-1].bbox.center_x + step / 2
     left = edge + 2.0

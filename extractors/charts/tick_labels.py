@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from schemas.geometry import BBox
     from schemas.page import TextRun
 
-_FAR_PT = 34.0  # of tick labels from their axis
+FAR_PT = 34.0  # of tick labels from their axis
 _BELOW_PT = 22.0
 _SLACK_PT = 5.0
 _ALIGNED_PT = 2.0
@@ -82,7 +82,7 @@ def _column(frame: BBox, runs: Sequence[TextRun], *, side: str) -> Placed:
         gap = frame.left - run.bbox.right if side == "left" else run.bbox.left - frame.right
         slope = abs(run.angle)
         height = run.anchor_y if slope < _SLOPING_DEG else run.bbox.center_y
-        if not (-2.0 <= gap <= _FAR_PT and len(run.text) <= _LONGEST):
+        if not (-2.0 <= gap <= FAR_PT and len(run.text) <= _LONGEST):
             continue
         if slope <= _UPRIGHT_DEG or abs(slope - 90) < 1:
             kind = level if slope < _SLOPING_DEG else (sloping if slope <= _UPRIGHT_DEG else turned)

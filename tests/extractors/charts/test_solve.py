@@ -54,6 +54,25 @@ def test_bars_below_nought() -> None:
     assert values_of(chart) == {None: list(zip(NAMES, [12.0, -7.5, 18.0, -16.0], strict=True))}
 
 
+def test_bars_go_on_below_the_last_number_of_an_axis() -> None:
+    """Its names stand below the lowest bar, further from the last number than labels stand from their axis."""
+    drawn = DrawnChart(low=-20, high=20)
+    left, _, right, bottom = PLOT
+    at = {value: drawn.place(float(value)) for value in (-10, 0, 10, 20)}
+    drawn.page.draw_line((left, at[20]), (left, at[-10]))
+    for value, place in at.items():
+        drawn.page.draw_line((left - 4, place), (left, place))
+        drawn.page.insert_text((left - 8 - drawn.width(str(value)), place + 3), str(value), fontsize=8)
+    values = [12.0, -17.5, 18.0, -6.0]
+    for index, (name, value) in enumerate(zip(NAMES, values, strict=True)):
+        place = left + (right - left) * (index + 0.5) / len(NAMES)
+        drawn.text(name, place, at[-10] + 46)
+        drawn.bar(place, 14, 0, value)
+    assert at[-10] + 38 < bottom
+    (chart,) = charts_of(drawn)
+    assert values_of(chart) == {None: list(zip(NAMES, values, strict=True))}
+
+
 def test_groups_are_named_by_the_legend() -> None:
     drawn = DrawnChart()
     drawn.axes()
