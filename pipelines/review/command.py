@@ -60,7 +60,7 @@ def review_command(path: Path, given: Given) -> None:
     before = result.documents[number]
     stated = statements_of(before, given.statements)
     review = Review(
-        by=given.by or getpass.getuser(),
+        by=given.by or _who(),
         at=datetime.now(UTC).isoformat(timespec="seconds"),
         decision=given.decision or before.decision,
         note=given.note,
@@ -70,10 +70,10 @@ def review_command(path: Path, given: Given) -> None:
         after.reviews[-1].overruled = [*before.reasons, *_overruled(before, after, given)]
     result.documents[number] = after
     content = result_json(result)
+    recorded = _record(result, path, content)  # first: where it is being read, nothing is changed
     write_atomically(content, path)
-    for line in _told(path, after, review):
+    for line in (*_told(path, after, review), *recorded):
         say(line)
-    _record(result, path, content)
 
 
 def _chosen(result: Result, document: int | None) -> int:
@@ -125,13 +125,16 @@ def _say_open(result: Result, path: Path) -> None:
         say(f"decide:            vouch review {path} --accept   (or --reject)")
 
 
-def _record(result: Result, path: Path, content: bytes) -> None:
-    """In the ledger too, if it has the document: what is accepted goes out to the sinks, and `run` leaves it alone."""
+def _record(result: Result, path: Path, content: bytes) -> list[str]:
+    """In the ledger too, if it has the document: what is accepted goes out to the sinks, and `run` leaves it alone.
+
+    What to say of it, once the file is written.
+    """
     from pipelines.ledger.command import ledger_if_any
 
     with ledger_if_any() as database:
         if database is None or result.source.sha256 is None:
-            return
+            return []
         from pipelines.ledger.reviews import record_review
         from pipelines.settings import load_settings
 
@@ -139,7 +142,15 @@ def _record(result: Result, path: Path, content: bytes) -> None:
         wanted = load_settings().sinks.items()
         sinks = tuple(name for name, each in wanted if outcome.decision in each.decisions)
         filed = record_review(database, outcome, result.run.config_sha256, content, sinks)
-        for place in filed or ():
-            say(f"filed: {place}")
-        if filed is not None and sinks:
-            say(f"to be sent to {', '.join(sinks)}: by `vouch deliver`, or the next run")
+    told = [f"filed: {place}" for place in filed or ()]
+    if filed is not None and sinks:
+        told.append(f"to be sent to {', '.join(sinks)}: by `vouch deliver`, or the next run")
+    return told
+
+
+def _who() -> str:
+    """Who is logged in. Raises UsageError where the machine does not know, as in many containers."""
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError) as error:
+        raise UsageError("nobody is logged in here", hint="say who decides: --by NAME") from error

@@ -86,6 +86,18 @@ def test_what_does_not_add_up_is_taken_only_if_it_is_meant(result: Path) -> None
     assert "accepted by" in vouch("review", result)[1]
 
 
+def test_where_nobody_is_logged_in_somebody_has_to_say_who(result: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def unknown() -> str:
+        raise KeyError("getpwuid(): uid not found: 1000")
+
+    monkeypatch.setattr("getpass.getuser", unknown)
+    before = result.read_bytes()
+    status, _, said = vouch("review", result, "--reject")
+    assert (status, "--by" in said) == (2, True)
+    assert result.read_bytes() == before
+    assert vouch("review", result, "--reject", "--by", "Jane")[0] == 0
+
+
 def test_of_several_documents_one_is_named(tmp_path: Path, vouch_home: Path) -> None:
     path = tmp_path / "stack.json"
     vouch("read", STACK, "-o", path)
