@@ -41,6 +41,7 @@ def test_a_part_of_a_number_is_no_number(second: str) -> None:
     assert number("DS-INV-2026-", second) is None
 
 
-@given(st.from_regex(r"[A-Z]{2}[0-9]{3,6}", fullmatch=True), st.from_regex(r"[0-9]{4,8}", fullmatch=True))
+# Letters that are no currency: "DM000" is money.
+@given(st.from_regex(r"[ABX]{2}[0-9]{3,6}", fullmatch=True), st.from_regex(r"[0-9]{4,8}", fullmatch=True))
 def test_the_parts_come_together_in_their_order(first: str, second: str) -> None:
     assert number(f"{first}-", second) == f"{first}-{second}"
