@@ -135,12 +135,12 @@ def _record(result: Result, path: Path, content: bytes) -> list[str]:
     with ledger_if_any() as database:
         if database is None or result.source.sha256 is None:
             return []
+        from pipelines.export.sinks.opening import Sinks, wanted_by
         from pipelines.ledger.reviews import record_review
         from pipelines.settings import load_settings
 
         outcome = summarize(result, path.with_name(result.source.name), path)
-        wanted = load_settings().sinks.items()
-        sinks = tuple(name for name, each in wanted if outcome.decision in each.decisions)
+        sinks = Sinks(wanted=wanted_by(load_settings().sinks))(outcome)
         filed = record_review(database, outcome, result.run.config_sha256, content, sinks)
     told = [f"filed: {place}" for place in filed or ()]
     if filed is not None and sinks:

@@ -40,28 +40,30 @@ def _child(node: Any, token: str, pointer: str) -> Any:
 
 def row_at(data: Any, pointer: str) -> Any:
     """The row of a list. Raises UsageError where there is none."""
+    rows, number = _rows_of(data, pointer)
+    return rows[number]
+
+
+def without_row(data: Any, fields: dict[str, FieldResult], pointer: str) -> dict[str, FieldResult]:
+    """Take a row out of the data. The fields of the rows behind it come back with other pointers. Raises UsageError."""
+    rows, taken = _rows_of(data, pointer)
+    del rows[taken]
+    base, kept = pointer.rpartition("/")[0] + "/", {}
+    for path, field in fields.items():
+        number, _, rest = path.removeprefix(base).partition("/")
+        if not path.startswith(base) or not number.isdigit() or int(number) < taken:
+            kept[path] = field
+        elif int(number) > taken:
+            kept[f"{base}{int(number) - 1}/{rest}"] = field
+    return kept
+
+
+def _rows_of(data: Any, pointer: str) -> tuple[list[Any], int]:
+    """The list that a row's pointer leads into, and the row's number in it."""
     *parents, last = read_tokens(pointer)
     rows = data
     for token in parents:
         rows = rows.get(token) if isinstance(rows, dict) else None
     if not isinstance(rows, list) or int(last) >= len(rows):
         raise UsageError(f"the data has no row {pointer}", hint=_COUNTED)
-    return rows[int(last)]
-
-
-def without_row(data: Any, fields: dict[str, FieldResult], pointer: str) -> dict[str, FieldResult]:
-    """Take a row out of the data. The fields of the rows behind it come back with other pointers."""
-    row_at(data, pointer)
-    *parents, last = read_tokens(pointer)
-    rows = data
-    for token in parents:
-        rows = rows[token]
-    del rows[int(last)]
-    base, kept = pointer.rpartition("/")[0] + "/", {}
-    for path, field in fields.items():
-        number, _, rest = path.removeprefix(base).partition("/")
-        if not path.startswith(base) or not number.isdigit() or int(number) < int(last):
-            kept[path] = field
-        elif int(number) > int(last):
-            kept[f"{base}{int(number) - 1}/{rest}"] = field
-    return kept
+    return rows, int(last)

@@ -46,7 +46,12 @@ def open_sinks(declared: Mapping[str, said.AnyDeclared], tell: Callable[[str], N
             raise UsageError(f"sinks.{name}: {error.message}", hint=error.hint) from error
         except SendFailed as error:
             tell(f"sinks.{name}: {error}; what goes there waits")
-    return Sinks(opened, {name: each.decisions for name, each in declared.items()})
+    return Sinks(opened, wanted_by(declared))
+
+
+def wanted_by(declared: Mapping[str, said.AnyDeclared]) -> dict[str, tuple[str, ...]]:
+    """The decisions of documents that each declared sink takes."""
+    return {name: each.decisions for name, each in declared.items()}
 
 
 def _open(each: said.AnyDeclared) -> Sink:
